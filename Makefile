@@ -1,0 +1,142 @@
+# What there is to do here: `make help`. Needs Python 3.11 or newer, nothing else.
+#
+# Everything runs in .venv, made on first use from the hashed locks in requirements/ and
+# remade only when a lock or pyproject.toml changes. To choose the Python: make site PYTHON=...
+
+SHELL = /bin/sh
+.SUFFIXES:
+.DEFAULT_GOAL = help
+
+PYTHON =
+FORMAT =
+ARGS =
+PYTEST_ARGS = -n auto --maxprocesses 4 --dist loadgroup
+
+VENV = .venv
+BIN = $(VENV)/bin
+RUN_STAMP = $(VENV)/.run-ready
+DEV_STAMP = $(VENV)/.dev-ready
+PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input
+UV_VERSION = 0.13.9
+
+# A virtual environment does not survive being moved, nor its Python being removed.
+VENV_HOME := $(shell cat $(VENV)/.home 2>/dev/null)
+ifneq ($(VENV_HOME),$(CURDIR))
+$(shell rm -f $(RUN_STAMP) $(DEV_STAMP))
+else
+ifneq ($(shell $(BIN)/python -c 'print("ok")' 2>/dev/null),ok)
+$(shell rm -f $(RUN_STAMP) $(DEV_STAMP) $(VENV)/.home)
+endif
+endif
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: site
+site: $(RUN_STAMP) ## build the pages and the site from sources/ (sets everything up first)
+	@$(BIN)/onrecord site $(ARGS)
+
+.PHONY: serve
+serve: $(RUN_STAMP) ## show the site locally and rebuild it at every change
+	@$(BIN)/onrecord serve $(ARGS)
+
+.PHONY: check
+check: $(RUN_STAMP) ## check sources/ (FORMAT=github, json, concise for other readers)
+	@$(BIN)/onrecord check $(if $(FORMAT),--format $(FORMAT)) $(ARGS)
+
+.PHONY: test
+test: $(DEV_STAMP) ## run the tests (ARGS='-k name', PYTEST_ARGS= for one process)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
+
+.PHONY: bench
+bench: $(DEV_STAMP) ## measure how long large dossiers take
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+.PHONY: lint
+lint: $(DEV_STAMP) ## check style, layout and types
+	@status=0; \
+	$(BIN)/ruff check . || status=1; \
+	$(BIN)/ruff format --quiet --check . || status=1; \
+	$(BIN)/mypy || status=1; \
+	exit $$status
+
+.PHONY: format
+format: $(DEV_STAMP) ## put the code into its layout and mend what can be mended
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+.PHONY: venv
+venv: $(DEV_STAMP) ## set up .venv with everything for development
+
+.PHONY: lock
+lock: ## write requirements/ anew from pyproject.toml, at current versions
+	@$(find_python); "$$python" -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet install uv==$(UV_VERSION)
+	@set -e; compile() { \
+	  $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --fork-strategy fewest --generate-hashes --no-annotate --no-emit-index-url \
+	    --custom-compile-command 'make lock' "$$@" pyproject.toml; \
+	  }; \
+	  compile --group build --output-file requirements/run.txt; \
+	  compile --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	@rm -rf $(VENV)-lock
+	@echo 'requirements/run.txt and requirements/dev.txt are up to date.'
+
+.PHONY: clean
+clean: ## remove the environment, the built site and every cache
+	rm -rf $(VENV) $(VENV)-lock site dist .onrecord .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# --- the environment -------------------------------------------------------------------
+
+# Sets $python to a Python that is new enough, or says what is missing.
+define find_python
+python=; \
+for each in $(PYTHON) $(if $(PYTHON),,python3 python3.14 python3.13 python3.12 python3.11 python); do \
+  if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+    python=$$each; break; \
+  fi; \
+done; \
+if [ -z "$$python" ]; then \
+  echo 'No Python 3.11 or newer was found$(if $(PYTHON), at PYTHON=$(PYTHON)).' >&2; \
+  echo 'Install one (https://www.python.org/downloads/) or name it: make site PYTHON=/path/to/python3' >&2; \
+  exit 1; \
+fi
+endef
+
+# Debian and Ubuntu split venv from Python; virtualenv does as well where it is there.
+define make_venv
+if [ "$$(cat $(VENV)/.home 2>/dev/null)" != "$(CURDIR)" ] || [ ! -x $(BIN)/python ]; then \
+  $(find_python); \
+  echo "Setting up $(VENV) with $$("$$python" --version) ..."; \
+  rm -rf $(VENV); \
+  if ! "$$python" -m venv $(VENV) >/dev/null 2>&1; then \
+    rm -rf $(VENV); \
+    if ! "$$python" -m virtualenv --quiet $(VENV) >/dev/null 2>&1; then \
+      rm -rf $(VENV); \
+      echo "$$python cannot make a virtual environment: its venv module or ensurepip is missing." >&2; \
+      echo 'On Debian and Ubuntu: sudo apt-get install python3-venv' >&2; \
+      exit 1; \
+    fi; \
+  fi; \
+  echo "$(CURDIR)" > $(VENV)/.home; \
+fi
+endef
+
+define install
+echo "Installing $(1) ..."; \
+$(PIP) install -qq --require-hashes --requirement $(1) && \
+$(PIP) install -qq --no-deps --no-build-isolation --editable .
+endef
+
+$(RUN_STAMP): pyproject.toml requirements/run.txt
+	@$(make_venv)
+	@$(call install,requirements/run.txt)
+	@touch $@
+
+# The development lock holds the other one whole, at the same versions.
+$(DEV_STAMP): pyproject.toml requirements/run.txt requirements/dev.txt
+	@$(make_venv)
+	@$(call install,requirements/dev.txt)
+	@touch $(RUN_STAMP) $@
