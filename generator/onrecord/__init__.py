@@ -1,0 +1,1 @@
+"""Onrecord: who said what, when, and how we know, as a briefing site."""

@@ -1,0 +1,151 @@
+"""The linked dossier: records looked up by name, and who refers to whom.
+
+Linking changes nothing: references stay names, and the dossier answers for them.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from onrecord.diagnostics import Diagnostic, error
+from onrecord.kinds import (
+    KINDS,
+    Actor,
+    Article,
+    Briefing,
+    Dispute,
+    Event,
+    Position,
+    Question,
+    Report,
+)
+from onrecord.schema import Record, Ref, UnreadError, parts_of, rich_of, suggest
+from onrecord.sources import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A report together with the article it stands in."""
+
+    article: Article
+    report: Report
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All records by id, each mapping in the order its pages list it."""
+
+    briefing: Briefing | None
+    articles: Mapping[str, Article]
+    actors: Mapping[str, Actor]
+    questions: Mapping[str, Question]
+    positions: Mapping[str, Position]
+    events: Mapping[str, Event]
+
+    def record(self, name: str) -> Record | None:
+        """Return the record of any kind with this id, or None."""
+        for table in (self.articles, self.actors, self.questions, self.positions, self.events):
+            if name in table:
+                return table[name]
+        return None
+
+    @cached_property
+    def disputes(self) -> Mapping[str, tuple[Question, Dispute]]:
+        """Every dispute by id, with the question it stands under."""
+        return {
+            str(dispute.id): (question, dispute)
+            for question in self.questions.values()
+            for dispute in readable(question, "disputes")
+        }
+
+    @cached_property
+    def reports(self) -> Mapping[str, tuple[Carried, ...]]:
+        """For each position or event, the reports that carry it, oldest article first."""
+        found: dict[str, list[Carried]] = defaultdict(list)
+        for article in self.articles.values():
+            for report in readable(article, "reports"):
+                for name in ("position", "event"):
+                    ref = getattr(report, name, None) if name in report.marks else None
+                    if isinstance(ref, Ref):
+                        found[ref.id].append(Carried(article, report))
+        return {name: tuple(carried) for name, carried in found.items()}
+
+    @cached_property
+    def positions_of(self) -> Mapping[str, tuple[Position, ...]]:
+        """For each actor, the positions it holds, oldest first."""
+        return self._positions_by("actor")
+
+    @cached_property
+    def positions_on(self) -> Mapping[str, tuple[Position, ...]]:
+        """For each question, the positions on it, oldest first."""
+        return self._positions_by("question")
+
+    def _positions_by(self, name: str) -> dict[str, tuple[Position, ...]]:
+        found: dict[str, list[Position]] = defaultdict(list)
+        for position in self.positions.values():
+            try:
+                found[getattr(position, name).id].append(position)
+            except UnreadError:
+                continue
+        return {key: tuple(held) for key, held in found.items()}
+
+    @cached_property
+    def texts_naming(self) -> Mapping[str, tuple[Record, ...]]:
+        """For each id, the records whose rich text links to it."""
+        found: dict[str, dict[str, Record]] = defaultdict(dict)
+        for table in (self.questions, self.articles, self.actors, self.positions, self.events):
+            for record in table.values():
+                for part in (record, *parts_of(record)):
+                    for _, rich in rich_of(part):
+                        for link in rich.links:
+                            found[link.id][record.id] = record
+        return {name: tuple(records.values()) for name, records in found.items()}
+
+
+def readable(record: Record, name: str) -> tuple[Any, ...]:
+    """Return a list field of a record, or nothing where it could not be read."""
+    try:
+        value = getattr(record, name)
+    except UnreadError:
+        return ()
+    return value if isinstance(value, tuple) else ()
+
+
+def link(loaded: Loaded) -> tuple[Dossier, list[Diagnostic]]:
+    """Return the dossier of all records read, and what is wrong with its references."""
+    tables: dict[str, Any] = {}
+    for kind in KINDS:
+        records = [record for record in loaded.records if isinstance(record, kind)]
+        tables[kind.folder] = {record.id: record for record in sorted(records, key=_order)}
+    return Dossier(briefing=loaded.briefing, **tables), _unresolved(loaded)
+
+
+def _order(record: Record) -> tuple[Any, ...]:
+    """Return what a kind's table is sorted by: dates for what has one, else name or order."""
+    try:
+        if isinstance(record, Position | Article | Event):
+            return (0, record.date.order, record.id)
+        if isinstance(record, Actor | Question):
+            return (0, record.sort_key)
+    except UnreadError:
+        pass
+    return (1, record.id)
+
+
+def _unresolved(loaded: Loaded) -> list[Diagnostic]:
+    """Return a finding for every reference to a name that nobody claims, or of a wrong kind."""
+    findings = []
+    for ref in loaded.refs:
+        wanted = " or ".join(kind.lower() for kind in ref.kinds) or "record"
+        kind = loaded.names.get(ref.id)
+        if kind is None:
+            known = [name for name, of in loaded.names.items() if not ref.kinds or of in ref.kinds]
+            hint = suggest(ref.id, known)
+            findings.append(error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hint))
+        elif ref.kinds and kind not in ref.kinds:
+            article = "an" if kind[0] in "AE" else "a"
+            what = f"'{ref.id}' is {article} {kind.lower()}; a reference to {wanted} is needed"
+            findings.append(error("wrong-kind", ref.place, what))
+    return findings

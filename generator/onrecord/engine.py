@@ -1,0 +1,126 @@
+"""MkDocs, from the outside: the configuration it is run with and the runs themselves.
+
+The pages in ``briefs/`` need no plugin and no hook of ours, so the engine is only a program that is
+called with a configuration file. That file inherits the dossier's own ``mkdocs.yml`` and fills in
+what it leaves out from the packaged one; the theme overrides are the packaged ones with the
+dossier's laid over them.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from onrecord.publish import PublishError
+from onrecord.render import TEMPLATES, packaged
+
+CONFIG = "mkdocs.yml"
+PAGES = "briefs"
+SITE = "site"
+
+
+def packaged_config() -> Path:
+    """Return the site configuration that comes with the package."""
+    inside = Path(str(resources.files("onrecord"))) / CONFIG
+    return inside if inside.is_file() else Path(__file__).resolve().parents[2] / CONFIG
+
+
+def configuration(root: Path, work: Path, title: str) -> Path:
+    """Write the effective configuration into ``work`` and return its path.
+
+    ``title`` names the site where the dossier's own configuration does not.
+    """
+    own = root / CONFIG
+    inherited = _mapping(own) if own.is_file() else yaml.MappingNode("tag:yaml.org,2002:map", [])
+    written = {key.value for key, _ in inherited.value}
+    # Node by node, so that tags such as !ENV reach the engine as they stand.
+    defaults = [
+        (key, value)
+        for key, value in _mapping(packaged_config()).value
+        if key.value not in written | {"site_name", "docs_dir", "site_dir"}
+    ]
+    theme = {"name": "material", "custom_dir": str(theme_folder(root, work))}
+    fixed: dict[str, object] = {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
+    if own.is_file():
+        fixed["INHERIT"] = os.path.relpath(own, work)
+    if "site_name" not in written:
+        fixed["site_name"] = title
+    packaged_theme = [pair for pair in defaults if pair[0].value == "theme"]
+    rest = [pair for pair in defaults if pair[0].value != "theme"]
+    base = packaged_theme[0][1] if packaged_theme else yaml.MappingNode("tag:yaml.org,2002:map", [])
+    kept = [pair for pair in base.value if pair[0].value not in theme]
+    merged = yaml.MappingNode("tag:yaml.org,2002:map", [*kept, *_node(theme).value])
+    pairs = [
+        *rest,
+        *_node(fixed).value,
+        (yaml.ScalarNode("tag:yaml.org,2002:str", "theme"), merged),
+    ]
+    path = work / CONFIG
+    document = yaml.serialize(yaml.MappingNode("tag:yaml.org,2002:map", pairs))
+    if not path.is_file() or path.read_text(encoding="utf-8") != document:
+        path.write_text(document, encoding="utf-8")
+    return path
+
+
+def _node(value: Mapping[str, object]) -> yaml.MappingNode:
+    node = yaml.compose(yaml.safe_dump(dict(value)))
+    assert isinstance(node, yaml.MappingNode)  # noqa: S101  # a dump of a dict is a mapping
+    return node
+
+
+def _mapping(path: Path) -> yaml.MappingNode:
+    """Return the top level of a configuration file without giving its values types."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except yaml.YAMLError as reason:
+        what = " ".join(str(reason).split())
+        raise PublishError(f"{path.name}: not readable as YAML: {what}") from reason
+    if not isinstance(node, yaml.MappingNode):
+        raise PublishError(f"{path.name}: not a mapping")
+    return node
+
+
+def theme_folder(root: Path, work: Path) -> Path:
+    """Return the folder of theme overrides: the packaged ones, with the dossier's own on top."""
+    ours, own = packaged() / "overrides", root / TEMPLATES / "overrides"
+    if not own.is_dir() or own.resolve() == ours.resolve():
+        return ours
+    merged = work / "theme"
+    for source in (ours, own):
+        for file in sorted(source.rglob("*")):
+            place = merged / file.relative_to(source)
+            if file.is_file() and not _same(file, place):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(file, place)
+    return merged
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for the engine: no advertisement, one date, UTF-8."""
+    return {"SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", **os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def build(config: Path, folder: Path) -> None:
+    """Build the site into ``folder``; raises PublishError with what the engine said."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command += ["-f", str(config), "-d", str(folder)]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise PublishError(
+            f"MkDocs could not build the site:\n{(done.stdout + done.stderr).strip()}"
+        )
+
+
+def serve(config: Path, address: str) -> "subprocess.Popen[bytes]":
+    """Start the engine's own live server; the caller stops it."""
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-f", str(config)]
+    return subprocess.Popen([*command, "-a", address], env=environment())  # noqa: S603

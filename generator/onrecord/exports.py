@@ -1,0 +1,118 @@
+"""The dossier in other programs' formats: citations as CSL-JSON, BibTeX and RIS.
+
+Every value is escaped for the format it goes into; a title cannot close a brace or start a line.
+"""
+
+import json
+import re
+from typing import Any
+
+from onrecord.dates import Edtf, Form, Point
+from onrecord.dossier import Dossier
+from onrecord.kinds import Article, ArticleKind
+from onrecord.schema import Ref, Unknown
+from onrecord.text import collapse
+
+_CSL_TYPES = {
+    ArticleKind.REPORT: "report",
+    ArticleKind.TRANSCRIPT: "speech",
+    ArticleKind.OFFICIAL_STATEMENT: "webpage",
+}
+
+
+def _fields(article: Article, dossier: Dossier) -> dict[str, Any]:
+    """Return what every citation format shares; absent where not known."""
+    publisher = article.publisher
+    outlet = dossier.actors.get(publisher.id) if isinstance(publisher, Ref) else None
+    authors = [
+        dossier.actors[name].name if name in dossier.actors else name for name in article.authors
+    ]
+    return {
+        "title": None if isinstance(article.title, Unknown) else collapse(article.title),
+        "outlet": collapse(outlet.name) if outlet else None,
+        "authors": [collapse(name) for name in authors],
+        "url": article.url.address if article.url else None,
+        "archive": article.archived_url.address if article.archived_url else None,
+    }
+
+
+def _parts(point: Point) -> list[int]:
+    return [part for part in (point.year, point.month, point.day) if part]
+
+
+def _issued(day: Edtf) -> dict[str, Any]:
+    """Return a CSL date. What CSL cannot say (one of a range) is a range marked as circa."""
+    ends = [_parts(point) for point in (day.start, day.end) if point]
+    if day.form is Form.POINT:
+        ends = ends[:1]
+    issued: dict[str, Any] = {"date-parts": ends}
+    if day.qualifier or day.form is Form.ONE_OF or len(ends) < 1 + (day.form is not Form.POINT):
+        issued["circa"] = True
+    return issued
+
+
+def csl_json(article: Article, dossier: Dossier) -> str:
+    """Return the article as a CSL-JSON list of one item (citationstyles.org, schema 1.0.2)."""
+    known = _fields(article, dossier)
+    item: dict[str, Any] = {
+        "id": article.id,
+        "type": _CSL_TYPES.get(article.kind, "article-newspaper"),
+        "title": known["title"],
+        "container-title": known["outlet"],
+        "author": [{"literal": name} for name in known["authors"]] or None,
+        "issued": _issued(article.date),
+        "URL": known["url"],
+        "archive_location": known["archive"],
+        "language": str(article.language),
+    }
+    return json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
+
+
+def bibtex(article: Article, dossier: Dossier) -> str:
+    """Return the article as a BibLaTeX entry; its ``date`` is EDTF, as BibLaTeX reads it."""
+    known = _fields(article, dossier)
+    day = article.date
+    # BibLaTeX reads EDTF points and intervals; "one of a range" has no notation there.
+    written = None if day.form is Form.ONE_OF else day.text
+    rows = {
+        "title": known["title"],
+        "journaltitle": known["outlet"],
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in known["authors"]) or None,
+        "date": written,
+        "url": known["url"],
+        "note": None if written else f"published {day.words()}",
+        "langid": str(article.language),
+    }
+    lines = [f"@online{{{article.id},"]
+    for name, value in rows.items():
+        if value:
+            shown = value if name in {"author", "date"} else _tex(value)
+            lines.append(f"  {name} = {{{shown}}},")
+    return "\n".join([*lines, "}"])
+
+
+def _tex(text: str) -> str:
+    """Return text in which nothing is a TeX command and braces balance."""
+    plain = text.translate({ord("\\"): r"\textbackslash ", ord("{"): "(", ord("}"): ")"})
+    return (
+        re.sub(r"([#$%&_])", r"\\\1", plain)
+        .replace("~", r"\textasciitilde ")
+        .replace("^", r"\textasciicircum ")
+    )
+
+
+def ris(article: Article, dossier: Dossier) -> str:
+    """Return the article as a RIS record (Research Information Systems, 2011)."""
+    known = _fields(article, dossier)
+    day = article.date
+    rows = [("TY", "RPRT" if article.kind is ArticleKind.REPORT else "NEWS")]
+    rows += [("TI", known["title"])]
+    rows += [("AU", name) for name in known["authors"]]
+    rows += [("T2", known["outlet"])]
+    if day.form is Form.POINT and day.start:
+        parts = [f"{part:02}" for part in _parts(day.start)]
+        rows += [("PY", parts[0]), ("DA", "/".join(([*parts, "", ""])[:3]) + "/")]
+    else:
+        rows += [("N1", f"Published {day.words()}")]
+    rows += [("UR", known["url"]), ("LA", str(article.language)), ("ID", article.id)]
+    return "\n".join([*(f"{tag}  - {value}" for tag, value in rows if value), "ER  - "])

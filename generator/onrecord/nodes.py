@@ -1,0 +1,316 @@
+"""The one YAML reader: text in, nodes with places out.
+
+It reads a strict subset of YAML 1.1: block or flow mappings, sequences and scalars. Anchors,
+aliases, tags, merges, several documents, duplicate keys and keys that are not text are refused,
+each at its place. Every scalar stays text, so ``no``, ``1.10`` and ``2025-03-24`` are what was
+typed; the schema gives them their types.
+
+The input is untrusted, so sizes and depth are capped and every failure of the parser becomes a
+diagnostic. A syntax error in a list of records costs only the item it stands in: the reader takes
+the list apart at its top-level dashes and reads the items one by one.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from onrecord.diagnostics import Diagnostic, Place, error
+
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 20
+MAX_NODES = 60_000
+
+# libyaml's parser is some ten times faster than the pure Python one and ships in PyYAML's wheels.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# C0 and C1 controls but tab and line feed, bidirectional and zero-width controls, interlinear
+# and tag characters, the byte-order mark, surrogates and noncharacters: text that would not show
+# as what it is.
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text. ``raw`` is how it stands in the file, for finding places inside it."""
+
+    value: str
+    place: Place
+    raw: str = field(repr=False, compare=False)
+    plain: bool = True
+
+    def place_of(self, needle: str, nth: int = 0) -> Place:
+        """Return the place of the ``nth`` occurrence of ``needle``, or the scalar's own."""
+        at = -1
+        for _ in range(nth + 1):
+            at = self.raw.find(needle, at + 1)
+            if at < 0:
+                return self.place
+        before = self.raw[:at]
+        line = before.count("\n")
+        column = at - before.rfind("\n") if line else self.place.column + at
+        return Place(self.place.path, self.place.line + line, column, len(needle))
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple["Node", ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Key scalars and their nodes, in the order of the file; no key twice."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    place: Place
+
+    def get(self, key: str) -> "Node | None":
+        """Return the node under ``key``, or None."""
+        return next((node for name, node in self.entries if name.value == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: its node, or None, and whether something in it could not be read."""
+
+    path: str
+    text: str = field(repr=False)
+    root: Node | None
+    broken: bool = False
+
+
+def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
+    r"""Return the bytes of a file as text with ``\n`` line ends, or None with the reasons.
+
+    A UTF-8 byte-order mark is dropped and CRLF becomes LF, so that a file saved on another system
+    reads the same. Anything that is not UTF-8, and text of more than :data:`MAX_BYTES`, is refused.
+    """
+    if len(data) > MAX_BYTES:
+        return None, [
+            error(
+                "too-large",
+                Place(path),
+                f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
+                "split it into several files",
+            )
+        ]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
+        hint = "save it as UTF-8"
+        return None, [error("not-utf-8", Place(path), "the file is UTF-16 or UTF-32", hint)]
+    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n")
+    findings = []
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _REFUSED.finditer(line):
+            findings.append(_refused(Place(path, number, match.start() + 1), match[0]))
+            break  # one finding a line: a line of rubbish is one fault
+        if len(findings) >= 50:
+            break
+    return (None if findings else text), findings
+
+
+def _refused(place: Place, char: str) -> Diagnostic:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:
+        what = f"byte 0x{code - 0xDC00:02x} is not UTF-8"
+        return error("not-utf-8", place, what, "save the file as UTF-8")
+    name = unicodedata.name(char, "control character").lower()
+    what = f"character U+{code:04X} ({name}) does not show as what it is"
+    return error("refused-character", place, what, "delete it; it is probably invisible")
+
+
+def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
+    """Return the document in ``text`` and what is wrong with it.
+
+    ``path`` names the file in places. The root is None when nothing could be read at all. Where the
+    file is a list and one item has a syntax error, the other items are in the root.
+    """
+    reader = _Reader(path, text, 0)
+    root = reader.document()
+    if reader.failed is None:
+        return Document(path, text, root, reader.broken), reader.findings
+    starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
+    if not starts:
+        return Document(path, text, None, broken=True), [*reader.findings, reader.failed]
+    items: list[Node] = []
+    findings: list[Diagnostic] = []
+    # The head before the first dash is comments, or the fault itself.
+    bounds = [0, *starts, len(text)]
+    for start, end in itertools.pairwise(bounds):
+        piece = _Reader(path, text[start:end], text.count("\n", 0, start))
+        node = piece.document()
+        findings += piece.findings
+        if piece.failed is not None:
+            findings.append(piece.failed)
+        elif isinstance(node, Sequence):
+            items += node.items
+        elif node is not None:
+            findings.append(reader.failed)
+    if not findings:  # the pieces are sound but the whole is not: say what the parser said of it
+        findings.append(reader.failed)
+    return Document(path, text, Sequence(tuple(items), Place(path)), broken=True), findings
+
+
+def _mark(mark: Any) -> Any:
+    """Return a parser's mark; the parsers give one with every event, their types say perhaps."""
+    return mark
+
+
+class _TooDeepError(Exception):
+    """The text goes beyond a limit; reading stops with the finding already made."""
+
+
+class _Reader:
+    """One run over the events of one stretch of text that starts after ``offset`` lines."""
+
+    def __init__(self, path: str, text: str, offset: int) -> None:
+        self.path = path
+        self.offset = offset
+        self.findings: list[Diagnostic] = []
+        self.failed: Diagnostic | None = None
+        self.broken = False
+        self._lines = text.split("\n")
+        self._text = text
+        self._nodes = 0
+        self._events: Iterator[yaml.Event] = iter(())
+
+    def document(self) -> Node | None:
+        """Return the node of the only document, or None."""
+        try:
+            self._events = yaml.parse(self._text, Loader=_LOADER)
+            root: Node | None = None
+            documents = 0
+            for event in self._events:
+                if not isinstance(event, yaml.DocumentStartEvent):
+                    continue
+                documents += 1
+                if documents > 1:
+                    self._fault(
+                        "several-documents", event, "a file holds one document; found '---'"
+                    )
+                    self.broken = True
+                    break
+                root = self._node(next(self._events), 1)
+        except yaml.MarkedYAMLError as failure:
+            self.failed = self._syntax(failure)
+            return None
+        except _TooDeepError:
+            self.broken = True
+            return None
+        except (yaml.YAMLError, RecursionError, ValueError) as failure:
+            what = " ".join(str(failure).split())[:200]
+            self.failed = error(
+                "yaml-syntax", self._place_at(0, 0), f"not readable as YAML: {what}"
+            )
+            return None
+        return root
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        self._nodes += 1
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_NODES:,} values"
+            self._fault("too-deep", event, f"more than {limit} in one file", "split or flatten it")
+            raise _TooDeepError
+        if isinstance(event, yaml.AliasEvent):
+            self._fault("yaml-alias", event, "aliases are not part of the format", "write it out")
+            return Scalar("", self._place(event), "")
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            raise yaml.YAMLError("the parser lost its way")
+        if event.anchor is not None:
+            self._fault("yaml-anchor", event, "anchors are not part of the format", "remove '&...'")
+        if event.tag is not None:
+            hint = "remove it; a field's type is known from the format"
+            self._fault("yaml-tag", event, "tags are not part of the format", hint)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(following, depth + 1))
+            return Sequence(tuple(items), self._place(event))
+        return self._mapping(event, depth)
+
+    def _mapping(self, event: yaml.Event, depth: int) -> Mapping:
+        entries: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Place] = {}
+        while not isinstance(following := next(self._events), yaml.MappingEndEvent):
+            key = self._node(following, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._report("non-text-key", key.place, "a key is text, not a list or a mapping")
+            elif key.value == "<<" and key.plain:
+                hint = "write the fields out"
+                self._report("yaml-merge", key.place, "merges are not part of the format", hint)
+            elif key.value in seen:
+                hint = f"it stands first in line {seen[key.value].line}; keep one of them"
+                self._report("duplicate-key", key.place, f"key '{key.value}' stands twice", hint)
+            else:
+                seen[key.value] = key.place
+                entries.append((key, value))
+        return Mapping(tuple(entries), self._place(event))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        start, end = _mark(event.start_mark), _mark(event.end_mark)
+        lines = self._lines[start.line : end.line + 1]
+        if len(lines) == end.line - start.line + 1:
+            lines[-1] = lines[-1][: end.column]
+        lines[0] = lines[0][start.column :]
+        raw = "\n".join(lines)
+        place = self._place_at(start.line, start.column, len(raw.split("\n", 1)[0].rstrip()) or 1)
+        # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
+        if refused := _REFUSED.search(event.value):
+            self.findings.append(_refused(place, refused[0]))
+        value = unicodedata.normalize("NFC", _REFUSED.sub("", event.value))
+        return Scalar(value, place, raw, plain=bool(event.implicit[0]))
+
+    def _place_at(self, line: int, column: int, width: int = 1) -> Place:
+        return Place(self.path, self.offset + line + 1, column + 1, width)
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = _mark(event.start_mark)
+        return self._place_at(mark.line, mark.column)
+
+    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        self.findings.append(error(code, place, message, hint))
+
+    def _fault(self, code: str, event: yaml.Event, message: str, hint: str = "") -> None:
+        self._report(code, self._place(event), message, hint)
+
+    def _syntax(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
+        mark = failure.problem_mark or failure.context_mark
+        place = self._place_at(mark.line, mark.column) if mark else self._place_at(0, 0)
+        problem = failure.problem or "not readable as YAML"
+        hint = next((hint for sign, hint in _SYNTAX_HINTS.items() if sign in problem), "")
+        if failure.context and failure.context_mark is not None:
+            line = self.offset + failure.context_mark.line + 1
+            problem += f" {failure.context} that starts in line {line}"
+        return error("yaml-syntax", place, problem, hint)
+
+
+# What the parser says, and what usually helps.
+_SYNTAX_HINTS = {
+    "mapping values are not allowed": "a text that holds ': ' needs quotes, or '>-' and a new line",
+    "could not find expected ':'": "is a colon missing, or a text not indented under its key?",
+    "cannot start any token": "indent with spaces, not tabs; quote a text that starts with % or @",
+    "did not find expected key": "check the indentation, and quotes that close too early",
+    "did not find expected '-' indicator": "the items of a list start in one column",
+    "did not find expected ',' or ']'": "quote a text that starts with '['",
+    "found unexpected end of stream": "a quote is opened and never closed",
+    "block sequence entries are not allowed": "put the list on the lines under its key",
+    "expected alphabetic or numeric character": "quote a text that starts with & or *",
+    "found unknown escape character": "use single quotes where a text holds a backslash",
+}

@@ -1,0 +1,643 @@
+"""The page kinds: which pages there are, from which records, with which context.
+
+A :class:`Page` is data: its path below ``briefs/``, its template and what the template may use.
+To add a page kind, write a function that yields pages and name it in :data:`PAGE_KINDS`; put its
+template beside the others.
+"""
+
+import inspect
+import posixpath
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord import checks, exports, kinds
+from onrecord.dates import Edtf
+from onrecord.dossier import Dossier
+from onrecord.insights import Evidence, History, Insights, Route
+from onrecord.kinds import (
+    KINDS,
+    SPEAKING,
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Briefing,
+    Capacity,
+    DateBasis,
+    Event,
+    EventStatus,
+    Position,
+    Question,
+    QuestionKind,
+    Relation,
+    Report,
+    Stance,
+)
+from onrecord.schema import Part, Ref, Term, Unknown, specs
+from onrecord.text import Rich, Target
+
+# Shape first, word second, colour third: a stance is readable in black and white.
+GLYPHS: Mapping[Stance, str] = {
+    Stance.ASSERTS: "●",
+    Stance.SUPPORTS: "▲",
+    Stance.SUPPORTS_WITH_CONDITIONS: "△",
+    Stance.OPPOSES: "▼",
+    Stance.DENIES: "✕",
+    Stance.NEUTRAL: "◆",
+    Stance.AMBIGUOUS: "◐",
+    Stance.NO_POSITION: "○",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be written."""
+
+    path: str
+    kind: str
+    title: str
+    description: str
+    context: Mapping[str, Any] = field(repr=False)
+    # The YAML file a reader would mend, relative to the dossier folder.
+    source_path: str | None = None
+    # What the theme leaves out: pages with wide tables have no table of contents.
+    wide: bool = False
+    boost: float = 1.0
+
+    @property
+    def template(self) -> str:
+        """The template's name."""
+        return f"{self.kind}.md.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A position with all a page prints of it."""
+
+    position: Position
+    actor: Actor
+    question: Question
+    evidence: Evidence
+    attribution: Attribution | None
+    on_behalf_of: Actor | None
+    about: Actor | None
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes by which articles have it."""
+        return self.evidence.routes
+
+    @property
+    def edge(self) -> str:
+        """The attribution that the edge of the block shows."""
+        if self.actor.kind is ActorKind.ANONYMOUS_GROUP:
+            return Attribution.ANONYMOUS.value
+        return (self.attribution or Attribution.UNATTRIBUTED).value
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the articles that report it, each once."""
+        return tuple(dict.fromkeys(route.carried.article.id for route in self.routes))
+
+    @property
+    def wordings(self) -> int:
+        """In how many different wordings the articles quote it."""
+        return len({r.carried.report.quote.text for r in self.routes if r.carried.report.quote})
+
+
+class Site:
+    """The dossier seen from the pages: where each record stands and how it is called."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        if dossier.briefing is None:
+            raise ValueError("a site needs dossier.yml")
+        self.dossier = dossier
+        self.briefing: Briefing = dossier.briefing
+        self.insights = Insights(dossier)
+
+    # --- addresses and names ---
+
+    def path(self, name: str) -> str:
+        """Return the page of a record or dispute, with its anchor."""
+        dossier = self.dossier
+        if name in dossier.positions:
+            return f"questions/{dossier.positions[name].question.id}.md#{name}"
+        if name in dossier.events:
+            return f"timeline.md#{name}"
+        if name in dossier.disputes:
+            return f"questions/{dossier.disputes[name][0].id}.md#{name}"
+        record = dossier.record(name)
+        if isinstance(record, Actor | Article | Question):
+            return f"{record.folder}/{name}.md"
+        raise KeyError(name)
+
+    def href(self, name: str, page: Page) -> str:
+        """Return the link from ``page`` to a record, or to a page path that ends in ``.md``."""
+        target = name if ".md" in name else self.path(name)
+        file, _, anchor = target.partition("#")
+        if file == page.path and anchor:
+            return f"#{anchor}"
+        relative = posixpath.relpath(file, posixpath.dirname(page.path) or ".")
+        return f"{relative}#{anchor}" if anchor else relative
+
+    def label(self, name: str) -> str:
+        """Return what a record is called in a link."""
+        dossier = self.dossier
+        if name in dossier.disputes:
+            return dossier.disputes[name][1].title
+        match dossier.record(name):
+            case Actor(name=shown) | Question(short=shown) | Event(title=shown):
+                return shown
+            case Article() as article:
+                return self.article_label(article)
+            case Position() as held:
+                actor = dossier.actors[held.actor.id].name
+                return f"{actor}: {held.stance.label}, {held.date.short()}"
+            case _:
+                raise KeyError(name)
+
+    def outlet(self, article: Article) -> str:
+        """Return the name of an article's outlet, or say that it is not named."""
+        if isinstance(article.publisher, Unknown):
+            return "outlet not named"
+        return self.dossier.actors[article.publisher.id].name
+
+    def article_label(self, article: Article) -> str:
+        """Return an article's short name: outlet and date."""
+        outlet = self.outlet(article)
+        return f"{outlet[0].upper()}{outlet[1:]}, {article.date.short()}"
+
+    def article_title(self, article: Article) -> str:
+        """Return an article's title, or say that the capture gives none."""
+        if isinstance(article.title, Unknown):
+            return f"Untitled: {self.article_label(article)}"
+        return article.title
+
+    def targets(self, page: Page) -> Callable[[str], Target]:
+        """Return the resolver of cross-links for rich text on ``page``."""
+        return lambda name: Target(self.label(name), self.href(name, page))
+
+    def plain(self, value: Rich) -> str:
+        """Return the words of rich text alone, records by their labels."""
+        return value.words(self.label)
+
+    # --- what several pages need ---
+
+    def statement(self, position: Position) -> Statement:
+        """Return a position with its evidence and the best attribution among its reports."""
+        dossier = self.dossier
+        evidence = self.insights.evidence([position])
+        given = {route.carried.report.attribution for route in evidence.routes}
+        best = next((term for term in Attribution if term in given), None)
+        return Statement(
+            position,
+            dossier.actors[position.actor.id],
+            dossier.questions[position.question.id],
+            evidence,
+            best,
+            dossier.actors[position.on_behalf_of.id] if position.on_behalf_of else None,
+            dossier.actors[position.about.id] if position.about else None,
+        )
+
+    def statements(self, positions: Sequence[Position]) -> list[Statement]:
+        """Return the positions as statements, in the order given."""
+        return [self.statement(position) for position in positions]
+
+    def question_statements(self, question: Question) -> list[Statement]:
+        """Return the statements on a question, newest first."""
+        held = self.dossier.positions_on.get(question.id, ())
+        return self.statements(held[::-1])
+
+    def by_stance(self, question: Question) -> list[tuple[Stance, list[Statement], Evidence]]:
+        """Return a question's statements by stance with the evidence of each side."""
+        groups = self.insights.stances(self.dossier.positions_on.get(question.id, ()))
+        return [
+            (stance, self.statements(group), self.insights.evidence(group))
+            for stance, group in groups.items()
+        ]
+
+    def question_evidence(self, question: Question) -> Evidence:
+        """Return what stands behind all positions on a question."""
+        return self.insights.evidence(self.dossier.positions_on.get(question.id, ()))
+
+    def changes(self, histories: Sequence[History]) -> list[History]:
+        """Return the histories with more than one entry."""
+        return [history for history in histories if len(history.positions) > 1]
+
+    def topics(self) -> list[tuple[str, list[Question]]]:
+        """Return the questions by topic, topics in the order of their first question."""
+        groups: dict[str, list[Question]] = {}
+        for question in self.dossier.questions.values():
+            groups.setdefault(question.topic or "Other questions", []).append(question)
+        return list(groups.items())
+
+    def open_disputes(self, question: Question) -> int:
+        """Return how many disputes of a question stand."""
+        return sum(dispute.state is kinds.DisputeState.OPEN for dispute in question.disputes)
+
+    def open_total(self) -> int:
+        """Return how many disputes of the whole dossier stand."""
+        return sum(self.open_disputes(question) for question in self.dossier.questions.values())
+
+    def figures(self, questions: Sequence[Question]) -> list[Statement]:
+        """Return the statements with figures on the questions, oldest first."""
+        return [
+            self.statement(position)
+            for question in questions
+            for position in self.dossier.positions_on.get(question.id, ())
+            if position.figure
+        ]
+
+    def cut_off(self) -> str:
+        """Return in words to which date the information reaches."""
+        article = self.insights.cut_off
+        if article is None:
+            return "no date: there are no articles yet"
+        day = article.date
+        basis = article.date_basis
+        suffix = "" if basis is DateBasis.STATED else f" ({basis.label})"
+        return f"{_until(day)}{suffix}"
+
+
+def _until(day: Edtf) -> str:
+    """Return the last day a date can mean, as the end of what is known."""
+    if day.start and day.end and day.start is not day.end:
+        return f"a date {day.words()}"
+    return day.words()
+
+
+# --- the pages -------------------------------------------------------------------------------
+
+
+def brief(site: Site) -> Iterator[Page]:
+    """The front page: what is known, how sure, as of when."""
+    briefing = site.briefing
+    context = {"evidence": site.insights.evidence(tuple(site.dossier.positions.values()))}
+    yield Page(
+        "index.md",
+        "brief",
+        briefing.title,
+        site.plain(briefing.bottom_line),
+        context,
+        source_path=briefing.mark.path,
+        wide=True,
+        boost=2.0,
+    )
+
+
+_ACTOR_HEADINGS = {
+    ActorKind.PERSON: "People",
+    ActorKind.OFFICE: "Offices",
+    ActorKind.STATE: "States",
+    ActorKind.GOVERNMENT_BODY: "Government bodies",
+    ActorKind.INTERNATIONAL_ORGANISATION: "International organisations",
+    ActorKind.COALITION: "Coalitions",
+    ActorKind.ORGANISATION: "Organisations",
+    ActorKind.THINK_TANK: "Think tanks",
+    ActorKind.MEDIA: "Media",
+    ActorKind.ANONYMOUS_GROUP: "Unnamed sources",
+    ActorKind.CATEGORY: "Loose groups",
+}
+_EVENT_HEADINGS = {
+    EventStatus.OCCURRED: "What took place",
+    EventStatus.REPORTED: "What is reported to have taken place",
+    EventStatus.PLANNED: "What was planned",
+    EventStatus.ALLEGED: "What is alleged",
+    EventStatus.CANCELLED: "What was cancelled",
+}
+
+
+def questions(site: Site) -> Iterator[Page]:
+    """The list of questions, and a page for each: who says what on this?"""
+    what = "Every question at issue, with its one-line answer."
+    yield Page("questions/index.md", "questions", "Questions", what, {})
+    for question in site.dossier.questions.values():
+        histories = [h for key, h in site.insights.histories.items() if key[1] == question.id]
+        named = {ref.id for ref in question.answer.basis} if question.answer else set()
+        named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
+        context = {
+            "question": question,
+            "groups": site.by_stance(question),
+            "evidence": site.question_evidence(question),
+            "changes": site.changes(histories),
+            "figures": site.figures([question]),
+            "events": [event for event in site.dossier.events.values() if event.id in named],
+            "backlinks": site.dossier.texts_naming.get(question.id, ()),
+        }
+        yield Page(
+            f"questions/{question.id}.md",
+            "question",
+            question.text,
+            site.plain(question.answer.text) if question.answer else question.text,
+            context,
+            source_path=question.mark.path,
+            boost=1.5,
+        )
+
+
+def actors(site: Site) -> Iterator[Page]:
+    """The list of actors, and a page for each: who is this, on whose behalf, did they change?"""
+    dossier = site.dossier
+    groups: dict[ActorKind, list[Actor]] = {kind: [] for kind in ActorKind}
+    for actor in dossier.actors.values():
+        groups[actor.kind].append(actor)
+    what = "Everyone who holds or carries a position, by kind."
+    shown = [(_ACTOR_HEADINGS[kind], who) for kind, who in groups.items() if who]
+    context: dict[str, Any] = {"groups": shown}
+    yield Page("actors/index.md", "actors", "Who is who", what, context)
+    for actor in dossier.actors.values():
+        histories = [h for key, h in site.insights.histories.items() if key[0] == actor.id]
+        order = list(dossier.questions)
+        histories.sort(key=lambda history: order.index(history.question))
+        context = {
+            "actor": actor,
+            "histories": [
+                (dossier.questions[history.question], site.statements(history.positions))
+                for history in histories
+            ],
+            "speaks_for": [r for r in actor.relations if r.relation in SPEAKING],
+            "bound_to": [r for r in actor.relations if r.relation not in SPEAKING],
+            "others": _relations_to(actor, dossier),
+            "parts_of_it": [
+                a for a in dossier.actors.values() if a.part_of and a.part_of.id == actor.id
+            ],
+            "on_behalf": site.statements(site.insights.on_behalf(actor)),
+            "described": site.statements(site.insights.described(actor)),
+            "carried": _carried_by(actor, dossier),
+            "published": [
+                article
+                for article in dossier.articles.values()
+                if isinstance(article.publisher, Ref) and article.publisher.id == actor.id
+            ],
+            "mentions": site.insights.mentions(actor),
+        }
+        yield Page(
+            f"actors/{actor.id}.md",
+            "actor",
+            actor.name,
+            actor.role or (site.plain(actor.summary) if actor.summary else actor.kind.label),
+            context,
+            source_path=actor.mark.path,
+            boost=1.5,
+        )
+
+
+def _relations_to(actor: Actor, dossier: Dossier) -> list[tuple[Actor, Relation]]:
+    return [
+        (other, relation)
+        for other in dossier.actors.values()
+        for relation in other.relations
+        if relation.to.id == actor.id
+    ]
+
+
+def _carried_by(actor: Actor, dossier: Dossier) -> list[tuple[Article, Position]]:
+    """Return the positions that articles have through this actor."""
+    found = []
+    for article in dossier.articles.values():
+        for report in article.reports:
+            steps = [step.id for step in report.via or () if isinstance(step, Ref)]
+            if report.position and actor.id in steps:
+                found.append((article, dossier.positions[report.position.id]))
+    return found
+
+
+def articles(site: Site) -> Iterator[Page]:
+    """The list of sources, and a page for each: can I trust and cite it, what did it add?"""
+    dossier = site.dossier
+    only = {
+        article.id: [
+            position
+            for position in dossier.positions.values()
+            if {c.article.id for c in dossier.reports.get(position.id, ())} == {article.id}
+        ]
+        for article in dossier.articles.values()
+    }
+    what = "What this briefing is built on, and what only one source reports."
+    yield Page("articles/index.md", "sources", "Sources", what, {"only": only}, wide=True)
+    for article in dossier.articles.values():
+        sections: dict[str, list[tuple[Report, Route, Statement]]] = {}
+        for report in article.reports:
+            if report.position is None:
+                continue
+            statement = site.statement(dossier.positions[report.position.id])
+            route = next(r for r in statement.routes if r.carried.report is report)
+            sections.setdefault(_how_known(report, route, statement), []).append(
+                (report, route, statement)
+            )
+        context = {
+            "article": article,
+            "sections": [(name, sections[name]) for name in _HOW_KNOWN if name in sections],
+            "events": [
+                (report, dossier.events[report.event.id])
+                for report in article.reports
+                if report.event
+            ],
+            "only": only[article.id],
+            "authors": [(name, name in dossier.actors) for name in article.authors],
+            "copies": [
+                other
+                for other in dossier.articles.values()
+                if article.id in {ref.id for ref in (other.same_text_as, other.rewrite_of) if ref}
+            ],
+            "citations": [
+                ("BibTeX", "bibtex", exports.bibtex(article, dossier)),
+                ("RIS", "", exports.ris(article, dossier)),
+                ("CSL-JSON", "json", exports.csl_json(article, dossier)),
+            ],
+            "backlinks": dossier.texts_naming.get(article.id, ()),
+        }
+        yield Page(
+            f"articles/{article.id}.md",
+            "article",
+            site.article_title(article),
+            site.plain(article.summary),
+            context,
+            source_path=article.mark.path,
+        )
+
+
+_HOW_KNOWN = (
+    "In the outlet's own voice",
+    "Said to this outlet itself",
+    "Relayed from others",
+    "Route not stated",
+)
+
+
+def _how_known(report: Report, route: Route, statement: Statement) -> str:
+    own, first, relayed, unstated = _HOW_KNOWN
+    if statement.position.capacity is Capacity.NARRATOR and len(route.steps) == 1:
+        return own
+    if report.via is None:
+        return unstated
+    return relayed if report.via else first
+
+
+def matrix(site: Site) -> Iterator[Page]:
+    """Who stands where, and where are the holes?"""
+    rows = []
+    for actor in sorted(site.dossier.actors.values(), key=_by_group):
+        cells = [
+            site.insights.histories.get((actor.id, question)) for question in site.dossier.questions
+        ]
+        if any(cells):
+            rows.append((actor, cells))
+    what = "Every actor's latest position on every question; empty means no record at all."
+    yield Page("matrix.md", "matrix", "Who stands where", what, {"rows": rows}, wide=True)
+
+
+def _by_group(actor: Actor) -> tuple[int, tuple[str, str]]:
+    return (list(ActorKind).index(actor.kind), actor.sort_key)
+
+
+def timeline(site: Site) -> Iterator[Page]:
+    """When, in what order, how sure?"""
+    events = {
+        status: [event for event in site.dossier.events.values() if event.status is status]
+        for status in EventStatus
+    }
+    context = {
+        "groups": [(_EVENT_HEADINGS[status], group) for status, group in events.items() if group],
+        "statements": site.statements(tuple(site.dossier.positions.values())),
+    }
+    what = "Events, statements and publications in order, with how exactly each is dated."
+    yield Page("timeline.md", "timeline", "Timeline", what, context)
+
+
+def disputes(_site: Site) -> Iterator[Page]:
+    """Where do sources disagree, and does it matter?"""
+    what = "Where the sources are at odds, or only seem so, and why."
+    yield Page("disputes.md", "disputes", "Disputes", what, {})
+
+
+def figures(site: Site) -> Iterator[Page]:
+    """Which number is a plan, which a guess?"""
+    quantities = [
+        question
+        for question in site.dossier.questions.values()
+        if question.kind is QuestionKind.QUANTITY or site.figures([question])
+    ]
+    context = {"groups": [(question, site.figures([question])) for question in quantities]}
+    what = "Every number with its owner and what it is; plans and guesses are not compared."
+    yield Page("figures.md", "figures", "Figures", what, context, wide=True)
+
+
+def unknowns(_site: Site) -> Iterator[Page]:
+    """What don't we know?"""
+    what = "What the sources leave open, and what would settle it."
+    yield Page("unknowns.md", "unknowns", "What is not known", what, {})
+
+
+def anonymous(site: Site) -> Iterator[Page]:
+    """How many unnamed sources, and are they the same ones?"""
+    dossier = site.dossier
+    groups = []
+    for actor in dossier.actors.values():
+        if actor.kind is not ActorKind.ANONYMOUS_GROUP:
+            continue
+        statements = site.statements(dossier.positions_of.get(actor.id, ()))
+        heard: dict[str, Actor | Article] = {}
+        for statement in statements:
+            for route in statement.routes:
+                step = _heard_by(route, dossier)
+                if step is not None:
+                    heard[step.id] = step
+        groups.append((actor, statements, list(heard.values())))
+    what = "Each unnamed group apart: how described, how many, to whom they spoke, when."
+    context = {"groups": groups}
+    yield Page("anonymous.md", "anonymous", "Anonymous sources", what, context)
+
+
+def _heard_by(route: Route, dossier: Dossier) -> Actor | Article | None:
+    """Return to whom a route's speaker spoke, or None where that is not stated."""
+    if not route.stated:
+        return None
+    if len(route.steps) > 1:
+        step = route.steps[1]
+        return dossier.actors[step] if step else None
+    return dossier.actors.get(route.outlet) or route.carried.article
+
+
+def names(site: Site) -> Iterator[Page]:
+    """Where is ...? Every name and spelling leads to its record."""
+    entries = {
+        (name, actor.id)
+        for actor in site.dossier.actors.values()
+        for name in (actor.name, *actor.also)
+    }
+    letters: dict[str, list[tuple[str, Actor]]] = {}
+    for name, owner in sorted(entries, key=lambda entry: (_sortable(entry[0]), entry)):
+        first = _sortable(name)[:1].upper()
+        letter = first if first.isalpha() else "#"
+        letters.setdefault(letter, []).append((name, site.dossier.actors[owner]))
+    what = "Every name and spelling in the briefing, and whom it means."
+    context = {"letters": list(letters.items())}
+    yield Page("names.md", "names", "Names A–Z", what, context)
+
+
+def _sortable(text: str) -> str:
+    """Return ``text`` without accents and case, so that É sorts with E in every locale."""
+    parts = unicodedata.normalize("NFKD", text)
+    return (
+        "".join(part for part in parts if not unicodedata.combining(part)).casefold().lstrip('"“')
+    )
+
+
+def method(_site: Site) -> Iterator[Page]:
+    """What do the labels mean?"""
+    terms = [
+        (name, _doc(term), list(term))
+        for name, term in vars(kinds).items()
+        if isinstance(term, type) and issubclass(term, Term) and term is not Term
+    ]
+    rules = [(rule.__name__.replace("_", " "), _doc(rule)) for rule in checks.RULES]
+    context = {
+        "terms": terms,
+        "rules": rules,
+        "no_position": Stance.NO_POSITION,
+        "quote_words": checks.MAX_QUOTE_WORDS,
+        "quoted_words": checks.MAX_QUOTED_WORDS,
+    }
+    what = "What every label means, how dates are written and how origins are counted."
+    yield Page("method.md", "method", "Method", what, context)
+
+
+def _doc(thing: object) -> str:
+    return " ".join((inspect.getdoc(thing) or "").split())
+
+
+def cite(_site: Site) -> Iterator[Page]:
+    """May I reuse it, how do I mend it?"""
+    kinds_of_part: tuple[type[Part], ...] = (Briefing, *KINDS)
+    context = {
+        "kinds": [(kind, getattr(kind, "folder", None), specs(kind)) for kind in kinds_of_part],
+    }
+    what = "How to cite this briefing, its licence, how to report an error and add a source."
+    yield Page("cite.md", "cite", "Cite and contribute", what, context)
+
+
+# The table of contents: every page kind, in reading order.
+PAGE_KINDS: tuple[Callable[[Site], Iterator[Page]], ...] = (
+    brief,
+    questions,
+    matrix,
+    actors,
+    timeline,
+    articles,
+    disputes,
+    figures,
+    unknowns,
+    anonymous,
+    names,
+    method,
+    cite,
+)
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield every page of the site, in reading order."""
+    for kind in PAGE_KINDS:
+        yield from kind(site)

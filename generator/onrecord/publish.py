@@ -1,0 +1,213 @@
+"""The only writer: puts a tree of pages in place of another in one step.
+
+The new tree is made beside the old one and the two folders change places by one system call, so a
+run that is killed leaves the old tree or the new one. Files that did not change stay the same
+files (hard links), so a watching server sees only real changes. A manifest lists the files that
+are ours; anything else in the folder was written by hand, is carried over and is never touched.
+"""
+
+import ctypes
+import errno
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
+
+WORK = ".onrecord"
+MANIFEST = ".onrecord.json"
+LOCK_SECONDS = 10.0
+
+
+class PublishError(Exception):
+    """The tree could not be put in place; the message is for the person at the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run changed, as sorted paths below the folder."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+@contextmanager
+def workplace(root: Path) -> Iterator[Path]:
+    """Hold the dossier folder's lock and give the folder for work in progress.
+
+    Another run in the same folder is waited for; after :data:`LOCK_SECONDS` PublishError is raised.
+    What a killed run left unfinished is removed.
+    """
+    work = root / WORK
+    try:
+        work.mkdir(exist_ok=True)
+        ignore = work / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        with FileLock(work / "lock", timeout=LOCK_SECONDS):
+            for left in work.glob("new-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            _recover(work)
+            yield work
+    except Timeout as reason:
+        raise PublishError(f"another run of onrecord is at work in {root}; try again") from reason
+    except OSError as reason:
+        raise PublishError(_words(reason)) from reason
+
+
+def _words(reason: OSError) -> str:
+    where = f"{reason.filename}: " if reason.filename else ""
+    return f"{where}{reason.strerror or reason}"
+
+
+def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
+    """Make ``target`` hold the pages and what was written by hand there; return what changed.
+
+    ``work`` comes from :func:`workplace`. Raises PublishError, with the old tree intact, when a
+    page would replace a file written by hand, or on any error of the file system.
+    """
+    owned = _owned(target)
+    wanted = {path: content.encode("utf-8") for path, content in pages.items()}
+    existing = dict(_existing(target))
+    clashes = [path for path in wanted if path in existing and path not in owned]
+    if clashes:
+        what = "written by hand, and a page of this name would replace it; move or rename it"
+        raise PublishError(f"{target.name}/{min(clashes)}: {what}")
+    for path in wanted:
+        for parent in PurePosixPath(path).parents:
+            if str(parent) in existing:
+                raise PublishError(
+                    f"{target.name}/{parent}: a file stands where a folder is needed"
+                )
+    written = tuple(
+        sorted(path for path, data in wanted.items() if _read(existing.get(path)) != data)
+    )
+    removed = tuple(sorted(path for path in owned if path in existing and path not in wanted))
+    wanted[MANIFEST] = _manifest(wanted)
+    outcome = Outcome(written, removed, len(pages) - len(written))
+    if not written and not removed and _read(target / MANIFEST) == wanted[MANIFEST]:
+        return outcome
+    fresh = Path(tempfile.mkdtemp(prefix="new-", dir=work))
+    fresh.chmod(0o777 & ~_umask())
+    for path, data in wanted.items():
+        place = fresh / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        old = existing.get(path)
+        if old is not None and path not in written and path != MANIFEST:
+            _carry(old, place)
+        else:
+            place.write_bytes(data)
+    for path, old in existing.items():
+        if path not in owned and path != MANIFEST:
+            place = fresh / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _carry(old, place)
+    swap(fresh, target)
+    return outcome
+
+
+def _umask() -> int:
+    current = os.umask(0o022)
+    os.umask(current)
+    return current
+
+
+def _manifest(wanted: Mapping[str, bytes]) -> bytes:
+    data = {"comment": "Files that onrecord writes here.", "files": sorted(wanted)}
+    return (json.dumps(data, indent=1) + "\n").encode("utf-8")
+
+
+def _owned(target: Path) -> frozenset[str]:
+    """Return the paths that an earlier run wrote."""
+    data = _read(target / MANIFEST)
+    if data is None:
+        return frozenset()
+    try:
+        files = json.loads(data)["files"]
+        return frozenset(path for path in files if isinstance(path, str))
+    except (ValueError, KeyError, TypeError):
+        what = "not readable as onrecord's list of its own files; restore it, or delete the folder"
+        raise PublishError(f"{target.name}/{MANIFEST}: {what}") from None
+
+
+def _existing(target: Path) -> Iterator[tuple[str, Path]]:
+    """Yield every file below ``target`` (links as themselves) with its relative path."""
+    for folder, folders, files in os.walk(target):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in [*files, *links]:
+            path = Path(folder) / name
+            yield path.relative_to(target).as_posix(), path
+
+
+def _read(path: Path | None) -> bytes | None:
+    if path is None or path.is_symlink():
+        return None
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None
+
+
+def _carry(old: Path, place: Path) -> None:
+    """Make ``place`` the same file as ``old``, or a copy where there are no hard links."""
+    try:
+        os.link(old, place, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(old, place, follow_symlinks=False)
+
+
+def swap(fresh: Path, target: Path) -> None:
+    """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted.
+
+    On Linux and macOS the two change places atomically. Elsewhere two renames do it, and
+    :func:`workplace` finishes the job if a run is killed between them.
+    """
+    if not target.exists():
+        fresh.rename(target)
+        return
+    if not _exchange(fresh, target):
+        # The name tells a later run where the old tree belongs.
+        aside = fresh.parent / f"old-{target.name}"
+        target.rename(aside)
+        fresh.rename(target)
+        fresh = aside
+    shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _recover(work: Path) -> None:
+    """Put back a tree that a run without atomic exchange had moved aside, or drop it."""
+    for aside in work.glob("old-*"):
+        target = work.parent / aside.name.removeprefix("old-")
+        if target.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            aside.rename(target)
+
+
+_AT_FDCWD_LINUX = -100
+_RENAME_EXCHANGE = 2  # Linux: renameat2(2); macOS: RENAME_SWAP of renamex_np(2) has the same value
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders atomically; return whether the system could."""
+    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    first, second = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "darwin" and libc is not None:
+        failed = libc.renamex_np(first, second, _RENAME_EXCHANGE)
+    elif libc is not None and hasattr(libc, "renameat2"):
+        failed = libc.renameat2(_AT_FDCWD_LINUX, first, _AT_FDCWD_LINUX, second, _RENAME_EXCHANGE)
+    else:
+        return False
+    if not failed:
+        return True
+    code = ctypes.get_errno()
+    if code in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
+        return False
+    raise OSError(code, os.strerror(code), str(other))

@@ -1,0 +1,230 @@
+"""From a dossier folder to typed records: finds the files of ``sources/`` and reads each.
+
+A file that cannot be read costs only its own records; the names it claims are kept, so that
+references to them are not called unknown.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from onrecord import nodes
+from onrecord.diagnostics import Diagnostic, Place, error, warning
+from onrecord.kinds import KINDS, Briefing
+from onrecord.schema import (
+    Part,
+    Reading,
+    Record,
+    Ref,
+    UnreadError,
+    parts_of,
+    read_part,
+    read_record,
+    suggest,
+)
+from onrecord.text import ID
+
+FOLDER = "sources"
+BRIEFING = "dossier.yml"
+MAX_FILES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All that could be read of a dossier folder, not yet linked.
+
+    ``names`` maps every id that some file claims, readable or not, to the name of its kind.
+    ``texts`` maps each file's path to its text, for showing findings.
+    """
+
+    briefing: Briefing | None
+    records: tuple[Record, ...]
+    names: Mapping[str, str]
+    refs: tuple[Ref[Any], ...]
+    texts: Mapping[str, str] = field(repr=False)
+
+
+def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
+    """Return what the folder ``root``/sources holds, and everything wrong with its files.
+
+    Raises FileNotFoundError when there is no such folder.
+    """
+    base = root / FOLDER
+    if not base.is_dir():
+        raise FileNotFoundError(f"no folder '{FOLDER}' in {root}")
+    findings: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    out = Reading()
+    records: list[Record] = []
+    names: dict[str, str] = {}
+    briefing: Briefing | None = None
+    seen_briefing = False
+    by_folder = {kind.folder: kind for kind in KINDS}
+    for path, file in _files(base, findings):
+        parts = path.split("/")[1:]
+        if parts == [BRIEFING]:
+            seen_briefing = True
+        elif len(parts) < 2 or parts[0] not in by_folder:
+            findings.append(_misplaced(path, parts))
+            continue
+        text, faults = nodes.decode(path, _bytes(path, file, findings))
+        findings += faults
+        kind = by_folder.get(parts[0])
+        if text is None:
+            if kind is not None:
+                names.setdefault(file.stem, kind.__name__)
+            continue
+        texts[path] = text
+        document, faults = nodes.read(path, text)
+        findings += faults
+        if kind is None:
+            if document.root is not None:
+                part = read_part(Briefing, document.root, out)
+                briefing = part if isinstance(part, Briefing) else None
+            continue
+        if document.broken:
+            names |= dict.fromkeys(_claimed(text, file.stem), kind.__name__)
+        records += _read(kind, document, file.stem, out)
+    if not seen_briefing:
+        hint = "it needs 'title', 'scope' and 'bottom_line'"
+        place = Place(f"{FOLDER}/{BRIEFING}")
+        findings.append(error("missing-file", place, "the dossier file is missing", hint))
+    kept, faults = _distinct(records)
+    names |= {record.id: type(record).__name__ for record in records}
+    for record in records:
+        names |= {name: "Dispute" for name, _ in _part_ids(record)}
+    loaded = Loaded(briefing, tuple(kept), names, tuple(out.refs), texts)
+    return loaded, [*findings, *out.findings, *faults]
+
+
+def _read(kind: type[Any], document: nodes.Document, stem: str, out: Reading) -> Iterator[Record]:
+    root = document.root
+    if root is None:
+        if not document.broken:
+            what = "the file holds no record"
+            out.fault("empty-file", Place(document.path), what, "write one, or delete the file")
+        return
+    listed = isinstance(root, nodes.Sequence)
+    for node in root.items if isinstance(root, nodes.Sequence) else (root,):
+        record = read_record(kind, node, None if listed else stem, out)
+        if record is not None:
+            yield record
+
+
+def _claimed(text: str, stem: str) -> Iterator[str]:
+    """Yield the ids that a file with a syntax error seems to claim."""
+    yield stem
+    for match in re.finditer(r"^(?:- +| +)?id: *['\"]?([a-z0-9-]+)", text, re.MULTILINE):
+        if ID.fullmatch(match[1]):
+            yield match[1]
+
+
+def _part_ids(record: Record) -> Iterator[tuple[str, Part]]:
+    """Yield the ids that parts of a record carry (disputes), with the parts."""
+    for part in parts_of(record):
+        if "id" in part.marks:
+            try:
+                yield str(part.id), part
+            except UnreadError:
+                continue
+
+
+def _distinct(records: list[Record]) -> tuple[list[Record], list[Diagnostic]]:
+    """Return the records without those whose id another one has, and a finding for each."""
+    kept: list[Record] = []
+    first: dict[str, Place] = {}
+    findings = []
+    for record in records:
+        claims = [(record.id, record.at("id"))]
+        claims += [(name, part.at("id")) for name, part in _part_ids(record)]
+        for number, (name, place) in enumerate(claims):
+            if name in first:
+                hint = f"it stands first at {first[name]}; ids are unique over all kinds"
+                findings.append(error("duplicate-id", place, f"id '{name}' is taken", hint))
+            else:
+                first[name] = place
+                if number == 0:
+                    kept.append(record)
+    return kept, findings
+
+
+def _misplaced(path: str, parts: list[str]) -> Diagnostic:
+    folders = [kind.folder for kind in KINDS]
+    if len(parts) < 2:
+        what = f"'{parts[0]}' is not read here"
+        hint = suggest(parts[0], [BRIEFING]) or f"records live in {', '.join(folders)}"
+    else:
+        what = f"there is no kind of record '{parts[0]}'"
+        hint = suggest(parts[0], folders) or f"the folders are {', '.join(folders)}"
+    return error("unknown-folder", Place(path), what, hint)
+
+
+def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+    """Yield the regular ``.yml`` files below ``base`` with their paths, in one fixed order.
+
+    Links and devices are refused: what they point to is not in the repository. Anything that is
+    neither a record nor plainly a companion (hidden files, notes in Markdown) is named.
+    """
+    found: dict[str, Path] = {}
+    folders = [base]
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except OSError as reason:
+            where = Place(_relative(base, Path(str(reason.filename))))
+            findings.append(error("unreadable", where, f"cannot be read: {reason.strerror}"))
+            continue
+        for entry in entries:
+            path = _relative(base, Path(entry.path))
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            elif fault := _entry_fault(entry, Place(path)):
+                findings.append(fault)
+            elif not entry.name.endswith(".md"):
+                found[path] = Path(entry.path)
+    folded: dict[str, str] = {}
+    for path in sorted(found):
+        if path.casefold() in folded:
+            hint = f"some file systems take it for {folded[path.casefold()]}; rename one"
+            what = "differs only in case from another file"
+            findings.append(error("case-collision", Place(path), what, hint))
+            continue
+        folded[path.casefold()] = path
+        if len(folded) > MAX_FILES:
+            what = f"{len(found):,} files; at most {MAX_FILES:,} are read"
+            findings.append(error("too-large", Place(FOLDER), what))
+            return
+        yield path, found[path]
+
+
+def _entry_fault(entry: os.DirEntry[str], place: Place) -> Diagnostic | None:
+    """Return why an entry that is no folder is not read; None for records and notes."""
+    if entry.is_symlink():
+        return error("not-a-file", place, "links are not followed", "put the file itself here")
+    if not entry.is_file(follow_symlinks=False):
+        return error("not-a-file", place, "only plain files are read")
+    if entry.name.endswith(".yaml"):
+        hint = f"rename it to {entry.name.removesuffix('.yaml')}.yml"
+        return error("yaml-suffix", place, "sources end in .yml", hint)
+    if not entry.name.endswith((".yml", ".md")):
+        return warning("stray-file", place, "neither a record (.yml) nor a note (.md); not read")
+    return None
+
+
+def _relative(base: Path, path: Path) -> str:
+    return f"{FOLDER}/{path.relative_to(base).as_posix()}" if path != base else FOLDER
+
+
+def _bytes(path: str, file: Path, findings: list[Diagnostic]) -> bytes:
+    """Return the content of a file; at most one byte more than the reader accepts."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(nodes.MAX_BYTES + 1)
+    except OSError as reason:
+        findings.append(error("unreadable", Place(path), f"cannot be read: {reason.strerror}"))
+        return b""

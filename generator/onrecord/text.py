@@ -1,0 +1,371 @@
+"""Text from sources, and the one boundary where it is escaped.
+
+Two kinds of text come out of a source file. *Plain text* (names, titles, quotes) means every
+character as typed. *Rich text* is a small Markdown subset: paragraphs, lists, emphasis, strong,
+code, web links and cross-links ``[[id]]`` or ``[[id|text]]``. Both leave this module as
+:class:`Markdown`, in which nothing that a source wrote can open a tag, a link, a list, an
+attribute list or any other construct, whichever Markdown engine reads it.
+
+How: characters that Markdown, or an extension of it, could see are written as HTML character
+references, which every engine shows as the character and none reads as structure (CommonMark 0.31,
+section 6.2 of its entity rules: "cannot be used in place of symbols indicating structure").
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from markupsafe import Markup
+
+from onrecord.diagnostics import Diagnostic, Place, error
+from onrecord.nodes import Scalar
+
+MAX_PLAIN = 1_000
+MAX_RICH = 8_000
+MAX_ID = 80
+MAX_URL = 2_000
+
+# Safe Markdown. It is markupsafe's type because that is what Jinja's autoescape trusts: a string
+# of any other type is escaped where a template prints it.
+Markdown = Markup
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Names that a file system, a static host or the site's own pages take.
+RESERVED_IDS = frozenset(
+    "404 assets con nul prn aux index javascripts search sitemap stylesheets unknown".split()
+) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+
+_SPACE = re.compile(r"[ \t\n]+")
+# Structure wherever it stands ...
+_ANYWHERE = re.compile(
+    r'[\\`*_\[\]<>&|~^${}"#@!]|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
+)
+# ... and at the start of a line: list markers, rules, headings, quotes, definition lists.
+_AT_START = re.compile(r"[!-/:-@\[-`{-~]|(?<=\d)[.)](?=\s|$)")
+
+
+def collapse(text: str) -> str:
+    """Return ``text`` on one line: every run of blanks, tabs and line ends is one blank."""
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def _reference(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in match[0])
+
+
+def _neutral(text: str) -> str:
+    """Return ``text`` with what is structure anywhere in a line written as references."""
+    return _ANYWHERE.sub(_reference, text)
+
+
+def escape(text: str) -> Markdown:
+    """Return plain text as Markdown that shows it character for character, on one line.
+
+    The result may stand in a paragraph, a heading, a list item, a table cell, a link's text and a
+    double-quoted HTML attribute.
+    """
+    line = collapse(text)
+    marker = re.match(r"\d{1,9}(?=[.)](?:\s|$))", line)
+    at = marker.end() if marker else 0
+    first = _AT_START.match(line, at)
+    if first is None:
+        return Markdown(_neutral(line))
+    return Markdown(_neutral(line[:at]) + _reference(first) + _neutral(line[first.end() :]))
+
+
+def code_block(text: str, language: str = "") -> Markdown:
+    """Return ``text`` as a fenced code block that no run of backticks inside it can close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Markdown(f"{fence}{language}\n{text.rstrip(chr(10))}\n{fence}")
+
+
+def front_matter(value: object) -> Markdown:
+    """Return a value for a page's YAML front matter.
+
+    Themes print titles and descriptions from front matter without escaping, so text is escaped for
+    HTML here, then quoted as JSON, which is YAML.
+    """
+    if isinstance(value, str):
+        value = html.escape(collapse(value), quote=True)
+    return Markdown(json.dumps(value, ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A web address: http or https, with a host, and nothing that could leave an attribute."""
+
+    address: str
+
+    @property
+    def host(self) -> str:
+        """The host name, as a reader would check it."""
+        return urlsplit(self.address).hostname or ""
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the address in a scalar, or None with the reason."""
+        if fault := url_fault(node.value):
+            return None, [error("bad-url", node.place, fault, "write https://host/path")]
+        return cls(node.value), []
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of an address."""
+        return {"type": "string", "pattern": r"^https?://[^\s\"'<>`\\]+$", "maxLength": MAX_URL}
+
+
+def url_fault(address: str) -> str:
+    """Return what is wrong with a web address, or the empty string."""
+    if len(address) > MAX_URL:
+        return f"the address has more than {MAX_URL:,} characters"
+    if re.search(r"[\s\"'<>`\\{}|^\x00-\x20\x7f-\x9f]", address):
+        return "an address holds no blanks, quotes, braces, backslashes or angle brackets"
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return "not a web address"
+    if parts.scheme not in {"http", "https"}:
+        return "only http and https addresses are accepted"
+    if not host or not re.search(r"[^\W_]", host):
+        return "the address has no host"
+    if parts.username is not None or parts.password is not None or "@" in parts.netloc:
+        return "an address carries no user name or password"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossLink:
+    """A reference from rich text to a record, with the place it stands at."""
+
+    id: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a cross-link leads: the record's label and the link's address on the page."""
+
+    label: str
+    href: str
+
+
+Resolve = Callable[[str], Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """Rich text: its ``source`` as written and the cross-links in it."""
+
+    source: str
+    place: Place = field(compare=False, repr=False)
+    links: tuple[CrossLink, ...] = field(compare=False, default=(), repr=False)
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the rich text in a scalar and what in it is not of the subset."""
+        source = node.value.strip("\n ")
+        if len(source) > MAX_RICH:
+            what = f"the text has {len(source):,} characters; at most {MAX_RICH:,} are read"
+            return None, [error("too-long", node.place, what, "split or shorten it")]
+        findings: list[Diagnostic] = []
+        links: list[CrossLink] = []
+        counts: dict[str, int] = {}
+        for inline in _walk(_parse(source)):
+            if inline.type == "cross_link":
+                written = inline.meta["source"]
+                place = node.place_of(written, counts.get(written, 0))
+                counts[written] = counts.get(written, 0) + 1
+                if not ID.fullmatch(inline.meta["id"]):
+                    what = f"'{inline.meta['id']}' is not an id"
+                    hint = "ids are lower-case words joined by hyphens"
+                    findings.append(error("bad-id", place, what, hint))
+                else:
+                    links.append(CrossLink(inline.meta["id"], place))
+            elif inline.type == "link":
+                address = str(inline.attrs.get("href", ""))
+                if fault := url_fault(address):
+                    place = node.place_of(address)
+                    findings.append(
+                        error("bad-url", place, fault, "write [text](https://host/path)")
+                    )
+                before = inline.previous_sibling
+                if before is not None and before.type == "text" and before.content.endswith("!"):
+                    place = node.place_of("![")
+                    hint = "put a blank after '!' if a link was meant"
+                    findings.append(error("image", place, "images are not part of rich text", hint))
+        return cls(source, node.place, tuple(links)), findings
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of rich text."""
+        return {"type": "string", "minLength": 1, "maxLength": MAX_RICH}
+
+    @property
+    def plain(self) -> str:
+        """The words alone, on one line, cross-links by their ids where they have no label."""
+        return self.words(lambda name: name)
+
+    def words(self, label: Callable[[str], str]) -> str:
+        """Return the words alone, on one line; ``label`` names the target of a cross-link."""
+        shown = []
+        for node in _walk(_parse(self.source)):
+            if node.type in {"text", "code_inline"}:
+                shown.append(node.content)
+            elif node.type == "cross_link":
+                shown.append(node.meta["label"] or label(node.meta["id"]))
+            elif node.type in {"softbreak", "hardbreak", "paragraph", "list_item"}:
+                shown.append(" ")
+        return collapse("".join(shown))
+
+    def markdown(self, resolve: Resolve) -> Markdown:
+        """Return the text as safe Markdown blocks; ``resolve`` turns an id into a link's target."""
+        return Markdown("\n\n".join(_blocks(_parse(self.source).children, resolve, 0)))
+
+    def inline(self, resolve: Resolve) -> Markdown:
+        """Return the text as safe Markdown on one line, for list items and table cells."""
+        lines = (node for node in _walk(_parse(self.source)) if node.type == "inline")
+        return Markdown(" ".join(_line(node, resolve) for node in lines))
+
+
+def _cross_link(state: StateInline, silent: bool) -> bool:
+    """Inline rule for ``[[id]]`` and ``[[id|text]]``."""
+    match = _CROSS_LINK.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("cross_link", "", 0)
+        label = match[2].strip() if match[2] else ""
+        token.meta = {"id": match[1].strip(), "label": label, "source": match[0]}
+    state.pos = match.end()
+    return True
+
+
+_CROSS_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
+
+
+def _any_address(url: str) -> bool:  # noqa: ARG001
+    """Let every address through the parser: url_fault judges it, with a place and a reason."""
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "maxNesting": 20})
+    parser.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
+    parser.inline.ruler.before("link", "cross_link", _cross_link)
+    parser.validateLink = _any_address  # type: ignore[method-assign]
+    return parser
+
+
+_PARSER = _parser()
+
+
+def _parse(source: str) -> SyntaxTreeNode:
+    tokens: list[Token] = _PARSER.parse(source)
+    return SyntaxTreeNode(tokens)
+
+
+def _walk(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+    for child in node.children:
+        yield child
+        yield from _walk(child)
+
+
+def _blocks(nodes: list[SyntaxTreeNode], resolve: Resolve, depth: int) -> Iterator[str]:
+    """Yield the Markdown of block nodes; continuation lines are indented by four blanks a level."""
+    margin = "    " * depth
+    for node in nodes:
+        if node.type == "paragraph":
+            yield margin + _line(node.children[0], resolve)
+        elif node.type in {"bullet_list", "ordered_list"}:
+            start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
+            items = []
+            for number, item in enumerate(node.children, start):
+                marker = "-" if node.type == "bullet_list" else f"{number}."
+                body = "\n\n".join(_blocks(item.children, resolve, depth + 1))
+                items.append(margin + (marker + "    ")[:4] + body[len(margin) + 4 :])
+            yield "\n".join(items)
+
+
+def _line(inline: SyntaxTreeNode, resolve: Resolve) -> str:
+    """Return the Markdown of a run of inline nodes, safe at the start of a line."""
+    shown = "".join(_inline(child, resolve) for child in inline.children)
+    first = inline.children[0] if inline.children else None
+    if first is None or first.type != "text":
+        return shown
+    head = first.content.lstrip(" ")
+    # Only a text node can put a block marker at the line's start: mend its beginning.
+    rest = "".join(_inline(child, resolve) for child in inline.children[1:])
+    space = " " if head.endswith(" ") and rest else ""
+    return escape(head) + space + rest
+
+
+def _inline(node: SyntaxTreeNode, resolve: Resolve) -> str:
+    if node.type == "text":
+        return _neutral(node.content.replace("\t", " "))
+    if node.type == "softbreak":
+        return " "
+    if node.type == "hardbreak":
+        return "<br>"
+    if node.type == "code_inline":
+        return f"<code>{_neutral(node.content)}</code>"
+    if node.type == "cross_link":
+        target = resolve(node.meta["id"])
+        return link(node.meta["label"] or target.label, target.href)
+    inner = "".join(_inline(child, resolve) for child in node.children)
+    if node.type == "link":
+        return web_link(Markdown(inner), str(node.attrs["href"]))
+    if node.type in {"em", "strong"}:
+        return f"<{node.type}>{inner}</{node.type}>"
+    return inner
+
+
+def link(label: str | Markdown, href: str) -> Markdown:
+    """Return a Markdown link to a page of the site; ``href`` is the generator's own."""
+    shown = label if isinstance(label, Markup) else escape(label)
+    return Markdown(f"[{shown}]({href})")
+
+
+def web_link(label: str | Markdown, address: str) -> Markdown:
+    """Return a link that leaves the site; the address has passed :func:`url_fault`.
+
+    It is written as HTML because plain Markdown cannot carry ``rel``: a stranger's address must
+    not gain from our standing (nofollow) nor reach back into our window (noopener).
+    """
+    shown = label if isinstance(label, Markup) else escape(label)
+    href = re.sub(r"[^A-Za-z0-9:/?=.,;%+-]", _reference, address)
+    return Markdown(f'<a href="{href}" rel="noopener noreferrer nofollow">{shown}</a>')
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, lower-cased, with typographic variants folded.
+
+    Used to count words and to compare texts: quotes, dashes and apostrophes of any style are left
+    out, so that typography alone never makes two texts differ.
+    """
+    return re.findall(r"[^\W_]+", fold(text).replace("'", ""))
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case with quotes, dashes, apostrophes and white space made plain."""
+    return collapse(text.translate(_FOLDED)).casefold()
+
+
+_FOLDED = {
+    **dict.fromkeys(map(ord, "‘’‚‛′ʼ`´"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+    ord("…"): "...",
+    0xA0: " ",
+    0x202F: " ",
+    0x2009: " ",
+}
