@@ -1,0 +1,36 @@
+/* Small repairs for keyboard and screen reader. The pages read in full without any of it. */
+
+/* Material opens its drawer and its search with hidden checkboxes; these buttons work them. */
+for (const button of document.querySelectorAll("[data-or-open]")) {
+  const box = document.getElementById(button.dataset.orOpen)
+  button.addEventListener("click", () => box.click())
+  box.addEventListener("change", () => button.setAttribute("aria-expanded", box.checked))
+}
+
+/* The keyboard follows into the drawer, and comes back from it. */
+const drawer = document.getElementById("__drawer")
+drawer.addEventListener("change", () => {
+  const target = drawer.checked ? ".or-drawer a" : "[data-or-open=__drawer]"
+  requestAnimationFrame(() => document.querySelector(target).focus({ preventScroll: true }))
+})
+
+/* The list under "More" closes like a menu. Without this it opens and closes by its own button. */
+const more = document.querySelector(".or-more > details")
+
+document.addEventListener("click", event => {
+  if (more && !more.contains(event.target)) more.open = false
+})
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape") return
+  if (drawer.checked) drawer.click()
+  if (more && more.open) {
+    more.open = false
+    more.querySelector("summary").focus()
+  }
+})
+
+/* Material makes a landmark of each copy button; landmarks need names that differ. */
+document.addEventListener("DOMContentLoaded", () => {
+  for (const [i, bar] of document.querySelectorAll(".md-code__nav").entries())
+    bar.setAttribute("aria-label", `Copy text ${i + 1}`)
+})
