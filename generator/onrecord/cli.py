@@ -5,11 +5,13 @@ Exit codes: 0 clean, 1 findings (or a build that failed), 2 misuse.
 
 import json
 import os
+import shutil
 import signal
 import sys
 import tempfile
 import threading
 import time
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +253,16 @@ def _watch(folders: list[Path]) -> tuple[BaseObserver, threading.Event]:
 
 
 _CHANGES = {"created", "modified", "deleted", "moved"}
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Start a dossier in FOLDER: one small record of each kind, to be replaced."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Misuse(f"'{diagnostics.printable(str(folder))}' exists and is not empty")
+    shutil.copytree(str(resources.files("onrecord") / "starter"), folder, dirs_exist_ok=True)
+    click.echo(f"edit {folder / sources.FOLDER}, then: onrecord serve -C {folder}", err=True)
 
 
 @main.command(name="schema")
