@@ -14,7 +14,7 @@ from typing import Any
 from onrecord.dates import Edtf
 from onrecord.diagnostics import Diagnostic, error, warning
 from onrecord.dossier import Dossier
-from onrecord.insights import Insights
+from onrecord.insights import Insights, Opposition
 from onrecord.kinds import (
     SCALE_WORDS,
     Actor,
@@ -49,6 +49,15 @@ class Context:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
         self.insights = Insights(dossier)
+
+    @cached_property
+    def unexplained(self) -> dict[str, list[Opposition]]:
+        """The oppositions that no dispute explains, by question."""
+        found: dict[str, list[Opposition]] = {}
+        for opposition in self.insights.oppositions:
+            if opposition.dispute is None:
+                found.setdefault(opposition.one.question.id, []).append(opposition)
+        return found
 
     @cached_property
     def names(self) -> dict[str, list[Actor]]:
@@ -451,6 +460,40 @@ def dispute_has_two_sides(question: Question, _context: Context) -> Iterator[Dia
             yield error("one-sided", dispute.at("sides"), what)
 
 
+def oppositions_are_explained(question: Question, context: Context) -> Iterator[Diagnostic]:
+    """Opposed positions on a question are sides of a dispute that explains them (warning)."""
+    found = context.unexplained.get(question.id, [])
+    if found:
+        first = found[0]
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        what = f"opposed, and no dispute explains it: '{first.one.id}' and '{first.other.id}'{more}"
+        hint = "add a dispute whose sides name both; kind 'evaluation' says that views differ"
+        place = question.at("disputes" if question.disputes else "text")
+        yield warning("unexplained-opposition", place, what, hint)
+
+
+def answer_is_up_to_date(question: Question, context: Context) -> Iterator[Diagnostic]:
+    """An answer weighs all evidence: none of its question is newer than its as_of (warning)."""
+    if question.answer is not None:
+        yield from _stale(question.answer, question.id, context)
+
+
+def judgement_is_up_to_date(briefing: Briefing, context: Context) -> Iterator[Diagnostic]:
+    """So does a key judgement that names a question (warning)."""
+    for judgement in briefing.judgements:
+        if judgement.question is not None:
+            yield from _stale(judgement, judgement.question.id, context)
+
+
+def _stale(judgement: Judgement, question: str, context: Context) -> Iterator[Diagnostic]:
+    newer = context.insights.newer_evidence(judgement, question)
+    if newer and judgement.as_of:
+        names = ", ".join(f"'{article.id}'" for article in newer[:3])
+        what = f"as of {judgement.as_of.words()}, but {names} is newer"
+        hint = "weigh it, then set 'as_of' to its date"
+        yield warning("stale-answer", judgement.at("as_of"), what, hint)
+
+
 def judgement_has_a_basis(judgement: Judgement, _context: Context) -> Iterator[Diagnostic]:
     """A judgement names what it rests on."""
     if not judgement.basis:
@@ -488,6 +531,9 @@ RULES: tuple[Rule, ...] = (
     question_says_something,
     question_is_related_to_others,
     dispute_has_two_sides,
+    oppositions_are_explained,
+    answer_is_up_to_date,
+    judgement_is_up_to_date,
     position_is_reported,
     conditions_are_listed,
     speaker_has_a_mandate,

@@ -151,7 +151,10 @@ class Edtf:
             return f"by {self.end.short()}"
         if self.start is None or self.end is None:
             return "undated"
-        return f"{self.start.short()} – {self.end.short()}"
+        first, last = _short_range(self.start, self.end)
+        if self.form is Form.INTERVAL:
+            return f"from {first} to {last}"
+        return f"{first}–{last}" if first.isdigit() else f"{first} – {last}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -226,6 +229,11 @@ def _range(start: Point, end: Point) -> tuple[str, str]:
     return " ".join([*parts, _MONTHS[start.month - 1]]), end.words()
 
 
-def in_words(day: date) -> str:
-    """Return a calendar day as ``24 March 2025``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def _short_range(start: Point, end: Point) -> tuple[str, str]:
+    """Return both ends for a table, without repeating what both share."""
+    plain = not start.qualifier and not end.qualifier and start.year == end.year
+    if not plain or not start.month or (start.month == end.month and not (start.day and end.day)):
+        return start.short(), end.short()
+    if start.month == end.month:
+        return str(start.day), end.short()
+    return start.short().removesuffix(f" {start.year}"), end.short()

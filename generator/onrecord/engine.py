@@ -23,6 +23,13 @@ CONFIG = "mkdocs.yml"
 PAGES = "briefs"
 SITE = "site"
 
+_MAP = "tag:yaml.org,2002:map"
+# What one dossier says of itself, and never lends to another.
+_ITS_OWN = frozenset(
+    "docs_dir edit_uri repo_name repo_url site_author site_description site_dir site_name site_url"
+    " source_url".split()
+)
+
 
 def packaged_config() -> Path:
     """Return the site configuration that comes with the package."""
@@ -36,35 +43,47 @@ def configuration(root: Path, work: Path, title: str) -> Path:
     ``title`` names the site where the dossier's own configuration does not.
     """
     own = root / CONFIG
-    inherited = _mapping(own) if own.is_file() else yaml.MappingNode("tag:yaml.org,2002:map", [])
-    written = {key.value for key, _ in inherited.value}
+    inherited = _mapping(own) if own.is_file() else yaml.MappingNode(_MAP, [])
     # Node by node, so that tags such as !ENV reach the engine as they stand.
-    defaults = [
-        (key, value)
-        for key, value in _mapping(packaged_config()).value
-        if key.value not in written | {"site_name", "docs_dir", "site_dir"}
-    ]
-    theme = {"name": "material", "custom_dir": str(theme_folder(root, work))}
+    added = {
+        key.value: (key, value) for key, value in _missing(inherited, _mapping(packaged_config()))
+    }
     fixed: dict[str, object] = {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     if own.is_file():
         fixed["INHERIT"] = os.path.relpath(own, work)
-    if "site_name" not in written:
+    if "site_name" not in {key.value for key, _ in inherited.value}:
         fixed["site_name"] = title
-    packaged_theme = [pair for pair in defaults if pair[0].value == "theme"]
-    rest = [pair for pair in defaults if pair[0].value != "theme"]
-    base = packaged_theme[0][1] if packaged_theme else yaml.MappingNode("tag:yaml.org,2002:map", [])
+    theme = {"name": "material", "custom_dir": str(theme_folder(root, work))}
+    _, base = added.pop("theme", (None, yaml.MappingNode(_MAP, [])))
     kept = [pair for pair in base.value if pair[0].value not in theme]
-    merged = yaml.MappingNode("tag:yaml.org,2002:map", [*kept, *_node(theme).value])
-    pairs = [
-        *rest,
-        *_node(fixed).value,
-        (yaml.ScalarNode("tag:yaml.org,2002:str", "theme"), merged),
-    ]
+    merged = yaml.MappingNode(_MAP, [*kept, *_node(theme).value])
+    named = (yaml.ScalarNode("tag:yaml.org,2002:str", "theme"), merged)
+    pairs = [*added.values(), *_node(fixed).value, named]
     path = work / CONFIG
-    document = yaml.serialize(yaml.MappingNode("tag:yaml.org,2002:map", pairs))
+    document = yaml.serialize(yaml.MappingNode(_MAP, pairs))
     if not path.is_file() or path.read_text(encoding="utf-8") != document:
         path.write_text(document, encoding="utf-8")
     return path
+
+
+def _missing(
+    own: yaml.MappingNode, packaged: yaml.MappingNode
+) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Return what a dossier's configuration leaves out of the packaged one, at every level.
+
+    A dossier that sets one entry of ``extra`` or ``theme`` keeps the others.
+    """
+    written = {key.value: value for key, value in own.value}
+    found = []
+    for key, value in packaged.value:
+        mine = written.get(key.value)
+        if key.value in _ITS_OWN:
+            continue
+        if mine is None:
+            found.append((key, value))
+        elif isinstance(mine, yaml.MappingNode) and isinstance(value, yaml.MappingNode):
+            found.append((key, yaml.MappingNode(_MAP, _missing(mine, value))))
+    return found
 
 
 def _node(value: Mapping[str, object]) -> yaml.MappingNode:

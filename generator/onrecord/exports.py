@@ -1,11 +1,14 @@
-"""The dossier in other programs' formats: citations as CSL-JSON, BibTeX and RIS.
+"""The dossier in other programs' formats: citations as CSL-JSON, BibTeX and RIS, news as Atom.
 
 Every value is escaped for the format it goes into; a title cannot close a brace or start a line.
 """
 
 import json
 import re
+import uuid
+from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from onrecord.dates import Edtf, Form, Point
 from onrecord.dossier import Dossier
@@ -116,3 +119,47 @@ def ris(article: Article, dossier: Dossier) -> str:
         rows += [("N1", f"Published {day.words()}")]
     rows += [("UR", known["url"]), ("LA", str(article.language)), ("ID", article.id)]
     return "\n".join([*(f"{tag}  - {value}" for tag, value in rows if value), "ER  - "])
+
+
+def atom(dossier: Dossier, title: str, label: Callable[[Article], str]) -> str | None:
+    """Return an Atom feed (RFC 4287) of the articles by the day they were recorded, newest first.
+
+    ``label`` names an article. Addresses are relative to the feed's own, since the pages know no
+    other. Without a recorded day there is nothing to date an entry by, and None is returned.
+    """
+    entries = [
+        (article.recorded.earliest, article)
+        for article in dossier.articles.values()
+        if article.recorded and article.recorded.earliest
+    ]
+    if not entries:
+        return None
+    entries.sort(key=lambda entry: (entry[0], entry[1].id), reverse=True)
+    feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{title}")
+    _child(feed, "title", title)
+    _child(feed, "id", name.urn)
+    _child(feed, "updated", f"{entries[0][0]}T00:00:00Z")
+    _child(_child(feed, "author"), "name", ", ".join(_editors(dossier)) or title)
+    ET.SubElement(feed, "link", rel="alternate", href="index.html")
+    for day, article in entries:
+        entry = _child(feed, "entry")
+        _child(entry, "title", label(article))
+        _child(entry, "id", uuid.uuid5(name, article.id).urn)
+        _child(entry, "updated", f"{day}T00:00:00Z")
+        ET.SubElement(entry, "link", href=f"articles/{article.id}.html")
+        _child(entry, "summary", article.summary.plain)
+    ET.indent(feed)
+    # Written by hand: the library would name the machine's own encoding.
+    head = '<?xml version="1.0" encoding="utf-8"?>'
+    return f"{head}\n{ET.tostring(feed, encoding='unicode')}\n"
+
+
+def _editors(dossier: Dossier) -> tuple[str, ...]:
+    return dossier.briefing.editors if dossier.briefing else ()
+
+
+def _child(parent: ET.Element, tag: str, text: str | None = None) -> ET.Element:
+    child = ET.SubElement(parent, tag)
+    child.text = text
+    return child

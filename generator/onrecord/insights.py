@@ -13,9 +13,21 @@ from itertools import pairwise
 import networkx as nx
 
 from onrecord.dates import Edtf
-from onrecord.dossier import Carried, Dossier
-from onrecord.kinds import SPEAKING, Actor, Article, Event, Position, Rank, Stance
-from onrecord.schema import Ref, Unknown
+from onrecord.dossier import Carried, Dossier, readable
+from onrecord.kinds import (
+    SPEAKING,
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Capacity,
+    Judgement,
+    Position,
+    Rank,
+    Stance,
+)
+from onrecord.names import Names
+from onrecord.schema import Record, Ref, Term, Unknown, is_whole, parts_of, rich_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,74 @@ class History:
         )
 
 
+class Standing(Term):
+    """On whose word a position stands."""
+
+    ON_RECORD = "on-record", "A named speaker, quoted or paraphrased.", "on record"
+    ANONYMOUS = "anonymous", "Somebody whom the source does not name."
+    DESCRIBED = "described", "A third party describes it; the actor itself said nothing."
+    UNATTRIBUTED = "unattributed", "The source says it without saying who says so."
+
+
+class Difference(Term):
+    """In what two entries of one history differ."""
+
+    QUESTION = "question", "They answer different questions.", "another question"
+    SUBJECT = "subject", "They are about different things.", "another subject"
+    SPEAKER = "speaker", "Different people speak.", "another speaker"
+    DIRECTNESS = "directness", "One is on record, the other is not.", "another standing"
+    STANCE = "stance", "The stance is another one."
+    CONDITIONS = "conditions", "The conditions are others."
+    FIGURE = "figure", "The number is another one."
+
+
+# What makes two entries different in kind: between them nothing may be called a change.
+_NOT_COMPARABLE = frozenset(
+    {Difference.QUESTION, Difference.SUBJECT, Difference.SPEAKER, Difference.DIRECTNESS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A position in a history, and how it differs from the one before it.
+
+    ``is_change`` holds only between positions of one actor on one question with one standing: an
+    anonymous report after a denial on record is not a change of mind.
+    """
+
+    position: Position
+    before: Position | None = None
+    differs: tuple[Difference, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the actor changed position here."""
+        return bool(self.differs) and not _NOT_COMPARABLE.intersection(self.differs)
+
+
+class OppositionKind(Term):
+    """On whose word two opposed positions stand."""
+
+    SAME_ACTOR = "same-actor", "One actor, opposed at different dates.", "same actor over time"
+    ON_RECORD = "on-record", "Both on record.", "on record against on record"
+    ANONYMOUS = "anonymous", "One of them anonymous.", "on record against anonymous"
+    OTHER = "other", "Neither is on record, or one is a third party's description.", "not on record"
+
+
+@dataclass(frozen=True, slots=True)
+class Opposition:
+    """Two positions on one question that cannot both hold; ``dispute`` explains them, or None."""
+
+    one: Position
+    other: Position
+    kind: OppositionKind
+    dispute: str | None
+
+
+_FOR = frozenset({Stance.ASSERTS, Stance.SUPPORTS, Stance.SUPPORTS_WITH_CONDITIONS})
+_AGAINST = frozenset({Stance.OPPOSES, Stance.DENIES})
+
+
 class Insights:
     """Facts computed from a dossier, each when first asked for."""
 
@@ -101,13 +181,29 @@ class Insights:
             return Route(
                 carried, (speaker,), stated=speaker == outlet, outlet=outlet, copied=copied
             )
-        steps = (speaker, *(None if isinstance(step, Unknown) else step.id for step in via))
-        return Route(carried, steps, stated=True, outlet=outlet, copied=copied)
+        steps: list[str | None] = [speaker]
+        for step in via:
+            name = None if isinstance(step, Unknown) else step.id
+            # A house that passes on its own words is one step, not two.
+            if name is None or name != steps[-1]:
+                steps.append(name)
+        return Route(carried, tuple(steps), stated=True, outlet=outlet, copied=copied)
 
-    @staticmethod
-    def _outlet(article: Article) -> str:
-        publisher = article.publisher
-        return publisher.id if isinstance(publisher, Ref) else f"article {article.id}"
+    def _outlet(self, article: Article) -> str:
+        if isinstance(article.publisher, Ref):
+            return article.publisher.id
+        return self.voices.get(article.id, f"article {article.id}")
+
+    @cached_property
+    def voices(self) -> Mapping[str, str]:
+        """For articles whose publisher is unknown, the actor that is their outlet's own voice."""
+        found: dict[str, str] = {}
+        for article in self.dossier.articles.values():
+            for report in readable(article, "reports"):
+                held = self.dossier.positions.get(report.position.id) if report.position else None
+                if held and held.capacity is Capacity.NARRATOR and not report.via:
+                    found.setdefault(article.id, held.actor.id)
+        return found
 
     def _originals(self, article: Article) -> list[Article]:
         """Return the articles whose text this one repeats, the first original first."""
@@ -123,9 +219,12 @@ class Insights:
         """Return what stands behind the positions taken together."""
         routes = tuple(route for position in positions for route in self.routes(position))
         complete = [route for route in routes if route.complete]
-        articles = {route.carried.article.id: route.outlet for route in routes}
-        named = {outlet for outlet in articles.values() if outlet in self.dossier.actors}
-        unnamed = {outlet for outlet in articles.values() if outlet not in self.dossier.actors}
+        articles = {route.carried.article.id: route for route in routes}
+        named: set[str] = set()
+        unnamed: set[str] = set()
+        for route in articles.values():
+            known = isinstance(route.carried.article.publisher, Ref)
+            (named if known else unnamed).add(route.outlet)
         shared: dict[str, None] = {}
         if len({route.carried.article.id for route in complete}) > 1:
             common = set.intersection(*(set(route.chain) for route in complete))
@@ -152,6 +251,25 @@ class Insights:
         return {key: History(*key, tuple(held)) for key, held in found.items()}
 
     @cached_property
+    def names(self) -> Names:
+        """Every name and alias of every actor, ready to be looked for in texts."""
+        return Names(self.dossier.actors.values())
+
+    @cached_property
+    def named_in(self) -> Mapping[str, tuple[Record, ...]]:
+        """For each actor, the records whose rich text names it or links to it."""
+        found: dict[str, dict[str, Record]] = {}
+        dossier = self.dossier
+        for table in (dossier.questions, dossier.articles, dossier.events, dossier.positions):
+            for record in table.values():
+                for part in (record, *parts_of(record)):
+                    for _, rich in rich_of(part):
+                        named = {mention.actor for mention in self.names.find(rich.plain)}
+                        for name in named.union(link.id for link in rich.links):
+                            found.setdefault(name, {})[record.id] = record
+        return {name: tuple(records.values()) for name, records in found.items()}
+
+    @cached_property
     def cut_off(self) -> Article | None:
         """The article with the latest bound: to its date the dossier's information reaches."""
 
@@ -160,6 +278,124 @@ class Insights:
             return (day.latest or day.earliest or date.min, day.earliest or date.min)
 
         return max(self.dossier.articles.values(), key=bound, default=None)
+
+    def attribution(self, position: Position) -> Attribution | None:
+        """Return the most direct attribution among the reports of a position."""
+        carried = self.dossier.reports.get(position.id, ())
+        given = {item.report.attribution for item in carried if is_whole(item.report)}
+        return next((term for term in Attribution if term in given), None)
+
+    def standing(self, position: Position) -> Standing:
+        """Return on whose word a position stands, at its best."""
+        if position.about:
+            return Standing.DESCRIBED
+        best = self.attribution(position)
+        holder = self.dossier.actors.get(position.actor.id)
+        unnamed = holder is not None and holder.kind is ActorKind.ANONYMOUS_GROUP
+        if unnamed or best is Attribution.ANONYMOUS:
+            return Standing.ANONYMOUS
+        if best in {Attribution.ON_RECORD, Attribution.PARAPHRASE}:
+            return Standing.ON_RECORD
+        return Standing.UNATTRIBUTED
+
+    @cached_property
+    def voiced(self) -> Mapping[str, tuple[Position, ...]]:
+        """For each actor the positions it holds or others hold in its name, oldest first.
+
+        A position held for a part of a body counts for the body as well.
+        """
+        found: dict[str, list[Position]] = {}
+        for position in self.dossier.positions.values():
+            names = {position.actor.id: None}
+            step = position.on_behalf_of
+            while step is not None and step.id not in names:
+                names[step.id] = None
+                body = self.dossier.actors.get(step.id)
+                step = body.part_of if body else None
+            for name in names:
+                found.setdefault(name, []).append(position)
+        return {name: tuple(held) for name, held in found.items()}
+
+    def entries(self, positions: Iterable[Position]) -> tuple[Entry, ...]:
+        """Return the positions as a history, each compared with the one it follows.
+
+        That is the one before it on the same question or, where there is none, the one before it.
+        """
+        found: list[Entry] = []
+        latest: dict[str, Position] = {}
+        for position in positions:
+            before = latest.get(position.question.id, found[-1].position if found else None)
+            differs = self._differs(before, position) if before else ()
+            found.append(Entry(position, before, differs))
+            latest[position.question.id] = position
+        return tuple(found)
+
+    def _differs(self, one: Position, other: Position) -> tuple[Difference, ...]:
+        if one.question.id != other.question.id:
+            return (Difference.QUESTION,)
+        same = {
+            Difference.SUBJECT: subject(one) == subject(other),
+            Difference.SPEAKER: one.actor.id == other.actor.id,
+            Difference.DIRECTNESS: self.standing(one) is self.standing(other),
+            Difference.STANCE: one.stance is other.stance,
+            Difference.CONDITIONS: one.conditions == other.conditions,
+            Difference.FIGURE: one.figure == other.figure,
+        }
+        return tuple(difference for difference, equal in same.items() if not equal)
+
+    @cached_property
+    def changes(self) -> tuple[Entry, ...]:
+        """Every change of position in the dossier, oldest first."""
+        found = []
+        for history in self.histories.values():
+            live = [held for held in history.positions if held.rank is not Rank.DEPRECATED]
+            found += [entry for entry in self.entries(live) if entry.is_change]
+        return tuple(sorted(found, key=lambda entry: entry.position.date.order))
+
+    @cached_property
+    def oppositions(self) -> tuple[Opposition, ...]:
+        """Every pair of opposed positions, question by question, with the dispute that has both."""
+        found = []
+        for question in self.dossier.questions.values():
+            live = [
+                held
+                for held in self.dossier.positions_on.get(question.id, ())
+                if is_whole(held) and held.rank is not Rank.DEPRECATED
+            ]
+            disputes = [dispute for dispute in readable(question, "disputes") if is_whole(dispute)]
+            sides = [(str(d.id), {ref.id for ref in d.sides}) for d in disputes]
+            for one in (held for held in live if held.stance in _FOR):
+                for other in (held for held in live if held.stance in _AGAINST):
+                    both = {one.id, other.id}
+                    dispute = next((name for name, ids in sides if both <= ids), None)
+                    kind = self._opposition_kind(one, other)
+                    found.append(Opposition(one, other, kind, dispute))
+        return tuple(found)
+
+    def _opposition_kind(self, one: Position, other: Position) -> OppositionKind:
+        standings = {self.standing(one), self.standing(other)}
+        if one.actor.id == other.actor.id and subject(one) == subject(other):
+            return OppositionKind.SAME_ACTOR
+        if standings == {Standing.ON_RECORD}:
+            return OppositionKind.ON_RECORD
+        if standings == {Standing.ON_RECORD, Standing.ANONYMOUS}:
+            return OppositionKind.ANONYMOUS
+        return OppositionKind.OTHER
+
+    def newer_evidence(self, judgement: Judgement, question: str | None) -> tuple[Article, ...]:
+        """Return the articles that report on the question, published after the judgement's date.
+
+        Only those count that are surely later than ``as_of``; without ``as_of`` there are none.
+        """
+        if judgement.as_of is None or question is None:
+            return ()
+        found = {
+            carried.article.id: carried.article
+            for position in self.dossier.positions_on.get(question, ())
+            for carried in self.dossier.reports.get(position.id, ())
+            if judgement.as_of.surely_before(carried.article.date)
+        }
+        return tuple(found.values())
 
     def on_behalf(self, actor: Actor) -> tuple[Position, ...]:
         """Return positions that others hold in this actor's name."""
@@ -203,10 +439,10 @@ class Insights:
             waiting += fresh
         return frozenset(reached)
 
-    def mentions(self, actor: Actor) -> tuple[Article | Event, ...]:
-        """Return articles and events that name the actor without a position of its own."""
+    def mentions(self, actor: Actor) -> tuple[Record, ...]:
+        """Return the records, other than its own positions, in which the actor occurs."""
         name = actor.id
-        found: dict[str, Article | Event] = {}
+        found: dict[str, Record] = {}
         for event in self.dossier.events.values():
             if any(ref.id == name for ref in event.actors):
                 found[event.id] = event
@@ -215,8 +451,8 @@ class Insights:
                 via = report.via or ()
                 if any(isinstance(step, Ref) and step.id == name for step in via):
                     found[article.id] = article
-        for record in self.dossier.texts_naming.get(name, ()):
-            if isinstance(record, Article | Event):
+        for record in self.named_in.get(name, ()):
+            if not (isinstance(record, Position) and record.actor.id == name):
                 found[record.id] = record
         return tuple(found.values())
 
@@ -226,6 +462,13 @@ class Insights:
         held.reverse()
         groups = {stance: tuple(p for p in held if p.stance is stance) for stance in Stance}
         return {stance: group for stance, group in groups.items() if group}
+
+
+def subject(position: Position) -> tuple[object, ...]:
+    """Return what a position is about, beside its question: whom it describes, what it counts."""
+    figure = position.figure
+    measure = (figure.applies_to, figure.role, figure.unit) if figure else ()
+    return (position.about.id if position.about else None, *measure)
 
 
 def independent(chains: Sequence[tuple[str, ...]]) -> int:

@@ -358,12 +358,12 @@ class Capacity(Term):
 class Qualifier(Term):
     """How exact a figure is."""
 
-    EXACTLY = "exactly", "This number.", ""
+    EXACTLY = "exactly", "This number."
     ABOUT = "about", "Near this number."
     UP_TO = "up-to", "This number or fewer."
     AT_LEAST = "at-least", "This number or more."
     MORE_THAN = "more-than", "Above this number."
-    RANGE = "range", "Between the two numbers.", ""
+    RANGE = "range", "Between the two numbers."
 
 
 class FigureRole(Term):

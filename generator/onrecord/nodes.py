@@ -49,15 +49,16 @@ class Scalar:
 
     def place_of(self, needle: str, nth: int = 0) -> Place:
         """Return the place of the ``nth`` occurrence of ``needle``, or the scalar's own."""
-        at = -1
-        for _ in range(nth + 1):
-            at = self.raw.find(needle, at + 1)
-            if at < 0:
-                return self.place
-        before = self.raw[:at]
+        # A blank of the value may be a line's end in the file.
+        pattern = r"\s+".join(re.escape(word) for word in needle.split())
+        found = next(itertools.islice(re.finditer(pattern, self.raw), nth, None), None)
+        if not found or not found[0]:
+            return self.place
+        before = self.raw[: found.start()]
         line = before.count("\n")
-        column = at - before.rfind("\n") if line else self.place.column + at
-        return Place(self.place.path, self.place.line + line, column, len(needle))
+        column = len(before) - before.rfind("\n") if line else self.place.column + len(before)
+        width = len(found[0].partition("\n")[0])
+        return Place(self.place.path, self.place.line + line, column, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,9 @@ class _Reader:
 
     def _syntax(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         mark = failure.problem_mark or failure.context_mark
+        if mark and not "\n".join(self._lines[mark.line :])[mark.column :].strip():
+            # What is missing at the end is best sought where it was opened.
+            mark = failure.context_mark or mark
         place = self._place_at(mark.line, mark.column) if mark else self._place_at(0, 0)
         problem = failure.problem or "not readable as YAML"
         hint = next((hint for sign, hint in _SYNTAX_HINTS.items() if sign in problem), "")

@@ -15,7 +15,16 @@ from typing import Any
 from onrecord import checks, exports, kinds
 from onrecord.dates import Edtf
 from onrecord.dossier import Dossier
-from onrecord.insights import Evidence, History, Insights, Route
+from onrecord.insights import (
+    Entry,
+    Evidence,
+    Insights,
+    Opposition,
+    OppositionKind,
+    Route,
+    Standing,
+    subject,
+)
 from onrecord.kinds import (
     KINDS,
     SPEAKING,
@@ -28,14 +37,16 @@ from onrecord.kinds import (
     DateBasis,
     Event,
     EventStatus,
+    NoteKind,
     Position,
     Question,
     QuestionKind,
+    Rank,
     Relation,
     Report,
     Stance,
 )
-from onrecord.schema import Part, Ref, Term, Unknown, specs
+from onrecord.schema import Part, Record, Ref, Term, Unknown, specs
 from onrecord.text import Rich, Target
 
 # Shape first, word second, colour third: a stance is readable in black and white.
@@ -62,9 +73,15 @@ class Page:
     context: Mapping[str, Any] = field(repr=False)
     # The YAML file a reader would mend, relative to the dossier folder.
     source_path: str | None = None
+    # The record it is about.
+    subject: str = ""
+    # The records that stand on this page itself: links to them stay on the page.
+    holds: frozenset[str] = frozenset()
     # What the theme leaves out: pages with wide tables have no table of contents.
     wide: bool = False
     boost: float = 1.0
+    # Whether search finds it; a page that repeats others would only double the results.
+    searched: bool = True
 
     @property
     def template(self) -> str:
@@ -107,6 +124,22 @@ class Statement:
         return len({r.carried.report.quote.text for r in self.routes if r.carried.report.quote})
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with all a page prints of it."""
+
+    question: Question
+    groups: list[tuple[Stance, list[Statement], Evidence]]
+    evidence: Evidence
+    over_time: list[tuple[Actor, tuple[Entry, ...]]]
+    figures: list[Statement]
+    events: list[Event]
+    # Opposed positions that no dispute explains, and articles newer than the answer.
+    unexplained: list[Opposition]
+    newer: tuple[Article, ...]
+    backlinks: tuple[Record, ...]
+
+
 class Site:
     """The dossier seen from the pages: where each record stands and how it is called."""
 
@@ -135,6 +168,8 @@ class Site:
 
     def href(self, name: str, page: Page) -> str:
         """Return the link from ``page`` to a record, or to a page path that ends in ``.md``."""
+        if name in page.holds:
+            return f"#{name}"
         target = name if ".md" in name else self.path(name)
         file, _, anchor = target.partition("#")
         if file == page.path and anchor:
@@ -160,14 +195,14 @@ class Site:
 
     def outlet(self, article: Article) -> str:
         """Return the name of an article's outlet, or say that it is not named."""
-        if isinstance(article.publisher, Unknown):
-            return "outlet not named"
-        return self.dossier.actors[article.publisher.id].name
+        if isinstance(article.publisher, Ref):
+            return self.dossier.actors[article.publisher.id].name
+        voice = self.insights.voices.get(article.id)
+        return self.dossier.actors[voice].name if voice else "Outlet not named"
 
     def article_label(self, article: Article) -> str:
         """Return an article's short name: outlet and date."""
-        outlet = self.outlet(article)
-        return f"{outlet[0].upper()}{outlet[1:]}, {article.date.short()}"
+        return f"{self.outlet(article)}, {article.date.short()}"
 
     def article_title(self, article: Article) -> str:
         """Return an article's title, or say that the capture gives none."""
@@ -189,8 +224,7 @@ class Site:
         """Return a position with its evidence and the best attribution among its reports."""
         dossier = self.dossier
         evidence = self.insights.evidence([position])
-        given = {route.carried.report.attribution for route in evidence.routes}
-        best = next((term for term in Attribution if term in given), None)
+        best = self.insights.attribution(position)
         return Statement(
             position,
             dossier.actors[position.actor.id],
@@ -222,9 +256,42 @@ class Site:
         """Return what stands behind all positions on a question."""
         return self.insights.evidence(self.dossier.positions_on.get(question.id, ()))
 
-    def changes(self, histories: Sequence[History]) -> list[History]:
-        """Return the histories with more than one entry."""
-        return [history for history in histories if len(history.positions) > 1]
+    def view(self, question: Question) -> QuestionView:
+        """Return a question with its statements, disputes, figures, events and marks."""
+        dossier, insights = self.dossier, self.insights
+        named = {ref.id for ref in question.answer.basis} if question.answer else set()
+        named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
+        answer = question.answer
+        return QuestionView(
+            question,
+            self.by_stance(question),
+            self.question_evidence(question),
+            self.over_time(question),
+            self.figures([question]),
+            [event for event in dossier.events.values() if event.id in named],
+            [o for o in self.unexplained() if o.one.question.id == question.id],
+            insights.newer_evidence(answer, question.id) if answer else (),
+            dossier.texts_naming.get(question.id, ()),
+        )
+
+    def unexplained(self) -> list[Opposition]:
+        """Return the opposed positions that no dispute explains."""
+        return [found for found in self.insights.oppositions if found.dispute is None]
+
+    def over_time(self, question: Question) -> list[tuple[Actor, tuple[Entry, ...]]]:
+        """Return, for each voice heard more than once on a question, its entries, oldest first.
+
+        Where a person and the body they speak for have the same entries, the body is named.
+        """
+        found: dict[tuple[str, ...], Actor] = {}
+        groups: dict[tuple[str, ...], list[Position]] = {}
+        for name, positions in self.insights.voiced.items():
+            held = [p for p in positions if p.question.id == question.id]
+            actor = self.dossier.actors[name]
+            key = tuple(p.id for p in held)
+            if len(held) > 1 and (key not in found or actor.kind is ActorKind.STATE):
+                found[key], groups[key] = actor, held
+        return [(actor, self.insights.entries(groups[key])) for key, actor in found.items()]
 
     def topics(self) -> list[tuple[str, list[Question]]]:
         """Return the questions by topic, topics in the order of their first question."""
@@ -314,18 +381,7 @@ def questions(site: Site) -> Iterator[Page]:
     what = "Every question at issue, with its one-line answer."
     yield Page("questions/index.md", "questions", "Questions", what, {})
     for question in site.dossier.questions.values():
-        histories = [h for key, h in site.insights.histories.items() if key[1] == question.id]
-        named = {ref.id for ref in question.answer.basis} if question.answer else set()
-        named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
-        context = {
-            "question": question,
-            "groups": site.by_stance(question),
-            "evidence": site.question_evidence(question),
-            "changes": site.changes(histories),
-            "figures": site.figures([question]),
-            "events": [event for event in site.dossier.events.values() if event.id in named],
-            "backlinks": site.dossier.texts_naming.get(question.id, ()),
-        }
+        context = {"view": site.view(question)}
         yield Page(
             f"questions/{question.id}.md",
             "question",
@@ -333,6 +389,7 @@ def questions(site: Site) -> Iterator[Page]:
             site.plain(question.answer.text) if question.answer else question.text,
             context,
             source_path=question.mark.path,
+            subject=question.id,
             boost=1.5,
         )
 
@@ -340,7 +397,7 @@ def questions(site: Site) -> Iterator[Page]:
 def actors(site: Site) -> Iterator[Page]:
     """The list of actors, and a page for each: who is this, on whose behalf, did they change?"""
     dossier = site.dossier
-    groups: dict[ActorKind, list[Actor]] = {kind: [] for kind in ActorKind}
+    groups: dict[ActorKind, list[Actor]] = {kind: [] for kind in _GROUPS}
     for actor in dossier.actors.values():
         groups[actor.kind].append(actor)
     what = "Everyone who holds or carries a position, by kind."
@@ -351,8 +408,10 @@ def actors(site: Site) -> Iterator[Page]:
         histories = [h for key, h in site.insights.histories.items() if key[0] == actor.id]
         order = list(dossier.questions)
         histories.sort(key=lambda history: order.index(history.question))
+        voiced = site.insights.voiced.get(actor.id, ())
         context = {
             "actor": actor,
+            "over_time": site.insights.entries(voiced) if len(voiced) > 1 else (),
             "histories": [
                 (dossier.questions[history.question], site.statements(history.positions))
                 for history in histories
@@ -380,6 +439,7 @@ def actors(site: Site) -> Iterator[Page]:
             actor.role or (site.plain(actor.summary) if actor.summary else actor.kind.label),
             context,
             source_path=actor.mark.path,
+            subject=actor.id,
             boost=1.5,
         )
 
@@ -456,6 +516,7 @@ def articles(site: Site) -> Iterator[Page]:
             site.plain(article.summary),
             context,
             source_path=article.mark.path,
+            subject=article.id,
         )
 
 
@@ -476,21 +537,62 @@ def _how_known(report: Report, route: Route, statement: Statement) -> str:
     return relayed if report.via else first
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A position in a cell of the matrix: the latest of its speaker and standing.
+
+    ``through`` says that another actor speaks in the row's name; ``earlier`` counts what it
+    replaces.
+    """
+
+    statement: Statement
+    through: bool
+    earlier: int
+
+
 def matrix(site: Site) -> Iterator[Page]:
     """Who stands where, and where are the holes?"""
     rows = []
     for actor in sorted(site.dossier.actors.values(), key=_by_group):
-        cells = [
-            site.insights.histories.get((actor.id, question)) for question in site.dossier.questions
-        ]
+        cells = [_cells(site, actor, question) for question in site.dossier.questions.values()]
         if any(cells):
             rows.append((actor, cells))
     what = "Every actor's latest position on every question; empty means no record at all."
     yield Page("matrix.md", "matrix", "Who stands where", what, {"rows": rows}, wide=True)
 
 
+def _cells(site: Site, actor: Actor, question: Question) -> list[Cell]:
+    """Return the latest position of each voice: an official word and an unnamed one stay apart."""
+    voices: dict[tuple[bool, Standing, tuple[object, ...]], list[Position]] = {}
+    for position in site.insights.voiced.get(actor.id, ()):
+        if position.question.id == question.id and position.rank is not Rank.DEPRECATED:
+            other = position.actor.id != actor.id
+            key = (other, site.insights.standing(position), subject(position))
+            voices.setdefault(key, []).append(position)
+    return [
+        Cell(site.statement(held[-1]), through, len(held) - 1)
+        for (through, *_), held in voices.items()
+    ]
+
+
+# States and bodies first: a reader looks for them before the people who speak for them.
+_GROUPS = (
+    ActorKind.STATE,
+    ActorKind.GOVERNMENT_BODY,
+    ActorKind.INTERNATIONAL_ORGANISATION,
+    ActorKind.COALITION,
+    ActorKind.ORGANISATION,
+    ActorKind.OFFICE,
+    ActorKind.PERSON,
+    ActorKind.THINK_TANK,
+    ActorKind.MEDIA,
+    ActorKind.ANONYMOUS_GROUP,
+    ActorKind.CATEGORY,
+)
+
+
 def _by_group(actor: Actor) -> tuple[int, tuple[str, str]]:
-    return (list(ActorKind).index(actor.kind), actor.sort_key)
+    return (_GROUPS.index(actor.kind), actor.sort_key)
 
 
 def timeline(site: Site) -> Iterator[Page]:
@@ -507,10 +609,24 @@ def timeline(site: Site) -> Iterator[Page]:
     yield Page("timeline.md", "timeline", "Timeline", what, context)
 
 
-def disputes(_site: Site) -> Iterator[Page]:
+def disputes(site: Site) -> Iterator[Page]:
     """Where do sources disagree, and does it matter?"""
+    found = site.insights.oppositions
+    context = {
+        "opposed": [
+            (kind, pairs)
+            for kind in OppositionKind
+            if (pairs := [pair for pair in found if pair.kind is kind])
+        ],
+        "overreach": [
+            (article, note)
+            for article in site.dossier.articles.values()
+            for note in article.notes
+            if note.kind is NoteKind.OVERREACH
+        ],
+    }
     what = "Where the sources are at odds, or only seem so, and why."
-    yield Page("disputes.md", "disputes", "Disputes", what, {})
+    yield Page("disputes.md", "disputes", "Disputes", what, context)
 
 
 def figures(site: Site) -> Iterator[Page]:
@@ -586,6 +702,38 @@ def _sortable(text: str) -> str:
     )
 
 
+def whats_new(site: Site) -> Iterator[Page]:
+    """What came in since I last read?"""
+    days: dict[str, list[Article]] = {}
+    for article in site.dossier.articles.values():
+        if article.recorded:
+            days.setdefault(article.recorded.text, []).append(article)
+    context = {
+        "days": [(found[0].recorded, found) for _, found in sorted(days.items(), reverse=True)],
+        "changes": site.insights.changes[::-1],
+    }
+    what = "Sources by the day they entered the briefing, and positions that changed."
+    yield Page("whats-new.md", "whats-new", "What is new", what, context)
+
+
+def complete(site: Site) -> Iterator[Page]:
+    """All of it on one page, to print."""
+    dossier = site.dossier
+    views = [site.view(question) for question in dossier.questions.values()]
+    holds = {*dossier.questions, *dossier.positions, *dossier.disputes}
+    holds |= {*dossier.events, *dossier.articles}
+    what = "The whole briefing on one page, in reading order, for print."
+    yield Page(
+        "complete.md",
+        "complete",
+        "Complete briefing",
+        what,
+        {"views": views},
+        holds=frozenset(holds),
+        searched=False,
+    )
+
+
 def method(_site: Site) -> Iterator[Page]:
     """What do the labels mean?"""
     terms = [
@@ -632,8 +780,10 @@ PAGE_KINDS: tuple[Callable[[Site], Iterator[Page]], ...] = (
     unknowns,
     anonymous,
     names,
+    whats_new,
     method,
     cite,
+    complete,
 )
 
 

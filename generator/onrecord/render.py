@@ -15,12 +15,13 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateSynt
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from onrecord import text
+from onrecord import exports, text
 from onrecord.pages import GLYPHS, Page, Site, pages
 from onrecord.schema import Record, Ref
-from onrecord.text import Markdown, Rich
+from onrecord.text import Markdown, Rich, Target
 
 TEMPLATES = "site_templates"
+FEED = "feed.xml"
 
 # The filters a template may use. None of them turns text into safe Markdown.
 _FILTERS = ("capitalize", "length", "list", "selectattr")
@@ -80,13 +81,23 @@ def environment(folder: Path | None = None) -> _Environment:
         "front_matter": text.front_matter,
     }
     env.globals.clear()
-    env.globals |= {"glyphs": GLYPHS, "web_link": text.web_link}
+    env.globals |= {"glyphs": GLYPHS, "below": below, "heading": heading, "web_link": text.web_link}
     return env
 
 
 def plural(count: int, noun: str, many: str = "") -> str:
     """Return, for example, ``1 article`` or ``2 articles``."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def heading(level: int) -> Markdown:
+    """Return the mark of a Markdown heading of a level."""
+    return Markdown("#" * level)
+
+
+def below(level: int) -> int:
+    """Return the level of the headings under a heading."""
+    return level + 1
 
 
 def spaced(name: str) -> str:
@@ -98,18 +109,39 @@ _BLANKS = re.compile(r"\n{3,}")
 
 
 def render(site: Site, folder: Path | None = None) -> Mapping[str, str]:
-    """Return every page's Markdown by its path below ``briefs/``.
+    """Return every page's Markdown, and the feed, by its path below ``briefs/``.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises jinja2.TemplateError when a
     template is wrong.
     """
     env = environment(folder)
-    return {page.path: render_page(page, site, env) for page in pages(site)}
+    files = {page.path: render_page(page, site, env) for page in pages(site)}
+    feed = exports.atom(site.dossier, site.briefing.title, site.article_title)
+    return files if feed is None else {**files, FEED: feed}
 
 
 def render_page(page: Page, site: Site, env: _Environment) -> str:
     """Return the Markdown of one page."""
     resolve = site.targets(page)
+    # Actors already linked in the section at hand; a page about an actor never links to itself.
+    linked: set[str] = set()
+
+    def section() -> Markdown:
+        linked.clear()
+        linked.add(page.subject)
+        return Markdown("")
+
+    def mentions(words: str) -> list[tuple[int, int, Target]]:
+        found = []
+        for mention in site.insights.names.find(words):
+            if mention.actor not in linked:
+                linked.add(mention.actor)
+                found.append((mention.start, mention.end, resolve(mention.actor)))
+        return found
+
+    def follow(name: str) -> Target:
+        linked.add(name)
+        return resolve(name)
 
     def href(target: Record | Ref[Any] | str) -> Markdown:
         name = target if isinstance(target, str) else target.id
@@ -117,14 +149,16 @@ def render_page(page: Page, site: Site, env: _Environment) -> str:
 
     def link(target: Record | Ref[Any] | str, label: str | None = None) -> Markdown:
         name = target if isinstance(target, str) else target.id
+        linked.add(name)
         return text.link(label if label is not None else site.label(name), href(name))
 
     def rich(value: Rich | None) -> Markdown:
-        return value.markdown(resolve) if value else Markdown("")
+        return value.markdown(follow, mentions) if value else Markdown("")
 
     def inline(value: Rich | None) -> Markdown:
-        return value.inline(resolve) if value else Markdown("")
+        return value.inline(follow, mentions) if value else Markdown("")
 
+    section()
     context = {
         **page.context,
         "page": page,
@@ -136,6 +170,7 @@ def render_page(page: Page, site: Site, env: _Environment) -> str:
         "link": link,
         "rich": rich,
         "inline": inline,
+        "section": section,
     }
     shown = env.get_template(page.template).render(context)
     lines = (line.rstrip() for line in shown.split("\n"))

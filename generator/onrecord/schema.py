@@ -381,6 +381,16 @@ def _read_list(kind: Any, node: Node, out: Reading) -> Any:
     return tuple(values)
 
 
+def is_whole(part: Part) -> bool:
+    """Return whether every field of the part, and of the parts in it, could be read."""
+    try:
+        values = [getattr(part, spec.name) for spec in specs(type(part))]
+    except UnreadError:
+        return False
+    items = (item for value in values for item in (value if isinstance(value, tuple) else (value,)))
+    return all(is_whole(item) for item in items if isinstance(item, Part))
+
+
 def parts_of(part: Part) -> Iterable[Part]:
     """Yield every part written inside ``part``, at any depth."""
     for spec in specs(type(part)):

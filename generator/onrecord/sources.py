@@ -30,6 +30,7 @@ from onrecord.text import ID
 FOLDER = "sources"
 BRIEFING = "dossier.yml"
 MAX_FILES = 50_000
+_NEEDED = "it needs 'title', 'scope' and 'bottom_line'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,14 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
         elif len(parts) < 2 or parts[0] not in by_folder:
             findings.append(_misplaced(path, parts))
             continue
-        text, faults = nodes.decode(path, _bytes(path, file, findings))
+        data = _bytes(path, file, findings)
+        text, faults = nodes.decode(path, data)
         findings += faults
         kind = by_folder.get(parts[0])
         if text is None:
             if kind is not None:
-                names.setdefault(file.stem, kind.__name__)
+                readable = data.decode("utf-8", "replace")
+                names |= dict.fromkeys(_claimed(readable, file.stem), kind.__name__)
             continue
         texts[path] = text
         document, faults = nodes.read(path, text)
@@ -84,25 +87,30 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
             if document.root is not None:
                 part = read_part(Briefing, document.root, out)
                 briefing = part if isinstance(part, Briefing) else None
+            elif not document.broken:
+                what = "the file is empty"
+                out.fault("empty-file", Place(path), what, _NEEDED)
             continue
         if document.broken:
             names |= dict.fromkeys(_claimed(text, file.stem), kind.__name__)
         records += _read(kind, document, file.stem, out)
     if not seen_briefing:
-        hint = "it needs 'title', 'scope' and 'bottom_line'"
         place = Place(f"{FOLDER}/{BRIEFING}")
-        findings.append(error("missing-file", place, "the dossier file is missing", hint))
+        findings.append(error("missing-file", place, "the dossier file is missing", _NEEDED))
     kept, faults = _distinct(records)
-    names |= {record.id: type(record).__name__ for record in records}
-    for record in records:
-        names |= {name: "Dispute" for name, _ in _part_ids(record)}
-    loaded = Loaded(briefing, tuple(kept), names, tuple(out.refs), texts)
+    claims = [(record.id, type(record).__name__) for record in records]
+    claims += [(name, "Dispute") for record in records for name, _ in _part_ids(record)]
+    names |= dict(claims)
+    # Of an id that two kinds claim nobody can say which of them a reference means.
+    contested = {name for name, kind in claims if names[name] != kind}
+    refs = tuple(ref for ref in out.refs if ref.id not in contested)
+    loaded = Loaded(briefing, tuple(kept), names, refs, texts)
     return loaded, [*findings, *out.findings, *faults]
 
 
 def _read(kind: type[Any], document: nodes.Document, stem: str, out: Reading) -> Iterator[Record]:
     root = document.root
-    if root is None:
+    if root is None or (isinstance(root, nodes.Sequence) and not root.items):
         if not document.broken:
             what = "the file holds no record"
             out.fault("empty-file", Place(document.path), what, "write one, or delete the file")
@@ -115,9 +123,9 @@ def _read(kind: type[Any], document: nodes.Document, stem: str, out: Reading) ->
 
 
 def _claimed(text: str, stem: str) -> Iterator[str]:
-    """Yield the ids that a file with a syntax error seems to claim."""
+    """Yield the ids that a file which cannot be read seems to claim."""
     yield stem
-    for match in re.finditer(r"^(?:- +| +)?id: *['\"]?([a-z0-9-]+)", text, re.MULTILINE):
+    for match in re.finditer(r"^ *(?:- +)?id: *['\"]?([a-z0-9-]+)", text, re.MULTILINE):
         if ID.fullmatch(match[1]):
             yield match[1]
 

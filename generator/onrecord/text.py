@@ -72,13 +72,17 @@ def escape(text: str) -> Markdown:
     The result may stand in a paragraph, a heading, a list item, a table cell, a link's text and a
     double-quoted HTML attribute.
     """
-    line = collapse(text)
+    return Markdown(_opening(collapse(text)))
+
+
+def _opening(line: str) -> str:
+    """Return ``line`` with structure written as references, at its start as well."""
     marker = re.match(r"\d{1,9}(?=[.)](?:\s|$))", line)
     at = marker.end() if marker else 0
     first = _AT_START.match(line, at)
     if first is None:
-        return Markdown(_neutral(line))
-    return Markdown(_neutral(line[:at]) + _reference(first) + _neutral(line[first.end() :]))
+        return _neutral(line)
+    return _neutral(line[:at]) + _reference(first) + _neutral(line[first.end() :])
 
 
 def code_block(text: str, language: str = "") -> Markdown:
@@ -160,6 +164,8 @@ class Target:
 
 
 Resolve = Callable[[str], Target]
+# Finds stretches of plain text that should be links: start, end and target, without overlaps.
+Mentions = Callable[[str], list[tuple[int, int, Target]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +233,20 @@ class Rich:
                 shown.append(" ")
         return collapse("".join(shown))
 
-    def markdown(self, resolve: Resolve) -> Markdown:
-        """Return the text as safe Markdown blocks; ``resolve`` turns an id into a link's target."""
-        return Markdown("\n\n".join(_blocks(_parse(self.source).children, resolve, 0)))
+    def markdown(self, resolve: Resolve, mentions: Mentions | None = None) -> Markdown:
+        """Return the text as safe Markdown blocks.
 
-    def inline(self, resolve: Resolve) -> Markdown:
+        ``resolve`` turns an id into a link's target; ``mentions`` finds in plain words what else
+        should become a link, and is never asked about words inside links or code.
+        """
+        writer = _Writer(resolve, mentions)
+        return Markdown("\n\n".join(writer.blocks(_parse(self.source).children, 0)))
+
+    def inline(self, resolve: Resolve, mentions: Mentions | None = None) -> Markdown:
         """Return the text as safe Markdown on one line, for list items and table cells."""
+        writer = _Writer(resolve, mentions)
         lines = (node for node in _walk(_parse(self.source)) if node.type == "inline")
-        return Markdown(" ".join(_line(node, resolve) for node in lines))
+        return Markdown(" ".join(writer.line(node) for node in lines))
 
 
 def _cross_link(state: StateInline, silent: bool) -> bool:
@@ -280,53 +292,68 @@ def _walk(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
         yield from _walk(child)
 
 
-def _blocks(nodes: list[SyntaxTreeNode], resolve: Resolve, depth: int) -> Iterator[str]:
-    """Yield the Markdown of block nodes; continuation lines are indented by four blanks a level."""
-    margin = "    " * depth
-    for node in nodes:
-        if node.type == "paragraph":
-            yield margin + _line(node.children[0], resolve)
-        elif node.type in {"bullet_list", "ordered_list"}:
-            start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
-            items = []
-            for number, item in enumerate(node.children, start):
-                marker = "-" if node.type == "bullet_list" else f"{number}."
-                body = "\n\n".join(_blocks(item.children, resolve, depth + 1))
-                items.append(margin + (marker + "    ")[:4] + body[len(margin) + 4 :])
-            yield "\n".join(items)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes parsed rich text as Markdown in which only the subset is structure."""
 
+    resolve: Resolve
+    mentions: Mentions | None
 
-def _line(inline: SyntaxTreeNode, resolve: Resolve) -> str:
-    """Return the Markdown of a run of inline nodes, safe at the start of a line."""
-    shown = "".join(_inline(child, resolve) for child in inline.children)
-    first = inline.children[0] if inline.children else None
-    if first is None or first.type != "text":
-        return shown
-    head = first.content.lstrip(" ")
-    # Only a text node can put a block marker at the line's start: mend its beginning.
-    rest = "".join(_inline(child, resolve) for child in inline.children[1:])
-    space = " " if head.endswith(" ") and rest else ""
-    return escape(head) + space + rest
+    def blocks(self, nodes: list[SyntaxTreeNode], depth: int) -> Iterator[str]:
+        """Yield the Markdown of block nodes; a level of lists indents by four blanks."""
+        margin = "    " * depth
+        for node in nodes:
+            if node.type == "paragraph":
+                yield margin + self.line(node.children[0])
+            elif node.type in {"bullet_list", "ordered_list"}:
+                start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
+                items = []
+                for number, item in enumerate(node.children, start):
+                    marker = "-" if node.type == "bullet_list" else f"{number}."
+                    body = "\n\n".join(self.blocks(item.children, depth + 1))
+                    items.append(margin + (marker + "    ")[:4] + body[len(margin) + 4 :])
+                yield "\n".join(items)
 
+    def line(self, inline: SyntaxTreeNode) -> str:
+        """Return the Markdown of a run of inline nodes, safe at the start of a line."""
+        if not inline.children:
+            return ""
+        first, *rest = inline.children
+        # Only a text node can put a block marker at the start of the line.
+        opening = first.type == "text"
+        head = self.words(first.content.lstrip(" "), opening=True) if opening else self.node(first)
+        return head + "".join(self.node(child) for child in rest)
 
-def _inline(node: SyntaxTreeNode, resolve: Resolve) -> str:
-    if node.type == "text":
-        return _neutral(node.content.replace("\t", " "))
-    if node.type == "softbreak":
-        return " "
-    if node.type == "hardbreak":
-        return "<br>"
-    if node.type == "code_inline":
-        return f"<code>{_neutral(node.content)}</code>"
-    if node.type == "cross_link":
-        target = resolve(node.meta["id"])
-        return link(node.meta["label"] or target.label, target.href)
-    inner = "".join(_inline(child, resolve) for child in node.children)
-    if node.type == "link":
-        return web_link(Markdown(inner), str(node.attrs["href"]))
-    if node.type in {"em", "strong"}:
-        return f"<{node.type}>{inner}</{node.type}>"
-    return inner
+    def words(self, content: str, *, opening: bool = False) -> str:
+        """Return plain words, with what is mentioned in them linked."""
+        content = content.replace("\t", " ")
+        parts, at = [], 0
+        for start, end, target in self.mentions(content) if self.mentions else ():
+            parts += [content[at:start], link(content[start:end], target.href)]
+            at = end
+        parts.append(content[at:])
+        shown = (part if isinstance(part, Markup) else _neutral(part) for part in parts[1:])
+        return (_opening(parts[0]) if opening else _neutral(parts[0])) + "".join(shown)
+
+    def node(self, node: SyntaxTreeNode) -> str:
+        """Return the Markdown of one inline node."""
+        if node.type == "text":
+            return self.words(node.content)
+        if node.type == "softbreak":
+            return " "
+        if node.type == "hardbreak":
+            return "<br>"
+        if node.type == "code_inline":
+            return f"<code>{_neutral(node.content)}</code>"
+        if node.type == "cross_link":
+            target = self.resolve(node.meta["id"])
+            return link(node.meta["label"] or target.label, target.href)
+        if node.type == "link":
+            bare = _Writer(self.resolve, None)
+            label = "".join(bare.node(child) for child in node.children)
+            return web_link(Markdown(label), str(node.attrs["href"]))
+        inner = "".join(self.node(child) for child in node.children)
+        return f"<{node.type}>{inner}</{node.type}>" if node.type in {"em", "strong"} else inner
 
 
 def link(label: str | Markdown, href: str) -> Markdown:

@@ -29,6 +29,10 @@ document.addEventListener("keydown", event => {
   }
 })
 
+/* Material's search is a dialog without a name. */
+const search = document.querySelector(".md-search[role=dialog]")
+if (search) search.setAttribute("aria-label", "Search")
+
 /* Material makes a landmark of each copy button; landmarks need names that differ. */
 document.addEventListener("DOMContentLoaded", () => {
   for (const [i, bar] of document.querySelectorAll(".md-code__nav").entries())
