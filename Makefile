@@ -37,6 +37,10 @@ help: ## show this list
 site: $(RUN_STAMP) ## build the pages and the site from sources/ (sets everything up first)
 	@$(BIN)/onrecord site $(ARGS)
 
+.PHONY: pdf
+pdf: site ## print the complete briefing to site/briefing.pdf (needs Chromium)
+	@$(BIN)/onrecord pdf
+
 .PHONY: serve
 serve: $(RUN_STAMP) ## show the site locally and rebuild it at every change
 	@$(BIN)/onrecord serve $(ARGS)

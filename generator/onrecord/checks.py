@@ -254,20 +254,18 @@ def grade_one_is_confirmed(report: Report, context: Context) -> Iterator[Diagnos
 def route_is_no_circle(article: Article, context: Context) -> Iterator[Diagnostic]:
     """No article has a statement from itself, alone or through articles that cite each other."""
     for report in article.reports:
-        if report.position is None or not report.via:
+        named = [step for step in report.via or () if isinstance(step, Ref)]
+        own = [step for step in named if step == article.publisher]
+        for step in own:
+            what = "the route passes through the article's own publisher"
+            hint = "leave the publisher out; it is the route's end"
+            yield error("via-cycle", step.place, what, hint)
+        if report.position is None or not named or own:
             continue
-        for ref in report.via:
-            if not isinstance(ref, Ref):
-                continue
-            if isinstance(article.publisher, Ref) and ref.id == article.publisher.id:
-                what = "the route passes through the article's own publisher"
-                hint = "leave the publisher out; it is the route's end"
-                yield error("via-cycle", ref.place, what, hint)
-            elif circle := _circle(article, report.position.id, context):
-                what = f"circular reporting: {' cites '.join(circle)}"
-                hint = "one of the routes must name where the circle took it from"
-                yield error("via-cycle", ref.place, what, hint)
-                break
+        if circle := _circle(article, report.position.id, context):
+            what = f"circular reporting: {' cites '.join(circle)}"
+            hint = "one of the routes must name where the circle took it from"
+            yield error("via-cycle", named[0].place, what, hint)
 
 
 def _circle(article: Article, position: str, context: Context) -> list[str]:
@@ -275,10 +273,12 @@ def _circle(article: Article, position: str, context: Context) -> list[str]:
     cites: dict[str, set[str]] = {}
     for carried in context.dossier.reports.get(position, ()):
         publisher = carried.article.publisher
-        if isinstance(publisher, Ref):
-            # The last actor before the article is the one it took the statement from.
-            last = (carried.report.via or (None,))[-1]
-            cites.setdefault(publisher.id, set()).update([last.id] if isinstance(last, Ref) else [])
+        via = carried.report.via
+        if isinstance(publisher, Ref) and via is not None:
+            # The last actor before the article is the one it took the statement from. To have
+            # heard it oneself, or from somebody not named, leads out of a circle.
+            last = via[-1] if via else None
+            cites.setdefault(publisher.id, set()).add(last.id if isinstance(last, Ref) else "")
     if not isinstance(article.publisher, Ref):
         return []
     trail = [article.publisher.id]
@@ -334,8 +334,7 @@ def copies_say_of_what(article: Article, _context: Context) -> Iterator[Diagnost
 
 def copies_run_in_no_circle(article: Article, context: Context) -> Iterator[Diagnostic]:
     """same_text_as and rewrite_of lead to an original, never round to the start."""
-    for name in ("same_text_as", "rewrite_of"):
-        yield from _cycle(article, name, context.dossier.articles)
+    yield from _cycle(article, ("same_text_as", "rewrite_of"), context.dossier.articles)
 
 
 def dates_agree(article: Article, context: Context) -> Iterator[Diagnostic]:
@@ -393,26 +392,34 @@ def event_is_not_itself(event: Event, context: Context) -> Iterator[Diagnostic]:
     for ref in event.not_same_as:
         if ref.id == event.id:
             yield error("self-reference", ref.place, "an event is the same as itself")
-    yield from _cycle(event, "part_of", context.dossier.events)
+    yield from _cycle(event, ("part_of",), context.dossier.events)
 
 
 def actor_is_in_no_circle(actor: Actor, context: Context) -> Iterator[Diagnostic]:
     """part_of leads upwards and never back."""
-    yield from _cycle(actor, "part_of", context.dossier.actors)
+    yield from _cycle(actor, ("part_of",), context.dossier.actors)
 
 
-def _cycle(record: Record, name: str, table: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """Yield a finding where following ``name`` from ``record`` leads back to it."""
-    first: Ref[Any] | None = getattr(record, name)
-    trail = [record.id]
-    step = first
-    while step is not None and step.id not in trail:
-        trail.append(step.id)
-        following = table.get(step.id)
-        step = getattr(following, name) if following is not None else None
-    if first is not None and step is not None and step.id == record.id:
-        what = f"'{name}' runs in a circle: {' -> '.join([*trail, record.id])}"
-        yield error("cycle", first.place, what, "remove one of the links")
+def _cycle(
+    record: Record, names: tuple[str, ...], table: Mapping[str, Any]
+) -> Iterator[Diagnostic]:
+    """Yield a finding where following the fields ``names`` from ``record`` leads back to it."""
+
+    def links(of: Record | None) -> list[tuple[str, Ref[Any]]]:
+        return [(name, ref) for name in names if (ref := getattr(of, name, None))]
+
+    for name, first in links(record):
+        waiting = [(first.id, [record.id])]
+        seen: set[str] = set()
+        while waiting:
+            step, trail = waiting.pop()
+            if step == record.id:
+                what = f"'{name}' runs in a circle: {' -> '.join([*trail, step])}"
+                yield error("cycle", first.place, what, "remove one of the links")
+                break
+            if step not in seen:
+                seen.add(step)
+                waiting += [(ref.id, [*trail, step]) for _, ref in links(table.get(step))]
 
 
 def name_is_one_actors(actor: Actor, context: Context) -> Iterator[Diagnostic]:

@@ -256,6 +256,21 @@ _CHANGES = {"created", "modified", "deleted", "moved"}
 
 
 @main.command()
+@FOLDER
+def pdf(folder: Path) -> None:
+    """Print the complete briefing of a built site to site/briefing.pdf, with Chromium."""
+    built = folder.resolve() / engine.SITE
+    page = built / "complete.html"
+    if not page.is_file():
+        raise Misuse(f"no {page}: build the site first, with 'onrecord site'")
+    try:
+        engine.print_pdf(page, built / "briefing.pdf")
+    except publish.PublishError as reason:
+        raise Failed(diagnostics.printable(str(reason))) from reason
+    click.echo(f"{engine.SITE}/briefing.pdf", err=True)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Start a dossier in FOLDER: one small record of each kind, to be replaced."""

@@ -67,7 +67,10 @@ class Dossier:
         for article in self.articles.values():
             for report in readable(article, "reports"):
                 for name in ("position", "event"):
-                    ref = getattr(report, name, None) if name in report.marks else None
+                    try:
+                        ref = getattr(report, name)
+                    except UnreadError:
+                        continue
                     if isinstance(ref, Ref):
                         found[ref.id].append(Carried(article, report))
         return {name: tuple(carried) for name, carried in found.items()}

@@ -14,7 +14,7 @@ from onrecord.dates import Edtf, Form, Point
 from onrecord.dossier import Dossier
 from onrecord.kinds import Article, ArticleKind
 from onrecord.schema import Ref, Unknown
-from onrecord.text import collapse
+from onrecord.text import Rich, collapse
 
 _CSL_TYPES = {
     ArticleKind.REPORT: "report",
@@ -121,10 +121,12 @@ def ris(article: Article, dossier: Dossier) -> str:
     return "\n".join([*(f"{tag}  - {value}" for tag, value in rows if value), "ER  - "])
 
 
-def atom(dossier: Dossier, title: str, label: Callable[[Article], str]) -> str | None:
+def atom(
+    dossier: Dossier, title: str, label: Callable[[Article], str], plain: Callable[[Rich], str]
+) -> str | None:
     """Return an Atom feed (RFC 4287) of the articles by the day they were recorded, newest first.
 
-    ``label`` names an article. Addresses are relative to the feed's own, since the pages know no
+    ``label`` names an article, ``plain`` gives the words of rich text. Addresses are relative to the feed's own, since the pages know no
     other. Without a recorded day there is nothing to date an entry by, and None is returned.
     """
     entries = [
@@ -148,7 +150,7 @@ def atom(dossier: Dossier, title: str, label: Callable[[Article], str]) -> str |
         _child(entry, "id", uuid.uuid5(name, article.id).urn)
         _child(entry, "updated", f"{day}T00:00:00Z")
         ET.SubElement(entry, "link", href=f"articles/{article.id}.html")
-        _child(entry, "summary", article.summary.plain)
+        _child(entry, "summary", plain(article.summary))
     ET.indent(feed)
     # Written by hand: the library would name the machine's own encoding.
     head = '<?xml version="1.0" encoding="utf-8"?>'

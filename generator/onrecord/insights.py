@@ -110,6 +110,7 @@ class Difference(Term):
     SUBJECT = "subject", "They are about different things.", "another subject"
     SPEAKER = "speaker", "Different people speak.", "another speaker"
     DIRECTNESS = "directness", "One is on record, the other is not.", "another standing"
+    ORDER = "order", "Which came first is not known.", "order not known"
     STANCE = "stance", "The stance is another one."
     CONDITIONS = "conditions", "The conditions are others."
     FIGURE = "figure", "The number is another one."
@@ -117,7 +118,13 @@ class Difference(Term):
 
 # What makes two entries different in kind: between them nothing may be called a change.
 _NOT_COMPARABLE = frozenset(
-    {Difference.QUESTION, Difference.SUBJECT, Difference.SPEAKER, Difference.DIRECTNESS}
+    {
+        Difference.QUESTION,
+        Difference.SUBJECT,
+        Difference.SPEAKER,
+        Difference.DIRECTNESS,
+        Difference.ORDER,
+    }
 )
 
 
@@ -341,7 +348,10 @@ class Insights:
             Difference.CONDITIONS: one.conditions == other.conditions,
             Difference.FIGURE: one.figure == other.figure,
         }
-        return tuple(difference for difference, equal in same.items() if not equal)
+        found = [difference for difference, equal in same.items() if not equal]
+        if found and not one.date.surely_before(other.date):
+            found.append(Difference.ORDER)
+        return tuple(found)
 
     @cached_property
     def changes(self) -> tuple[Entry, ...]:
@@ -406,12 +416,20 @@ class Insights:
         )
 
     def described(self, actor: Actor) -> tuple[Position, ...]:
-        """Return third parties' positions about this actor's stance; never its own."""
-        return tuple(
-            position
-            for position in self.dossier.positions.values()
-            if position.about and position.about.id == actor.id
-        )
+        """Return third parties' positions about this actor's stance; never its own.
+
+        What is said of somebody who speaks for the actor counts as said of the actor.
+        """
+        found = []
+        for position in self.dossier.positions.values():
+            if position.about is None:
+                continue
+            described = self.dossier.actors.get(position.about.id)
+            if described is None:
+                continue
+            if actor.id in {described.id, *self.speaks_for(described, position.date)}:
+                found.append(position)
+        return tuple(found)
 
     def speaks_for(self, actor: Actor, day: Edtf) -> frozenset[str]:
         """Return the ids of the institutions that the actor's official words are those of.

@@ -339,7 +339,7 @@ class Stance(Term):
     OPPOSES = "opposes", "Is against it."
     DENIES = "denies", "Says that it is not so."
     NEUTRAL = "neutral", "Declares itself on neither side."
-    AMBIGUOUS = "ambiguous", "Spoke on it, in words that carry more than one stance."
+    AMBIGUOUS = "ambiguous", "Spoke on it, in words that settle no stance."
     NO_POSITION = "no-position", "Looked for; none stated.", "none stated"
 
 

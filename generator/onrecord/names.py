@@ -45,15 +45,15 @@ class Names:
     def find(self, text: str) -> list[Mention]:
         """Return who is named in ``text``, in order, without overlaps."""
         found = [
-            (start, -end, index)
+            Mention(start, end, self._owners[index][1])
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
             if _stands_alone(text, start, end)
         ]
         mentions: list[Mention] = []
-        for start, minus_end, index in sorted(found):
-            if not mentions or start >= mentions[-1].end:
-                mentions.append(Mention(start, -minus_end, self._owners[index][1]))
-        return mentions
+        for new in sorted(found, key=lambda mention: (mention.start - mention.end, mention.start)):
+            if all(new.end <= kept.start or new.start >= kept.end for kept in mentions):
+                mentions.append(new)
+        return sorted(mentions, key=lambda mention: mention.start)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -105,7 +105,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
             error(
                 "too-large",
                 Place(path),
-                f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
+                f"the file has more than {MAX_BYTES:,} bytes",
                 "split it into several files",
             )
         ]
@@ -313,6 +313,7 @@ _SYNTAX_HINTS = {
     "did not find expected key": "check the indentation, and quotes that close too early",
     "did not find expected '-' indicator": "the items of a list start in one column",
     "did not find expected ',' or ']'": "quote a text that starts with '['",
+    "did not find expected ',' or '}'": "quote a text that starts with '{'",
     "found unexpected end of stream": "a quote is opened and never closed",
     "block sequence entries are not allowed": "put the list on the lines under its key",
     "expected alphabetic or numeric character": "quote a text that starts with & or *",

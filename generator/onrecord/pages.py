@@ -22,7 +22,6 @@ from onrecord.insights import (
     Opposition,
     OppositionKind,
     Route,
-    Standing,
     subject,
 )
 from onrecord.kinds import (
@@ -273,6 +272,14 @@ class Site:
             insights.newer_evidence(answer, question.id) if answer else (),
             dossier.texts_naming.get(question.id, ()),
         )
+
+    def wording(self, article: Article, question: Question) -> Rich:
+        """Return how an article puts what is at issue in a question, or else its summary."""
+        for report in article.reports:
+            held = self.dossier.positions.get(report.position.id) if report.position else None
+            if held and held.question.id == question.id and report.wording:
+                return report.wording
+        return article.summary
 
     def unexplained(self) -> list[Opposition]:
         """Return the opposed positions that no dispute explains."""
@@ -539,15 +546,21 @@ def _how_known(report: Report, route: Route, statement: Statement) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A position in a cell of the matrix: the latest of its speaker and standing.
+    """A position in a cell of the matrix.
 
-    ``through`` says that another actor speaks in the row's name; ``earlier`` counts what it
-    replaces.
+    ``voice`` tells the speakers and standings of a cell apart; of each voice what nothing surely
+    later replaces is shown, and ``earlier`` positions are kept for looking back. ``through`` says
+    that another actor speaks in the row's name, ``described`` that a third party describes it.
+    ``since`` and ``held`` are the first and last day it can be of.
     """
 
     statement: Statement
+    voice: int
     through: bool
-    earlier: int
+    described: bool
+    earlier: bool
+    since: str
+    held: str
 
 
 def matrix(site: Site) -> Iterator[Page]:
@@ -562,16 +575,28 @@ def matrix(site: Site) -> Iterator[Page]:
 
 
 def _cells(site: Site, actor: Actor, question: Question) -> list[Cell]:
-    """Return the latest position of each voice: an official word and an unnamed one stay apart."""
-    voices: dict[tuple[bool, Standing, tuple[object, ...]], list[Position]] = {}
-    for position in site.insights.voiced.get(actor.id, ()):
+    """Return the positions by voice: official, unnamed and described ones stay apart."""
+    insights = site.insights
+    voiced = [(position, False) for position in insights.voiced.get(actor.id, ())]
+    told = [(position, True) for position in insights.described(actor)]
+    voices: dict[tuple[object, ...], list[tuple[Position, bool]]] = {}
+    for position, described in voiced + told:
         if position.question.id == question.id and position.rank is not Rank.DEPRECATED:
-            other = position.actor.id != actor.id
-            key = (other, site.insights.standing(position), subject(position))
-            voices.setdefault(key, []).append(position)
+            other = position.actor.id if described else position.actor.id != actor.id
+            key = (described, other, insights.standing(position), subject(position))
+            voices.setdefault(key, []).append((position, described))
     return [
-        Cell(site.statement(held[-1]), through, len(held) - 1)
-        for (through, *_), held in voices.items()
+        Cell(
+            site.statement(position),
+            voice,
+            through=position.actor.id != actor.id and not described,
+            described=described,
+            earlier=any(position.date.surely_before(later.date) for later, _ in held),
+            since=str(position.date.earliest or ""),
+            held=str(position.date.latest or position.date.earliest),
+        )
+        for voice, held in enumerate(voices.values())
+        for position, described in held
     ]
 
 
@@ -597,13 +622,21 @@ def _by_group(actor: Actor) -> tuple[int, tuple[str, str]]:
 
 def timeline(site: Site) -> Iterator[Page]:
     """When, in what order, how sure?"""
-    events = {
-        status: [event for event in site.dossier.events.values() if event.status is status]
+    events = list(site.dossier.events.values())
+    statements = site.statements(tuple(site.dossier.positions.values()))
+    groups = [
+        (
+            _EVENT_HEADINGS[status],
+            [event for event in events if event.status is status and event.date.start],
+            [event for event in events if event.status is status and not event.date.start],
+        )
         for status in EventStatus
-    }
+        if any(event.status is status for event in events)
+    ]
     context = {
-        "groups": [(_EVENT_HEADINGS[status], group) for status, group in events.items() if group],
-        "statements": site.statements(tuple(site.dossier.positions.values())),
+        "groups": groups,
+        "dated": [item for item in statements if item.position.date.start],
+        "bounded": [item for item in statements if not item.position.date.start],
     }
     what = "Events, statements and publications in order, with how exactly each is dated."
     yield Page("timeline.md", "timeline", "Timeline", what, context)
@@ -656,9 +689,9 @@ def anonymous(site: Site) -> Iterator[Page]:
             continue
         statements = site.statements(dossier.positions_of.get(actor.id, ()))
         heard: dict[str, Actor | Article] = {}
-        for statement in statements:
-            for route in statement.routes:
-                step = _heard_by(route, dossier)
+        for position in dossier.positions.values():
+            for route in site.insights.routes(position):
+                step = _heard_by(actor, route, dossier)
                 if step is not None:
                     heard[step.id] = step
         groups.append((actor, statements, list(heard.values())))
@@ -667,13 +700,13 @@ def anonymous(site: Site) -> Iterator[Page]:
     yield Page("anonymous.md", "anonymous", "Anonymous sources", what, context)
 
 
-def _heard_by(route: Route, dossier: Dossier) -> Actor | Article | None:
-    """Return to whom a route's speaker spoke, or None where that is not stated."""
-    if not route.stated:
+def _heard_by(actor: Actor, route: Route, dossier: Dossier) -> Actor | Article | None:
+    """Return to whom the actor passed a statement on this route, or None if that is not stated."""
+    if actor.id not in route.steps or not route.stated:
         return None
-    if len(route.steps) > 1:
-        step = route.steps[1]
-        return dossier.actors[step] if step else None
+    after = route.steps[route.steps.index(actor.id) :][1:2]
+    if after:
+        return dossier.actors[after[0]] if after[0] else None
     return dossier.actors.get(route.outlet) or route.carried.article
 
 

@@ -116,7 +116,7 @@ def render(site: Site, folder: Path | None = None) -> Mapping[str, str]:
     """
     env = environment(folder)
     files = {page.path: render_page(page, site, env) for page in pages(site)}
-    feed = exports.atom(site.dossier, site.briefing.title, site.article_title)
+    feed = exports.atom(site.dossier, site.briefing.title, site.article_title, site.plain)
     return files if feed is None else {**files, FEED: feed}
 
 

@@ -335,7 +335,7 @@ def _read_scalar(kind: Any, node: Scalar, out: Reading) -> Any:
 
 def _read_text(node: Scalar, out: Reading) -> Any:
     text = collapse(node.value)
-    if not text:
+    if not text.strip():
         out.fault("empty-value", node.place, "the text is empty", "write a value, or leave it out")
         return _HOLE
     if len(text) > MAX_PLAIN:

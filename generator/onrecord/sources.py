@@ -71,25 +71,17 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
         elif len(parts) < 2 or parts[0] not in by_folder:
             findings.append(_misplaced(path, parts))
             continue
-        data = _bytes(path, file, findings)
-        text, faults = nodes.decode(path, data)
-        findings += faults
         kind = by_folder.get(parts[0])
+        text, legible = _text(path, file, findings)
         if text is None:
             if kind is not None:
-                readable = data.decode("utf-8", "replace")
-                names |= dict.fromkeys(_claimed(readable, file.stem), kind.__name__)
+                names |= dict.fromkeys(_claimed(legible, file.stem), kind.__name__)
             continue
         texts[path] = text
         document, faults = nodes.read(path, text)
         findings += faults
         if kind is None:
-            if document.root is not None:
-                part = read_part(Briefing, document.root, out)
-                briefing = part if isinstance(part, Briefing) else None
-            elif not document.broken:
-                what = "the file is empty"
-                out.fault("empty-file", Place(path), what, _NEEDED)
+            briefing = _briefing(document, out)
             continue
         if document.broken:
             names |= dict.fromkeys(_claimed(text, file.stem), kind.__name__)
@@ -106,6 +98,15 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
     refs = tuple(ref for ref in out.refs if ref.id not in contested)
     loaded = Loaded(briefing, tuple(kept), names, refs, texts)
     return loaded, [*findings, *out.findings, *faults]
+
+
+def _briefing(document: nodes.Document, out: Reading) -> Briefing | None:
+    if document.root is None:
+        if not document.broken:
+            out.fault("empty-file", Place(document.path), "the file is empty", _NEEDED)
+        return None
+    part = read_part(Briefing, document.root, out)
+    return part if isinstance(part, Briefing) else None
 
 
 def _read(kind: type[Any], document: nodes.Document, stem: str, out: Reading) -> Iterator[Record]:
@@ -228,11 +229,14 @@ def _relative(base: Path, path: Path) -> str:
     return f"{FOLDER}/{path.relative_to(base).as_posix()}" if path != base else FOLDER
 
 
-def _bytes(path: str, file: Path, findings: list[Diagnostic]) -> bytes:
-    """Return the content of a file; at most one byte more than the reader accepts."""
+def _text(path: str, file: Path, findings: list[Diagnostic]) -> tuple[str | None, str]:
+    """Return a file's text; where it is None, beside it what can be made out of the file."""
     try:
         with file.open("rb") as stream:
-            return stream.read(nodes.MAX_BYTES + 1)
+            data = stream.read(nodes.MAX_BYTES + 1)
     except OSError as reason:
         findings.append(error("unreadable", Place(path), f"cannot be read: {reason.strerror}"))
-        return b""
+        return None, ""
+    text, faults = nodes.decode(path, data)
+    findings += faults
+    return text, data.decode("utf-8", "replace")

@@ -20,6 +20,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -77,7 +78,7 @@ def escape(text: str) -> Markdown:
 
 def _opening(line: str) -> str:
     """Return ``line`` with structure written as references, at its start as well."""
-    marker = re.match(r"\d{1,9}(?=[.)](?:\s|$))", line)
+    marker = re.match(r"\d+(?=[.)](?:\s|$))", line)
     at = marker.end() if marker else 0
     first = _AT_START.match(line, at)
     if first is None:
@@ -209,7 +210,15 @@ class Rich:
                     place = node.place_of("![")
                     hint = "put a blank after '!' if a link was meant"
                     findings.append(error("image", place, "images are not part of rich text", hint))
-        return cls(source, node.place, tuple(links)), findings
+                if not any(part.type != "text" or part.content.strip() for part in _walk(inline)):
+                    hint = "write [text](https://host/path)"
+                    place = node.place_of("[](" + address)
+                    findings.append(error("empty-value", place, "a link without text", hint))
+        rich = cls(source, node.place, tuple(links))
+        if not rich.plain.strip():
+            hint = "write words, or leave it out"
+            findings.append(error("empty-value", node.place, "the text shows nothing", hint))
+        return rich, findings
 
     @staticmethod
     def json_schema() -> dict[str, object]:
@@ -265,6 +274,18 @@ def _cross_link(state: StateInline, silent: bool) -> bool:
 _CROSS_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 
 
+def _list_from_one(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Block rule for lists. A number other than 1 opens none: engines would print another."""
+    number = _NUMBER.match(state.src, state.bMarks[line] + state.tShift[line])
+    if not silent and number and int(number[1]) != 1:
+        return False
+    return list_block(state, line, end, silent)
+
+
+_NUMBER = re.compile(r"(\d{1,9})[.)]")
+_LISTS = frozenset({"bullet_list", "ordered_list"})
+
+
 def _any_address(url: str) -> bool:  # noqa: ARG001
     """Let every address through the parser: url_fault judges it, with a place and a reason."""
     return True
@@ -273,6 +294,7 @@ def _any_address(url: str) -> bool:  # noqa: ARG001
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "maxNesting": 20})
     parser.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
+    parser.block.ruler.at("list", _list_from_one, {"alt": ["paragraph"]})
     parser.inline.ruler.before("link", "cross_link", _cross_link)
     parser.validateLink = _any_address  # type: ignore[method-assign]
     return parser
@@ -298,21 +320,30 @@ class _Writer:
 
     resolve: Resolve
     mentions: Mentions | None
+    # Inside a link no other link can stand.
+    linked: bool = False
 
     def blocks(self, nodes: list[SyntaxTreeNode], depth: int) -> Iterator[str]:
         """Yield the Markdown of block nodes; a level of lists indents by four blanks."""
         margin = "    " * depth
+        previous = ""
         for node in nodes:
             if node.type == "paragraph":
                 yield margin + self.line(node.children[0])
-            elif node.type in {"bullet_list", "ordered_list"}:
-                start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
+            elif node.type in _LISTS:
+                if previous in _LISTS:
+                    yield margin + "<!-- -->"  # or engines make one list of the two
                 items = []
-                for number, item in enumerate(node.children, start):
-                    marker = "-" if node.type == "bullet_list" else f"{number}."
+                for number, item in enumerate(node.children, 1):
+                    # Engines count for themselves; a third digit would not fit the indent.
+                    marker = f"{min(number, 99)}." if node.type == "ordered_list" else "-"
                     body = "\n\n".join(self.blocks(item.children, depth + 1))
-                    items.append(margin + (marker + "    ")[:4] + body[len(margin) + 4 :])
-                yield "\n".join(items)
+                    if body.strip():
+                        items.append(margin + marker.ljust(4) + body[len(margin) + 4 :])
+                # Python-Markdown loses its place after an item of several blocks without this.
+                several = any(len(item.children) > 1 for item in node.children)
+                yield ("\n\n" if several else "\n").join(items)
+            previous = node.type
 
     def line(self, inline: SyntaxTreeNode) -> str:
         """Return the Markdown of a run of inline nodes, safe at the start of a line."""
@@ -347,11 +378,12 @@ class _Writer:
             return f"<code>{_neutral(node.content)}</code>"
         if node.type == "cross_link":
             target = self.resolve(node.meta["id"])
-            return link(node.meta["label"] or target.label, target.href)
+            label = escape(node.meta["label"] or target.label)
+            return label if self.linked else link(label, target.href)
         if node.type == "link":
-            bare = _Writer(self.resolve, None)
-            label = "".join(bare.node(child) for child in node.children)
-            return web_link(Markdown(label), str(node.attrs["href"]))
+            bare = _Writer(self.resolve, None, linked=True)
+            inner = "".join(bare.node(child) for child in node.children)
+            return web_link(Markdown(inner), str(node.attrs["href"]))
         inner = "".join(self.node(child) for child in node.children)
         return f"<{node.type}>{inner}</{node.type}>" if node.type in {"em", "strong"} else inner
 

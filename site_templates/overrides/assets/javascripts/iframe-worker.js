@@ -8,7 +8,8 @@
  * Material's offline plugin fetches the original from a CDN unless a path with this file's name is
  * listed in extra.polyfills. */
 if (location.protocol === "file:") {
-  window.Worker = class IFrameWorker extends EventTarget {
+  /* Material's worker looks for the second name to find its language files. */
+  window.Worker = window.IFrameWorker = class extends EventTarget {
     constructor(url) {
       super()
       this.frame = document.createElement("iframe")
