@@ -126,8 +126,9 @@ def atom(
 ) -> str | None:
     """Return an Atom feed (RFC 4287) of the articles by the day they were recorded, newest first.
 
-    ``label`` names an article, ``plain`` gives the words of rich text. Addresses are relative to the feed's own, since the pages know no
-    other. Without a recorded day there is nothing to date an entry by, and None is returned.
+    ``label`` names an article, ``plain`` gives the words of rich text. Addresses are relative to
+    the feed's own, since the pages know no other. Without a recorded day there is nothing to date
+    an entry by, and None is returned.
     """
     entries = [
         (article.recorded.earliest, article)

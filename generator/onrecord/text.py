@@ -353,7 +353,8 @@ class _Writer:
         # Only a text node can put a block marker at the start of the line.
         opening = first.type == "text"
         head = self.words(first.content.lstrip(" "), opening=True) if opening else self.node(first)
-        return head + "".join(self.node(child) for child in rest)
+        # Joined, not added: safe Markdown escapes what is added to it.
+        return "".join([head, *(self.node(child) for child in rest)])
 
     def words(self, content: str, *, opening: bool = False) -> str:
         """Return plain words, with what is mentioned in them linked."""
