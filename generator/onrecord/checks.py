@@ -36,7 +36,7 @@ from onrecord.kinds import (
     Report,
     Stance,
 )
-from onrecord.schema import Part, Record, Ref, UnreadError, parts_of
+from onrecord.schema import Part, Record, Ref, UnreadError
 
 MAX_QUOTE_WORDS = 25
 MAX_QUOTED_WORDS = 90
@@ -575,25 +575,10 @@ def check(dossier: Dossier) -> list[Diagnostic]:
         subject = next(iter(typing.get_type_hints(rule).values()))
         by_kind.setdefault(subject, []).append(rule)
     findings: list[Diagnostic] = []
-    for part in _parts(dossier):
+    for part in dossier.parts():
         for rule in by_kind.get(type(part), ()):
             try:
                 findings += rule(part, context)
             except UnreadError:
                 continue
     return findings
-
-
-def _parts(dossier: Dossier) -> Iterator[Part]:
-    roots: list[Part] = [dossier.briefing] if dossier.briefing else []
-    for table in (
-        dossier.questions,
-        dossier.actors,
-        dossier.articles,
-        dossier.positions,
-        dossier.events,
-    ):
-        roots += table.values()
-    for root in roots:
-        yield root
-        yield from parts_of(root)

@@ -21,6 +21,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from onrecord import captures as capture
 from onrecord import checks, diagnostics, dossier, engine, kinds, publish, render, schema, sources
 from onrecord.diagnostics import Diagnostic, Severity
 from onrecord.dossier import Dossier
@@ -109,13 +110,34 @@ def _stops(findings: list[Diagnostic], *, strict: bool) -> bool:
 @FOLDER
 @FORMAT
 @STRICT
-def check(folder: Path, style: str, strict: bool) -> None:
+@click.option(
+    "--captures",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Compare quotes and wording with the articles' texts, DIR/<article-id>.txt. "
+    "[default: captures/, where there is one]",
+)
+def check(folder: Path, style: str, strict: bool, captures: Path | None) -> None:
     """Check the sources; exit 1 if anything is wrong."""
     linked, findings, texts = _read(folder, Progress())
+    if captures is not None and not captures.is_dir():
+        raise Misuse(f"no folder '{diagnostics.printable(str(captures))}'")
+    kept = captures or folder / capture.FOLDER
+    if kept.is_dir():
+        known, faults = capture.load(kept, linked)
+        findings += faults + capture.check(linked, known)
+        missing = [name for name, text in known.items() if text is None]
+        click.echo(_compared(len(known) - len(missing), missing), err=True)
     _show(findings, texts, style)
     if not findings and style == "full":
         click.echo(_size(linked), err=True)
     sys.exit(1 if _stops(findings, strict=strict) else 0)
+
+
+def _compared(number: int, missing: list[str]) -> str:
+    """Return how many articles were compared with their texts, and of which there is none."""
+    shown = f"quotes and wording compared with {render.plural(number, 'capture')}"
+    return f"{shown}; no text of {', '.join(missing)}" if missing else shown
 
 
 def _size(linked: Dossier) -> str:

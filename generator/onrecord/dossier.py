@@ -4,7 +4,7 @@ Linking changes nothing: references stay names, and the dossier answers for them
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,7 +21,7 @@ from onrecord.kinds import (
     Question,
     Report,
 )
-from onrecord.schema import Record, Ref, UnreadError, parts_of, rich_of, suggest
+from onrecord.schema import Part, Record, Ref, UnreadError, parts_of, rich_of, suggest
 from onrecord.sources import Loaded
 
 
@@ -50,6 +50,15 @@ class Dossier:
             if name in table:
                 return table[name]
         return None
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the dossier file, every record, and every part written in them."""
+        roots: list[Part] = [self.briefing] if self.briefing else []
+        for table in (self.questions, self.actors, self.articles, self.positions, self.events):
+            roots += table.values()
+        for root in roots:
+            yield root
+            yield from parts_of(root)
 
     @cached_property
     def disputes(self) -> Mapping[str, tuple[Question, Dispute]]:

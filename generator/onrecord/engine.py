@@ -41,7 +41,7 @@ def packaged_config() -> Path:
 def configuration(root: Path, work: Path, title: str) -> Path:
     """Write the effective configuration into ``work`` and return its path.
 
-    ``title`` names the site where the dossier's own configuration does not.
+    ``title`` names and describes the site where the dossier's own configuration does not.
     """
     own = root / CONFIG
     inherited = _mapping(own) if own.is_file() else yaml.MappingNode(_MAP, [])
@@ -52,8 +52,8 @@ def configuration(root: Path, work: Path, title: str) -> Path:
     fixed: dict[str, object] = {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     if own.is_file():
         fixed["INHERIT"] = os.path.relpath(own, work)
-    if "site_name" not in {key.value for key, _ in inherited.value}:
-        fixed["site_name"] = title
+    written = {key.value for key, _ in inherited.value}
+    fixed |= {key: title for key in ("site_name", "site_description") if key not in written}
     theme = {"name": "material", "custom_dir": str(theme_folder(root, work))}
     _, base = added.pop("theme", (None, yaml.MappingNode(_MAP, [])))
     kept = [pair for pair in base.value if pair[0].value not in theme]

@@ -47,7 +47,7 @@ RESERVED_IDS = frozenset(
 _SPACE = re.compile(r"[ \t\n]+")
 # Structure wherever it stands ...
 _ANYWHERE = re.compile(
-    r'[\\`*_\[\]<>&|~^${}"#@!]|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
+    r'[\\`*_\[\]<>&|~^${}"#@!]|={2,}|\+{2,}|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
 )
 # ... and at the start of a line: list markers, rules, headings, quotes, definition lists.
 _AT_START = re.compile(r"[!-/:-@\[-`{-~]|(?<=\d)[.)](?=\s|$)")
@@ -174,7 +174,7 @@ class Rich:
     """Rich text: its ``source`` as written and the cross-links in it."""
 
     source: str
-    place: Place = field(compare=False, repr=False)
+    scalar: Scalar = field(compare=False, repr=False)
     links: tuple[CrossLink, ...] = field(compare=False, default=(), repr=False)
 
     @classmethod
@@ -214,7 +214,7 @@ class Rich:
                     hint = "write [text](https://host/path)"
                     place = node.place_of("[](" + address)
                     findings.append(error("empty-value", place, "a link without text", hint))
-        rich = cls(source, node.place, tuple(links))
+        rich = cls(source, node, tuple(links))
         if not rich.plain.strip():
             hint = "write words, or leave it out"
             findings.append(error("empty-value", node.place, "the text shows nothing", hint))

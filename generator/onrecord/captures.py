@@ -1,0 +1,129 @@
+"""Comparing the dossier with the articles' own texts, where a contributor keeps them.
+
+A capture is the full text of an article in ``captures/<article-id>.txt``. It is never part of the
+repository, so a result of these checks is a finding on one machine and never a statement on a page.
+Typography is folded: quotation marks, dashes, apostrophes and white space of any style are equal.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.diagnostics import Diagnostic, Place, error, warning
+from onrecord.dossier import Dossier, readable
+from onrecord.kinds import Article, Fidelity, Quote
+from onrecord.nodes import MAX_BYTES, Scalar, decode
+from onrecord.schema import Part, UnreadError, is_whole, rich_of
+from onrecord.text import fold, words
+
+FOLDER = "captures"
+# A run of this many words is somebody's wording, not a coincidence.
+RUN = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The text of one article, folded for comparing."""
+
+    article: str
+    folded: str
+    words: tuple[str, ...]
+
+
+def load(folder: Path, dossier: Dossier) -> tuple[dict[str, Capture | None], list[Diagnostic]]:
+    """Return the capture of every article by its id; None where its text is not available.
+
+    That a text is not available is a state of its own, neither a pass nor a fault.
+    """
+    captures: dict[str, Capture | None] = dict.fromkeys(dossier.articles)
+    findings: list[Diagnostic] = []
+    for name in dossier.articles:
+        file = folder / f"{name}.txt"
+        if file.is_symlink() or not file.is_file():
+            continue
+        with file.open("rb") as stream:
+            text, faults = decode(f"{folder.name}/{file.name}", stream.read(MAX_BYTES + 1))
+        # Captures come from the web as they are; only what cannot be read at all is a fault.
+        findings += [fault for fault in faults if fault.code != "refused-character"]
+        if text is None and not findings:
+            text = file.read_text("utf-8", "replace")
+        if text is not None and text.strip():
+            captures[name] = Capture(name, fold(text), tuple(words(text)))
+    for file in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
+        if file.stem not in dossier.articles:
+            place = Place(f"{folder.name}/{file.name}")
+            what = f"a capture of no article: '{file.stem}'"
+            findings.append(warning("stray-capture", place, what, "name it <article-id>.txt"))
+    return captures, findings
+
+
+def check(dossier: Dossier, captures: dict[str, Capture | None]) -> list[Diagnostic]:
+    """Return where quotes do not occur in their article and where our words are an article's."""
+    findings: list[Diagnostic] = []
+    for article in dossier.articles.values():
+        capture = captures.get(article.id)
+        if capture is not None:
+            findings += _quotes(article, capture)
+    known = [capture for capture in captures.values() if capture is not None]
+    runs = {run: capture.article for capture in known for run in _runs(capture.words)}
+    for part in dossier.parts():
+        findings += _overlaps(part, runs)
+    return findings
+
+
+def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
+    for report in readable(article, "reports"):
+        if not is_whole(report) or report.quote is None:
+            continue
+        quote = report.quote
+        if quote.fidelity is Fidelity.MARKS_LOST:
+            # Apostrophes and quotation marks are what the capture lost: words alone are compared.
+            found = f" {' '.join(words(quote.text))} " in f" {' '.join(capture.words)} "
+        else:
+            found = fold(quote.text) in capture.folded
+        if not found:
+            what = f"the quote does not occur in the text of '{article.id}'"
+            hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
+            yield error("quote-not-found", quote.at("text"), what, hint)
+
+
+def _own_texts(part: Part) -> Iterator[tuple[str, Scalar]]:
+    """Yield what the editors wrote in a part: the words, and the text as it stands in the file.
+
+    Names, titles, quotes and what is kept as printed are not the editors' words.
+    """
+    for _, rich in rich_of(part):
+        yield rich.plain, rich.scalar
+    if isinstance(part, Quote):
+        return
+    for name in _OWN_FIELDS.intersection(part.marks):
+        try:
+            value = getattr(part, name)
+        except UnreadError:
+            continue
+        if isinstance(value, str):
+            yield value, Scalar(value, part.at(name), value)
+
+
+_OWN_FIELDS = frozenset({"applies_to", "corrected", "role", "text"})
+
+
+def _runs(text: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
+    for start in range(len(text) - RUN + 1):
+        yield tuple(text[start : start + RUN])
+
+
+def _overlaps(part: Part, runs: dict[tuple[str, ...], str]) -> Iterator[Diagnostic]:
+    """Yield the first run of an article's words in each of our texts."""
+    for shown, scalar in _own_texts(part):
+        own = words(shown)
+        for run in _runs(own):
+            if run in runs:
+                pattern = r"[\W_]+".join(r"['’]?".join(map(re.escape, word)) for word in run)
+                match = re.search(pattern, scalar.raw, re.IGNORECASE)
+                place = scalar.place_of(match[0]) if match else scalar.place
+                what = f"{RUN} words in a row are those of '{runs[run]}': \"{' '.join(run)}\""
+                hint = "say it in your own words, or quote the speaker"
+                yield error("copied-words", place, what, hint)
+                break
