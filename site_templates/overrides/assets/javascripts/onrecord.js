@@ -33,8 +33,16 @@ document.addEventListener("keydown", event => {
 const search = document.querySelector(".md-search[role=dialog]")
 if (search) search.setAttribute("aria-label", "Search")
 
-/* Material makes a landmark of each copy button; landmarks need names that differ. */
 document.addEventListener("DOMContentLoaded", () => {
+  /* Material makes a landmark of each copy button; landmarks need names that differ. */
   for (const [i, bar] of document.querySelectorAll(".md-code__nav").entries())
     bar.setAttribute("aria-label", `Copy text ${i + 1}`)
+
+  /* A table without links that scrolls sideways could not be reached by keyboard. */
+  for (const box of document.querySelectorAll(".or-table, .md-typeset__scrollwrap")) {
+    if (box.querySelector("a") || getComputedStyle(box).display === "contents") continue
+    box.tabIndex = 0
+    box.setAttribute("role", "group")
+    box.setAttribute("aria-label", "Table")
+  }
 })
