@@ -45,8 +45,9 @@ def load(folder: Path, dossier: Dossier) -> tuple[dict[str, Capture | None], lis
         with file.open("rb") as stream:
             text, faults = decode(f"{folder.name}/{file.name}", stream.read(MAX_BYTES + 1))
         # Captures come from the web as they are; only what cannot be read at all is a fault.
-        findings += [fault for fault in faults if fault.code != "refused-character"]
-        if text is None and not findings:
+        faults = [fault for fault in faults if fault.code != "refused-character"]
+        findings += faults
+        if text is None and not faults:
             text = file.read_text("utf-8", "replace")
         if text is not None and text.strip():
             captures[name] = Capture(name, fold(text), tuple(words(text)))

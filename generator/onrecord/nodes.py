@@ -266,7 +266,8 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         start, end = _mark(event.start_mark), _mark(event.end_mark)
-        lines = self._lines[start.line : end.line + 1]
+        # libyaml sees one more line than there is where the last has no end.
+        lines = self._lines[start.line : end.line + 1] or [""]
         if len(lines) == end.line - start.line + 1:
             lines[-1] = lines[-1][: end.column]
         lines[0] = lines[0][start.column :]
@@ -279,6 +280,8 @@ class _Reader:
         return Scalar(value, place, raw, plain=bool(event.implicit[0]))
 
     def _place_at(self, line: int, column: int, width: int = 1) -> Place:
+        if line >= len(self._lines):
+            line, column = len(self._lines) - 1, len(self._lines[-1])
         return Place(self.path, self.offset + line + 1, column + 1, width)
 
     def _place(self, event: yaml.Event) -> Place:

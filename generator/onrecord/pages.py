@@ -451,13 +451,18 @@ def actors(site: Site) -> Iterator[Page]:
         )
 
 
-def _relations_to(actor: Actor, dossier: Dossier) -> list[tuple[Actor, Relation]]:
-    return [
+def _relations_to(actor: Actor, dossier: Dossier) -> list[tuple[str, list[tuple[Actor, Relation]]]]:
+    """Return who speaks for an actor, and who only stands near it."""
+    found = [
         (other, relation)
         for other in dossier.actors.values()
         for relation in other.relations
         if relation.to.id == actor.id
     ]
+    speaking = [pair for pair in found if pair[1].relation in SPEAKING]
+    others = [pair for pair in found if pair[1].relation not in SPEAKING]
+    groups = [("Who speaks for it", speaking), ("Who does not", others)]
+    return [group for group in groups if group[1]]
 
 
 def _carried_by(actor: Actor, dossier: Dossier) -> list[tuple[Article, Position]]:

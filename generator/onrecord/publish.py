@@ -49,13 +49,14 @@ def workplace(root: Path) -> Iterator[Path]:
     try:
         work.mkdir(exist_ok=True)
         ignore = work / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+        if _read(ignore) != b"*\n":
+            ignore.write_bytes(b"*\n")
         with FileLock(work / "lock", timeout=LOCK_SECONDS):
-            for left in work.glob("new-*"):
-                shutil.rmtree(left, ignore_errors=True)
             _recover(work)
-            yield work
+            try:
+                yield work
+            finally:
+                _sweep(work)
     except Timeout as reason:
         raise PublishError(f"another run of onrecord is at work in {root}; try again") from reason
     except OSError as reason:
@@ -67,12 +68,18 @@ def _words(reason: OSError) -> str:
     return f"{where}{reason.strerror or reason}"
 
 
+def _sweep(work: Path) -> None:
+    for left in work.glob("new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     """Make ``target`` hold the pages and what was written by hand there; return what changed.
 
     ``work`` comes from :func:`workplace`. Raises PublishError, with the old tree intact, when a
     page would replace a file written by hand, or on any error of the file system.
     """
+    _standing(target)
     owned = _owned(target)
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     existing = dict(_existing(target))
@@ -124,6 +131,14 @@ def _manifest(wanted: Mapping[str, bytes]) -> bytes:
     return (json.dumps(data, indent=1) + "\n").encode("utf-8")
 
 
+def _standing(target: Path) -> bool:
+    """Return whether a tree stands at ``target``; raises PublishError where something else does."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        what = "a link" if target.is_symlink() else "a file"
+        raise PublishError(f"{target.name}: {what} stands where the folder is needed; move it away")
+    return target.exists()
+
+
 def _owned(target: Path) -> frozenset[str]:
     """Return the paths that an earlier run wrote."""
     data = _read(target / MANIFEST)
@@ -139,7 +154,12 @@ def _owned(target: Path) -> frozenset[str]:
 
 def _existing(target: Path) -> Iterator[tuple[str, Path]]:
     """Yield every file below ``target`` (links as themselves) with its relative path."""
-    for folder, folders, files in os.walk(target):
+
+    def refuse(reason: OSError) -> None:
+        # What cannot be seen cannot be carried over.
+        raise reason
+
+    for folder, folders, files in os.walk(target, onerror=refuse if target.exists() else None):
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in [*files, *links]:
             path = Path(folder) / name
@@ -166,29 +186,58 @@ def _carry(old: Path, place: Path) -> None:
 def swap(fresh: Path, target: Path) -> None:
     """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted.
 
-    On Linux and macOS the two change places atomically. Elsewhere two renames do it, and
+    On Linux and macOS the two change places atomically. Elsewhere it takes several steps, and
     :func:`workplace` finishes the job if a run is killed between them.
     """
-    if not target.exists():
+    if not _standing(target):
         fresh.rename(target)
         return
     if not _exchange(fresh, target):
-        # The name tells a later run where the old tree belongs.
-        aside = fresh.parent / f"old-{target.name}"
-        target.rename(aside)
-        fresh.rename(target)
-        fresh = aside
+        fresh = _replace(fresh, target)
     shutil.rmtree(fresh, ignore_errors=True)
 
 
+def _replace(fresh: Path, target: Path) -> Path:
+    """Put ``fresh`` in the place of ``target`` step by step; return where the old folder is now."""
+    # The names tell a later run where the old tree belongs.
+    aside = fresh.parent / f"{_MOVED}{target.name}"
+    try:
+        target.rename(aside)
+    except OSError as reason:
+        if reason.errno != errno.EXDEV or target.stat().st_dev != fresh.stat().st_dev:
+            raise
+        # A layered file system, as in containers, moves no folder of a layer below: copy it.
+        aside = fresh.parent / f"{_COPIED}{target.name}"
+        copy = Path(tempfile.mkdtemp(prefix="new-", dir=fresh.parent))
+        shutil.copytree(target, copy, symlinks=True, dirs_exist_ok=True)
+        copy.rename(aside)
+    try:
+        shutil.rmtree(target, ignore_errors=True)
+        fresh.rename(target)
+    except OSError:
+        _recover(fresh.parent)
+        raise
+    return aside.rename(fresh)
+
+
+_MOVED = "old-"
+_COPIED = "kept-"
+
+
 def _recover(work: Path) -> None:
-    """Put back a tree that a run without atomic exchange had moved aside, or drop it."""
-    for aside in work.glob("old-*"):
-        target = work.parent / aside.name.removeprefix("old-")
+    """Put back a tree that a run without atomic exchange had set aside; drop what is left over."""
+    for aside in work.glob(f"{_MOVED}*"):
+        target = work.parent / aside.name.removeprefix(_MOVED)
         if target.exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
             aside.rename(target)
+    for aside in work.glob(f"{_COPIED}*"):
+        # The tree it was copied from may be half deleted.
+        target = work.parent / aside.name.removeprefix(_COPIED)
+        shutil.rmtree(target, ignore_errors=True)
+        aside.rename(target)
+    _sweep(work)
 
 
 _AT_FDCWD_LINUX = -100
@@ -208,6 +257,6 @@ def _exchange(one: Path, other: Path) -> bool:
     if not failed:
         return True
     code = ctypes.get_errno()
-    if code in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
+    if code in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}:
         return False
     raise OSError(code, os.strerror(code), str(other))

@@ -31,6 +31,8 @@ from onrecord.nodes import Scalar
 
 MAX_PLAIN = 1_000
 MAX_RICH = 8_000
+# How deep lists nest in rich text; beyond twice this the parser drops words.
+MAX_LISTS = 5
 MAX_ID = 80
 MAX_URL = 2_000
 
@@ -187,33 +189,22 @@ class Rich:
         findings: list[Diagnostic] = []
         links: list[CrossLink] = []
         counts: dict[str, int] = {}
-        for inline in _walk(_parse(source)):
-            if inline.type == "cross_link":
-                written = inline.meta["source"]
+        for part in _walk(_parse(source)):
+            if part.type == "cross_link":
+                written = part.meta["source"]
                 place = node.place_of(written, counts.get(written, 0))
                 counts[written] = counts.get(written, 0) + 1
-                if not ID.fullmatch(inline.meta["id"]):
-                    what = f"'{inline.meta['id']}' is not an id"
+                if not ID.fullmatch(part.meta["id"]):
+                    what = f"'{part.meta['id']}' is not an id"
                     hint = "ids are lower-case words joined by hyphens"
                     findings.append(error("bad-id", place, what, hint))
                 else:
-                    links.append(CrossLink(inline.meta["id"], place))
-            elif inline.type == "link":
-                address = str(inline.attrs.get("href", ""))
-                if fault := url_fault(address):
-                    place = node.place_of(address)
-                    findings.append(
-                        error("bad-url", place, fault, "write [text](https://host/path)")
-                    )
-                before = inline.previous_sibling
-                if before is not None and before.type == "text" and before.content.endswith("!"):
-                    place = node.place_of("![")
-                    hint = "put a blank after '!' if a link was meant"
-                    findings.append(error("image", place, "images are not part of rich text", hint))
-                if not any(part.type != "text" or part.content.strip() for part in _walk(inline)):
-                    hint = "write [text](https://host/path)"
-                    place = node.place_of("[](" + address)
-                    findings.append(error("empty-value", place, "a link without text", hint))
+                    links.append(CrossLink(part.meta["id"], place))
+            elif part.type == "link":
+                findings += _link_faults(part, node)
+            elif part.type == "list_item" and part.level > 2 * MAX_LISTS:
+                what = f"a list more than {MAX_LISTS} levels deep"
+                findings.append(error("too-deep", node.place, what, "flatten it"))
         rich = cls(source, node, tuple(links))
         if not rich.plain.strip():
             hint = "write words, or leave it out"
@@ -256,6 +247,21 @@ class Rich:
         writer = _Writer(resolve, mentions)
         lines = (node for node in _walk(_parse(self.source)) if node.type == "inline")
         return Markdown(" ".join(writer.line(node) for node in lines))
+
+
+def _link_faults(link: SyntaxTreeNode, node: Scalar) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a web link in the text of ``node``."""
+    address = str(link.attrs.get("href", ""))
+    if fault := url_fault(address):
+        hint = "write [text](https://host/path)"
+        yield error("bad-url", node.place_of(address), fault, hint)
+    if not any(part.type != "text" or part.content.strip() for part in _walk(link)):
+        place = node.place_of("[](" + address)
+        yield error("empty-value", place, "a link without text", "write [text](https://host/path)")
+    before = link.previous_sibling
+    if before is not None and before.type == "text" and before.content.endswith("!"):
+        hint = "put a blank after '!' if a link was meant"
+        yield error("image", node.place_of("!["), "images are not part of rich text", hint)
 
 
 def _cross_link(state: StateInline, silent: bool) -> bool:
