@@ -1,0 +1,145 @@
+"""What several test files share: built sites, a browser, the switch that renews golden files."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
+from tests.site_helpers import REPOSITORY, Built
+
+HARBOUR = REPOSITORY / "tests" / "dossiers" / "harbour"
+# What a dossier is made of; all else in its folder is made from that.
+PARTS = ("sources", "site_templates", "mkdocs.yml")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the expected outputs anew instead of comparing with them",
+    )
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew (or ONRECORD_UPDATE=1)."""
+    wanted = request.config.getoption("--update-golden")
+    return bool(wanted) or os.environ.get("ONRECORD_UPDATE") == "1"
+
+
+# --- built sites -----------------------------------------------------------------------------
+
+
+def onrecord() -> str:
+    """Return the command as it is installed beside the Python that runs the tests."""
+    found = shutil.which("onrecord", path=str(Path(sys.executable).parent))
+    assert found, "the command 'onrecord' is not installed; run 'make venv'"
+    return found
+
+
+def copy_dossier(source: Path, target: Path) -> None:
+    """Copy what a person wrote of a dossier, without hidden files."""
+    target.mkdir(parents=True)
+    for name in PARTS:
+        part = source / name
+        if part.is_dir():
+            shutil.copytree(part, target / name, ignore=shutil.ignore_patterns(".*"))
+        elif part.is_file():
+            shutil.copy2(part, target / name)
+
+
+def build_site(root: Path) -> None:
+    command = [onrecord(), "site", "-C", str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stdout + done.stderr
+        pytest.fail(f"'onrecord site' failed on {root.name}:\n{said}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this test run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def build_once(shared: Path, name: str, source: Path, config: str | None = None) -> Built:
+    """Return a dossier's built site; the first process that asks builds it for all.
+
+    ``config`` replaces the dossier's own site configuration.
+    """
+    root = shared / "built" / name
+    done = shared / f"{name}.built"
+    with FileLock(shared / f"{name}.lock"):
+        if not done.exists():
+            if root.exists():
+                shutil.rmtree(root)
+            copy_dossier(source, root)
+            if config is not None:
+                (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+            build_site(root)
+            done.touch()
+    return Built(name, root)
+
+
+@pytest.fixture(scope="session")
+def harbour(shared_folder: Path) -> Built:
+    """The invented dossier, built without a configuration of its own."""
+    return build_once(shared_folder, "harbour", HARBOUR)
+
+
+@pytest.fixture(scope="session")
+def own(shared_folder: Path) -> Built:
+    """This repository's own dossier, built with its own configuration and templates."""
+    if not (REPOSITORY / "sources").is_dir():
+        pytest.skip("there is no sources/ here")
+    return build_once(shared_folder, "own", REPOSITORY)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param("harbour", marks=pytest.mark.xdist_group("harbour")),
+        pytest.param("own", marks=pytest.mark.xdist_group("own")),
+    ],
+)
+def built(request: pytest.FixtureRequest) -> Built:
+    """Each of the two sites in turn; the tests of one stay in one process, which reads it once."""
+    site = request.getfixturevalue(request.param)
+    assert isinstance(site, Built)
+    return site
+
+
+# --- a browser -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine, headless, that calls nobody on its own account."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        reason = f"no browser: none of {', '.join(BROWSERS)} is on the PATH"
+        if os.environ.get("ONRECORD_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()

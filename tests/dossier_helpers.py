@@ -1,0 +1,84 @@
+"""Small dossiers for tests: write their files, run the command on them, read them."""
+
+import json
+import os
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
+from onrecord import checks, dossier, sources
+from onrecord.cli import main
+from onrecord.dossier import Dossier
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+HARBOUR = REPOSITORY / "tests" / "dossiers" / "harbour"
+
+# Property tests try the same values every time, so that what passed here passes there. To search
+# further: ONRECORD_SEARCH=1 tries new ones.
+settings.register_profile(
+    "onrecord",
+    database=None,
+    deadline=None,
+    derandomize=os.environ.get("ONRECORD_SEARCH") != "1",
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.load_profile("onrecord")
+
+# The least that is a dossier.
+LEAST = {
+    "sources/dossier.yml": """
+        title: A bridge for the town
+        scope: What is said on the bridge.
+        bottom_line: The mayor wants a bridge.
+        """
+}
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write the files below ``root``; text may be indented as a whole. Return ``root``."""
+    for path, content in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            content = textwrap.dedent(content).lstrip("\n").encode("utf-8", "surrogateescape")
+        file.write_bytes(content)
+    return root
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run the command in this process; an exception other than its exit is the test's failure."""
+    return CliRunner().invoke(main, [str(each) for each in arguments], catch_exceptions=False)
+
+
+def findings(root: Path) -> list[dict[str, Any]]:
+    """Return what ``onrecord check`` finds, as its JSON gives it."""
+    found = json.loads(run("check", "-C", root, "--format", "json").stdout)
+    assert isinstance(found, list)
+    return found
+
+
+def said(root: Path) -> list[str]:
+    """Return what ``onrecord check`` finds, each as ``path:line:column code``."""
+    return [f"{f['path']}:{f['line']}:{f['column']} {f['code']}" for f in findings(root)]
+
+
+def read(root: Path) -> Dossier:
+    """Return the linked dossier, which must be free of errors."""
+    loaded, found = sources.load(root)
+    linked, unresolved = dossier.link(loaded)
+    found += unresolved + checks.check(linked)
+    errors = [finding for finding in found if finding.severity == "error"]
+    assert not errors, errors
+    return linked
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file below ``folder`` by its path there."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }

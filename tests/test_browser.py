@@ -1,0 +1,306 @@
+"""The site in a real browser, opened from its folder with no network at all."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from tests.site_helpers import KINDS, Built, html_path, resolve, squeeze, text_of, with_class
+
+from onrecord.kinds import Actor
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What a scheme can break: everything else is the same in both.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+Visit = Callable[..., AbstractContextManager[Page]]
+
+
+class Window:
+    """A browser window without network that remembers what it asked for and complained of."""
+
+    def __init__(self, browser: Browser, *, scripts: bool) -> None:
+        self.context = browser.new_context(offline=True, java_script_enabled=scripts)
+        self.context.set_default_timeout(15_000)
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.context.on("requestfailed", lambda request: self.complain("failed: " + request.url))
+        self.context.on("weberror", lambda error: self.complain(str(error.error)))
+        self.context.on("console", self.hear)
+        self.page = self.context.new_page()
+
+    def complain(self, what: str) -> None:
+        self.complaints.append(what)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complain(message.text)
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open a page of a built site from its folder.
+
+    Leaving the page checks what must hold of every visit: nothing was asked of another host and
+    the browser had nothing to complain of.
+    """
+    windows: dict[bool, Window] = {}
+
+    @contextmanager
+    def opened(
+        site: Built,
+        path: str,
+        query: str = "",
+        *,
+        width: int = 1280,
+        scheme: Scheme = "light",
+        scripts: bool = True,
+    ) -> Iterator[Page]:
+        window = windows.pop(scripts, None) or Window(browser, scripts=scripts)
+        window.page.goto("about:blank")
+        window.requests.clear()
+        window.complaints.clear()
+        window.page.set_viewport_size({"width": width, "height": 700})
+        window.page.emulate_media(media="screen", color_scheme=scheme)
+        window.page.goto(site.address(path) + query)
+        try:
+            yield window.page
+        except BaseException:
+            window.context.close()
+            raise
+        window.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        windows[scripts] = window
+        assert [url for url in window.requests if not url.startswith(("file:", "data:"))] == []
+        assert window.complaints == []
+
+    yield opened
+    for window in windows.values():
+        window.context.close()
+
+
+def path_of(site: Built, page: Page) -> str:
+    """Return the file and anchor at which the browser is, without the words searched for."""
+    address = re.sub(r"\?[^#]*", "", page.url)
+    assert address.startswith(site.folder.as_uri())
+    return address.removeprefix(f"{site.folder.as_uri()}/")
+
+
+# --- search ----------------------------------------------------------------------------------
+
+
+def search(page: Page, words: str) -> list[str]:
+    """Type words into the search box and return the addresses of the results, best first."""
+    box = page.locator(".md-search__input")
+    box.fill("")
+    box.press_sequentially(words)
+    result = page.locator(".md-search-result__link")
+    expect(result.first).to_be_visible()
+    return [str(link.get_attribute("href")) for link in result.all()]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("A. Quill", "actors/ada-quill.html"), ("promised to pay", "questions/funding.html")],
+)
+def test_the_first_result_is_what_was_looked_for(
+    harbour: Built, visit: Visit, scheme: Scheme, words: str, wanted: str
+) -> None:
+    with visit(harbour, "index.html", scheme=scheme) as page:
+        search(page, words)
+        page.locator(".md-search-result__link").first.click()
+        page.wait_for_url(re.compile(r"\?h="))
+        assert path_of(harbour, page).partition("#")[0] == wanted
+        expect(page.locator("h1")).to_be_visible()
+
+
+def test_search_leads_to_the_very_statement(harbour: Built, visit: Visit) -> None:
+    with visit(harbour, "index.html") as page:
+        search(page, "spawning grounds")
+        page.locator(".md-search-result__link[href$='#fishers-deepening']").first.click()
+        page.wait_for_url(re.compile(r"\?h="))
+        expect(page.locator("#fishers-deepening")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_text("spawning grounds").first).to_be_in_viewport()
+
+
+def test_search_works_in_a_folder_below(harbour: Built, visit: Visit) -> None:
+    with visit(harbour, "questions/cost.html") as page:
+        search(page, "A. Quill")
+        page.locator(".md-search-result__link").first.click()
+        page.wait_for_url(re.compile(r"\?h="))
+        assert path_of(harbour, page).startswith("actors/ada-quill.html")
+
+
+def test_search_says_that_it_found_nothing(harbour: Built, visit: Visit) -> None:
+    with visit(harbour, "index.html") as page:
+        page.locator(".md-search__input").press_sequentially("xylophone")
+        expect(page.locator(".md-search-result__meta")).to_have_text("No matching documents")
+        expect(page.locator(".md-search-result__link")).to_have_count(0)
+
+
+def test_people_are_found_under_their_other_names(own: Built, visit: Visit) -> None:
+    spoken = own.dossier.positions_of
+
+    def weight(actor: Actor) -> int:
+        return len(spoken.get(actor.id, ()))
+
+    named = [actor for actor in own.dossier.actors.values() if actor.also]
+    with visit(own, "index.html") as page:
+        for actor in sorted(named, key=weight, reverse=True)[:5]:
+            found = [resolve("index.html", url)[0] for url in search(page, actor.also[0])]
+            assert any(url.endswith(f"/actors/{actor.id}.html") for url in found[:12]), actor.also[
+                0
+            ]
+
+
+# --- layout ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["harbour", "own"])
+def each(request: pytest.FixtureRequest) -> Built:
+    site = request.getfixturevalue(request.param)
+    assert isinstance(site, Built)
+    return site
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_is_wider_than_a_phone(own: Built, visit: Visit, kind: str) -> None:
+    with visit(own, own.largest(kind), width=320) as page:
+        wide = page.evaluate(
+            """() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
+                 [...document.querySelectorAll("body *")]
+                   .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+                   .map(each => each.outerHTML.slice(0, 120))"""
+        )
+        assert wide == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("harbour", kind) for kind in KINDS]
+    # Of real records, the kinds that hold most of what a page can hold.
+    + [("own", kind) for kind in ("brief", "question", "matrix", "actor", "article")],
+)
+def test_no_page_shuts_anybody_out(
+    request: pytest.FixtureRequest, visit: Visit, name: str, kind: str
+) -> None:
+    """No violation of WCAG 2.2 AA that axe-core can find, in either scheme."""
+    site = request.getfixturevalue(name)
+    with visit(site, site.largest(kind), scheme="light") as page:
+        assert violations(page, {"type": "tag", "values": WCAG}) == []
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, {"type": "rule", "values": COLOUR_RULES}) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_page_reached_by_search_is_readable(harbour: Built, visit: Visit, scheme: Scheme) -> None:
+    with visit(harbour, "actors/ada-quill.html", "?h=quill", scheme=scheme) as page:
+        expect(page.locator("mark").first).to_be_visible()
+        assert violations(page, {"type": "tag", "values": WCAG}) == []
+
+
+def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    found = Axe().run(page, options=options)
+    return [
+        f"{fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
+        for fault in found.response["violations"]
+        for node in fault["nodes"][:3]
+    ]
+
+
+def test_the_scheme_follows_the_system(harbour: Built, visit: Visit) -> None:
+    brightness = """() => {
+        const rgb = colour => colour.match(/[0-9.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0)
+        const style = getComputedStyle(document.body)
+        return rgb(style.color) - rgb(style.backgroundColor)
+    }"""
+    with visit(harbour, "index.html", scheme="light") as page:
+        assert page.evaluate(brightness) < 0
+    with visit(harbour, "index.html", scheme="dark") as page:
+        assert page.evaluate(brightness) > 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_cell_of_the_matrix_leads_to_its_entry(each: Built, visit: Visit, width: int) -> None:
+    with visit(each, "matrix.html", width=width) as page:
+        link = page.locator(".or-table--matrix td a[href*='#']").last
+        file, anchor = resolve("matrix.html", str(link.get_attribute("href")))
+        link.click()
+        page.wait_for_url(re.compile(rf"#{anchor}$"))
+        assert path_of(each, page) == f"{file}#{anchor}"
+        heading = page.locator(f"[id='{anchor}']")
+        expect(heading).to_be_in_viewport(ratio=1)
+        # Nothing that sticks to the top of the window lies over it.
+        assert heading.evaluate(
+            """heading => {
+                const link = heading.querySelector("a").getBoundingClientRect()
+                const top = document.elementFromPoint(link.x + link.width / 2, link.y + 2)
+                return heading.contains(top)
+            }"""
+        )
+
+
+# --- paper, and no JavaScript ----------------------------------------------------------------
+
+
+def test_on_paper_only_the_briefing_remains(harbour: Built, visit: Visit) -> None:
+    with visit(harbour, "questions/funding.html") as page:
+        furniture = page.locator(
+            ".md-header, .md-tabs, .md-search, .md-sidebar, .or-open, .md-footer nav, .headerlink"
+        )
+        expect(page.locator(".md-header")).to_be_visible()
+        page.emulate_media(media="print")
+        assert [part.get_attribute("class") for part in furniture.all() if part.is_visible()] == []
+        for words in ("Calls the report wrong.", "a step it does not name", "1 independent origin"):
+            expect(page.get_by_text(words).first).to_be_visible()
+
+
+def seen(page: Page, selector: str) -> list[str]:
+    """Return the text of what a reader sees of some elements, in order."""
+    found = page.evaluate(
+        """selector => [...document.querySelectorAll(selector)]
+             .map(each => each.checkVisibility({visibilityProperty: true}) ? each.innerText : null)
+        """,
+        selector,
+    )
+    assert found
+    assert None not in found, f"a {selector} is hidden"
+    return [squeeze(text) for text in found]
+
+
+def test_without_javascript_every_statement_is_there(each: Built, visit: Visit) -> None:
+    path = each.largest("question")
+    [question] = [page.path for page in each.pages if html_path(page.path) == path]
+    name = question.removeprefix("questions/").removesuffix(".md")
+    with visit(each, path, scripts=False) as page:
+        statements = seen(page, ".or-statement")
+        routes = seen(page, ".or-statement .or-route")
+    positions = each.dossier.positions_on[name]
+    carried = [report for held in positions for report in each.dossier.reports.get(held.id, ())]
+    assert len(statements) == len(positions)
+    assert len(routes) == len(carried)
+    for position in positions:
+        [block] = [text for text in statements if each.site.plain(position.text) in text]
+        for report in each.dossier.reports.get(position.id, ()):
+            assert squeeze(each.site.article_label(report.article)) in block
+
+
+def test_without_javascript_the_matrix_is_whole(each: Built, visit: Visit) -> None:
+    [table] = with_class(each.html["matrix.html"].root, "or-table--matrix")
+    written = [text_of(cell) for cell in table.iter("td", "th")]
+    with visit(each, "matrix.html", scripts=False) as page:
+        cells = seen(page, ".or-table--matrix :is(td, th)")
+    assert [without_blanks(text) for text in cells] == [without_blanks(text) for text in written]
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,220 @@
+"""The YAML reader: any bytes at all give nodes or findings, and every place lies in the file."""
+
+import json
+import random
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from onrecord import nodes
+from onrecord.diagnostics import Diagnostic, Place
+from onrecord.nodes import Document, Mapping, Node, Scalar, Sequence
+
+from tests.dossier_helpers import HARBOUR, run, tree, write
+
+# What YAML is made of, put together without sense.
+_PIECES = [
+    *("- ", "-", "a: ", "b:\n", "id: x\n", "\n", "\n\n", "  ", "    ", "\t", ": ", ":", "? ", ", "),
+    *("[", "]", "{", "}", "'", '"', "|", "|-\n", ">", ">-\n", "#", " # c\n", "---\n", "...\n"),
+    *("&a ", "*a", "!!str ", "!x ", "!", "<<: ", "%YAML 1.2\n", "%", "@", "`", "~", "null", "\\"),
+    *('"\\u202e"', '"\\0"', '"\\x', "é", "é", "中", "[[x]]", "]]", "2024-05-01", "[a..b]"),
+    *("\u200b", "\ufeff", "\x00", "\x1b", "\x85", "\u2028", "\ud800", "\r", "\r\n", "\U000e0041"),
+]
+yaml_like = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
+
+
+def read(text: str) -> tuple[Document | None, list[Diagnostic], str]:
+    """Return what a file of this text gives, and the text as places count in it."""
+    decoded, findings = nodes.decode("x.yml", text.encode("utf-8", "surrogatepass"))
+    shown = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if decoded is None:
+        return None, findings, shown
+    document, more = nodes.read("x.yml", decoded)
+    return document, findings + more, decoded
+
+
+def places(node: Node | None) -> list[Place]:
+    match node:
+        case Scalar():
+            return [node.place]
+        case Sequence():
+            return [node.place, *(place for item in node.items for place in places(item))]
+        case Mapping():
+            inner = [(key, value) for key, value in node.entries]
+            return [node.place, *(p for pair in inner for part in pair for p in places(part))]
+    return []
+
+
+@given(st.text(st.characters(), max_size=200) | yaml_like)
+@example("a: 'b")
+@example("- a: [b")
+@example('- "\n- x: y\n')
+@example("? a")
+@example("*")
+@example("- &a [*a]")
+@example("{" * 300)
+@settings(max_examples=600)
+def test_any_text_is_read_or_named(text: str) -> None:
+    """Nothing raises; a file without findings has been read whole; every place is in the file."""
+    document, findings, shown = read(text)
+    if not findings:
+        assert document is not None
+        assert not document.broken
+    if document is None or document.broken:
+        assert findings
+    lines = shown.split("\n")
+    for place in [finding.place for finding in findings] + places(document and document.root):
+        assert place.path == "x.yml"
+        assert 1 <= place.line <= len(lines)
+        # A byte that is no text counts as one character of its line.
+        length = len(lines[place.line - 1].encode("utf-8", "surrogatepass"))
+        assert 1 <= place.column <= length + 1
+        assert place.width >= 1
+
+
+@given(st.binary(max_size=300))
+@example(b"\xff\xfe")
+@example(b"\xef\xbb\xbf\xef\xbb\xbf")
+@example(b"\x00\x00\xfe\xff")
+def test_any_bytes_are_text_or_named(data: bytes) -> None:
+    """What is let in has no character that would not show as what it is."""
+    text, findings = nodes.decode("x.yml", data)
+    assert (text is None) == bool(findings)
+    if text is not None:
+        assert text.encode() == data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff]", text)
+
+
+# --- values survive ----------------------------------------------------------------------------
+
+_values: st.SearchStrategy[object] = st.recursive(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.sampled_from(["a", "b c", "", "é", "~", "no", "12"]), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def plain(node: Node | None) -> object:
+    """Return the nodes as Python values."""
+    match node:
+        case Scalar():
+            return node.value
+        case Sequence():
+            return [plain(item) for item in node.items]
+        case Mapping():
+            return {key.value: plain(value) for key, value in node.entries}
+    return None
+
+
+@given(_values)
+def test_json_is_read_as_it_stands(value: object) -> None:
+    """JSON is YAML: every text in it comes back as text, composed."""
+    document, findings, _ = read(json.dumps(value, ensure_ascii=False))
+    assume(not findings)  # a few letters are refused
+    assert document is not None
+    composed = json.loads(unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False)))
+    assert plain(document.root) == composed
+
+
+@given(st.lists(st.sampled_from(["a: 1", "a: 'b' c", "a: [b", "a: {c: d", "@", "a: b: c", "a: x"])))
+def test_each_item_of_a_list_stands_or_falls_alone(items: list[str]) -> None:
+    """A syntax error in one item loses that item and says so once; the others are all there."""
+    text = "".join(f"- id: n{number}\n  {item}\n" for number, item in enumerate(items))
+    document, findings, _ = read(text)
+    assert document is not None
+    kept = [entry["id"] for entry in plain(document.root) or []]  # type: ignore[attr-defined,index]
+    sound = [number for number, item in enumerate(items) if item in {"a: 1", "a: x"}]
+    assert kept == [f"n{number}" for number in sound]
+    at_fault = sorted({(finding.place.line - 1) // 2 for finding in findings})
+    assert at_fault == sorted(set(range(len(items))) - set(sound))
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_and_byte_order_mark_make_no_difference(ending: str, mark: str) -> None:
+    text = "a: >-\n  one\n  two\n\n  three\nb: |\n  x\n  y\nc: 'd\n\n  e'\n"
+    document, findings, _ = read(mark + text.replace("\n", ending))
+    assert findings == []
+    assert document is not None
+    assert plain(document.root) == {"a": "one two\nthree", "b": "x\ny\n", "c": "d\ne"}
+
+
+def test_a_bomb_of_aliases_is_refused_at_once() -> None:
+    text = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+    )
+    document, findings, _ = read(text)
+    assert document is not None
+    assert {finding.code for finding in findings} == {"yaml-anchor", "yaml-alias"}
+
+
+# --- places inside a text ----------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.sampled_from(["word", "[[x]]", "[[y|some words]]", "é中", "\n  "]), min_size=1),
+    st.sampled_from([">-\n  {}", "|\n  {}", "{}", '"{}"', "'{}'"]),
+)
+@settings(max_examples=200)
+def test_places_inside_a_text_point_at_it(words: list[str], style: str) -> None:
+    """Each occurrence is found where it stands, over line ends and in every style of text."""
+    body = " ".join(["lead", *words]).replace(" \n", "\n").replace("\n   ", "\n  ")
+    text = f"key: {style.format(body)}\n"
+    document, findings, _ = read(text)
+    assume(document is not None and not findings)
+    assert document is not None
+    assert isinstance(document.root, Mapping)
+    scalar = document.root.entries[0][1]
+    assert isinstance(scalar, Scalar)
+    lines = text.split("\n")
+    expected = [
+        (number, match.start() + 1)
+        for number, line in enumerate(lines, 1)
+        for match in re.finditer(re.escape("[[x]]"), line)
+    ]
+    found = [scalar.place_of("[[x]]", nth) for nth in range(len(expected))]
+    assert [(place.line, place.column) for place in found] == expected
+    assert scalar.place_of("[[x]]", len(expected)) == scalar.place
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+_TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_damage_to_a_dossier_is_findings_or_a_briefing(seed: int, tmp_path: Path) -> None:
+    """Take sound sources and cut, double, swap or garble a few words in them: what comes is
+    findings or, where the damage left them sound, pages; never a traceback.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    files = {f"sources/{path}": data for path, data in tree(HARBOUR / "sources").items()}
+    everything = sorted({word for data in files.values() for word in _TOKENS.findall(data.decode())})
+    for _ in range(chance.choice([1, 1, 2, 4, 8])):
+        path = chance.choice(sorted(files))
+        words = _TOKENS.findall(files[path].decode())
+        at = chance.randrange(len(words))
+        match chance.randrange(5):
+            case 0:
+                del words[at]
+            case 1:
+                words.insert(at, words[at])
+            case 2:
+                words[at] = chance.choice(everything)
+            case 3:
+                words[at] = chance.choice([piece for piece in _PIECES if piece != "\ud800"])
+            case _:
+                other = chance.randrange(len(words))
+                words[at], words[other] = words[other], words[at]
+        files[path] = "".join(words).encode()
+    write(tmp_path, files)
+    checked = run("check", "-C", tmp_path, "--format", "concise")
+    assert checked.exit_code in {0, 1}
+    if checked.exit_code == 0:
+        assert run("build", "-C", tmp_path, "--format", "concise").exit_code == 0
+    else:
+        assert ": error[" in checked.stdout

@@ -1,0 +1,407 @@
+"""What stands in briefs/ after a run: our pages, what a person put there, and nothing else."""
+
+import errno
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from onrecord import publish
+from onrecord.publish import MANIFEST, WORK, Outcome, PublishError
+
+from tests.dossier_helpers import tree, write
+
+PAGES = {"index.md": "# Brief\n", "actors/ada.md": "# Ada\n", "actors/index.md": "# Actors\n"}
+
+
+def run(root: Path, pages: Mapping[str, str]) -> Outcome:
+    with publish.workplace(root) as work:
+        return publish.publish(work, root / "briefs", pages)
+
+
+def pages_of(root: Path) -> dict[str, str]:
+    """Return what stands in briefs/ but the list of our own files."""
+    return {
+        path: data.decode()
+        for path, data in tree(root / "briefs").items()
+        if path != MANIFEST
+    }
+
+
+def leftovers(root: Path) -> set[str]:
+    """Return what a run left in its own folder but what belongs there."""
+    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
+
+
+@pytest.fixture(params=["exchange", "renames", "copies"])
+def swapping(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How the file system lets folders change places: at once, by renames, or by copies alone."""
+    if request.param != "exchange":
+        monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    if request.param == "copies":
+        renamed = Path.rename
+
+        def refuse(path: Path, target: Path) -> Path:
+            if path.name == "briefs":
+                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
+            return renamed(path, target)
+
+        monkeypatch.setattr(Path, "rename", refuse)
+    return str(request.param)
+
+
+# --- every file system -------------------------------------------------------------------------
+
+
+def test_the_first_run_writes_every_page(swapping: str, tmp_path: Path) -> None:
+    outcome = run(tmp_path, PAGES)
+    assert outcome == Outcome(("actors/ada.md", "actors/index.md", "index.md"), (), 0)
+    assert pages_of(tmp_path) == PAGES
+    assert leftovers(tmp_path) == set()
+
+
+def test_only_what_changed_is_written(swapping: str, tmp_path: Path) -> None:
+    """Files that stay the same stay the same files, for whoever watches them."""
+    run(tmp_path, PAGES)
+    before = {path: (tmp_path / "briefs" / path).stat() for path in PAGES}
+    outcome = run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert outcome == Outcome(("index.md",), (), 2)
+    assert pages_of(tmp_path) == {**PAGES, "index.md": "# New\n"}
+    for path in ("actors/ada.md", "actors/index.md"):
+        after = (tmp_path / "briefs" / path).stat()
+        assert (after.st_ino, after.st_mtime_ns) == (before[path].st_ino, before[path].st_mtime_ns)
+    assert leftovers(tmp_path) == set()
+
+
+def test_pages_go_with_their_records(swapping: str, tmp_path: Path) -> None:
+    """A page whose record is gone is removed, and its folder where nothing else is in it."""
+    run(tmp_path, PAGES)
+    outcome = run(tmp_path, {"index.md": "# Brief\n"})
+    assert outcome == Outcome((), ("actors/ada.md", "actors/index.md"), 1)
+    assert pages_of(tmp_path) == {"index.md": "# Brief\n"}
+    assert not (tmp_path / "briefs/actors").exists()
+
+
+def test_what_a_person_wrote_is_carried_over(swapping: str, tmp_path: Path) -> None:
+    """Whatever happens to our pages, other files keep content, mode, time and identity."""
+    run(tmp_path, PAGES)
+    own = {
+        "briefs/README.md": "By hand.\n",
+        "briefs/actors/notes/deep.md": "By hand.\n",
+        "briefs/assets/logo.png": b"\x89PNG\x00",
+        "briefs/.hidden": "By hand.\n",
+    }
+    write(tmp_path, own)
+    script = tmp_path / "briefs/tool.sh"
+    script.write_text("#!/bin/sh\n", encoding="utf-8")
+    script.chmod(0o750)
+    link = tmp_path / "briefs/link"
+    link.symlink_to("README.md")
+    kept = [*(tmp_path / path for path in own), script]
+    before = {path: path.stat() for path in kept}
+    for pages in ({**PAGES, "index.md": "# New\n"}, {}, PAGES):
+        run(tmp_path, pages)
+        assert pages_of(tmp_path).keys() >= {path.removeprefix("briefs/") for path in own}
+        for path in kept:
+            after = path.stat()
+            assert path.read_bytes() == path.read_bytes()
+            assert after.st_ino == before[path].st_ino
+            assert after.st_mtime_ns == before[path].st_mtime_ns
+            assert stat.S_IMODE(after.st_mode) == stat.S_IMODE(before[path].st_mode)
+        assert os.readlink(link) == "README.md"
+    assert leftovers(tmp_path) == set()
+
+
+# --- nothing to do -----------------------------------------------------------------------------
+
+
+def test_an_unchanged_run_writes_nothing(tmp_path: Path) -> None:
+    """Not one file or folder is touched, so that nothing that watches them wakes up."""
+
+    def everything() -> dict[str, tuple[int, int]]:
+        paths = [tmp_path / "briefs", *(tmp_path / "briefs").rglob("*")]
+        return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns) for path in paths}
+
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/README.md": "By hand.\n"})
+    before = everything()
+    outcome = run(tmp_path, dict(reversed(PAGES.items())))
+    assert outcome == Outcome((), (), 3)
+    assert everything() == before
+
+
+def test_the_list_of_our_files_is_the_same_bytes_for_the_same_pages(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, pages in ((one, PAGES), (other, dict(reversed(PAGES.items())))):
+        folder.mkdir()
+        run(folder, pages)
+    assert tree(one / "briefs") == tree(other / "briefs")
+    listed = json.loads((one / "briefs" / MANIFEST).read_text(encoding="utf-8"))["files"]
+    assert listed == sorted(PAGES)
+
+
+def test_a_page_of_ours_that_somebody_changed_or_deleted_is_put_right(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/index.md": "Vandalism.\n"})
+    (tmp_path / "briefs/actors/ada.md").unlink()
+    page = tmp_path / "briefs/actors/index.md"
+    page.unlink()
+    outside = tmp_path / "outside.md"
+    outside.write_text("# Actors\n", encoding="utf-8")
+    page.symlink_to(outside)
+    assert run(tmp_path, PAGES).written == ("actors/ada.md", "actors/index.md", "index.md")
+    assert pages_of(tmp_path) == PAGES
+    assert not page.is_symlink()
+    assert outside.read_text(encoding="utf-8") == "# Actors\n"
+
+
+# --- what is refused ---------------------------------------------------------------------------
+
+
+def _a_file_of_a_page(root: Path) -> str:
+    write(root, {"briefs/actors/bob.md": "By hand.\n"})
+    return "briefs/actors/bob.md: written by hand"
+
+
+def _a_link_of_a_page(root: Path) -> str:
+    (root / "briefs/actors/bob.md").symlink_to("/etc/passwd")
+    return "briefs/actors/bob.md: written by hand"
+
+
+def _a_file_of_a_folder(root: Path) -> str:
+    write(root, {"briefs/questions": "By hand.\n"})
+    return "briefs/questions: a file stands where a folder is needed"
+
+
+def _a_link_of_a_folder(root: Path) -> str:
+    (root / "elsewhere").mkdir()
+    (root / "briefs/questions").symlink_to(root / "elsewhere")
+    return "briefs/questions: a file stands where a folder is needed"
+
+
+def _a_folder_of_a_page(root: Path) -> str:
+    write(root, {"briefs/actors/bob.md/notes.md": "By hand.\n"})
+    return "bob.md"
+
+
+def _an_unreadable_list(root: Path) -> str:
+    write(root, {f"briefs/{MANIFEST}": "{"})
+    return f"briefs/{MANIFEST}: not readable"
+
+
+def _a_list_of_another_shape(root: Path) -> str:
+    write(root, {f"briefs/{MANIFEST}": '["index.md"]'})
+    return f"briefs/{MANIFEST}: not readable"
+
+
+def _a_list_that_was_deleted(root: Path) -> str:
+    (root / "briefs" / MANIFEST).unlink()
+    return "briefs/actors/ada.md: written by hand"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        _a_file_of_a_page,
+        _a_link_of_a_page,
+        _a_file_of_a_folder,
+        _a_link_of_a_folder,
+        _a_folder_of_a_page,
+        _an_unreadable_list,
+        _a_list_of_another_shape,
+        _a_list_that_was_deleted,
+    ],
+    ids=lambda make: make.__name__.strip("_"),
+)
+def test_what_is_in_the_way_is_named_and_nothing_is_touched(make: object, tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    assert callable(make)
+    said = make(tmp_path)
+    before = tree(tmp_path / "briefs")
+    with pytest.raises(PublishError) as reason:
+        run(tmp_path, {**PAGES, "actors/bob.md": "# Bob\n", "questions/why.md": "# Why?\n"})
+    assert said in str(reason.value)
+    assert tree(tmp_path / "briefs") == before
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link"])
+def test_something_else_in_the_place_of_the_folder_is_left_alone(kind: str, tmp_path: Path) -> None:
+    place, elsewhere = tmp_path / "briefs", tmp_path / "elsewhere"
+    write(tmp_path, {"elsewhere/index.md": "By hand.\n"})
+    if kind == "file":
+        place.write_text("By hand.\n", encoding="utf-8")
+    else:
+        place.symlink_to(elsewhere if kind == "link" else tmp_path / "nowhere")
+    with pytest.raises(PublishError, match="briefs"):
+        run(tmp_path, PAGES)
+    assert place.is_symlink() == (kind != "file")
+    assert tree(elsewhere) == {"index.md": b"By hand.\n"}
+
+
+def test_an_error_of_the_file_system_leaves_the_old_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here the disk is full after the first page."""
+    run(tmp_path, PAGES)
+    before = tree(tmp_path / "briefs")
+    written = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name == "b.md":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return written(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(PublishError, match="No space left"):
+        run(tmp_path, {"a.md": "# A\n", "b.md": "# B\n"})
+    assert tree(tmp_path / "briefs") == before
+    assert leftovers(tmp_path) == set()
+
+
+# --- runs that were cut short, and runs at the same time ---------------------------------------
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path / WORK, {"new-abc/index.md": "half", "new-def/x": "half"})
+    run(tmp_path, PAGES)
+    assert leftovers(tmp_path) == set()
+    assert pages_of(tmp_path) == PAGES
+
+
+class Killed(BaseException):
+    """The run ends here, without a word."""
+
+
+def test_a_run_killed_between_any_two_steps_is_finished_by_the_next(
+    swapping: str, tmp_path: Path
+) -> None:
+    """Wherever a run stops, the next one has either the old tree or the new one before it, and
+    what a person wrote.
+    """
+    new = {**PAGES, "index.md": "# New\n"}
+    own = {"briefs/README.md": "By hand.\n"}
+    steps = 0
+    for last in range(60):
+        root = tmp_path / str(last)
+        root.mkdir()
+        run(root, PAGES)
+        write(root, own)
+        with pytest.MonkeyPatch.context() as patch:
+            steps = _kill_after(last, patch)
+            try:
+                run(root, new)
+            except Killed:
+                pass
+            else:
+                break
+        with publish.workplace(root):
+            found = pages_of(root)
+            assert found.pop("README.md") == "By hand.\n"
+            assert found in (PAGES, new)
+        run(root, new)
+        assert pages_of(root) == {**new, "README.md": "By hand.\n"}
+        assert leftovers(root) == set()
+    else:
+        pytest.fail("no run was left alone to its end")
+    assert last > 3, steps
+
+
+def _kill_after(last: int, patch: pytest.MonkeyPatch) -> int:
+    """Let ``last`` changes of the file system happen, and none after them."""
+    done = 0
+
+    def counted(made: object) -> object:
+        def step(*arguments: object, **options: object) -> object:
+            nonlocal done
+            if done >= last:
+                raise Killed
+            done += 1
+            assert callable(made)
+            return made(*arguments, **options)
+
+        return step
+
+    for name in ("write_bytes", "rename", "mkdir"):
+        patch.setattr(Path, name, counted(getattr(Path, name)))
+    for owner, name in ((os, "link"), (publish.shutil, "rmtree"), (publish.shutil, "copytree")):
+        patch.setattr(owner, name, counted(getattr(owner, name)))
+    patch.setattr(publish, "_exchange", counted(publish._exchange))
+    return done
+
+
+def test_two_runs_at_once_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second run begins when the first has ended, and neither loses a page."""
+    inside = threading.Event()
+    order: list[str] = []
+
+    def second() -> None:
+        inside.wait()
+        run(tmp_path, {"index.md": "# Second\n"})
+        order.append("second")
+
+    other = threading.Thread(target=second)
+    other.start()
+    with publish.workplace(tmp_path) as work:
+        inside.set()
+        publish.publish(work, tmp_path / "briefs", PAGES)
+        order.append("first")
+    other.join()
+    assert order == ["first", "second"]
+    assert pages_of(tmp_path) == {"index.md": "# Second\n"}
+
+
+def test_a_run_that_waits_too_long_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "LOCK_SECONDS", 0.0)
+    code = "import sys; from onrecord import publish; from pathlib import Path\n"
+    code += "with publish.workplace(Path(sys.argv[1])): print('in', flush=True); input()"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdin is not None
+        assert holder.stdout.readline() == "in\n"
+        with pytest.raises(PublishError, match="another run of onrecord is at work"):
+            run(tmp_path, PAGES)
+        holder.stdin.write("\n")
+        holder.stdin.close()
+    assert run(tmp_path, PAGES).written
+
+
+# --- any sequence of runs ----------------------------------------------------------------------
+
+_trees = st.dictionaries(
+    st.sampled_from(["index.md", "a/b.md", "a/c.md", "a/d/e.md", "f.md"]),
+    st.sampled_from(["# One\n", "# Two\n", "é\n", ""]),
+)
+
+
+@given(st.lists(_trees, min_size=1, max_size=5))
+def test_after_any_runs_the_last_one_stands(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[dict[str, str]]
+) -> None:
+    """The outcome tells exactly what changed from the run before."""
+    root = tmp_path_factory.mktemp("runs")
+    write(root, {"briefs/by-hand.md": "By hand.\n"})
+    before: dict[str, str] = {}
+    for pages in runs:
+        outcome = run(root, pages)
+        changed = {path for path, text in pages.items() if before.get(path) != text}
+        assert set(outcome.written) == changed
+        assert set(outcome.removed) == before.keys() - pages.keys()
+        assert outcome.unchanged == len(pages) - len(changed)
+        assert pages_of(root) == {**pages, "by-hand.md": "By hand.\n"}
+        before = pages

@@ -1,0 +1,209 @@
+"""``onrecord serve``: an edit shows in the browser, a mistake is named, nothing runs in circles."""
+
+import http.client
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.conftest import HARBOUR, copy_dossier, onrecord
+
+from onrecord.render import packaged
+
+# One server for all tests here; it starts once, and its dossier is nobody else's.
+pytestmark = pytest.mark.xdist_group("serve")
+
+STEP = 0.25
+PATIENCE = 60.0
+# The server looks for changes every second; a build takes about as long.
+QUIET = 5.0
+
+
+def until(what: str, happens: Callable[[], bool]) -> None:
+    """Wait until something happens, and fail if it does not."""
+    for _ in range(int(PATIENCE / STEP)):
+        if happens():
+            return
+        time.sleep(STEP)
+    pytest.fail(f"in {PATIENCE:.0f} s it did not happen that {what}")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running ``onrecord serve``."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+    folder: Path
+    log: Path
+
+    def page(self, path: str) -> str | None:
+        """Return a page as the server gives it, or None while it gives none."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", f"/{path}")
+            answer = connection.getresponse()
+            body = answer.read().decode("utf-8")
+        except OSError:
+            return None
+        finally:
+            connection.close()
+        return body if answer.status == 200 else None
+
+    def shows(self, path: str, words: str) -> bool:
+        return words in (self.page(path) or "")
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def builds(self) -> int:
+        """How often the pages were written or the site was built so far."""
+        return len(re.findall(r"^briefs/: |Building documentation", self.said, re.MULTILINE))
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@contextmanager
+def serving(parent: Path) -> Iterator[Server]:
+    """Serve a copy of the invented dossier that has one template of its own."""
+    folder = parent / "harbour"
+    copy_dossier(HARBOUR, folder)
+    (folder / "site_templates/pages").mkdir(parents=True)
+    shutil.copy(packaged() / "pages/unknowns.md.j2", folder / "site_templates/pages")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    log = parent / "log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [onrecord(), "serve", "-C", str(folder), "-a", f"127.0.0.1:{port}"],
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(process, port, folder, log)
+    try:
+        until("the brief is served", lambda: server.page("index.html") is not None)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("serve")) as running:
+        yield running
+
+
+def test_pages_reload_by_themselves(server: Server) -> None:
+    page = server.page("index.html")
+    assert page is not None
+    assert re.search(r"livereload\(\d+, \d+\)", page)
+    assert "Content-Security-Policy" not in page, "the policy would keep the script from running"
+
+
+def test_an_edit_of_a_record_shows(server: Server) -> None:
+    path = "questions/deepening.html"
+    assert server.shows(path, "The spawning grounds would go.")
+    server.edit("sources/positions/all.yml", "The spawning grounds would", "The herring would")
+    until("the edited text is served", lambda: server.shows(path, "The herring would go."))
+    assert not server.shows(path, "The spawning grounds would go.")
+
+
+def test_an_edit_of_a_template_shows(server: Server) -> None:
+    template = "site_templates/pages/unknowns.md.j2"
+    server.edit(template, "# What is not known", "# What nobody told us")
+    until(
+        "the edited heading is served",
+        lambda: server.shows("unknowns.html", ">What nobody told us"),
+    )
+
+
+def test_a_new_record_gets_a_page_and_a_deleted_one_loses_it(server: Server) -> None:
+    record = server.folder / "sources/actors/pilots.yml"
+    record.write_text("name: Pilots' Guild\nkind: organisation\n", encoding="utf-8")
+    until("the new page is served", lambda: server.shows("actors/pilots.html", "Guild"))
+    record.unlink()
+    until("the page is gone", lambda: server.page("actors/pilots.html") is None)
+
+
+def test_builds_come_to_rest(server: Server) -> None:
+    """A build that set off the next one would never end."""
+    time.sleep(QUIET)
+    before = server.builds
+    server.edit("sources/actors/people.yml", "Runs the harbour.", "Keeps the harbour.")
+    until(
+        "the edited text is served",
+        lambda: server.shows("actors/harbour-board.html", "Keeps the harbour."),
+    )
+    time.sleep(QUIET)
+    calm = server.builds
+    assert calm > before
+    time.sleep(QUIET)
+    assert server.builds == calm, server.said
+
+
+def test_a_mistake_is_named_and_the_pages_stay(server: Server) -> None:
+    path = "questions/cost.html"
+    source = "sources/positions/all.yml"
+    server.edit(
+        source, "  question: cost\n  stance: asserts", "  question: cots\n  stance: asserts"
+    )
+    place = re.compile(
+        r"sources/positions/all\.yml:\d+:\d+: error\[unknown-id\] no question 'cots'"
+    )
+    until("the mistake is named", lambda: bool(place.search(server.said)))
+    assert "did you mean 'cost'?" in server.said
+    time.sleep(QUIET)
+    assert server.process.poll() is None
+    assert server.shows(path, "Plans with a fixed sum.")
+    server.edit(source, "question: cots", "question: cost")
+    server.edit(source, "Plans with a fixed sum.", "Plans with a round sum.")
+    until("the mended text is served", lambda: server.shows(path, "Plans with a round sum."))
+
+
+def test_a_mistake_in_a_template_is_named_and_the_pages_stay(server: Server) -> None:
+    template = "site_templates/pages/unknowns.md.j2"
+    server.edit(template, "{% endfor %}", "{% endfro %}")
+    until("the mistake is named", lambda: "unknown tag 'endfro'" in server.said)
+    assert re.search(r"unknowns\.md\.j2:\d+: .*endfro", server.said)
+    assert server.process.poll() is None
+    assert server.shows("unknowns.html", "Whether the minister knew of it.")
+    server.edit(template, "{% endfro %}", "{# mended #}{% endfor %}")
+
+
+def test_it_stops_when_told_to(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=20) == 0
+        until("the port is free", lambda: server.page("index.html") is None)
+        assert "Traceback" not in server.said
+
+
+def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:
+    copy_dossier(HARBOUR, tmp_path / "harbour")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [onrecord(), "serve", "-C", str(tmp_path / "harbour"), "-a", address]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "in use" in done.stdout + done.stderr

@@ -1,0 +1,665 @@
+"""The built site, file by file: what stands on its pages and where its links lead."""
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import html5lib
+import pytest
+import yaml
+from lxml.etree import _Element
+from lxml.html import document_fromstring
+from markdown_it import MarkdownIt
+from tests.conftest import HARBOUR, build_once
+from tests.site_helpers import (
+    KINDS,
+    Built,
+    broken_links,
+    html_path,
+    is_external,
+    resolve,
+    squeeze,
+    text_of,
+    with_class,
+)
+
+from onrecord.kinds import Position, Rank
+from onrecord.pages import PAGE_KINDS, Site, Statement
+
+SITE_URL = "https://briefing.example/harbour/"
+SOURCE_URL = "https://code.example/editors/harbour/edit/main/"
+PUBLISHED = f"site_url: {SITE_URL}\nextra:\n  source_url: {SOURCE_URL}\n"
+
+
+@pytest.fixture(scope="module")
+def published(shared_folder: Path) -> Built:
+    """The invented dossier with an address on the web and a place where its records are edited."""
+    return build_once(shared_folder, "published", HARBOUR, PUBLISHED)
+
+
+def links_in(node: _Element) -> list[str]:
+    return [str(each.get("href")) for each in node.iter("a") if each.get("href")]
+
+
+def leads_to(page: str, node: _Element, target: str) -> bool:
+    """Return whether a link in an element on ``page`` leads to ``target``, anchor included."""
+    file, _, anchor = target.partition("#")
+    return any(
+        resolve(page, address) == (file, anchor)
+        for address in links_in(node)
+        if not is_external(address)
+    )
+
+
+# --- every page ------------------------------------------------------------------------------
+
+
+def test_every_page_that_is_planned_is_there(built: Built) -> None:
+    planned = {html_path(page.path): page for page in built.pages}
+    assert set(built.html) == {*planned, "404.html"}
+    for path, page in planned.items():
+        assert with_class(built.html[path].root, f"or-page--{page.kind}"), path
+
+
+def test_every_page_kind_is_there(built: Built) -> None:
+    for kind in PAGE_KINDS:
+        paths = [html_path(page.path) for page in kind(built.site)]
+        assert paths, f"{kind.__name__} gives no page"
+        assert built.files.issuperset(paths)
+    assert {page.kind for page in built.pages} == set(KINDS)
+
+
+def test_every_record_has_its_page(built: Built) -> None:
+    dossier = built.dossier
+    for folder, names in (
+        ("questions", dossier.questions),
+        ("actors", dossier.actors),
+        ("articles", dossier.articles),
+    ):
+        assert built.files.issuperset(f"{folder}/{name}.html" for name in names)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_html_has_no_faults(built: Built, kind: str) -> None:
+    """The largest page of each kind, read by the rules that browsers follow."""
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"))
+    parser.parse((built.folder / built.largest(kind)).read_text(encoding="utf-8"))
+    assert parser.errors == []
+
+
+def test_no_id_is_there_twice(built: Built) -> None:
+    twice = {
+        path: [name for name, times in Counter(page.ids).items() if times > 1]
+        for path, page in built.html.items()
+    }
+    assert {path: names for path, names in twice.items() if names} == {}
+
+
+def test_every_link_leads_somewhere(built: Built) -> None:
+    config = settings(built)
+    base = urlsplit(str(config.get("site_url") or "")).path or "/"
+    assert broken_links(built, base) == []
+
+
+def test_every_page_says_what_it_is(built: Built) -> None:
+    planned = {html_path(page.path): page for page in built.pages}
+    for path, page in built.html.items():
+        [heading] = page.root.iter("h1")
+        [title] = page.root.iterfind("head/title")
+        [description] = page.root.iterfind("head/meta[@name='description']")
+        assert text_of(heading), path
+        assert text_of(title), path
+        assert (description.get("content") or "").strip(), path
+        if path in planned:
+            assert description.get("content") == squeeze(planned[path].description), path
+            # Other pages have a shorter name in the navigation.
+            if planned[path].source_path:
+                assert heading_of(heading) == squeeze(planned[path].title), path
+                assert squeeze(planned[path].title) in text_of(title), path
+
+
+def heading_of(node: _Element) -> str:
+    """Return a heading's text without the link to itself."""
+    return text_of(node).removesuffix("¶").strip()
+
+
+def test_no_page_describes_another_dossier(harbour: Built) -> None:
+    for path, page in harbour.html.items():
+        assert "China" not in text_of(page.root), path
+        [description] = page.root.iterfind("head/meta[@name='description']")
+        assert "Chin" not in (description.get("content") or ""), path
+
+
+def test_pages_request_nothing_from_elsewhere(built: Built) -> None:
+    assert outside_requests(built) == []
+
+
+def outside_requests(built: Built) -> list[str]:
+    """Return what a browser would fetch from another host while it shows the pages."""
+    found = []
+    for page in built.html.values():
+        for node, address in page.addresses():
+            told = node.tag == "link" and node.get("rel") in {"canonical", "license"}
+            if is_external(address) and node.tag != "a" and not told:
+                found.append(f"{page.path}: <{node.tag!s}> {address}")
+        found += [
+            f"{page.path}: style {style}"
+            for node in page.root.iter()
+            if (style := node.get("style")) and "url(" in style
+        ]
+        found += [
+            f"{page.path}: <{node.tag!s}>"
+            for node in page.root.iter("base", "iframe", "object", "embed", "style")
+        ]
+        found += [
+            f"{page.path}: a page that leads on by itself"
+            for node in page.root.iterfind(".//meta[@http-equiv]")
+            if (node.get("http-equiv") or "").lower() == "refresh"
+        ]
+    for sheet in built.folder.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        found += re.findall(r"""(?i)url\(\s*["']?\s*(?:https?:)?//[^)]*|@import[^;]*""", text)
+    return found
+
+
+def test_links_that_leave_give_nothing_away(built: Built) -> None:
+    """A stranger's address gains nothing from being cited and cannot reach back."""
+    for page in built.html.values():
+        for node in page.root.iter("a"):
+            if is_external(node.get("href") or "") and "or-edit" not in (node.get("class") or ""):
+                rel = set((node.get("rel") or "").split())
+                assert rel >= {"noopener", "noreferrer", "nofollow"}, (page.path, node.get("href"))
+
+
+def test_articles_lead_to_their_originals(built: Built) -> None:
+    for article in built.dossier.articles.values():
+        page = built.html[f"articles/{article.id}.html"]
+        for url in (article.url, article.archived_url):
+            assert url is None or url.address in links_in(page.article), article.id
+
+
+def test_nothing_is_published_but_the_site(built: Built) -> None:
+    """No page source, record, template, program or working file of ours is among the files."""
+    for path in built.files:
+        assert not re.search(r"(^|/)\.|\.(md|ya?ml|j2|py|lock|toml)$", path), path
+
+
+# Markup that was not understood where it stands, or was escaped twice.
+LEFT_OVER = re.compile(
+    r"""\{[#%{:] | [#%}]\} | \[\[ | \]\] | \]\( | \*\* | </?[a-z] | &(\#\w+|[a-z]+);""",
+    re.VERBOSE,
+)
+
+
+def prose(node: _Element) -> Iterator[str]:
+    """Yield the texts in an element, code left out."""
+    if node.tag in {"code", "pre", "script", "style"}:
+        return
+    yield node.text or ""
+    for child in node:
+        if isinstance(child.tag, str):
+            yield from prose(child)
+        yield child.tail or ""
+
+
+def test_no_markup_is_left_over(built: Built) -> None:
+    for path, page in built.html.items():
+        [body] = page.root.iter("body")
+        [title] = page.root.iter("title")
+        [description] = page.root.iterfind("head/meta[@name='description']")
+        for text in (*prose(body), text_of(title), description.get("content") or ""):
+            found = LEFT_OVER.search(text)
+            assert found is None, f"{path}: {text[max(0, found.start() - 60) :][:120]!r}"
+        marked = [node.tag for node in page.root.iter() if "markdown" in node.attrib]
+        assert marked == [], path
+
+
+# --- records as sections ---------------------------------------------------------------------
+
+
+def section(built: Built, path: str, anchor: str, block: str) -> tuple[_Element, _Element]:
+    """Return the heading with the anchor and the block that it heads."""
+    heading = built.html[path].at(anchor)
+    assert heading.tag in {"h2", "h3", "h4", "h5", "h6"}, f"{path}#{anchor} is no heading"
+    around = heading.getparent()
+    while around is not None and block not in (around.get("class") or "").split():
+        around = around.getparent()
+    assert around is not None, f"{path}#{anchor} stands in no .{block}"
+    return heading, around
+
+
+def test_a_position_is_a_section_of_its_question_and_of_its_actor(built: Built) -> None:
+    dossier = built.dossier
+    for position in dossier.positions.values():
+        actor = dossier.actors[position.actor.id]
+        question = dossier.questions[position.question.id]
+        for path, named in (
+            (f"questions/{question.id}.html", actor.name),
+            (f"actors/{actor.id}.html", question.short),
+        ):
+            heading, block = section(built, path, position.id, "or-statement")
+            assert heading_of(heading) == squeeze(named)
+            assert built.site.plain(position.text) in text_of(block)
+            for report in dossier.reports.get(position.id, ()):
+                assert leads_to(path, block, f"articles/{report.article.id}.html")
+
+
+def test_an_event_is_a_section_of_the_timeline(built: Built) -> None:
+    for event in built.dossier.events.values():
+        heading, block = section(built, "timeline.html", event.id, "or-event")
+        assert heading_of(heading) == squeeze(event.title)
+        assert event.date.words() in text_of(block)
+        assert event.status.label in text_of(block)
+
+
+def test_a_dispute_is_a_section_of_its_question_and_of_the_disputes(built: Built) -> None:
+    for question, dispute in built.dossier.disputes.values():
+        for path in (f"questions/{question.id}.html", "disputes.html"):
+            heading, block = section(built, path, dispute.id, "or-dispute")
+            assert heading_of(heading) == squeeze(dispute.title)
+            assert len(with_class(block, "or-side")) == len(dispute.sides)
+            for side in dispute.sides:
+                target = re.sub(r"\.md(?=#|$)", ".html", built.site.path(side.id))
+                assert leads_to(path, block, target), f"{path}#{dispute.id}: no way to {side.id}"
+
+
+# --- who said it -----------------------------------------------------------------------------
+
+
+def assert_in_order(text: str, parts: list[str]) -> None:
+    at = 0
+    for part in parts:
+        found = text.find(squeeze(part), at)
+        assert found >= 0, f"'{part}' is not in its place: …{text[at:]}"
+        at = found + len(squeeze(part))
+
+
+def test_a_statement_says_who_when_and_on_whose_word_before_what(harbour: Built) -> None:
+    _, block = section(harbour, "questions/funding.html", "officials-funding", "or-statement")
+    assert_in_order(
+        text_of(block),
+        [
+            "Two officials at the ministry",
+            "Asserts",
+            "between 1 and 4 May 2024 (inferred from the text)",
+            "anonymous",
+            "on behalf of Ministry of Transport",
+            "The grant has been promised, for the whole cost.",
+            "3 articles, 3 outlets, 1 independent origin",
+            "rest on Port Gazette",
+            "Two officials at the ministry → Port Gazette, 4 May 2024",
+            "“the whole sum”",
+            "Port Gazette → Coast Radio, 5 May 2024",
+            "Port Gazette → a step it does not name → Evening News, 7 May 2024?",
+        ],
+    )
+
+
+def test_every_statement_keeps_that_order(built: Built) -> None:
+    site = built.site
+    for position in built.dossier.positions.values():
+        path = f"questions/{position.question.id}.html"
+        _, block = section(built, path, position.id, "or-statement")
+        assert_in_order(text_of(block), [*who_when_what(site, site.statement(position))])
+
+
+def who_when_what(site: Site, item: Statement) -> Iterator[str]:
+    yield item.actor.name
+    yield item.position.stance.label.capitalize()
+    yield item.position.date.words()
+    yield item.attribution.label if item.attribution else "attribution not recorded"
+    yield site.plain(item.position.text)
+    yield f"{item.evidence.articles} article"
+    for route in item.routes:
+        yield site.article_label(route.carried.article)
+
+
+def test_what_somebody_said_never_stands_without_who_said_it(built: Built) -> None:
+    """Wherever a page repeats a position, its block or the heading above names the speaker."""
+    for path, page in built.html.items():
+        texts = {node: text_of(node) for node in page.article.iter("*")}
+        above = headings_above(page.article)
+        for position in built.dossier.positions.values():
+            said = built.site.plain(position.text)
+            name = squeeze(built.dossier.actors[position.actor.id].name)
+            for node in innermost(page.article, said, texts):
+                near = f"{texts.get(block_of(node))} {above[node]}"
+                assert name in near or name == above[page.article], f"{path}: who said '{said}'?"
+
+
+def innermost(node: _Element, text: str, texts: dict[_Element, str]) -> list[_Element]:
+    """Return the deepest elements that hold the text in whole."""
+    if text not in texts[node]:
+        return []
+    children = [child for child in node if child in texts]
+    return [found for child in children for found in innermost(child, text, texts)] or [node]
+
+
+def block_of(node: _Element) -> _Element:
+    """Return the statement, list item or table row that an element stands in, or the element."""
+    names = {"or-statement", "or-side", "or-entry", "li", "tr"}
+    for block in (node, *node.iterancestors()):
+        if names & {str(block.tag), *(block.get("class") or "").split()}:
+            return block
+    return node
+
+
+def headings_above(article: _Element) -> dict[_Element, str]:
+    """Return the text of the nearest heading above each element; of the article, its own."""
+    found: dict[_Element, str] = {}
+    heading = ""
+    for node in article.iter("*"):
+        if node.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            heading = heading_of(node)
+            found.setdefault(article, heading)
+        if node is not article:
+            found[node] = heading
+    return found
+
+
+def test_information_reaches_to_the_latest_source_not_to_today(harbour: Built) -> None:
+    [line] = with_class(harbour.html["index.html"].root, "or-info")
+    assert text_of(line).startswith("Information to 7 May 2024, uncertain")
+
+
+# --- the matrix and the names ----------------------------------------------------------------
+
+
+def matrix_cells(built: Built) -> dict[tuple[str, str], _Element]:
+    """Return the cells of the matrix by the ids of actor and question."""
+    [table] = with_class(built.html["matrix.html"].root, "or-table--matrix")
+    [head] = table.iterfind(".//thead/tr")
+    questions = [name_in(cell, "questions") for cell in list(head)[1:]]
+    assert questions == list(built.dossier.questions)
+    return {
+        (name_in(row[0], "actors"), question): cell
+        for row in table.iterfind(".//tbody/tr")
+        for question, cell in zip(questions, list(row)[1:], strict=True)
+    }
+
+
+def live(built: Built) -> Iterator[Position]:
+    """Yield the positions that are relied on."""
+    for position in built.dossier.positions.values():
+        if position.rank is not Rank.DEPRECATED:
+            yield position
+
+
+def test_the_matrix_holds_everybodys_latest_position(built: Built) -> None:
+    cells = matrix_cells(built)
+    for position in live(built):
+        question = position.question.id
+        cell = cells[position.actor.id, question]
+        others = [other for other in live(built) if other.actor.id == position.actor.id]
+        if any(position.date.surely_before(o.date) for o in others if o.question.id == question):
+            continue
+        [entry] = [
+            each
+            for each in with_class(cell, "or-cell")
+            if leads_to("matrix.html", each, f"questions/{question}.html#{position.id}")
+        ]
+        text = text_of(entry)
+        assert position.figure or position.stance.label.capitalize() in text
+        assert position.date.short() in text
+        assert "replaced" not in text
+
+
+def test_a_cell_of_the_matrix_says_whose_words_it_holds(built: Built) -> None:
+    """What others said in an actor's name, or of it, is never shown as its own."""
+    for (actor, question), cell in matrix_cells(built).items():
+        for entry in with_class(cell, "or-cell"):
+            [address] = links_in(entry)
+            file, anchor = resolve("matrix.html", address)
+            assert file == f"questions/{question}.html"
+            position = built.dossier.positions[anchor]
+            assert position.question.id == question
+            speaker = built.dossier.actors[position.actor.id]
+            assert speaker.id == actor or squeeze(speaker.name) in text_of(entry)
+
+
+def test_an_empty_cell_of_the_matrix_means_no_record(built: Built) -> None:
+    said = {
+        (ref.id, position.question.id)
+        for position in live(built)
+        for ref in (position.actor, position.on_behalf_of, position.about)
+        if ref
+    }
+    cells = matrix_cells(built)
+    assert set(cells) >= said
+    for key, cell in cells.items():
+        entries = with_class(cell, "or-cell")
+        assert bool(entries) == bool(text_of(cell)), f"{key}: neither an entry nor empty"
+        assert entries or key not in said, f"{key}: there is a record, but the cell is empty"
+
+
+def name_in(cell: _Element, folder: str) -> str:
+    """Return the id of the record that a cell's first link leads to."""
+    file, _ = resolve("matrix.html", links_in(cell)[0])
+    assert file.startswith(f"{folder}/")
+    return file.removeprefix(f"{folder}/").removesuffix(".html")
+
+
+def test_every_name_leads_to_its_record(built: Built) -> None:
+    items = list(built.html["names.html"].article.iter("li"))
+    for actor in built.dossier.actors.values():
+        for name in (actor.name, *actor.also):
+            found = [item for item in items if text_of(item).startswith(squeeze(name))]
+            target = f"actors/{actor.id}.html"
+            assert any(leads_to("names.html", item, target) for item in found), name
+
+
+# --- search ----------------------------------------------------------------------------------
+
+
+def search_entries(built: Built) -> list[dict[str, str]]:
+    index = json.loads((built.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    return [
+        {key: str(entry[key]) for key in ("location", "title", "text")} for entry in index["docs"]
+    ]
+
+
+def shown(markup: str) -> str:
+    """Return the words of a search entry."""
+    return squeeze(html.unescape(re.sub(r"<[^>]*>", " ", markup)))
+
+
+def test_search_results_lead_somewhere(built: Built) -> None:
+    for entry in search_entries(built):
+        file, _, anchor = entry["location"].partition("#")
+        assert file in built.html, entry["location"]
+        assert not anchor or anchor in built.html[file].ids, entry["location"]
+        assert LEFT_OVER.search(shown(entry["title"])) is None, entry["title"]
+
+
+def test_the_search_index_for_folders_is_the_same(built: Built) -> None:
+    """From a folder a browser cannot fetch JSON, so the index is there as a script too."""
+    script = (built.folder / "search/search_index.js").read_text(encoding="utf-8")
+    found = re.fullmatch(r"var __index = (.*?);?\s*", script, re.DOTALL)
+    assert found
+    plain = (built.folder / "search/search_index.json").read_text(encoding="utf-8")
+    assert json.loads(found[1]) == json.loads(plain)
+
+
+def test_search_knows_every_spelling(built: Built) -> None:
+    entries = search_entries(built)
+    for actor in built.dossier.actors.values():
+        page = f"actors/{actor.id}.html"
+        known = " ".join(
+            shown(f"{entry['title']} {entry['text']}")
+            for entry in entries
+            if entry["location"].partition("#")[0] == page
+        )
+        for name in (actor.name, *actor.also):
+            assert squeeze(name) in known, f"{page} is not found under '{name}'"
+
+
+def test_search_has_an_entry_for_each_position(built: Built) -> None:
+    entries = {entry["location"]: entry for entry in search_entries(built)}
+    for position in built.dossier.positions.values():
+        actor = built.dossier.actors[position.actor.id]
+        question = built.dossier.questions[position.question.id]
+        for location, title in (
+            (f"questions/{question.id}.html#{position.id}", actor.name),
+            (f"actors/{actor.id}.html#{position.id}", question.short),
+        ):
+            assert location in entries
+            assert shown(entries[location]["title"]) == squeeze(title)
+            assert without_blanks(built.site.plain(position.text)) in without_blanks(
+                shown(entries[location]["text"])
+            )
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+# --- addresses on the web --------------------------------------------------------------------
+
+
+def settings(built: Built) -> dict[str, object]:
+    """Return the dossier's own site configuration, if it has one."""
+    path = built.root / "mkdocs.yml"
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def test_a_published_site_requests_nothing_from_elsewhere(published: Built) -> None:
+    assert outside_requests(published) == []
+
+
+def test_the_sitemap_lists_every_page(published: Built) -> None:
+    sitemap = (published.folder / "sitemap.xml").read_text(encoding="utf-8")
+    listed = re.findall(r"<loc>(.*?)</loc>", sitemap)
+    assert sorted(listed) == sorted(SITE_URL + html_path(page.path) for page in published.pages)
+
+
+def test_every_page_says_where_it_belongs(published: Built) -> None:
+    for page in published.pages:
+        path = html_path(page.path)
+        [link] = published.html[path].root.iterfind("head/link[@rel='canonical']")
+        assert link.get("href") == SITE_URL + path
+
+
+def test_without_an_address_none_is_claimed(harbour: Built) -> None:
+    assert "<loc>" not in (harbour.folder / "sitemap.xml").read_text(encoding="utf-8")
+    for page in harbour.html.values():
+        assert not list(page.root.iterfind("head/link[@rel='canonical']"))
+
+
+def test_the_page_for_wrong_addresses_works_at_every_depth(published: Built) -> None:
+    """It is shown in place of any address, so a relative link on it would break."""
+    lost = published.html["404.html"]
+    base = urlsplit(SITE_URL).path
+    for _, address in lost.addresses():
+        assert address.startswith((base, "#")), address
+    assert {f"{base}index.html", f"{base}names.html"} <= set(links_in(lost.article))
+    assert broken_links(published, base) == []
+
+
+def test_the_pencil_leads_to_the_record(published: Built) -> None:
+    for page in published.pages:
+        found = with_class(published.html[html_path(page.path)].root, "or-edit")
+        if page.source_path is None:
+            assert found == [], f"{page.path} comes from no one record"
+            continue
+        [pencil] = found
+        address = str(pencil.get("href"))
+        assert address.startswith(SOURCE_URL)
+        record = published.root / unquote(address.removeprefix(SOURCE_URL))
+        assert record.is_file()
+        assert record.suffix == ".yml"
+        assert published.root / page.source_path == record
+        assert {"noopener", "noreferrer"} <= set((pencil.get("rel") or "").split())
+        assert text_of(pencil)
+
+
+def test_pages_of_records_have_a_record(published: Built) -> None:
+    """The pencil leads to the file that holds the very record."""
+    for page in published.pages:
+        folder, _, name = page.path.removesuffix(".md").rpartition("/")
+        if folder in {"actors", "questions", "articles"} and name != "index":
+            assert page.source_path
+            path = published.root / page.source_path
+            text = path.read_text(encoding="utf-8")
+            assert path.stem == name or re.search(rf"^- id: {name}$", text, re.MULTILINE)
+
+
+def test_without_a_place_to_edit_there_is_no_pencil(built: Built) -> None:
+    extra = settings(built).get("extra") or {}
+    assert isinstance(extra, dict)
+    wanted = bool(extra.get("source_url"))
+    for page in built.pages:
+        found = with_class(built.html[html_path(page.path)].root, "or-edit")
+        assert bool(found) == (wanted and page.source_path is not None), page.path
+
+
+# --- other ways to read the pages ------------------------------------------------------------
+
+
+def test_mkdocs_alone_builds_the_same_pages(own: Built, tmp_path: Path) -> None:
+    """The pages need no program of ours: MkDocs run by hand has nothing to complain of."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    command += ["-f", str(own.root / "mkdocs.yml"), "-d", str(tmp_path / "site")]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said
+    assert not re.search(r"WARNING|ERROR|not included in the", said), said
+    for path in own.html:
+        assert (tmp_path / "site" / path).read_bytes() == (own.folder / path).read_bytes(), path
+
+
+@pytest.fixture(scope="module")
+def plain(built: Built) -> dict[str, _Element]:
+    """The pages in briefs/ as a code host shows them: Markdown, tables, HTML; no extension."""
+    engine = MarkdownIt("commonmark", {"html": True}).enable("table")
+    found: dict[str, _Element] = {}
+    for path in sorted((built.root / "briefs").rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+        shown = document_fromstring(f"<!doctype html><body>{engine.render(body)}")
+        found[path.relative_to(built.root / "briefs").as_posix()] = shown
+    assert found
+    return found
+
+
+def test_plain_pages_show_no_markup(plain: dict[str, _Element]) -> None:
+    for path, page in plain.items():
+        [body] = page.iter("body")
+        for text in prose(body):
+            found = LEFT_OVER.search(text)
+            assert found is None, f"{path}: {text[max(0, found.start() - 60) :][:120]!r}"
+
+
+def test_links_between_plain_pages_lead_somewhere(built: Built, plain: dict[str, _Element]) -> None:
+    anchors = {
+        path: {str(node.get("id")) for node in page.iter() if node.get("id")}
+        | set(heading_anchors(page))
+        for path, page in plain.items()
+    }
+    broken = []
+    for path, page in plain.items():
+        for address in links_in(page):
+            if is_external(address):
+                continue
+            file, anchor = resolve(path, address)
+            there = (built.root / "briefs" / file).is_file()
+            if not there or (anchor and anchor not in anchors[file]):
+                broken.append(f"{path}: {address}")
+    assert broken == []
+    assert sum(len(links_in(page)) for page in plain.values()) > len(plain)
+
+
+def heading_anchors(page: _Element) -> Iterator[str]:
+    """Yield the anchors that a code host makes of headings."""
+    seen: Counter[str] = Counter()
+    for heading in page.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        slug = re.sub(r"[^\w\- ]", "", text_of(heading).lower()).replace(" ", "-")
+        yield f"{slug}-{seen[slug]}" if seen[slug] else slug
+        seen[slug] += 1

@@ -1,0 +1,518 @@
+"""Text of a source reaches the page as the text it is, whatever Markdown engine reads it."""
+
+import html
+import json
+import string
+from collections.abc import Callable
+from functools import cache, cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+import markdown
+import pytest
+import yaml
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from lxml.etree import _Element
+from markdown_it import MarkdownIt
+from mkdocs.utils.meta import get_data
+from onrecord import text
+from onrecord.diagnostics import Diagnostic, Place
+from onrecord.nodes import Scalar, decode
+from onrecord.text import Rich, Target
+
+from tests.dossier_helpers import REPOSITORY
+
+# --- the engines -------------------------------------------------------------------------------
+
+
+@cache
+def site_engine() -> markdown.Markdown:
+    """Return the engine with the extensions that the site's own configuration names."""
+    config = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
+    # MkDocs always adds these three.
+    names: list[str] = ["toc", "tables", "fenced_code"]
+    given: dict[str, Any] = {}
+    for entry in config["markdown_extensions"]:
+        if isinstance(entry, dict):
+            given |= entry
+        names += [entry] if isinstance(entry, str) else list(entry)
+    return markdown.Markdown(extensions=names, extension_configs=given)
+
+
+def as_the_site(source: str) -> str:
+    """Render as the site does."""
+    return str(site_engine().reset().convert(source))
+
+
+def as_commonmark(source: str) -> str:
+    """Render as CommonMark with tables, as hosting sites do."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(source)
+
+
+# What a dossier's own mkdocs.yml could switch on. Not here: what changes typography by design.
+_MANY = """
+    abbr admonition attr_list def_list fenced_code footnotes md_in_html sane_lists tables toc
+    wikilinks meta pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.critic
+    pymdownx.details pymdownx.emoji pymdownx.highlight pymdownx.inlinehilite pymdownx.keys
+    pymdownx.magiclink pymdownx.mark pymdownx.saneheaders pymdownx.superfences pymdownx.tabbed
+    pymdownx.tasklist pymdownx.tilde pymdownx.blocks.admonition pymdownx.blocks.html
+""".split()
+
+
+@cache
+def many_engine() -> markdown.Markdown:
+    return markdown.Markdown(extensions=_MANY)
+
+
+def with_many_extensions(source: str) -> str:
+    """Render with every extension that reads something as markup."""
+    return str(many_engine().reset().convert(source))
+
+
+ENGINES: list[Callable[[str], str]] = [as_the_site, as_commonmark]
+
+
+class Shown:
+    """A piece of HTML as a browser sees it."""
+
+    def __init__(self, source: str) -> None:
+        self.body: _Element = html5lib.parse(
+            source, treebuilder="lxml", namespaceHTMLElements=False
+        ).find("body")
+
+    @cached_property
+    def text(self) -> str:
+        """All text, white space collapsed."""
+        return " ".join("".join(self.body.itertext()).split())
+
+    @cached_property
+    def elements(self) -> list[tuple[str, dict[str, str]]]:
+        """Every element with its attributes, in order, comments left out."""
+        found = []
+        for element in self.body.iterdescendants():
+            if not isinstance(element.tag, str):
+                continue
+            given = {str(name): str(value) for name, value in element.attrib.items()}
+            heading = element.tag in {"h1", "h2", "h3"} or given.get("class") == "headerlink"
+            # The engine makes a heading's id, and the link to it, of its text.
+            made = {"id", "href"} if heading else set()
+            found.append((element.tag, {k: v for k, v in given.items() if k not in made}))
+        return found
+
+
+# --- hostile text ------------------------------------------------------------------------------
+
+_SNIPPETS = [
+    *string.punctuation,
+    *"0 1 7 a b x İ ß é 中 ١ ² Ⅷ 👍 \u00a0 \u2009 \u3000 \u0301 ’ “ … – №".split(" "),
+    *(" ", "  ", "    ", "\t", "\n", "\n\n", "  \n", "\\\n"),
+    *"** __ ~~ ^^ == ++ `` ``` ~~~~ --- *** === ::: !!! ??? /// $$ -- ... --8<-- |---| ![ ]( ](".split(),
+    *"## > - + * 1. 1) 0. 12. 1234567890. ١. a. : [^1]: [x]: *[HTML]: {: {# } {{x}} {%x%}".split(),
+    *"<b> </p> </div> <script> <br/> <!-- --> <?php ?> <![CDATA[ ]]> <a href=x> <x".split(),
+    *"&amp; &#60; &lt &lt; &#x3c; &nbsp; &copy".split(),
+    *"http://a.example https://a.example/b_c www.a.example a@b.example mailto:a@b.example".split(),
+    *"[a](b) [a](javascript:x) ![a](b) [a][b] [[a]] [[a|b]] <http://a.example> [x] [ ]".split(),
+    *":smile: {:onclick=x} {onclick=x} @user #12 WikiLink (c) H~2~O x^2^ ==x== ++ctrl++".split(),
+    *"klzzwxh:0000 wzxhzdk:0 amp-substitute &amp;amp;".split(),
+]
+
+
+def readable(value: str) -> bool:
+    """Whether the reader lets the text in: what it refuses never gets this far."""
+    return decode("x", value.encode())[0] is not None
+
+
+characters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])
+pieces = st.lists(
+    st.sampled_from(_SNIPPETS) | st.sampled_from(_SNIPPETS) | st.text(characters, max_size=4),
+    min_size=1,
+    max_size=12,
+)
+hostile = pieces.map("".join).filter(readable)
+# White space at the ends is nobody's business.
+hostile_words = hostile.map(str.strip).filter(bool)
+
+MARK = "OnlyThisWord"
+CONTEXTS = {
+    "paragraph": "{}",
+    "paragraph between others": "Before.\n\n{}\n\nAfter.",
+    "inside a sentence": "Before {} after.",
+    "after a line": "Before\n{}",
+    "heading": "# {}",
+    "heading below": "Before.\n\n## {}\n\nAfter.",
+    "heading in HTML": '<h3 id="x" markdown>{}</h3>',
+    "block in HTML": '<div class="x" markdown>\n\n{}\n\n</div>',
+    "paragraph in HTML": '<p class="x" markdown>{}</p>',
+    "raw HTML": '<p class="x">{}</p>',
+    "span": 'Before <span class="x">{}</span> after.',
+    "list item": "- {}\n- after",
+    "numbered item": "1. {}\n2. after",
+    "nested item": "-   before\n\n    -   {}",
+    "quotation": "> “{}” — somebody",
+    "table cell": "| A | B |\n|---|---|\n| {} | after |\n| before | {} |",
+    "link text": "[{}](target.md)",
+    "link text in a cell": "| A |\n|---|\n| [{}](target.md) |",
+    "bold": "Before **{}** after.",
+    "attribute": 'Before <span title="{}">x</span> after.',
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+@pytest.mark.parametrize("context", CONTEXTS)
+@given(hostile_words)
+@example("1234567890. x")
+@example("2024. x")
+@example("١. x")
+@example("-")
+@example('" onmouseover="x')
+@settings(max_examples=25)
+def test_plain_text_is_shown_as_it_is(
+    engine: Callable[[str], str], context: str, value: str
+) -> None:
+    """Wherever a template puts escaped text, the page shows it and nothing comes of it."""
+    template = CONTEXTS[context]
+    assert_the_same_but_for_the_words(engine, template, text.escape(value), value)
+
+
+@given(hostile_words)
+@example("a ==x== b")
+@example("a ++ctrl+alt++ b")
+@example("x :smile: www.a.example http://a.example a@b.example")
+@settings(max_examples=60)
+def test_plain_text_is_no_markup_of_an_extension(value: str) -> None:
+    """The same holds where a dossier's own configuration switches extensions on."""
+    for context in ("inside a sentence", "list item", "block in HTML", "table cell"):
+        template = CONTEXTS[context]
+        assert_the_same_but_for_the_words(
+            with_many_extensions, template, text.escape(value), value
+        )
+
+
+def assert_the_same_but_for_the_words(
+    engine: Callable[[str], str], template: str, escaped: str, value: str
+) -> None:
+    """Compare with a page in which a harmless word stands where the text stands."""
+    shown = Shown(engine(template.format(escaped, escaped)))
+    plain = Shown(engine(template.format(MARK, MARK)))
+    assert shown.text == " ".join(plain.text.replace(MARK, value).split())
+    expected = [
+        (tag, {name: given.replace(MARK, text.collapse(value)) for name, given in had.items()})
+        for tag, had in plain.elements
+    ]
+    assert shown.elements == expected
+
+
+@given(hostile)
+def test_escaped_text_is_one_line(value: str) -> None:
+    assert "\n" not in text.escape(value)
+    assert "\t" not in text.escape(value)
+
+
+@given(hostile)
+def test_escaped_text_has_no_address_to_link(value: str) -> None:
+    """Hosting sites make links of bare addresses; none is left to see."""
+    escaped = text.escape(value).lower()
+    assert not any(sign in escaped for sign in ("://", "www.", "@"))
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+@given(hostile)
+@example("```\n</code></pre><script>")
+@example("~~~~\n````\n`````")
+@settings(max_examples=50)
+def test_code_blocks_show_their_text(engine: Callable[[str], str], value: str) -> None:
+    """A citation in a code block stands there letter for letter."""
+    # Citations are on one line each; engines write tabs as blanks.
+    assume(value.strip() and "\t" not in value)
+    body = Shown(engine(f"Before.\n\n{text.code_block(value, 'json')}\n\nAfter.")).body
+    assert [element.tag for element in body] == ["p", "pre", "p"]
+    assert "".join(body[1].itertext()).rstrip("\n") == value.rstrip("\n")
+    assert [element.tag for element in body[1].iterdescendants()] == ["code"]
+
+
+@given(hostile)
+def test_front_matter_is_one_escaped_value(value: str) -> None:
+    """A title in front matter is what MkDocs reads there, and safe where a theme prints it."""
+    document = f"---\ntitle: {text.front_matter(value)}\nkind: x\n---\nBody\n"
+    body, data = get_data(document)
+    assert body.strip() == "Body"
+    assert data.keys() == {"title", "kind"}
+    assert html.unescape(data["title"]) == html.unescape(html.escape(text.collapse(value)))
+    assert not set(data["title"]) & set("<>\"'")
+
+
+# --- rich text ---------------------------------------------------------------------------------
+
+
+def rich(source: str) -> tuple[Rich | None, list[Diagnostic]]:
+    return Rich.from_scalar(Scalar(source, Place("x"), source))
+
+
+def target(name: str) -> Target:
+    return Target(f"<{name}>", f"{name}.md")
+
+
+_RICH = [
+    *_SNIPPETS,
+    *"**strong** *em* _em_ `code` [[mayor]] [[mayor|the *Mayor*]] \\* \\[ [b](https://a.example/b)".split(
+        " "
+    ),
+    "[words *and* `code`](https://a.example/?a=b&c=d)",
+    "[a [[mayor]] b](https://a.example/)",
+    *("\n- ", "\n1. ", "\n  - ", "\n   2. ", "\n\n   ", "\n99. ", "\n* ", "\n\n"),
+]
+rich_sources = st.lists(
+    st.sampled_from(_RICH) | st.text(characters, max_size=4), min_size=1, max_size=14
+).map("".join)
+rich_sources = rich_sources.filter(readable)
+
+_SUBSET = {"p", "ul", "ol", "li", "em", "strong", "code", "a", "br"}
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+@given(rich_sources)
+@example("1999. It was a good year")
+@example("- a\n\n  b\n- c")
+@example("- a\n  - b\n    - c\n  - d\n- e")
+@example("1. a\n- b\n* c")
+@example("[a [[mayor]] b](https://a.example/)")
+@example('[[mayor]] says "no"')
+@example("<b>x</b>\n\n# y\n\n> z")
+@example("- - - x")
+@settings(max_examples=120)
+def test_rich_text_is_the_subset_and_shows_its_words(
+    engine: Callable[[str], str], source: str
+) -> None:
+    """Nothing but the subset comes of rich text, and every word of it is shown."""
+    value, findings = rich(source)
+    assume(value is not None and not findings)
+    assert value is not None
+    shown = Shown(engine(value.markdown(target)))
+    for tag, given_attributes in shown.elements:
+        assert tag in _SUBSET
+        if tag != "a":
+            assert given_attributes == {}
+        elif given_attributes["href"].endswith(".md"):
+            assert given_attributes.keys() == {"href"}
+            assert text.ID.fullmatch(given_attributes["href"].removesuffix(".md"))
+        else:
+            assert given_attributes.keys() == {"href", "rel"}
+            assert urlsplit(given_attributes["href"]).scheme in {"http", "https"}
+            assert given_attributes["rel"].split() == ["noopener", "noreferrer", "nofollow"]
+    assert not shown.body.xpath("//a//a")
+    words = value.words(lambda name: target(name).label)
+    # A line break shows as white space that the text of a page does not have.
+    assert "".join(shown.text.split()) == "".join(words.split())
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+@given(rich_sources)
+@settings(max_examples=80)
+def test_rich_text_on_one_line_shows_its_words(engine: Callable[[str], str], source: str) -> None:
+    """In a table cell or a list item rich text stays on its line and in its cell."""
+    value, findings = rich(source)
+    assume(value is not None and not findings)
+    assert value is not None
+    line = value.inline(target)
+    assert "\n" not in line
+    words = "".join(value.words(lambda name: target(name).label).split())
+    item = Shown(engine(f"- {line}"))
+    assert [tag for tag, _ in item.elements][:2] == ["ul", "li"]
+    assert "".join(item.text.split()) == words
+    table = Shown(engine(f"| A | B |\n|---|---|\n| {line} | after |"))
+    cells = [cell for cell in table.body.iter("td")]
+    assert ["".join("".join(cell.itertext()).split()) for cell in cells] == [words, "after"]
+
+
+@given(st.text(characters, min_size=1).filter(readable))
+def test_rich_text_without_markup_is_its_words(value: str) -> None:
+    """Text in which no character is markup is shown letter for letter."""
+    plain = "".join(" " if char in "*_`[]\\!" else char for char in value).strip()
+    assume(plain.split() and not text.re.match(r"[-+]|\d", plain))
+    shown = Shown(as_the_site(rich(plain)[0].markdown(target)))  # type: ignore[union-attr]
+    assert shown.text == " ".join(plain.split())
+    assert [tag for tag, _ in shown.elements] == ["p"]
+
+
+@given(st.text(st.characters(), max_size=40))
+@settings(max_examples=100)
+def test_any_text_at_all_is_read_as_rich_text(value: str) -> None:
+    """Nothing makes the parser fail, whatever the reader might let in one day."""
+    given_back, _ = rich(value)
+    assert given_back is not None
+    assert isinstance(given_back.markdown(target), str)
+    assert isinstance(given_back.inline(target), str)
+
+
+# A list as a tree: each item has words, a second paragraph or none, and lists below it.
+Item = tuple[str, bool, list[Any]]
+words_of_items = st.text(string.ascii_lowercase, min_size=1, max_size=6)
+items: st.SearchStrategy[Any] = st.tuples(words_of_items, st.booleans(), st.just([]))
+for _level in range(3):
+    _below = st.tuples(st.booleans(), st.lists(items, min_size=1, max_size=3))
+    items = st.tuples(words_of_items, st.booleans(), st.lists(_below, max_size=1))
+
+
+def write_list(numbered: bool, entries: list[Item], indent: str = "") -> tuple[str, list[str]]:
+    """Return the list as a person would write it, and where each word stands."""
+    lines, places = [], []
+    for number, (word, second, below) in enumerate(entries, 1):
+        marker = f"{number}. " if numbered else "- "
+        path = "ol" if numbered else "ul"
+        lines.append(f"{indent}{marker}{word}")
+        places.append(f"{path}{number} {word}")
+        inner = indent + " " * len(marker)
+        if second:
+            lines += ["", f"{inner}{word}2", ""]
+            places.append(f"{path}{number} {word}2")
+        for kind, deeper in below:
+            source, found = write_list(kind, deeper, inner)
+            lines.append(source)
+            places += [f"{path}{number} {place}" for place in found]
+    return "\n".join(lines), places
+
+
+def places_of_words(element: _Element, path: str = "") -> list[str]:
+    """Return where each word of a page stands in its lists."""
+    found: list[str] = []
+    number = 0
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        number += child.tag == "li"
+        inner = path + {"li": f"{number} ", "ol": "ol", "ul": "ul"}.get(child.tag, "")
+        if child.text and child.text.strip():
+            found.append(inner + child.text.strip())
+        found += places_of_words(child, inner)
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+@given(st.tuples(st.booleans(), st.lists(items, min_size=1, max_size=3)))
+@settings(max_examples=60)
+def test_lists_keep_their_shape(engine: Callable[[str], str], tree: Any) -> None:
+    """Every item stands in the list, at the level and under the number that it was given."""
+    source, places = write_list(*tree)
+    value, findings = rich(source)
+    assert value is not None
+    assert findings == []
+    assert places_of_words(Shown(engine(value.markdown(target))).body) == places
+
+
+def test_a_long_list_keeps_its_numbers() -> None:
+    source = "\n".join(f"{number}. item" for number in range(1, 121))
+    value, _ = rich(source)
+    assert value is not None
+    for engine in ENGINES:
+        body = Shown(engine(value.markdown(target))).body
+        assert len(body.findall("ol/li")) == 120
+        assert {"".join(item.itertext()).strip() for item in body.iter("li")} == {"item"}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("-", "the text shows nothing"),
+        ("1.", "the text shows nothing"),
+        ("` `", "the text shows nothing"),
+        ("\u00a0", "the text shows nothing"),
+        ("See [](https://a.example/).", "a link without text"),
+        ("See [x](https://a.example/).", None),
+        ("See [x]().", "only http and https addresses are accepted"),
+        ("\n".join("  " * level + "- x" for level in range(5)), None),
+        ("\n".join("  " * level + "- x" for level in range(6)), "a list more than 5 levels deep"),
+        ("x" * 8_001, "the text has 8,001 characters; at most 8,000 are read"),
+    ],
+)
+def test_rich_text_that_says_nothing_is_named(source: str, said: str | None) -> None:
+    _, findings = rich(source)
+    assert [finding.message for finding in findings] == ([said] if said else [])
+
+
+def test_marks_within_words_and_nested_marks() -> None:
+    """What the subset does allow is what a reader of Markdown expects."""
+    value, findings = rich("un**believ**able *and **very** so* `a*b*`\\\nnext [[mayor|M. *A*]]")
+    assert not findings
+    assert value is not None
+    expected = (
+        "<p>un<strong>believ</strong>able <em>and <strong>very</strong> so</em> "
+        '<code>a*b*</code><br>next <a href="mayor.md">M. *A*</a></p>'
+    )
+    for engine in ENGINES:
+        shown = Shown(engine(value.markdown(target)))
+        assert shown.elements == Shown(expected).elements
+        assert shown.text == Shown(expected).text
+
+
+# --- addresses ---------------------------------------------------------------------------------
+
+_ADDRESSES = st.lists(
+    st.sampled_from(
+        [
+            *"http https HTTPS ftp javascript data : :// // / \\ @ ? # & = % . .. [ ] ::1 : 80 99999".split(),
+            *"a.example bücher.example user user:pw 127.0.0.1 %2e %00 ( ) ' \" < > ` { } | ^ ; ,".split(),
+            *(" ", "\t", "\n", "\u3002", "\uff0f", "\u2100", "\u00a0"),
+        ]
+    )
+    | st.text(st.characters(codec="utf-8"), max_size=3),
+    min_size=1,
+    max_size=10,
+).map("".join)
+addresses = _ADDRESSES | _ADDRESSES.map(lambda rest: f"https://a.example/{rest}") | _ADDRESSES.map(
+    lambda rest: f"https://{rest}"
+)
+
+
+@given(addresses)
+@settings(max_examples=200)
+@example("https://[::1")
+@example("https:///path")
+@example("https://a.example\\@b.example/")
+def test_an_accepted_address_is_one_and_stays_in_its_attribute(address: str) -> None:
+    """Every parser agrees where an accepted address leads, and it ends where it ends."""
+    assume(text.url_fault(address) == "")
+    parts = urlsplit(address)
+    assert parts.scheme in {"http", "https"}
+    assert parts.hostname
+    assert parts.username is None
+    assert parts.password is None
+    assert parts.port is None or 0 <= parts.port <= 65_535
+    assert not set(address) & set(" \t\n\"'<>`\\")
+    for engine in ENGINES:
+        body = Shown(engine(f"Before {text.web_link('x', address)} after.")).body
+        (link,) = body.iter("a")
+        assert dict(link.attrib) == {"href": address, "rel": "noopener noreferrer nofollow"}
+        assert link.text == "x"
+        assert Shown(f"<p>{''.join(body.itertext())}</p>").text == "Before x after."
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "a.example", "//a.example", "https:", "https://", "https:///a", "https:a.example"),
+        *("javascript:alert(1)", " https://a.example", "https://a.example\n", "data:text/html,x"),
+        *("https://u@a.example", "https://u:p@a.example", "https://@a.example", "https://a@b@c/"),
+        *("https://[::1", "https://a.example:x/", "https://a.example:99999/", "https://-/"),
+        *("https://a.example/ b", 'https://a.example/"x', "https://a.example/<x>", "https://a\\b/"),
+        *("https://a.example/\u202e", "https://a.example/\u00a0", "https://a.example/" + "x" * 2_000),
+    ],
+)
+def test_addresses_that_are_refused(address: str) -> None:
+    refused = text.url_fault(address) != "" or not readable(address)
+    assert refused
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+@given(hostile)
+def test_typography_alone_makes_no_two_texts_differ(value: str) -> None:
+    """Quotes, dashes and white space are compared folded."""
+    styled = value.translate(str.maketrans({"'": "’", '"': "“", "-": "–", " ": "\u00a0"}))
+    assert text.words(styled) == text.words(value)
+
+
+def test_json_of_front_matter_is_text_alone() -> None:
+    assert json.loads(text.front_matter("a\tb\n c")) == "a b c"
