@@ -6,6 +6,7 @@ what it leaves out from the packaged one; the theme overrides are the packaged o
 dossier's laid over them.
 """
 
+import html
 import os
 import shutil
 import subprocess
@@ -25,10 +26,10 @@ PAGES = "briefs"
 SITE = "site"
 
 _MAP = "tag:yaml.org,2002:map"
-# What one dossier says of itself, and never lends to another.
+# What one dossier says of itself, and never lends to another. The addresses are not among it: the
+# packaged ones come from the environment.
 _ITS_OWN = frozenset(
-    "docs_dir edit_uri repo_name repo_url site_author site_description site_dir site_name site_url"
-    " source_url".split()
+    "docs_dir edit_uri repo_name repo_url site_author site_description site_dir site_name".split()
 )
 
 
@@ -53,7 +54,9 @@ def configuration(root: Path, work: Path, title: str) -> Path:
     if own.is_file():
         fixed["INHERIT"] = os.path.relpath(own, work)
     written = {key.value for key, _ in inherited.value}
-    fixed |= {key: title for key in ("site_name", "site_description") if key not in written}
+    # Themes print both without escaping.
+    shown = html.escape(title)
+    fixed |= {key: shown for key in ("site_name", "site_description") if key not in written}
     theme = {"name": "material", "custom_dir": str(theme_folder(root, work))}
     _, base = added.pop("theme", (None, yaml.MappingNode(_MAP, [])))
     kept = [pair for pair in base.value if pair[0].value not in theme]
@@ -131,7 +134,7 @@ def environment() -> dict[str, str]:
 
 def build(config: Path, folder: Path) -> None:
     """Build the site into ``folder``; raises PublishError with what the engine said."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     command += ["-f", str(config), "-d", str(folder)]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

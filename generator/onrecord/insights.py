@@ -4,6 +4,7 @@ Two rules keep it honest. Corroboration counts origins, not outlets. And what an
 say about its route is "not stated": it never counts as one more independent origin.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,9 +63,9 @@ class Route:
 class Evidence:
     """What stands behind one or more positions.
 
-    ``origins`` is the greatest number of fully stated routes that share no actor (Menger's
-    theorem on the graph of routes); 0 means that no route is stated in full. ``shared`` are the
-    actors that every one of at least two stated routes passes through, the speaker aside.
+    ``origins`` is the greatest number of fully stated routes that share no actor (see
+    :func:`independent`); 0 means that no route is stated in full. ``shared`` are the actors that
+    every one of at least two stated routes passes through, the speaker aside.
     """
 
     routes: tuple[Route, ...]
@@ -492,9 +493,38 @@ def subject(position: Position) -> tuple[object, ...]:
 def independent(chains: Sequence[tuple[str, ...]]) -> int:
     """Return how many of the chains of actors can be chosen so that no two share an actor.
 
-    By Menger's theorem this is the number of vertex-disjoint paths from the first actors to the
-    outlets in the graph of all chains (Menger 1927; computed by maximum flow).
+    Vertex-disjoint paths in the graph of all chains (Menger 1927) are never fewer, but such a path
+    can be made of pieces of two chains. So their number is only the bound at which the search for
+    whole chains stops. A search that is given up counts too few origins, never too many.
     """
+    # A chain that holds all actors of another one is never the better choice.
+    whole: list[frozenset[str]] = []
+    for chain in sorted(map(frozenset, set(chains)), key=lambda each: (len(each), sorted(each))):
+        if not any(other <= chain for other in whole):
+            whole.append(chain)
+    # Those that stand in the way of few others are tried first.
+    uses = Counter(actor for chain in whole for actor in chain)
+    whole.sort(key=lambda chain: (sum(uses[actor] for actor in chain), sorted(chain)))
+    best, bound = 0, _disjoint_paths(chains)
+    waiting = [(0, whole)]
+    for _ in range(_STEPS):
+        if not waiting or best == bound:
+            break
+        chosen, left = waiting.pop()
+        best = max(best, chosen)
+        if chosen + len(left) > best:
+            first, *rest = left
+            waiting.append((chosen, rest))
+            waiting.append((chosen + 1, [chain for chain in rest if not chain & first]))
+    return best
+
+
+# Of some hundreds of chains hardly any need more than one look at each.
+_STEPS = 2_000
+
+
+def _disjoint_paths(chains: Sequence[tuple[str, ...]]) -> int:
+    """Return the number of vertex-disjoint paths from the first actors to the outlets."""
     if not chains:
         return 0
     graph: nx.DiGraph[str] = nx.DiGraph()

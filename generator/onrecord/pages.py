@@ -192,6 +192,12 @@ class Site:
             case _:
                 raise KeyError(name)
 
+    def spellings(self, actor: Actor) -> list[str]:
+        """Return an actor's other names, and all of them in plain letters for whoever types so."""
+        names = [actor.name, *actor.also]
+        plain = ["".join(filter(str.isascii, _letters(name))) for name in names if _latin(name)]
+        return list(dict.fromkeys([*names, *plain]))[1:]
+
     def outlet(self, article: Article) -> str:
         """Return the name of an article's outlet, or say that it is not named."""
         if isinstance(article.publisher, Ref):
@@ -720,7 +726,7 @@ def names(site: Site) -> Iterator[Page]:
     entries = {
         (name, actor.id)
         for actor in site.dossier.actors.values()
-        for name in (actor.name, *actor.also)
+        for name in (actor.name, *site.spellings(actor))
     }
     letters: dict[str, list[tuple[str, Actor]]] = {}
     for name, owner in sorted(entries, key=lambda entry: (_sortable(entry[0]), entry)):
@@ -732,12 +738,20 @@ def names(site: Site) -> Iterator[Page]:
     yield Page("names.md", "names", "Names A–Z", what, context)
 
 
+def _letters(text: str) -> str:
+    """Return ``text`` without accents."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _latin(text: str) -> bool:
+    """Return whether all letters of ``text`` are Latin ones, with or without accents."""
+    return all(char.isascii() or not char.isalpha() for char in _letters(text))
+
+
 def _sortable(text: str) -> str:
     """Return ``text`` without accents and case, so that É sorts with E in every locale."""
-    parts = unicodedata.normalize("NFKD", text)
-    return (
-        "".join(part for part in parts if not unicodedata.combining(part)).casefold().lstrip('"“')
-    )
+    return _letters(text).casefold().lstrip('"“')
 
 
 def whats_new(site: Site) -> Iterator[Page]:
@@ -748,6 +762,7 @@ def whats_new(site: Site) -> Iterator[Page]:
             days.setdefault(article.recorded.text, []).append(article)
     context = {
         "days": [(found[0].recorded, found) for _, found in sorted(days.items(), reverse=True)],
+        "has_feed": bool(exports.dated(site.dossier)),
         "changes": site.insights.changes[::-1],
     }
     what = "Sources by the day they entered the briefing, and positions that changed."
