@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from onrecord import exports, text
+from onrecord.insights import merged
 from onrecord.pages import GLYPHS, Page, Site, pages
 from onrecord.schema import Record, Ref
 from onrecord.text import Markdown, Rich, Target
@@ -81,7 +82,14 @@ def environment(folder: Path | None = None) -> _Environment:
         "front_matter": text.front_matter,
     }
     env.globals.clear()
-    env.globals |= {"glyphs": GLYPHS, "below": below, "heading": heading, "web_link": text.web_link}
+    env.globals |= {
+        "glyphs": GLYPHS,
+        "below": below,
+        "heading": heading,
+        "margin": margin,
+        "merged": merged,
+        "web_link": text.web_link,
+    }
     return env
 
 
@@ -93,6 +101,11 @@ def plural(count: int, noun: str, many: str = "") -> str:
 def heading(level: int) -> Markdown:
     """Return the mark of a Markdown heading of a level."""
     return Markdown("#" * level)
+
+
+def margin(depth: int) -> Markdown:
+    """Return the indentation of a list item at a depth."""
+    return Markdown("    " * depth)
 
 
 def below(level: int) -> int:
