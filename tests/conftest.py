@@ -18,6 +18,11 @@ PARTS = ("sources", "site_templates", "mkdocs.yml")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+# Where a site is published, which the configuration reads from here: not the tests' business.
+for _name in ("SITE_URL", "SOURCE_URL"):
+    os.environ.pop(_name, None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
@@ -54,9 +59,11 @@ def copy_dossier(source: Path, target: Path) -> None:
             shutil.copy2(part, target / name)
 
 
-def build_site(root: Path) -> None:
+def build_site(root: Path, **variables: str) -> None:
+    """Run ``onrecord site``, with more variables in its environment."""
     command = [onrecord(), "site", "-C", str(root)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    env = {**os.environ, **variables}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stdout + done.stderr
         pytest.fail(f"'onrecord site' failed on {root.name}:\n{said}", pytrace=False)

@@ -13,6 +13,7 @@ from onrecord.nodes import Scalar
 
 from tests.dossier_helpers import LEAST, read, write
 
+
 def _point(day: date, precision: int, qualifier: str) -> str:
     return f"{day.year:04}-{day.month:02}-{day.day:02}"[: (4, 7, 10)[precision]] + qualifier
 
@@ -23,7 +24,9 @@ written = (
     points
     | st.builds("{}/{}".format, points, points)
     | st.builds("[{}..{}]".format, points, points)
-    | st.sampled_from(["{}/..", "../{}", "[{}..]", "[..{}]"]).flatmap(lambda f: points.map(f.format))
+    | st.sampled_from(["{}/..", "../{}", "[{}..]", "[..{}]"]).flatmap(
+        lambda f: points.map(f.format)
+    )
 )
 
 
@@ -42,11 +45,14 @@ def test_a_date_is_kept_as_it_is_written(text: str) -> None:
     """Parsing loses nothing: the ends, written out again, are the text."""
     day = Edtf.parse(text)
     ends = [
-        "" if point is None else "-".join(
+        ""
+        if point is None
+        else "-".join(
             f"{part:0{width}}"
             for part, width in ((point.year, 4), (point.month, 2), (point.day, 2))
             if part
-        ) + point.qualifier
+        )
+        + point.qualifier
         for point in (day.start, day.end)
     ]
     written_again = {
@@ -191,7 +197,14 @@ def test_what_is_surely_before_what(one: str, two: str, sure: bool) -> None:
 
 def test_records_stand_in_the_order_of_their_last_possible_day(tmp_path: Path) -> None:
     """A date that may be late does not come before one that is surely earlier."""
-    inorder = ["2024-05-01", "[2024-04-01..2024-05-02]", "2024-05", "[..2024-06]", "2024", "2024/.."]
+    inorder = [
+        "2024-05-01",
+        "[2024-04-01..2024-05-02]",
+        "2024-05",
+        "[..2024-06]",
+        "2024",
+        "2024/..",
+    ]
     events = "".join(
         f'- {{id: e{number}, title: E, status: planned, date: "{day}"}}\n'
         for number, day in reversed(list(enumerate(inorder)))

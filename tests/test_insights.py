@@ -199,6 +199,49 @@ def test_circular_citing_adds_no_origin(tmp_path: Path) -> None:
     assert Insights(linked).evidence([linked.positions["p"]]).origins == 1
 
 
+def test_what_is_deprecated_corroborates_nothing(tmp_path: Path) -> None:
+    """A statement that is no longer relied on is no origin of what still is, but has its own."""
+    positions = BASE["sources/positions/all.yml"].replace(
+        "{id: q,", "{id: q, rank: deprecated, note: Withdrawn.,"
+    )
+    articles = "".join(
+        f"- {{id: {name}, title: T, publisher: {publisher}, kind: news, date: 2024-05-02, "
+        f"summary: S., reports: [{{position: {position}, via: []}}]}}\n"
+        for name, publisher, position in (("a1", "herald", "p"), ("a2", "post", "q"))
+    )
+    files = {
+        **BASE,
+        "sources/positions/all.yml": positions,
+        "sources/articles/all.yml": articles,
+    }
+    linked = read(write(tmp_path, files))
+    insights = Insights(linked)
+    both = insights.evidence([linked.positions["p"], linked.positions["q"]])
+    assert (both.origins, both.articles) == (1, 1)
+    withdrawn = insights.evidence([linked.positions["q"]])
+    assert (withdrawn.origins, withdrawn.articles) == (1, 1)
+
+
+def test_a_route_passes_through_nobody_twice(tmp_path: Path) -> None:
+    """An outlet that is both a step of the route and the source of the text is one step."""
+    rows: list[Row] = [
+        ("herald", "p", "[]"),
+        ("post", "p", "[herald]", ", same_text_as: a1"),
+        ("radio", "p", "[herald, agency]", ", rewrite_of: a2"),
+        ("herald", "p", "[agency]", ", rewrite_of: a1"),
+    ]
+    linked = dossier(tmp_path, rows)
+    routes = Insights(linked).routes(linked.positions["p"])
+    assert [(route.steps, route.copied) for route in routes] == [
+        (("mayor",), ()),
+        (("mayor", "herald"), ()),
+        (("mayor", "herald", "agency"), ("post",)),
+        (("mayor", "agency"), ()),
+    ]
+    for route in routes:
+        assert len(set(route.chain)) == len(route.chain)
+
+
 def packing(chains: list[tuple[str, ...]]) -> int:
     """Return by trying all how many of the chains share no actor."""
     for size in range(len(chains), 0, -1):
@@ -390,7 +433,12 @@ def test_only_a_mandate_in_force_carries_words_to_an_institution(
 
 
 def test_the_cut_off_is_the_latest_day_an_article_can_mean(tmp_path: Path) -> None:
-    dates = {"a": "2024-05-01", "b": "2024-04/2024-06", "c": "2024-05-30", "d": "[2023..2024-06-29]"}
+    dates = {
+        "a": "2024-05-01",
+        "b": "2024-04/2024-06",
+        "c": "2024-05-30",
+        "d": "[2023..2024-06-29]",
+    }
     articles = "".join(
         f'- {{id: {name}, title: T, publisher: herald, kind: news, date: "{day}", summary: S.}}\n'
         for name, day in dates.items()

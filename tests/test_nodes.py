@@ -92,8 +92,12 @@ def test_any_bytes_are_text_or_named(data: bytes) -> None:
 
 _values: st.SearchStrategy[object] = st.recursive(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["a", "b c", "", "é", "~", "no", "12"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["a", "b c", "", "é", "~", "no", "12"]), inner, max_size=4
+        )
+    ),
     max_leaves=12,
 )
 
@@ -193,7 +197,9 @@ def test_any_damage_to_a_dossier_is_findings_or_a_briefing(seed: int, tmp_path: 
     """
     chance = random.Random(seed)  # noqa: S311
     files = {f"sources/{path}": data for path, data in tree(HARBOUR / "sources").items()}
-    everything = sorted({word for data in files.values() for word in _TOKENS.findall(data.decode())})
+    everything = sorted(
+        {word for data in files.values() for word in _TOKENS.findall(data.decode())}
+    )
     for _ in range(chance.choice([1, 1, 2, 4, 8])):
         path = chance.choice(sorted(files))
         words = _TOKENS.findall(files[path].decode())

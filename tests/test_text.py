@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import html5lib
 import markdown
 import pytest
-import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from lxml.etree import _Element
 from markdown_it import MarkdownIt
 from mkdocs.utils.meta import get_data
+from mkdocs.utils.yaml import yaml_load
 from onrecord import text
 from onrecord.diagnostics import Diagnostic, Place
 from onrecord.nodes import Scalar, decode
@@ -30,7 +30,7 @@ from tests.dossier_helpers import REPOSITORY
 @cache
 def site_engine() -> markdown.Markdown:
     """Return the engine with the extensions that the site's own configuration names."""
-    config = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
+    config = yaml_load((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"))
     # MkDocs always adds these three.
     names: list[str] = ["toc", "tables", "fenced_code"]
     given: dict[str, Any] = {}
@@ -185,9 +185,7 @@ def test_plain_text_is_no_markup_of_an_extension(value: str) -> None:
     """The same holds where a dossier's own configuration switches extensions on."""
     for context in ("inside a sentence", "list item", "block in HTML", "table cell"):
         template = CONTEXTS[context]
-        assert_the_same_but_for_the_words(
-            with_many_extensions, template, text.escape(value), value
-        )
+        assert_the_same_but_for_the_words(with_many_extensions, template, text.escape(value), value)
 
 
 def assert_the_same_but_for_the_words(
@@ -460,8 +458,10 @@ _ADDRESSES = st.lists(
     min_size=1,
     max_size=10,
 ).map("".join)
-addresses = _ADDRESSES | _ADDRESSES.map(lambda rest: f"https://a.example/{rest}") | _ADDRESSES.map(
-    lambda rest: f"https://{rest}"
+addresses = (
+    _ADDRESSES
+    | _ADDRESSES.map(lambda rest: f"https://a.example/{rest}")
+    | _ADDRESSES.map(lambda rest: f"https://{rest}")
 )
 
 
@@ -496,7 +496,11 @@ def test_an_accepted_address_is_one_and_stays_in_its_attribute(address: str) -> 
         *("https://u@a.example", "https://u:p@a.example", "https://@a.example", "https://a@b@c/"),
         *("https://[::1", "https://a.example:x/", "https://a.example:99999/", "https://-/"),
         *("https://a.example/ b", 'https://a.example/"x', "https://a.example/<x>", "https://a\\b/"),
-        *("https://a.example/\u202e", "https://a.example/\u00a0", "https://a.example/" + "x" * 2_000),
+        *(
+            "https://a.example/\u202e",
+            "https://a.example/\u00a0",
+            "https://a.example/" + "x" * 2_000,
+        ),
     ],
 )
 def test_addresses_that_are_refused(address: str) -> None:

@@ -7,9 +7,11 @@ read: one that needs a field which could not be read is skipped for that record 
 
 import re
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
+
+import networkx as nx
 
 from onrecord.dates import Edtf
 from onrecord.diagnostics import Diagnostic, error, warning
@@ -49,6 +51,7 @@ class Context:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
         self.insights = Insights(dossier)
+        self._origins: dict[tuple[str, Stance], int] = {}
 
     @cached_property
     def unexplained(self) -> dict[str, list[Opposition]]:
@@ -60,16 +63,39 @@ class Context:
         return found
 
     @cached_property
-    def names(self) -> dict[str, list[Actor]]:
-        """Every name of every actor, case-folded, with the actors that bear it."""
-        found: dict[str, list[Actor]] = {}
-        for actor in self.dossier.actors.values():
+    def names(self) -> dict[str, Actor]:
+        """Every name of every actor, case-folded, with the actor that bears it first."""
+        found: dict[str, Actor] = {}
+        for actor in sorted(self.dossier.actors.values(), key=lambda actor: actor.mark):
             try:
-                for name in dict.fromkeys(n.casefold() for n in (actor.name, *actor.also)):
-                    found.setdefault(name, []).append(actor)
+                for name in (actor.name, *actor.also):
+                    found.setdefault(name.casefold(), actor)
             except UnreadError:
                 continue
         return found
+
+    @cached_property
+    def circles(self) -> dict[str, frozenset[str]]:
+        """For every record that what is above it leads back to, the records of its circle."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for table in (self.dossier.articles, self.dossier.actors, self.dossier.events):
+            for record in table.values():
+                graph.add_edges_from((record.id, ref.id) for _, ref in _upwards(record))
+        circles = map(frozenset, nx.strongly_connected_components(graph))
+        return {
+            name: circle
+            for circle in circles
+            for name in circle
+            if len(circle) > 1 or graph.has_edge(name, name)
+        }
+
+    def origins(self, question: str, stance: Stance) -> int:
+        """Return how many independent origins stand behind a stance on a question."""
+        if (question, stance) not in self._origins:
+            held = self.dossier.positions_on.get(question, ())
+            same = [position for position in held if position.stance is stance]
+            self._origins[question, stance] = self.insights.evidence(same).origins
+        return self._origins[question, stance]
 
 
 def position_is_reported(position: Position, context: Context) -> Iterator[Diagnostic]:
@@ -238,12 +264,7 @@ def grade_one_is_confirmed(report: Report, context: Context) -> Iterator[Diagnos
     position = context.dossier.positions.get(report.position.id)
     if position is None:
         return
-    same = [
-        other
-        for other in context.dossier.positions_on.get(position.question.id, ())
-        if other.stance is position.stance
-    ]
-    origins = context.insights.evidence(same).origins
+    origins = context.origins(position.question.id, position.stance)
     if origins < 2:
         what = f"grade {report.grade} means confirmed, but {origins} independent origin"
         what += "s stand" if origins == 0 else " stands"
@@ -334,7 +355,7 @@ def copies_say_of_what(article: Article, _context: Context) -> Iterator[Diagnost
 
 def copies_run_in_no_circle(article: Article, context: Context) -> Iterator[Diagnostic]:
     """same_text_as and rewrite_of lead to an original, never round to the start."""
-    yield from _cycle(article, ("same_text_as", "rewrite_of"), context.dossier.articles)
+    yield from _cycle(article, context)
 
 
 def dates_agree(article: Article, context: Context) -> Iterator[Diagnostic]:
@@ -392,45 +413,63 @@ def event_is_not_itself(event: Event, context: Context) -> Iterator[Diagnostic]:
     for ref in event.not_same_as:
         if ref.id == event.id:
             yield error("self-reference", ref.place, "an event is the same as itself")
-    yield from _cycle(event, ("part_of",), context.dossier.events)
+    yield from _cycle(event, context)
 
 
 def actor_is_in_no_circle(actor: Actor, context: Context) -> Iterator[Diagnostic]:
     """part_of leads upwards and never back."""
-    yield from _cycle(actor, ("part_of",), context.dossier.actors)
+    yield from _cycle(actor, context)
 
 
-def _cycle(
-    record: Record, names: tuple[str, ...], table: Mapping[str, Any]
-) -> Iterator[Diagnostic]:
-    """Yield a finding where following the fields ``names`` from ``record`` leads back to it."""
+def _upwards(record: Record | None) -> list[tuple[str, Ref[Any]]]:
+    """Return the fields that lead from a record to one above it, or to its original."""
+    names = ("same_text_as", "rewrite_of") if isinstance(record, Article) else ("part_of",)
+    try:
+        return [(name, ref) for name in names if (ref := getattr(record, name, None))]
+    except UnreadError:
+        return []
 
-    def links(of: Record | None) -> list[tuple[str, Ref[Any]]]:
-        return [(name, ref) for name in names if (ref := getattr(of, name, None))]
 
-    for name, first in links(record):
-        waiting = [(first.id, [record.id])]
-        seen: set[str] = set()
-        while waiting:
-            step, trail = waiting.pop()
-            if step == record.id:
-                what = f"'{name}' runs in a circle: {' -> '.join([*trail, step])}"
-                yield error("cycle", first.place, what, "remove one of the links")
-                break
-            if step not in seen:
-                seen.add(step)
-                waiting += [(ref.id, [*trail, step]) for _, ref in links(table.get(step))]
+def _cycle(record: Record, context: Context) -> Iterator[Diagnostic]:
+    """Yield a finding where what is above ``record`` leads back to it."""
+    circle = context.circles.get(record.id, frozenset())
+    for name, first in _upwards(record):
+        if first.id in circle:
+            what = f"'{name}' runs in a circle"
+            if len(circle) <= _SHOWN:
+                what += f": {' -> '.join(_trail(record.id, first.id, context))}"
+            else:
+                what += f" of {len(circle):,} records"
+            yield error("cycle", first.place, what, "remove one of the links")
+
+
+# A circle of more records than this is counted, not written out.
+_SHOWN = 20
+
+
+def _trail(name: str, first: str, context: Context) -> list[str]:
+    """Return the way from a record by ``first`` back to it; both are of one circle."""
+    waiting = [(first, [name])]
+    seen: set[str] = set()
+    while waiting:
+        step, trail = waiting.pop()
+        if step == name:
+            return [*trail, step]
+        if step not in seen:
+            seen.add(step)
+            above = [ref.id for _, ref in _upwards(context.dossier.record(step))]
+            waiting += [(up, [*trail, step]) for up in above if up in context.circles[name]]
+    return []
 
 
 def name_is_one_actors(actor: Actor, context: Context) -> Iterator[Diagnostic]:
     """A name or alias belongs to one actor, so that search and links cannot mislead."""
     for name in dict.fromkeys((actor.name, *actor.also)):
-        others = [other for other in context.names.get(name.casefold(), ()) if other is not actor]
         # Reported once, at the later of the two places.
-        earlier = [other for other in others if other.mark < actor.mark]
-        if earlier:
+        first = context.names.get(name.casefold(), actor)
+        if first is not actor:
             place = actor.at("name" if name == actor.name else "also")
-            what = f"'{name}' also names '{earlier[0].id}'"
+            what = f"'{name}' also names '{first.id}'"
             yield error("ambiguous-alias", place, what, "drop it from one of the two")
 
 

@@ -3,6 +3,8 @@
 Exit codes: 0 clean, 1 findings (or a build that failed), 2 misuse.
 """
 
+import errno
+import io
 import json
 import os
 import shutil
@@ -72,10 +74,27 @@ FORMAT = click.option(
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as findings too.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, with an error of the system said in a line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was called."""
+        try:
+            return super().invoke(ctx)
+        except OSError as reason:
+            if reason.errno == errno.EPIPE:
+                raise  # whoever reads has read enough: click ends without a word
+            raise Failed(diagnostics.printable(publish.in_words(reason))) from reason
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="onrecord")
 def main() -> None:
     """Turn a folder of sourced statements into a briefing site."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Findings show what was written, in letters that the terminal may not have.
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _read(folder: Path, progress: Progress) -> tuple[Dossier, list[Diagnostic], dict[str, str]]:

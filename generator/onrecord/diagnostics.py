@@ -49,12 +49,22 @@ class Diagnostic:
 
 def error(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
     """Return a finding that stops the build."""
-    return Diagnostic(place, code, message, hint, Severity.ERROR)
+    return Diagnostic(place, code, _short(message), hint, Severity.ERROR)
 
 
 def warning(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
     """Return a finding that the build reports and survives."""
-    return Diagnostic(place, code, message, hint, Severity.WARNING)
+    return Diagnostic(place, code, _short(message), hint, Severity.WARNING)
+
+
+# A message names what was written; the middle of a value longer than this is left out.
+_LONGEST = 500
+
+
+def _short(message: str) -> str:
+    if len(message) <= _LONGEST:
+        return message
+    return f"{message[: _LONGEST // 2]} ... {message[-_LONGEST // 4 :]}"
 
 
 def printable(text: str) -> str:
@@ -62,10 +72,12 @@ def printable(text: str) -> str:
 
     Source text is untrusted: a raw ``ESC`` or a newline in a message could rewrite the terminal or
     forge a line of another finding. ``\t`` becomes one space so that carets stay in their column.
+    ``##[`` opens a command wherever it stands in a line that GitHub or Azure runs.
     """
-    return "".join(
+    shown = "".join(
         " " if char == "\t" else char if char.isprintable() else _escape(char) for char in text
     )
+    return shown.replace("##[", f"##{_escape('[')}")
 
 
 def _escape(char: str) -> str:

@@ -146,15 +146,24 @@ def _order(record: Record) -> tuple[Any, ...]:
     return (1, record.id)
 
 
+# Every name there is is looked at for the nearest one: after so many looks there are no more hints.
+_MAX_LOOKS = 100_000
+
+
 def _unresolved(loaded: Loaded) -> list[Diagnostic]:
     """Return a finding for every reference to a name that nobody claims, or of a wrong kind."""
     findings = []
+    hints: dict[tuple[str, tuple[str, ...]], str] = {}
     for ref in loaded.refs:
         wanted = " or ".join(kind.lower() for kind in ref.kinds) or "record"
         kind = loaded.names.get(ref.id)
         if kind is None:
-            known = [name for name, of in loaded.names.items() if not ref.kinds or of in ref.kinds]
-            hint = suggest(ref.id, known)
+            key = (ref.id, ref.kinds)
+            if key not in hints and len(hints) * len(loaded.names) <= _MAX_LOOKS:
+                names = loaded.names.items()
+                known = [name for name, of in names if not ref.kinds or of in ref.kinds]
+                hints[key] = suggest(ref.id, known)
+            hint = hints.get(key, "")
             findings.append(error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hint))
         elif ref.kinds and kind not in ref.kinds:
             article = "an" if kind[0] in "AE" else "a"

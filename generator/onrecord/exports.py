@@ -7,6 +7,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -89,7 +90,8 @@ def bibtex(article: Article, dossier: Dossier) -> str:
     lines = [f"@online{{{article.id},"]
     for name, value in rows.items():
         if value:
-            shown = value if name in {"author", "date"} else _tex(value)
+            # An address is read as it stands; none holds a brace or a backslash.
+            shown = value if name in {"author", "date", "url"} else _tex(value)
             lines.append(f"  {name} = {{{shown}}},")
     return "\n".join([*lines, "}"])
 
@@ -113,7 +115,8 @@ def ris(article: Article, dossier: Dossier) -> str:
     rows += [("AU", name) for name in known["authors"]]
     rows += [("T2", known["outlet"])]
     if day.form is Form.POINT and day.start:
-        parts = [f"{part:02}" for part in _parts(day.start)]
+        widths = (4, 2, 2)
+        parts = [f"{n:0{w}}" for n, w in zip(_parts(day.start), widths, strict=False)]
         rows += [("PY", parts[0]), ("DA", "/".join(([*parts, "", ""])[:3]) + "/")]
     else:
         rows += [("N1", f"Published {day.words()}")]
@@ -130,14 +133,9 @@ def atom(
     the feed's own, since the pages know no other. Without a recorded day there is nothing to date
     an entry by, and None is returned.
     """
-    entries = [
-        (article.recorded.earliest, article)
-        for article in dossier.articles.values()
-        if article.recorded and article.recorded.earliest
-    ]
+    entries = dated(dossier)
     if not entries:
         return None
-    entries.sort(key=lambda entry: (entry[0], entry[1].id), reverse=True)
     feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{title}")
     _child(feed, "title", title)
@@ -156,6 +154,16 @@ def atom(
     # Written by hand: the library would name the machine's own encoding.
     head = '<?xml version="1.0" encoding="utf-8"?>'
     return f"{head}\n{ET.tostring(feed, encoding='unicode')}\n"
+
+
+def dated(dossier: Dossier) -> list[tuple[date, Article]]:
+    """Return the articles with the first day they can have been recorded on, newest first."""
+    entries = [
+        (article.recorded.earliest, article)
+        for article in dossier.articles.values()
+        if article.recorded and article.recorded.earliest
+    ]
+    return sorted(entries, key=lambda entry: (entry[0], entry[1].id), reverse=True)
 
 
 def _editors(dossier: Dossier) -> tuple[str, ...]:

@@ -185,18 +185,17 @@ class Insights:
     def _route(self, speaker: str, carried: Carried) -> Route:
         article, via = carried.article, carried.report.via
         outlet = self._outlet(article)
-        copied = tuple(self._outlet(original) for original in self._originals(article))
-        if via is None:
-            return Route(
-                carried, (speaker,), stated=speaker == outlet, outlet=outlet, copied=copied
-            )
         steps: list[str | None] = [speaker]
-        for step in via:
+        for step in via or ():
             name = None if isinstance(step, Unknown) else step.id
             # A house that passes on its own words is one step, not two.
             if name is None or name != steps[-1]:
                 steps.append(name)
-        return Route(carried, tuple(steps), stated=True, outlet=outlet, copied=copied)
+        originals = (self._outlet(original) for original in self._originals(article))
+        # Nor is an outlet passed through again whose words reached this one through others.
+        copied = tuple(name for name in originals if name not in {*steps, outlet})
+        stated = via is not None or speaker == outlet
+        return Route(carried, tuple(steps), stated=stated, outlet=outlet, copied=copied)
 
     def _outlet(self, article: Article) -> str:
         if isinstance(article.publisher, Ref):
@@ -225,8 +224,13 @@ class Insights:
         return list(reversed(found.values()))
 
     def evidence(self, positions: Iterable[Position]) -> Evidence:
-        """Return what stands behind the positions taken together."""
-        routes = tuple(route for position in positions for route in self.routes(position))
+        """Return what stands behind the positions taken together.
+
+        Deprecated ones are not relied on: they count only where there is nothing else.
+        """
+        held = tuple(positions)
+        relied = [position for position in held if position.rank is not Rank.DEPRECATED]
+        routes = tuple(route for position in relied or held for route in self.routes(position))
         complete = [route for route in routes if route.complete]
         articles = {route.carried.article.id: route for route in routes}
         named: set[str] = set()

@@ -14,7 +14,7 @@ from onrecord.dates import Edtf
 from onrecord.diagnostics import Diagnostic, error
 from onrecord.nodes import Scalar
 from onrecord.schema import Id, Part, Record, Ref, Term, Unknown
-from onrecord.text import ID, Rich, Url, collapse
+from onrecord.text import ID, MAX_PLAIN, Rich, Url, collapse
 
 # --- value types -----------------------------------------------------------------------------
 
@@ -436,6 +436,9 @@ class Quote(Part):
         text = collapse(node.value)
         if not text:
             return None, [error("empty-value", node.place, "the quote is empty")]
+        if len(text) > MAX_PLAIN:
+            what = f"the quote has {len(text):,} characters; at most {MAX_PLAIN:,} here"
+            return None, [error("too-long", node.place, what, "shorten it")]
         return cls(text=text, mark=node.place, marks={"text": node.place}), []
 
 

@@ -50,8 +50,10 @@ class Names:
             if _stands_alone(text, start, end)
         ]
         mentions: list[Mention] = []
+        taken = bytearray(len(text))
         for new in sorted(found, key=lambda mention: (mention.start - mention.end, mention.start)):
-            if all(new.end <= kept.start or new.start >= kept.end for kept in mentions):
+            if taken.find(1, new.start, new.end) < 0:
+                taken[new.start : new.end] = bytes([1]) * (new.end - new.start)
                 mentions.append(new)
         return sorted(mentions, key=lambda mention: mention.start)
 

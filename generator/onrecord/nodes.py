@@ -29,23 +29,30 @@ MAX_NODES = 60_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # C0 and C1 controls but tab and line feed, bidirectional and zero-width controls, interlinear
-# and tag characters, the byte-order mark, surrogates and noncharacters: text that would not show
-# as what it is.
+# and tag characters, the controls of shorthand and music, the byte-order mark, surrogates and
+# noncharacters: text that would not show as what it is.
 _REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef"
-    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    # The last two of every plane.
+    + "".join(f"{chr(end - 2)}{chr(end - 1)}" for end in range(0x10000, 0x120000, 0x10000))
+    + "]"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text. ``raw`` is how it stands in the file, for finding places inside it."""
+    """A piece of text. ``raw`` is how it stands in the file, for finding places inside it.
+
+    ``lost`` says that it is not the text that was meant, and that a finding has said why.
+    """
 
     value: str
     place: Place
     raw: str = field(repr=False, compare=False)
     plain: bool = True
+    lost: bool = False
 
     def place_of(self, needle: str, nth: int = 0) -> Place:
         """Return the place of the ``nth`` occurrence of ``needle``, or the scalar's own."""
@@ -151,8 +158,10 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     findings: list[Diagnostic] = []
     # The head before the first dash is comments, or the fault itself.
     bounds = [0, *starts, len(text)]
+    offset = 0
     for start, end in itertools.pairwise(bounds):
-        piece = _Reader(path, text[start:end], text.count("\n", 0, start))
+        piece = _Reader(path, text[start:end], offset)
+        offset += text.count("\n", start, end)
         node = piece.document()
         findings += piece.findings
         if piece.failed is not None:
@@ -228,7 +237,7 @@ class _Reader:
             raise _TooDeepError
         if isinstance(event, yaml.AliasEvent):
             self._fault("yaml-alias", event, "aliases are not part of the format", "write it out")
-            return Scalar("", self._place(event), "")
+            return Scalar("", self._place(event), "", lost=True)
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             raise yaml.YAMLError("the parser lost its way")
         if event.anchor is not None:
@@ -256,6 +265,8 @@ class _Reader:
             elif key.value == "<<" and key.plain:
                 hint = "write the fields out"
                 self._report("yaml-merge", key.place, "merges are not part of the format", hint)
+            elif key.value in seen and key.lost:
+                continue
             elif key.value in seen:
                 hint = f"it stands first in line {seen[key.value].line}; keep one of them"
                 self._report("duplicate-key", key.place, f"key '{key.value}' stands twice", hint)
@@ -277,7 +288,7 @@ class _Reader:
         if refused := _REFUSED.search(event.value):
             self.findings.append(_refused(place, refused[0]))
         value = unicodedata.normalize("NFC", _REFUSED.sub("", event.value))
-        return Scalar(value, place, raw, plain=bool(event.implicit[0]))
+        return Scalar(value, place, raw, plain=bool(event.implicit[0]), lost=refused is not None)
 
     def _place_at(self, line: int, column: int, width: int = 1) -> Place:
         if line >= len(self._lines):

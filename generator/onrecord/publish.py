@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -60,10 +61,11 @@ def workplace(root: Path) -> Iterator[Path]:
     except Timeout as reason:
         raise PublishError(f"another run of onrecord is at work in {root}; try again") from reason
     except OSError as reason:
-        raise PublishError(_words(reason)) from reason
+        raise PublishError(in_words(reason)) from reason
 
 
-def _words(reason: OSError) -> str:
+def in_words(reason: OSError) -> str:
+    """Return an error of the system for the person at the terminal."""
     where = f"{reason.filename}: " if reason.filename else ""
     return f"{where}{reason.strerror or reason}"
 
@@ -83,16 +85,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     owned = _owned(target)
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     existing = dict(_existing(target))
-    clashes = [path for path in wanted if path in existing and path not in owned]
-    if clashes:
-        what = "written by hand, and a page of this name would replace it; move or rename it"
-        raise PublishError(f"{target.name}/{min(clashes)}: {what}")
-    for path in wanted:
-        for parent in PurePosixPath(path).parents:
-            if str(parent) in existing:
-                raise PublishError(
-                    f"{target.name}/{parent}: a file stands where a folder is needed"
-                )
+    if clash := min(_clashes(wanted.keys(), existing.keys(), owned), default=None):
+        raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}")
     written = tuple(
         sorted(path for path, data in wanted.items() if _read(existing.get(path)) != data)
     )
@@ -118,6 +112,20 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
             _carry(old, place)
     swap(fresh, target)
     return outcome
+
+
+def _clashes(
+    wanted: AbstractSet[str], existing: AbstractSet[str], owned: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the way of a page, with the reason that it may not be replaced."""
+    for path in wanted & (existing - owned):
+        yield path, "written by hand, and a page of this name would replace it; move or rename it"
+    for path in wanted:
+        for parent in existing & set(map(str, PurePosixPath(path).parents)):
+            yield parent, "a file stands where a folder is needed; move or rename it"
+    for path in existing - owned:
+        for parent in wanted & set(map(str, PurePosixPath(path).parents)):
+            yield parent, "a folder stands where a page is needed; move or rename it"
 
 
 def _umask() -> int:
@@ -146,10 +154,12 @@ def _owned(target: Path) -> frozenset[str]:
         return frozenset()
     try:
         files = json.loads(data)["files"]
-        return frozenset(path for path in files if isinstance(path, str))
+        if isinstance(files, list):
+            return frozenset(path for path in files if isinstance(path, str))
     except (ValueError, KeyError, TypeError):
-        what = "not readable as onrecord's list of its own files; restore it, or delete the folder"
-        raise PublishError(f"{target.name}/{MANIFEST}: {what}") from None
+        pass
+    what = "not readable as onrecord's list of its own files; restore it, or delete the folder"
+    raise PublishError(f"{target.name}/{MANIFEST}: {what}")
 
 
 def _existing(target: Path) -> Iterator[tuple[str, Path]]:

@@ -11,7 +11,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -45,6 +53,20 @@ class _Environment(ImmutableSandboxedEnvironment):
             raise TemplateSyntaxError(what, node.lineno, name, filename)
         return tree
 
+    # The methods of safe Markdown would escape what they join for HTML alone.
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
+        """Refuse whatever belongs to safe Markdown; leave the rest to the sandbox."""
+        if isinstance(obj, Markup):
+            return self.unsafe_undefined(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
+        """Do the same for the other way of writing it."""
+        if isinstance(obj, Markup):
+            return self.unsafe_undefined(obj, str(argument))
+        return super().getitem(obj, argument)
+
 
 def _finalize(value: object) -> Markdown:
     """Return what a template prints for ``value``: the escape boundary of every page."""
@@ -54,9 +76,9 @@ def _finalize(value: object) -> Markdown:
         return Markdown("")
     if isinstance(value, str):
         return text.escape(value)
-    if isinstance(value, int):
+    if isinstance(value, int | Undefined):  # an undefined name raises, and says which it is
         return Markdown(str(value))
-    raise TypeError(f"a template printed a {type(value).__name__}")
+    raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
 
 
 def environment(folder: Path | None = None) -> _Environment:

@@ -14,6 +14,7 @@ skip that one rule. Pages are made only of sources without errors, so they never
 import difflib
 import types
 import typing
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum, StrEnum
@@ -156,11 +157,17 @@ class Reading:
 _HOLE = object()
 
 
+def _id_hint(text: str) -> str:
+    """Return how ids are written; of a letter that may only look like one of them, its name."""
+    hint = "ids are lower-case letters and digits, in words joined by single hyphens"
+    odd = next((char for char in text if not char.isascii()), "")
+    return hint + (odd and f"; U+{ord(odd):04X} is {unicodedata.name(odd, 'not one').lower()}")
+
+
 def check_id(text: str, place: Place) -> list[Diagnostic]:
     """Return what is wrong with an id."""
     if not ID.fullmatch(text):
-        hint = "ids are lower-case letters and digits, in words joined by single hyphens"
-        return [error("bad-id", place, f"'{text}' is not an id", hint)]
+        return [error("bad-id", place, f"'{text}' is not an id", _id_hint(text))]
     if len(text) > MAX_ID:
         return [error("bad-id", place, f"the id has {len(text)} characters; at most {MAX_ID}")]
     if text in RESERVED_IDS:
@@ -192,6 +199,8 @@ def read_record(kind: type[Record], node: Node, stem: str | None, out: Reading) 
     ``stem`` is the id a record has that writes none: the file's stem, or None where an id must be
     written. Without a usable id there is no record, and None is returned.
     """
+    if _is_lost(node):
+        return None
     if not isinstance(node, MappingNode):
         out.fault("wrong-shape", node.place, "a record is a mapping of fields, such as 'id: ...'")
         return None
@@ -202,6 +211,9 @@ def read_record(kind: type[Record], node: Node, stem: str | None, out: Reading) 
             _read_fields(kind, node, out)
             return None
         name, place = stem, Place(node.place.path)
+    elif _is_lost(written):
+        _read_fields(kind, node, out)
+        return None
     elif isinstance(written, Scalar):
         name, place = written.value, written.place
     else:
@@ -219,6 +231,8 @@ def read_record(kind: type[Record], node: Node, stem: str | None, out: Reading) 
 
 def read_part(kind: type[Part], node: Node, out: Reading) -> Part | None:
     """Return the part in ``node``, with holes where a field could not be read."""
+    if _is_lost(node):
+        return None
     if isinstance(node, Scalar) and hasattr(kind, "from_scalar"):
         value, findings = kind.from_scalar(node)
         out.findings += findings
@@ -228,6 +242,11 @@ def read_part(kind: type[Part], node: Node, out: Reading) -> Part | None:
         return None
     values = _read_fields(kind, node, out)
     return _make(kind, {**values, "mark": node.place})
+
+
+def _is_lost(node: Node) -> bool:
+    """Return whether the reader has already said what is wrong with the node."""
+    return isinstance(node, Scalar) and node.lost
 
 
 def _names(kind: type[Part]) -> str:
@@ -253,13 +272,13 @@ def _read_fields(kind: type[Part], node: MappingNode, out: Reading) -> dict[str,
     for key, value in node.entries:
         spec = known.get(key.value)
         if spec is None:
-            if not (own_id and key.value == "id"):
+            if not (own_id and key.value == "id") and not key.lost:
                 names = [*known, *(["id"] if own_id else [])]
                 hint = suggest(key.value, names) or "fields here: " + ", ".join(sorted(names))
                 out.fault("unknown-key", key.place, f"no field '{key.value}'", hint)
             continue
         places[key.value] = value.place if isinstance(value, Scalar) else key.place
-        if isinstance(value, Scalar) and value.plain and not value.value:
+        if isinstance(value, Scalar) and value.plain and not (value.value or value.lost):
             hint = "write a value, or leave the field out"
             if spec.required:
                 hint = "write a value; this field is required"
@@ -286,6 +305,8 @@ def _read_fields(kind: type[Part], node: MappingNode, out: Reading) -> dict[str,
 
 def _read(kind: Any, node: Node, out: Reading) -> Any:
     """Return the value of type ``kind`` in ``node``, or the hole."""
+    if _is_lost(node):
+        return _HOLE
     origin = get_origin(kind)
     if origin in {Union, types.UnionType}:
         options = get_args(kind)
@@ -347,8 +368,7 @@ def _read_text(node: Scalar, out: Reading) -> Any:
 
 def _read_ref(kind: Any, node: Scalar, out: Reading) -> Any:
     if not ID.fullmatch(node.value) or len(node.value) > MAX_ID:
-        hint = "ids are lower-case letters and digits, in words joined by single hyphens"
-        out.fault("bad-id", node.place, f"'{node.value}' is not an id", hint)
+        out.fault("bad-id", node.place, f"'{node.value}' is not an id", _id_hint(node.value))
         return _HOLE
     (accepted,) = get_args(kind)
     kinds = get_args(accepted) or (accepted,)
@@ -365,7 +385,7 @@ def _read_list(kind: Any, node: Node, out: Reading) -> Any:
     values = []
     seen: set[str] = set()
     for item in node.items:
-        if isinstance(item, Scalar) and item.plain and not item.value:
+        if isinstance(item, Scalar) and item.plain and not (item.value or item.lost):
             out.fault("empty-value", item.place, "an item of the list is empty", "delete it")
             continue
         value = _read(kind, item, out)

@@ -56,6 +56,10 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
     base = root / FOLDER
     if not base.is_dir():
         raise FileNotFoundError(f"no folder '{FOLDER}' in {root}")
+    if base.is_symlink():
+        # What it points to may be no part of the dossier, and findings show what they are about.
+        what, hint = "links are not followed", "put the folder itself here"
+        return Loaded(None, (), {}, (), {}), [error("not-a-file", Place(FOLDER), what, hint)]
     findings: list[Diagnostic] = []
     texts: dict[str, str] = {}
     out = Reading()
@@ -83,9 +87,10 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
         if kind is None:
             briefing = _briefing(document, out)
             continue
-        if document.broken:
+        found = list(_read(kind, document, file.stem, out))
+        if document.broken or not found:
             names |= dict.fromkeys(_claimed(text, file.stem), kind.__name__)
-        records += _read(kind, document, file.stem, out)
+        records += found
     if not seen_briefing:
         place = Place(f"{FOLDER}/{BRIEFING}")
         findings.append(error("missing-file", place, "the dossier file is missing", _NEEDED))
@@ -190,7 +195,10 @@ def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]
             path = _relative(base, Path(entry.path))
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if not entry.name.isprintable():
+                what = "a name with characters that do not show as what they are"
+                findings.append(error("refused-character", Place(path), what, "rename it"))
+            elif entry.is_dir(follow_symlinks=False):
                 folders.append(Path(entry.path))
             elif fault := _entry_fault(entry, Place(path)):
                 findings.append(fault)

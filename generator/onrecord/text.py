@@ -255,13 +255,13 @@ def _link_faults(link: SyntaxTreeNode, node: Scalar) -> Iterator[Diagnostic]:
     if fault := url_fault(address):
         hint = "write [text](https://host/path)"
         yield error("bad-url", node.place_of(address), fault, hint)
-    if not any(part.type != "text" or part.content.strip() for part in _walk(link)):
-        place = node.place_of("[](" + address)
-        yield error("empty-value", place, "a link without text", "write [text](https://host/path)")
     before = link.previous_sibling
     if before is not None and before.type == "text" and before.content.endswith("!"):
         hint = "put a blank after '!' if a link was meant"
         yield error("image", node.place_of("!["), "images are not part of rich text", hint)
+    elif not any(part.type != "text" or part.content.strip() for part in _walk(link)):
+        place = node.place_of("[](" + address)
+        yield error("empty-value", place, "a link without text", "write [text](https://host/path)")
 
 
 def _cross_link(state: StateInline, silent: bool) -> bool:

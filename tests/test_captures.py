@@ -1,0 +1,358 @@
+"""``onrecord check --captures``: quotes and wording compared with the articles' own texts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from tests.dossier_helpers import run, write
+
+from onrecord import captures
+from onrecord.nodes import MAX_BYTES
+
+QUOTE = "no such promise was ever made"
+TEXT = f"The mayor shook her head. “{QUOTE.capitalize()},” said Ames on the steps of the hall.\n"
+COPIED = "on the steps of the hall she spoke to reporters at length"
+
+
+def article(quote: str = QUOTE, summary: str = "A denial.", more: str = "") -> str:
+    return f"""\
+title: The bridge
+publisher: herald
+kind: news
+date: 2024-05-01
+summary: {json.dumps(summary, ensure_ascii=False)}
+reports:
+  - position: mayor-bridge
+    quote: {quote}
+{more}"""
+
+
+FILES = {
+    "sources/dossier.yml": "title: T\nscope: S.\nbottom_line: B.\n",
+    "sources/actors/actors.yml": """\
+- {id: mayor, name: Mayor Ames, kind: person}
+- {id: herald, name: The Herald, kind: media}
+""",
+    "sources/questions/bridge.yml": """\
+text: Should there be a bridge?
+short: Bridge
+unknowns: [{text: Who pays., kind: not-reported}]
+""",
+    "sources/positions/mayor-bridge.yml": """\
+actor: mayor
+question: bridge
+stance: denies
+date: 2024-05-01
+text: Denied it.
+""",
+}
+
+
+def compare(root: Path, given: dict[str, str | bytes], *options: str) -> Result:
+    """Check the dossier with one article against captures in ``texts``, beside the folder."""
+    files: dict[str, str | bytes] = {**FILES, "sources/articles/denial.yml": article(), **given}
+    write(root, files)
+    (root / "texts").mkdir(exist_ok=True)
+    return run("check", "-C", root, "--captures", root / "texts", *options)
+
+
+def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
+    """Return what is found, each as ``path:line:column code``."""
+    findings: list[dict[str, Any]] = json.loads(compare(root, given, "--format", "json").stdout)
+    return [f"{f['path']}:{f['line']}:{f['column']} {f['code']}" for f in findings]
+
+
+# --- quotes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        (QUOTE, TEXT),
+        # Case, line ends and blanks of all sorts are the page's, not the speaker's.
+        (QUOTE, "No  such\npromise\u00a0was\u2009ever\u202fmade"),
+        ("the council's word", "The council’s word"),
+        ("the council's word", "the councilʼs word"),
+        ("the council’s word", "the council's word"),
+        ("'a well-known \"promise\"'", "a well‑known “promise”"),
+        ("'a well-known \"promise\"'", "a well–known «promise»"),
+        ("a bridge... one day", "a bridge… one day"),
+        ("{text: no such promise, fidelity: translated, translated_from: fr}", TEXT),
+        # A byte-order mark, other line ends, characters that sources may not hold.
+        (QUOTE, b"\xef\xbb\xbfno such\r\npromise was ever made"),
+        (QUOTE, "no such promise was ever made\u200b\u00ad"),
+    ],
+)
+def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | bytes) -> None:
+    """However text and quote are typeset."""
+    given = {"sources/articles/denial.yml": article(quote), "texts/denial.txt": text}
+    assert found(tmp_path, given) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("no such promises", TEXT),
+        ("such no promise", TEXT),
+        # Words left out, words run together, punctuation changed.
+        ("no promise was ever made", TEXT),
+        ("no-such promise", TEXT),
+        ("no such promise; was ever made", TEXT),
+        ("{text: no such pledge, fidelity: marks-lost}", TEXT),
+        # Words alone are compared then, but whole ones.
+        ("{text: o such promise, fidelity: marks-lost}", TEXT),
+        ("{text: no such prom, fidelity: marks-lost}", TEXT),
+    ],
+)
+def test_a_quote_that_does_not_occur_is_named_at_its_place(
+    tmp_path: Path, quote: str, text: str
+) -> None:
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(quote),
+        "texts/denial.txt": text,
+    }
+    column = 19 if quote.startswith("{") else 12
+    assert found(tmp_path, given) == [f"sources/articles/denial.yml:8:{column} quote-not-found"]
+    done = compare(tmp_path, given)
+    assert done.exit_code == 1
+    assert "the quote does not occur in the text of 'denial'" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "occurs"),
+    [
+        ("It was, she said, not the councils promise, at all", True),
+        ("NOT THE COUNCIL S PROMISE", False),
+        ("not the council’s “promise”", True),
+    ],
+)
+def test_where_marks_were_lost_words_alone_are_compared(
+    tmp_path: Path, text: str, occurs: bool
+) -> None:
+    quote = """{text: "not the council's 'promise'", fidelity: marks-lost}"""
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(quote),
+        "texts/denial.txt": text,
+    }
+    assert (found(tmp_path, given) == []) == occurs
+    plain = quote.replace(", fidelity: marks-lost", "")
+    strict = {**given, "sources/articles/denial.yml": article(plain)}
+    assert found(tmp_path, strict) == ["sources/articles/denial.yml:8:19 quote-not-found"]
+
+
+def test_a_quote_is_sought_in_its_own_article_alone(tmp_path: Path) -> None:
+    given: dict[str, str | bytes] = {
+        "sources/articles/other.yml": article("a bridge one day"),
+        "texts/denial.txt": TEXT,
+        "texts/other.txt": TEXT,
+    }
+    assert found(tmp_path, given) == ["sources/articles/other.yml:8:12 quote-not-found"]
+
+
+@pytest.mark.parametrize("words", [25, 26])
+def test_a_quote_is_too_long_though_it_occurs(tmp_path: Path, words: int) -> None:
+    """With 26 words; the limits hold with captures and without."""
+    quote = " ".join(f"word{number}" for number in range(words))
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(quote),
+        "texts/denial.txt": quote,
+    }
+    expected = ["sources/articles/denial.yml:8:12 long-quote"] if words > 25 else []
+    assert found(tmp_path, given) == expected
+
+
+# --- wording ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("summary", "said"),
+    [
+        # Nine words in a row, from the first of them on.
+        (f"She said it {COPIED}.", "5:23"),
+        ("On the “steps” — of the *hall*, she spoke, to REPORTERS.", "5:11"),
+        # Eight words, or nine with one of our own between them.
+        ("She said it on the steps of the hall she spoke.", None),
+        ("She said it on the steps of the hall, where she spoke to reporters.", None),
+    ],
+)
+def test_nine_words_of_the_article_are_named_where_they_begin(
+    tmp_path: Path, summary: str, said: str | None
+) -> None:
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(summary=summary),
+        "texts/denial.txt": f"{TEXT} It was {COPIED}.",
+    }
+    expected = [f"sources/articles/denial.yml:{said} copied-words"] if said else []
+    assert found(tmp_path, given) == expected
+
+
+def test_copied_words_are_found_over_line_ends_and_in_any_file(tmp_path: Path) -> None:
+    """In any record's own words, at the line and column where they begin."""
+    given: dict[str, str | bytes] = {
+        "sources/positions/mayor-bridge.yml": """\
+actor: mayor
+question: bridge
+stance: denies
+date: 2024-05-01
+text: >-
+  What the mayor said there,
+  so we read, on the
+  steps of the hall
+  she spoke to reporters,
+  is that it is denied.
+note: Nothing.
+""",
+        "sources/actors/actors.yml": """\
+- {id: mayor, name: Mayor Ames, kind: person, role: on the steps of the hall she spoke to reporters}
+- {id: herald, name: The Herald, kind: media}
+""",
+        "texts/denial.txt": f"{QUOTE} {COPIED}",
+    }
+    assert found(tmp_path, given) == [
+        "sources/actors/actors.yml:1:53 copied-words",
+        "sources/positions/mayor-bridge.yml:7:15 copied-words",
+    ]
+    done = compare(tmp_path, given)
+    assert '"on the steps of the hall she spoke to"' in done.stdout
+    assert "'denial'" in done.stdout
+
+
+@pytest.mark.parametrize("field", ["title", "quote", "as_printed"])
+def test_what_is_kept_as_printed_may_be_the_articles_words(tmp_path: Path, field: str) -> None:
+    own = article(quote=COPIED if field == "quote" else QUOTE)
+    if field == "title":
+        own = own.replace("title: The bridge", f"title: {COPIED}")
+    if field == "as_printed":
+        own += f"notes:\n  - {{kind: garbled, text: Odd., as_printed: {COPIED}}}\n"
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": own,
+        "texts/denial.txt": f"{QUOTE} {COPIED}",
+    }
+    assert found(tmp_path, given) == []
+
+
+def test_a_text_is_named_once_however_much_is_copied(tmp_path: Path) -> None:
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(summary=f"{COPIED}. Then: {COPIED}."),
+        "texts/denial.txt": f"{QUOTE} {COPIED}",
+    }
+    assert found(tmp_path, given) == ["sources/articles/denial.yml:5:11 copied-words"]
+
+
+# --- texts that are not there, and ones that should not be ---------------------------------------
+
+
+@pytest.mark.parametrize("text", [None, "", " \n"])
+def test_a_missing_text_is_neither_a_pass_nor_a_fault(tmp_path: Path, text: str | None) -> None:
+    """It is said which article was not compared; nothing is found and nothing is claimed."""
+    given: dict[str, str | bytes] = {"sources/articles/denial.yml": article("never said")}
+    if text is not None:
+        given["texts/denial.txt"] = text
+    done = compare(tmp_path, given)
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert "compared with 0 captures; no text of denial\n" in done.stderr
+
+
+def test_what_was_compared_is_said(tmp_path: Path) -> None:
+    given: dict[str, str | bytes] = {
+        "sources/articles/other.yml": article(),
+        "texts/denial.txt": TEXT,
+    }
+    done = compare(tmp_path, given)
+    assert done.exit_code == 0
+    assert "compared with 1 capture; no text of other\n" in done.stderr
+    write(tmp_path, {"texts/other.txt": TEXT})
+    assert "compared with 2 captures\n" in compare(tmp_path, given).stderr
+
+
+def test_a_capture_of_no_article_is_a_warning(tmp_path: Path) -> None:
+    given: dict[str, str | bytes] = {"texts/denail.txt": TEXT, "texts/notes.md": "Mine."}
+    assert found(tmp_path, given) == ["texts/denail.txt:1:1 stray-capture"]
+    assert compare(tmp_path, given).exit_code == 0
+    assert compare(tmp_path, given, "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize(("text", "place"), [(b"\xff\xfen\x00o\x00", "1:1"), (b"caf\xe9", "1:4")])
+def test_a_capture_that_cannot_be_read_is_named(tmp_path: Path, text: bytes, place: str) -> None:
+    """And costs only its own article: that is not compared, the others are."""
+    given: dict[str, str | bytes] = {
+        "sources/articles/other.yml": article("never said"),
+        "texts/denial.txt": text,
+        "texts/other.txt": TEXT,
+    }
+    assert found(tmp_path, given) == [
+        "sources/articles/other.yml:8:12 quote-not-found",
+        f"texts/denial.txt:{place} not-utf-8",
+    ]
+    assert "no text of denial\n" in compare(tmp_path, given).stderr
+
+
+def test_a_capture_that_is_too_large_is_named(tmp_path: Path) -> None:
+    given: dict[str, str | bytes] = {"texts/denial.txt": b"x" * (MAX_BYTES + 1)}
+    assert found(tmp_path, given) == ["texts/denial.txt:1:1 too-large"]
+
+
+def test_a_link_is_no_capture(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "elsewhere.txt").write_text("something else", "utf-8")
+    (tmp_path / "texts" / "denial.txt").symlink_to(tmp_path / "elsewhere.txt")
+    done = compare(tmp_path, {})
+    assert done.exit_code == 0
+    assert "no text of denial\n" in done.stderr
+
+
+# --- the option ------------------------------------------------------------------------------
+
+
+def test_captures_in_their_folder_are_compared_unasked(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "sources/articles/denial.yml": article("never said")})
+    assert run("check", "-C", tmp_path).exit_code == 0
+    write(tmp_path, {"captures/denial.txt": TEXT})
+    done = run("check", "-C", tmp_path)
+    assert done.exit_code == 1
+    assert "quote-not-found" in done.stdout
+
+
+def test_a_folder_that_is_not_there_is_misuse(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    done = run("check", "-C", tmp_path, "--captures", tmp_path / "none")
+    assert done.exit_code == 2
+    assert f"no folder '{tmp_path / 'none'}'" in done.stderr
+
+
+def test_pages_never_say_what_a_machine_compared(tmp_path: Path) -> None:
+    """The same sources give the same pages with captures and without."""
+    given: dict[str, str | bytes] = {**FILES, "sources/articles/denial.yml": article()}
+    for name in ("one", "two"):
+        write(tmp_path / name, given)
+    write(tmp_path / "two", {"captures/denial.txt": TEXT})
+    pages = []
+    for name in ("one", "two"):
+        assert run("build", "-C", tmp_path / name).exit_code == 0
+        pages.append({f.name: f.read_bytes() for f in (tmp_path / name / "briefs").rglob("*.md")})
+    assert pages[0] == pages[1]
+
+
+def test_a_broken_report_is_passed_over(tmp_path: Path) -> None:
+    """What cannot be read is a finding already; the rest is still compared."""
+    broken = (
+        article() + "  - position: mayor-bridge\n    via: []\n    quote: {text: x, fidelity: y}\n"
+    )
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": broken,
+        "texts/denial.txt": "something else",
+    }
+    assert found(tmp_path, given) == [
+        "sources/articles/denial.yml:8:12 quote-not-found",
+        "sources/articles/denial.yml:11:32 unknown-term",
+    ]
+
+
+def test_every_run_of_nine_words_is_known() -> None:
+    text = tuple(f"w{number}" for number in range(11))
+    runs = list(captures._runs(text))
+    assert runs == [text[0:9], text[1:10], text[2:11]]
+    assert list(captures._runs(text[:8])) == []

@@ -1,0 +1,465 @@
+"""The command as a person, a script or a continuous integration meets it."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from onrecord.cli import main, schemas
+from onrecord.diagnostics import FORMATS
+
+from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
+
+SOUND = {
+    **LEAST,
+    "sources/events/vote.yml": """
+        title: The vote
+        date: 2024-05-01
+        status: planned
+        """,
+}
+ERROR = {"sources/events/fair.yml": "title: The fair\ndate: soon\nstatus: planned\n"}
+# No article reports it: a warning.
+WARNING = {
+    "sources/actors/mayor.yml": "name: Mayor\nkind: person\n",
+    "sources/questions/why.yml": """
+        text: Why?
+        short: Why
+        unknowns: [{text: Why., kind: not-stated}]
+        """,
+    "sources/positions/p.yml": """
+        actor: mayor
+        question: why
+        stance: no-position
+        date: 2024
+        text: Silent.
+        """,
+}
+
+
+# --- exit codes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
+    ("extra", "options", "code"),
+    [
+        ({}, [], 0),
+        ({}, ["--strict"], 0),
+        (WARNING, [], 0),
+        (WARNING, ["--strict"], 1),
+        (ERROR, [], 1),
+        (ERROR, ["--strict"], 1),
+        ({**ERROR, **WARNING}, [], 1),
+    ],
+)
+@pytest.mark.parametrize("style", FORMATS)
+def test_exit_codes(
+    command: str,
+    extra: dict[str, str],
+    options: list[str],
+    code: int,
+    style: str,
+    tmp_path: Path,
+) -> None:
+    """0 clean, 1 findings: errors, and warnings where they are asked for. Pages are written
+    exactly where the code is 0.
+    """
+    write(tmp_path, {**SOUND, **extra})
+    before = tree(tmp_path)
+    result = run(command, "-C", tmp_path, "--format", style, *options)
+    assert result.exit_code == code
+    assert (tmp_path / "briefs/index.md").exists() == (command == "build" and code == 0)
+    if code or command == "check":
+        # Findings stop the build before it touches anything.
+        assert tree(tmp_path) == before
+        assert {path.name for path in tmp_path.iterdir()} == {"sources"}
+
+
+def test_a_build_that_finds_faults_leaves_the_pages_that_are_there(tmp_path: Path) -> None:
+    write(tmp_path, SOUND)
+    assert run("build", "-C", tmp_path).exit_code == 0
+    before = tree(tmp_path / "briefs")
+    write(tmp_path, ERROR)
+    assert run("build", "-C", tmp_path).exit_code == 1
+    assert tree(tmp_path / "briefs") == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["chekc"],
+        ["check", "--format", "xml"],
+        ["check", "--fast"],
+        ["check", "extra"],
+        ["check", "-C"],
+        ["check", "-C", "nowhere"],
+        ["build", "-C", "nowhere"],
+        ["site", "-C", "nowhere"],
+        ["check", "-C", "no-sources"],
+        ["build", "-C", "no-sources"],
+        ["check", "-C", "sound", "--captures", "nowhere"],
+        ["check", "-C", "sound/sources/dossier.yml"],
+        ["pdf", "-C", "sound"],
+        ["new"],
+        ["new", "sound"],
+        ["schema", "--strict"],
+    ],
+    ids=" ".join,
+)
+def test_misuse_is_2_with_one_line_that_says_what(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback and nothing written, but what was wrong with the call."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "sound", SOUND)
+    (tmp_path / "no-sources").mkdir()
+    before = tree(tmp_path)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert re.search(r"^(Error|Usage): .", result.stderr, re.MULTILINE)
+    assert result.stdout == ""
+    assert tree(tmp_path) == before
+
+
+def test_a_folder_with_a_hostile_name_is_named_harmlessly(tmp_path: Path) -> None:
+    result = run("check", "-C", tmp_path / "a\x1b[31m\n::error::b")
+    assert result.exit_code == 2
+    assert "\x1b" not in result.stderr
+    assert not re.search("^::error", result.stderr, re.MULTILINE)
+
+
+# --- what is printed ---------------------------------------------------------------------------
+
+
+def test_json_is_a_list_of_findings(tmp_path: Path) -> None:
+    """Other programs may rely on these keys and types, and on ASCII."""
+    write(tmp_path, {**SOUND, **ERROR, **WARNING, "sources/events/é.yml": "title: É\n"})
+    result = run("check", "-C", tmp_path, "--format", "json")
+    found = json.loads(result.stdout)
+    assert result.stdout.isascii()
+    assert result.stderr == ""
+    keys = ["code", "severity", "path", "line", "column", "message", "hint"]
+    kinds = [str, str, str, int, int, str, str]
+    for finding in found:
+        assert list(finding) == keys
+        assert [type(value) for value in finding.values()] == kinds
+        assert finding["severity"] in {"error", "warning"}
+        assert finding["line"] >= 1
+        assert finding["column"] >= 1
+    assert {finding["severity"] for finding in found} == {"error", "warning"}
+    places = [(finding["path"], finding["line"], finding["column"]) for finding in found]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("style", "said"), [("json", "[]\n"), ("github", ""), ("concise", "")])
+def test_a_clean_dossier_prints_nothing_but_an_empty_list(
+    style: str, said: str, tmp_path: Path
+) -> None:
+    write(tmp_path, SOUND)
+    assert run("check", "-C", tmp_path, "--format", style).stdout == said
+
+
+def test_a_clean_check_says_how_much_it_looked_at(tmp_path: Path) -> None:
+    """Silence could also mean that the wrong folder was looked at."""
+    write(tmp_path, SOUND)
+    result = run("check", "-C", tmp_path)
+    assert "1 event" in result.stderr
+    assert "0 articles" in result.stderr
+
+
+@pytest.mark.parametrize("style", ["full", "concise"])
+def test_findings_end_with_their_number(style: str, tmp_path: Path) -> None:
+    write(tmp_path, {**SOUND, **ERROR, **WARNING})
+    assert "1 error, 1 warning\n" in run("check", "-C", tmp_path, "--format", style).stderr
+
+
+def test_github_lines_are_one_command_each(tmp_path: Path) -> None:
+    """Line ends, per cent signs, colons and commas of a source reach the runner escaped."""
+    name = "sources/events/a,b: 100%.yml"
+    write(tmp_path, {**SOUND, name: 'title: T\ndate: "x\\n::set-env::y 5%"\nstatus: planned\n'})
+    out = run("check", "-C", tmp_path, "--format", "github").stdout
+    assert out.splitlines()
+    for line in out.splitlines():
+        assert re.fullmatch(
+            r"::(error|warning) file=[^:,]+,line=\d+,col=\d+,endColumn=\d+,title=[a-z0-9-]+::.*",
+            line,
+        )
+        assert "%" not in re.sub(r"%(25|0A|0D|3A|2C)", "", line)
+    assert "file=sources/events/a%2Cb%3A 100%25.yml," in out
+    assert "5%25" in out
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_findings_have_no_character_a_terminal_acts_on(style: str, tmp_path: Path) -> None:
+    hostile = 'title: "\\e[2J\\u202Ex"\ndate: "\\a\\r\\n"\nstatus: "\\x9b31m"\n'
+    write(tmp_path, {**SOUND, "sources/events/fair.yml": hostile})
+    result = run("check", "-C", tmp_path, "--format", style)
+    printed = re.sub(r"[\n]", "", result.stdout + result.stderr)
+    assert printed.isprintable()
+
+
+# --- where it works ----------------------------------------------------------------------------
+
+
+def test_a_dossier_elsewhere_is_read_and_written_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With -C nothing of the current folder is read or written, and paths are the dossier's."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    write(here, {**SOUND, **ERROR})
+    write(there, SOUND)
+    monkeypatch.chdir(here)
+    before = tree(here)
+    assert run("build", "-C", "../there").exit_code == 0
+    assert (there / "briefs/index.md").exists()
+    assert tree(here) == before
+    write(there, ERROR)
+    found = json.loads(run("check", "-C", there, "--format", "json").stdout)
+    assert [finding["path"] for finding in found] == ["sources/events/fair.yml"]
+
+
+def test_without_a_folder_the_current_one_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, SOUND)
+    monkeypatch.chdir(tmp_path)
+    assert run("build").exit_code == 0
+    assert (tmp_path / "briefs/index.md").exists()
+
+
+def test_the_least_dossier_builds(tmp_path: Path) -> None:
+    """A beginner's first step, dossier.yml alone, already gives pages."""
+    write(tmp_path, LEAST)
+    assert run("build", "-C", tmp_path).exit_code == 0
+    assert "A bridge for the town" in (tmp_path / "briefs/index.md").read_text(encoding="utf-8")
+
+
+def test_a_new_dossier_is_without_findings(tmp_path: Path) -> None:
+    """What `new` gives to be replaced is itself right, warnings included."""
+    folder = tmp_path / "bridge"
+    assert run("new", folder).exit_code == 0
+    assert run("check", "-C", folder, "--strict").exit_code == 0
+    assert run("build", "-C", folder, "--strict").exit_code == 0
+
+
+def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:
+    empty, full = tmp_path / "empty", tmp_path / "full"
+    empty.mkdir()
+    write(full, {"notes.md": "Mine.\n"})
+    assert run("new", empty).exit_code == 0
+    assert run("new", full).exit_code == 2
+    assert run("new", empty).exit_code == 2
+    assert tree(full) == {"notes.md": b"Mine.\n"}
+
+
+# --- a dossier's own templates -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% if %}", r"brief\.md\.j2:1: "),
+        ("One.\nTwo.\n{{ page.title ~ page.title }}", r"brief\.md\.j2:3: "),
+        ("{{ nothing }}", "'nothing' is undefined"),
+        ("{{ page.nothing }}", "nothing"),
+        ("{{ site }}", "Site"),
+        ("{{ page.__class__ }}", "__class__"),
+        ("{% include 'nothing.md.j2' %}", r"nothing\.md\.j2"),
+    ],
+)
+def test_a_wrong_template_is_named_and_nothing_is_written(
+    template: str, said: str, tmp_path: Path
+) -> None:
+    """Its author is told what is wrong, without a traceback of ours."""
+    write(tmp_path, {**SOUND, "site_templates/pages/brief.md.j2": template})
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 1
+    assert re.search(said, result.stderr)
+    assert not (tmp_path / "briefs").exists()
+
+
+def test_a_dossiers_own_template_goes_before_ours(tmp_path: Path) -> None:
+    own = "Own: {{ page.title }}\n"
+    write(tmp_path, {**SOUND, "site_templates/pages/brief.md.j2": own})
+    assert run("build", "-C", tmp_path).exit_code == 0
+    assert (tmp_path / "briefs/index.md").read_bytes() == b"Own: A bridge for the town\n"
+
+
+# --- JSON Schema -------------------------------------------------------------------------------
+
+
+def test_the_committed_schemas_are_what_the_code_gives(tmp_path: Path) -> None:
+    """To renew them: onrecord schema."""
+    committed = REPOSITORY / "schema"
+    result = run("schema", committed, "--check")
+    assert (result.stdout, result.exit_code) == ("", 0)
+    assert set(tree(committed)) == {f"{name}.json" for name in schemas()}
+
+
+def test_schema_writes_what_check_accepts(tmp_path: Path) -> None:
+    folder = tmp_path / "made" / "schema"
+    missing = run("schema", folder, "--check")
+    assert missing.exit_code == 1
+    assert "actor.json" in missing.stdout
+    assert not folder.exists()
+    assert run("schema", folder).exit_code == 0
+    assert run("schema", folder, "--check").exit_code == 0
+    (folder / "actor.json").write_text("{}", encoding="utf-8")
+    stale = run("schema", folder, "--check")
+    assert stale.exit_code == 1
+    assert [name for name in schemas() if f"{name}.json" in stale.stdout] == ["actor"]
+
+
+KIND_OF_FOLDER = {
+    "actors": "actor",
+    "articles": "article",
+    "events": "event",
+    "positions": "position",
+    "questions": "question",
+}
+
+
+def source_files() -> Iterator[Path]:
+    starter = REPOSITORY / "generator" / "onrecord" / "starter"
+    for root in (HARBOUR, REPOSITORY, starter):
+        yield from sorted((root / "sources").rglob("*.yml"))
+
+
+def validator(name: str) -> Any:
+    body = schemas()[name]
+    jsonschema.Draft7Validator.check_schema(body)
+    return jsonschema.Draft7Validator(body)
+
+
+def kind_of(path: Path) -> str:
+    parts = path.parts
+    folder = parts[len(parts) - 1 - parts[::-1].index("sources") + 1]
+    return KIND_OF_FOLDER.get(folder, "dossier")
+
+
+class AsAnEditor(yaml.SafeLoader):
+    """Reads as editors do: YAML 1.2, where dates are text and only true and false are Boolean."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [
+            (tag, pattern)
+            for tag, pattern in resolvers
+            if tag not in {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
+        ]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, AsAnEditor], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("name", schemas())
+def test_the_schemas_accept_what_the_reader_accepts(name: str, loader: Any) -> None:
+    """Every file of every dossier here passes, so editors mark nothing that is right."""
+    check = validator(name)
+    files = [path for path in source_files() if kind_of(path) == name]
+    assert files
+    for path in files:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        errors = [error.message for error in check.iter_errors(data)]
+        assert errors == [], path
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("dossier", {"title": "T", "scope": "S"}),
+        ("dossier", [{"title": "T", "scope": "S", "bottom_line": "B"}]),
+        ("dossier", {"title": "T", "scope": "S", "bottom_line": "B", "colour": "red"}),
+        ("dossier", {"title": "T", "scope": "S", "bottom_line": "B", "scale": "icd"}),
+        ("actor", {"name": "A", "kind": "persona"}),
+        ("actor", {"name": "A"}),
+        ("actor", [{"name": "A", "kind": "person"}]),
+        ("actor", {"id": "Big Ada", "name": "A", "kind": "person"}),
+        ("actor", {"name": ["A"], "kind": "person"}),
+        ("actor", {"name": "A", "kind": "person", "also": "B"}),
+        ("actor", {"name": "A", "kind": "person", "relations": [{"to": "b"}]}),
+        ("actor", {"name": "A", "kind": "person", "wikidata": "42"}),
+        ("actor", {"name": "A", "kind": "anonymous-group", "count": 0}),
+        ("event", {"title": "E", "date": "soon", "status": "planned"}),
+        ("event", {"title": "E", "date": "2024-5-1", "status": "planned"}),
+        ("event", {"title": "E", "date": "[2024]", "status": "planned"}),
+        ("event", {"title": "E", "date": ["2024"], "status": "planned"}),
+        (
+            "article",
+            {
+                "title": "T",
+                "publisher": "p",
+                "kind": "news",
+                "date": "2024",
+                "summary": "S",
+                "url": "javascript:alert(1)",
+            },
+        ),
+        (
+            "article",
+            {
+                "title": "T",
+                "publisher": "p",
+                "kind": "news",
+                "date": "2024",
+                "summary": "S",
+                "reports": [{"position": "x", "grade": "G1"}],
+            },
+        ),
+        ("question", {"text": "Q?", "short": "Q", "answer": {"text": "A", "confidence": "sure"}}),
+        ("position", {"actor": "a", "question": "q", "stance": "for", "date": "2024", "text": "T"}),
+    ],
+    ids=str,
+)
+def test_the_schemas_refuse_what_the_reader_refuses(name: str, wrong: Any, tmp_path: Path) -> None:
+    """An editor marks these as the command does."""
+    assert not validator(name).is_valid(wrong)
+    folders = {kind: folder for folder, kind in KIND_OF_FOLDER.items()}
+    path = "sources/dossier.yml" if name == "dossier" else f"sources/{folders[name]}/x.yml"
+    write(tmp_path, {**LEAST, path: json.dumps(wrong)})
+    found = json.loads(run("check", "-C", tmp_path, "--format", "json").stdout)
+    assert any(finding["path"] == path and finding["severity"] == "error" for finding in found)
+
+
+def test_every_field_is_described_for_editors() -> None:
+    for name, body in schemas().items():
+        single = body["anyOf"][0] if "anyOf" in body else body
+        for part in (single, *body["definitions"].values()):
+            assert part["description"], name
+            assert part["additionalProperties"] is False
+            for field, described in part["properties"].items():
+                assert described["description"].endswith((".", ")")), f"{name}: {field}"
+
+
+# --- help --------------------------------------------------------------------------------------
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    for name, command in main.commands.items():
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert command.help
+        assert command.help.strip().endswith(".")
+        for option in command.params:
+            if option.param_type_name == "option" and option.name != "address":
+                assert getattr(option, "help", None), f"{name} {option.name}"
+
+
+def test_the_readme_names_every_command() -> None:
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `onrecord (\w+)` \|", text, re.MULTILINE))
+    assert named == set(main.commands)
+
+
+def test_the_installed_command_is_this_one() -> None:
+    command = shutil.which("onrecord", path=str(Path(sys.executable).parent))
+    assert command
+    done = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+    assert re.search(r"\d+\.\d+", done.stdout)

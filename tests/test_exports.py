@@ -1,0 +1,329 @@
+"""Citations and the feed: other programs read back what the record says, whatever it says."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from onrecord import exports, nodes, schema
+from onrecord.dossier import Dossier
+from onrecord.kinds import Actor, Article
+from onrecord.schema import Reading, Record
+from onrecord.text import collapse
+
+from tests.dossier_helpers import LEAST, read, write
+
+
+def record(kind: type[Record], name: str, fields: dict[str, Any]) -> Any:
+    """Return the record that a file of these fields gives."""
+    document, findings = nodes.read("x.yml", json.dumps(fields, ensure_ascii=False))
+    assert document.root is not None
+    out = Reading()
+    made = schema.read_record(kind, document.root, name, out)
+    assert not findings + out.findings
+    return made
+
+
+def cited(**fields: Any) -> tuple[Article, Dossier]:
+    """Return an article with these fields, and the dossier around it."""
+    given_fields = {
+        "title": "A title",
+        "publisher": "outlet",
+        "kind": "news",
+        "date": "2024-05-01",
+        "summary": "S.",
+        **fields,
+    }
+    actor = {"name": given_fields.pop("outlet", "The Outlet"), "kind": "media"}
+    article = record(Article, "an-article", given_fields)
+    actors = {
+        "outlet": record(Actor, "outlet", actor),
+        "ann": record(Actor, "ann", {"name": "Ann {Tide}", "kind": "person"}),
+    }
+    empty: Any = {}
+    return article, Dossier(
+        briefing=None,
+        articles={"an-article": article},
+        actors=actors,
+        questions=empty,
+        positions=empty,
+        events=empty,
+    )
+
+
+_letters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])
+_pieces = st.sampled_from(
+    [
+        *"\\ { } # $ % & _ ^ ~ \" ' @ , = % \\input{x} \\end { } {{ }} -- and ER TY".split(),
+        *("\n", "\nER  - \nTY  - JOUR", "\nTI  - x", "\t", "},\n  url = {", " and ", "]]>", "<b>"),
+        *("</script>", "&amp;", "é中", "\\\\", "\\%", "%0A"),
+    ]
+)
+texts = (
+    st.lists(_pieces | st.text(_letters, max_size=5), min_size=1, max_size=8)
+    .map("".join)
+    .filter(lambda text: nodes.decode("x", text.encode())[0] is not None)
+    .filter(lambda text: bool(text.strip()) and text != "unknown")
+)
+names = st.lists(texts, max_size=3, unique_by=collapse)
+
+
+# --- BibLaTeX ----------------------------------------------------------------------------------
+
+_COMMANDS = {
+    r"\textbackslash ": "\\",
+    r"\textasciitilde ": "~",
+    r"\textasciicircum ": "^",
+    **{f"\\{char}": char for char in "#$%&_"},
+}
+_COMMAND = re.compile("|".join(map(re.escape, _COMMANDS)))
+
+
+def bibtex_fields(entry: str) -> dict[str, str]:
+    """Return the fields of an entry as a program reads them: by braces, not by lines."""
+    head, rest = entry.split(",", 1)
+    assert head == "@online{an-article"
+    found = {}
+    while match := re.match(r"\s*([a-z]+) = \{", rest):
+        depth, at = 1, match.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(rest[at], 0)
+            at += 1
+        found[match[1]] = rest[match.end() : at - 1]
+        assert rest[at] == ","
+        rest = rest[at + 1 :]
+    assert rest == "\n}"
+    return found
+
+
+def untex(value: str) -> str:
+    """Return the text that TeX shows for a value, which must hold no other command."""
+    assert "\\" not in _COMMAND.sub("", value)
+    return _COMMAND.sub(lambda match: _COMMANDS[match[0]], value)
+
+
+@given(texts, texts, names)
+def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
+    """No text ends its field, opens another one or runs a command."""
+    article, dossier = cited(title=title, outlet=outlet, authors=authors)
+    fields = bibtex_fields(exports.bibtex(article, dossier))
+    expected = {"title", "journaltitle", "date", "langid"} | ({"author"} if authors else set())
+    assert fields.keys() == expected
+    round_brackets = str.maketrans("{}", "()")
+    assert untex(fields["title"]) == collapse(title).translate(round_brackets)
+    assert untex(fields["journaltitle"]) == collapse(outlet).translate(round_brackets)
+    if authors:
+        assert re.fullmatch(r"\{[^{}]*\}( and \{[^{}]*\})*", fields["author"])
+        inner = re.findall(r"\{([^{}]*)\}", fields["author"])
+        assert [untex(name) for name in inner] == [
+            collapse(name).translate(round_brackets) for name in authors
+        ]
+
+
+def test_bibtex_keeps_an_address_as_it_is() -> None:
+    """The field is read verbatim: an escape in it would be part of the address."""
+    url = "https://a.example/b_c%20d?e=1&f=~g#h"
+    assert bibtex_fields(exports.bibtex(*cited(url=url)))["url"] == url
+
+
+# --- RIS ---------------------------------------------------------------------------------------
+
+
+def ris_rows(source: str) -> Iterator[tuple[str, str]]:
+    for line in re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", source):
+        assert re.match(r"[A-Z][A-Z0-9]  - ", line), line
+        yield line[:2], line[6:]
+
+
+@given(texts, texts, names)
+def test_ris_reads_back(title: str, outlet: str, authors: list[str]) -> None:
+    """No text starts a line, so none forges a tag or ends the record."""
+    rows = list(ris_rows(exports.ris(*cited(title=title, outlet=outlet, authors=authors))))
+    tags = ["TY", "TI", *(["AU"] * len(authors)), "T2", "PY", "DA", "LA", "ID", "ER"]
+    assert [tag for tag, _ in rows] == tags
+    values = [value for tag, value in rows if tag in {"TI", "AU", "T2"}]
+    assert values == [collapse(text) for text in (title, *authors, outlet)]
+
+
+# --- CSL-JSON ----------------------------------------------------------------------------------
+
+
+def csl(**fields: Any) -> dict[str, Any]:
+    (item,) = json.loads(exports.csl_json(*cited(**fields)))
+    assert isinstance(item, dict)
+    return item
+
+
+@given(texts, texts, names)
+def test_csl_reads_back(title: str, outlet: str, authors: list[str]) -> None:
+    item = csl(title=title, outlet=outlet, authors=authors)
+    assert item["title"] == collapse(title)
+    assert item["container-title"] == collapse(outlet)
+    written = [name["literal"] for name in item.get("author", [])]
+    assert written == [collapse(name) for name in authors]
+
+
+def test_an_author_who_is_an_actor_is_cited_by_name() -> None:
+    fields = {"authors": ["ann", "Ben Tide"]}
+    assert csl(**fields)["author"] == [{"literal": "Ann {Tide}"}, {"literal": "Ben Tide"}]
+    assert "AU  - Ann {Tide}\nAU  - Ben Tide" in exports.ris(*cited(**fields))
+    assert "author = {{Ann (Tide)} and {Ben Tide}}" in exports.bibtex(*cited(**fields))
+
+
+@pytest.mark.parametrize(
+    ("kind", "csl_type", "ris_type"),
+    [
+        ("news", "article-newspaper", "NEWS"),
+        ("report", "report", "RPRT"),
+        ("transcript", "speech", "NEWS"),
+        ("official-statement", "webpage", "NEWS"),
+    ],
+)
+def test_what_is_not_known_is_left_out(kind: str, csl_type: str, ris_type: str) -> None:
+    """A citation has no placeholder for a title or an outlet that nobody knows."""
+    fields = {"title": "unknown", "publisher": "unknown", "kind": kind}
+    assert csl(**fields) == {
+        "id": "an-article",
+        "type": csl_type,
+        "issued": {"date-parts": [[2024, 5, 1]]},
+        "language": "en",
+    }
+    assert [tag for tag, _ in ris_rows(exports.ris(*cited(**fields)))] == [
+        *("TY", "PY", "DA", "LA", "ID", "ER")
+    ]
+    assert exports.ris(*cited(**fields)).startswith(f"TY  - {ris_type}\n")
+    assert bibtex_fields(exports.bibtex(*cited(**fields))).keys() == {"date", "langid"}
+    for made in (exports.csl_json, exports.ris, exports.bibtex):
+        assert "unknown" not in made(*cited(**fields))
+
+
+# --- dates -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "issued", "bibtex", "ris"),
+    [
+        ("2024", {"date-parts": [[2024]]}, "2024", ("2024", "2024///")),
+        ("2024-05", {"date-parts": [[2024, 5]]}, "2024-05", ("2024", "2024/05//")),
+        ("2024-05-01", {"date-parts": [[2024, 5, 1]]}, "2024-05-01", ("2024", "2024/05/01/")),
+        ("0987-05-01", {"date-parts": [[987, 5, 1]]}, "0987-05-01", ("0987", "0987/05/01/")),
+        (
+            "2024-05?",
+            {"date-parts": [[2024, 5]], "circa": True},
+            "2024-05?",
+            ("2024", "2024/05//"),
+        ),
+        ("2024~", {"date-parts": [[2024]], "circa": True}, "2024~", ("2024", "2024///")),
+        (
+            "2024-05-01/2024-06",
+            {"date-parts": [[2024, 5, 1], [2024, 6]]},
+            "2024-05-01/2024-06",
+            "Published from 1 May to June 2024",
+        ),
+        (
+            "2024-05-01/..",
+            {"date-parts": [[2024, 5, 1]], "circa": True},
+            "2024-05-01/..",
+            "Published since 1 May 2024",
+        ),
+        (
+            "../2024-06",
+            {"date-parts": [[2024, 6]], "circa": True},
+            "../2024-06",
+            "Published up to June 2024",
+        ),
+        (
+            "[2024-05-01..2024-05-20]",
+            {"date-parts": [[2024, 5, 1], [2024, 5, 20]], "circa": True},
+            None,
+            "Published between 1 and 20 May 2024",
+        ),
+        (
+            "[2024-05..]",
+            {"date-parts": [[2024, 5]], "circa": True},
+            None,
+            "Published on or after May 2024",
+        ),
+        (
+            "[..2024]",
+            {"date-parts": [[2024]], "circa": True},
+            None,
+            "Published on or before 2024",
+        ),
+    ],
+)
+def test_every_form_of_date_is_cited(
+    written: str, issued: dict[str, Any], bibtex: str | None, ris: str | tuple[str, str]
+) -> None:
+    """CSL has dates or ranges of dates, marked where they say more than is known; BibLaTeX has
+    EDTF; what a format has no notation for stands in words.
+    """
+    article, dossier = cited(date=written)
+    assert csl(date=written)["issued"] == issued
+    fields = bibtex_fields(exports.bibtex(article, dossier))
+    assert fields.get("date") == bibtex
+    assert ("note" in fields) == (bibtex is None)
+    rows = dict(ris_rows(exports.ris(article, dossier)))
+    found = (rows["PY"], rows["DA"]) if "PY" in rows else rows["N1"]
+    assert found == ris
+
+
+def test_every_citation_of_a_date_is_a_date() -> None:
+    for written in ("2024", "2024-02-29~", "1999-12/2000-01", "[..2024-05-31]"):
+        for parts in csl(date=written)["issued"]["date-parts"]:
+            assert 1 <= len(parts) <= 3
+            date(*(parts + [1, 1])[:3])
+
+
+# --- the feed ----------------------------------------------------------------------------------
+
+_ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def feed(root: Path, *, title: str = "A bridge", articles: list[dict[str, str]]) -> ET.Element:
+    rows = [
+        {"publisher": "unknown", "kind": "news", "date": "2024-05-01", "summary": "S.", **article}
+        for article in articles
+    ]
+    files = {**LEAST, "sources/articles/all.yml": json.dumps(rows, ensure_ascii=False)}
+    dossier = read(write(root, dict(files)))
+    source = exports.atom(
+        dossier, title, lambda article: str(article.title), lambda rich: rich.plain
+    )
+    assert source is not None
+    # Nothing but what this very process wrote is parsed here.
+    return ET.fromstring(source.encode())  # noqa: S314
+
+
+def test_the_feed_tells_what_was_recorded_last_first(tmp_path: Path) -> None:
+    """An entry keeps its identity from build to build, so that readers see it once."""
+    articles = [
+        {"id": "old", "title": "Old", "recorded": "2024-05-02"},
+        {"id": "undated", "title": "Undated"},
+        {"id": "new", "title": "<New> & “hostile” ]]>", "recorded": "2024-06-01"},
+        {"id": "also-old", "title": "Also old", "recorded": "2024-05-02"},
+    ]
+    one = feed(tmp_path / "one", articles=articles)
+    entries = one.findall("a:entry", _ATOM)
+    titles = [entry.findtext("a:title", None, _ATOM) for entry in entries]
+    assert titles == ["<New> & “hostile” ]]>", "Old", "Also old"]
+    assert one.findtext("a:updated", None, _ATOM) == "2024-06-01T00:00:00Z"
+    links = [link.get("href") for entry in entries for link in entry.findall("a:link", _ATOM)]
+    assert links == [f"articles/{name}.html" for name in ("new", "old", "also-old")]
+    ids = [found.text for found in one.iter(f"{{{_ATOM['a']}}}id")]
+    assert len(set(ids)) == 4
+    again = feed(tmp_path / "two", articles=[articles[2], articles[0]])
+    assert [found.text for found in again.iter(f"{{{_ATOM['a']}}}id")] == ids[:3]
+    other = feed(tmp_path / "three", title="Another", articles=articles)
+    assert not {found.text for found in other.iter(f"{{{_ATOM['a']}}}id")} & set(ids)
+
+
+def test_without_a_recorded_day_there_is_no_feed(tmp_path: Path) -> None:
+    dossier = read(write(tmp_path, LEAST))
+    assert exports.atom(dossier, "T", lambda article: article.id, lambda rich: rich.plain) is None

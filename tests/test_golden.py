@@ -1,0 +1,202 @@
+"""The pages of two invented dossiers, word for word, and that nothing but their sources makes them.
+
+To renew what is expected: ``pytest tests/test_golden.py --update-golden``; read what changed.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from onrecord import checks, kinds
+from onrecord.publish import MANIFEST
+from onrecord.schema import Term, specs
+
+from tests.dossier_helpers import HARBOUR, run, tree
+
+DOSSIERS = HARBOUR.parent
+# What the code says of itself, and what only puts other pages together; tested by rule below.
+NOT_KEPT = {"method.md", "cite.md", "complete.md", MANIFEST}
+
+
+def dossiers() -> list[str]:
+    return sorted(path.parent.name for path in DOSSIERS.glob("*/sources"))
+
+
+def copy(name: str, root: Path) -> Path:
+    shutil.copytree(DOSSIERS / name / "sources", root / "sources")
+    return root
+
+
+def built(name: str, root: Path) -> dict[str, str]:
+    """Return the pages of a dossier as a run in this process makes them."""
+    result = run("build", "-C", copy(name, root))
+    assert result.exit_code == 0, result.stdout + result.stderr
+    return {path: data.decode() for path, data in tree(root / "briefs").items()}
+
+
+# --- word for word -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", dossiers())
+def test_the_pages_are_as_expected(name: str, tmp_path: Path, update_golden: bool) -> None:
+    """Every page but those that describe the method, letter for letter."""
+    pages = {path: text for path, text in built(name, tmp_path).items() if path not in NOT_KEPT}
+    folder = DOSSIERS / name / "expected"
+    if update_golden:
+        shutil.rmtree(folder, ignore_errors=True)
+        for path, text in pages.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        return
+    expected = {path: data.decode() for path, data in tree(folder).items()}
+    assert pages.keys() == expected.keys()
+    for path, text in pages.items():
+        assert text == expected[path], f"{name}: {path}"
+
+
+def unlinked(text: str) -> str:
+    """Return Markdown without the targets of its links, which differ from page to page."""
+    return re.sub(r"\]\([^)]*\)", "]", text)
+
+
+@pytest.mark.parametrize("name", dossiers())
+def test_the_complete_briefing_has_every_statement(name: str, tmp_path: Path) -> None:
+    """What stands on the questions' pages stands on the page to print as well."""
+    pages = built(name, tmp_path)
+    complete = unlinked(pages["complete.md"])
+    seen = 0
+    for path, text in pages.items():
+        if path.startswith("questions/") and path != "questions/index.md":
+            lines = unlinked(text).splitlines()
+            telling = [line for line in lines if line.startswith(("# ", "> ", "**Rests on**"))]
+            for line in telling:
+                assert line.removeprefix("# ") in complete, path
+            seen += len(telling)
+    assert seen > 5
+
+
+def test_the_method_page_explains_every_label_and_rule(tmp_path: Path) -> None:
+    """A label that readers meet, and a rule that writers meet, is explained in its own words."""
+    method = built("harbour", tmp_path)["method.md"]
+    lists = [
+        term
+        for term in vars(kinds).values()
+        if isinstance(term, type) and issubclass(term, Term) and term is not Term
+    ]
+    assert len(lists) > 15
+    for term in lists:
+        for word in term:
+            assert word.meaning.split(";")[0].split("(")[0].strip(" .") in method, word
+    for rule in checks.RULES:
+        assert str(rule.__doc__).split("\n")[0].split('"')[0].split("_")[0].rstrip(" .") in method
+
+
+def test_the_contributing_page_shows_every_field(tmp_path: Path) -> None:
+    page = built("harbour", tmp_path)["cite.md"]
+    for kind in (kinds.Briefing, *kinds.KINDS):
+        for field in specs(kind):
+            assert field.name.replace("_", "&#95;") in page, f"{kind.__name__}.{field.name}"
+
+
+# --- nothing but the sources -------------------------------------------------------------------
+
+
+def made(root: Path, **environment: str) -> dict[str, bytes]:
+    """Return briefs/ as a process of its own makes it, in another environment."""
+    code = "from onrecord.cli import main; main()"
+    command = [sys.executable, "-c", code, "build", "-C", str(root)]
+    done = subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return tree(root / "briefs")
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return made(copy("ferry", tmp_path_factory.mktemp("reference")), PYTHONHASHSEED="0")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "4294967295"},
+        {"TZ": "Pacific/Kiritimati", "SOURCE_DATE_EPOCH": "1"},
+        {"TZ": "Pacific/Pago_Pago", "PYTHONUTF8": "0"},
+        {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"},
+        {"HOME": "/nonexistent", "USER": "somebody-else", "COLUMNS": "20"},
+        {"PYTHONOPTIMIZE": "2"},
+    ],
+    ids=lambda environment: " ".join(f"{k}={v}" for k, v in environment.items()),
+)
+def test_the_environment_makes_no_difference(
+    environment: dict[str, str], reference: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Hash seed, clock, time zone, locale and user leave every byte as it is."""
+    pages = made(copy("ferry", tmp_path), **environment)
+    if environment.get("PYTHONOPTIMIZE") == "2":
+        # The method page shows docstrings, which this takes away.
+        pages.pop("method.md")
+        reference = {path: data for path, data in reference.items() if path != "method.md"}
+    assert pages == reference
+
+
+def test_the_place_makes_no_difference(reference: dict[str, bytes], tmp_path: Path) -> None:
+    root = tmp_path / "a folder with blanks" / "é %41 [x] 'y'"
+    root.mkdir(parents=True)
+    assert made(copy("ferry", root)) == reference
+
+
+def test_the_order_in_which_files_came_makes_no_difference(
+    reference: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Folders list their files as the file system pleases."""
+    files = tree(DOSSIERS / "ferry" / "sources")
+    for path in sorted(files, key=lambda path: path[::-1], reverse=True):
+        place = tmp_path / "sources" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(files[path])
+    assert made(tmp_path) == reference
+
+
+def test_files_in_folders_below_and_in_pieces_make_no_difference(
+    reference: dict[str, bytes], tmp_path: Path
+) -> None:
+    """How records are spread over files is the contributors' business; only the pencil knows."""
+    copy("ferry", tmp_path)
+    events = tmp_path / "sources" / "events"
+    text = (events / "all.yml").read_text(encoding="utf-8")
+    (events / "all.yml").unlink()
+    for number, piece in enumerate(text.split("- id: ")[1:]):
+        place = events / str(9 - number) / "one.yml"
+        place.parent.mkdir()
+        place.write_text(f"- id: {piece}", encoding="utf-8")
+    assert made(tmp_path) == reference
+
+
+def test_line_ends_and_marks_of_other_systems_make_no_difference(
+    reference: dict[str, bytes], tmp_path: Path
+) -> None:
+    for file in (copy("ferry", tmp_path) / "sources").rglob("*.yml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert made(tmp_path) == reference
+
+
+def test_a_second_run_makes_no_difference(reference: dict[str, bytes], tmp_path: Path) -> None:
+    root = copy("ferry", tmp_path)
+    made(root)
+    assert made(root, PYTHONHASHSEED="7") == reference
+
+
+def test_what_went_before_makes_no_difference(reference: dict[str, bytes], tmp_path: Path) -> None:
+    """Pages built after an edit and its undoing are those built at once."""
+    root = copy("harbour", tmp_path)
+    made(root)
+    shutil.rmtree(root / "sources")
+    assert made(copy("ferry", root)) == reference
