@@ -9,6 +9,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+
 from onrecord import checks, dossier, sources
 from onrecord.cli import main
 from onrecord.dossier import Dossier
@@ -42,9 +43,11 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
     for path, content in files.items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
-            content = textwrap.dedent(content).lstrip("\n").encode("utf-8", "surrogateescape")
-        file.write_bytes(content)
+        if isinstance(content, bytes):
+            file.write_bytes(content)
+        else:
+            text = textwrap.dedent(content).lstrip("\n")
+            file.write_bytes(text.encode("utf-8", "surrogateescape"))
     return root
 
 

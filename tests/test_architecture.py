@@ -1,4 +1,4 @@
-"""What ARCHITECTURE.md promises of the code: its arrows, its docstrings, its one escape boundary."""
+"""What ARCHITECTURE.md promises of the code: arrows, docstrings, the one escape boundary."""
 
 import ast
 import re
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, TemplateError, TemplateSyntaxError
+from tests.dossier_helpers import REPOSITORY
+
 from onrecord import render
 from onrecord.text import Markdown
-
-from tests.dossier_helpers import REPOSITORY
 
 PACKAGE = REPOSITORY / "generator" / "onrecord"
 MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
@@ -138,7 +138,7 @@ def test_templates_claim_nothing_to_be_safe(template: Path) -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_templates_are_accepted(template: Path) -> None:
-    assert render.environment().get_template(template.name)
+    assert render.environment().get_template(template.name).name == template.name
 
 
 @pytest.mark.parametrize(

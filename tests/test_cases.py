@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from tests.dossier_helpers import REPOSITORY, run
+
 from onrecord import checks, diagnostics, dossier, sources
 from onrecord.dossier import Dossier
-
-from tests.dossier_helpers import REPOSITORY, run
 
 CASES = REPOSITORY / "tests" / "cases"
 BASE = "base.md"
@@ -205,7 +205,7 @@ def _pipe(root: Path, _patch: pytest.MonkeyPatch) -> None:
     os.mkfifo(root / "sources/events/fair.yml")
 
 
-BEYOND = {
+BEYOND: dict[Callable[[Path, pytest.MonkeyPatch], None], str] = {
     _many_bytes: """\
 sources/events/fair.yml:1:1: error[too-large] the file has more than 524,288 bytes
   = split it into several files

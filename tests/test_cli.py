@@ -12,10 +12,10 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
+
 from onrecord.cli import main, schemas
 from onrecord.diagnostics import FORMATS
-
-from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
 
 SOUND = {
     **LEAST,

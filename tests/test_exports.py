@@ -11,13 +11,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.dossier_helpers import LEAST, read, write
+
 from onrecord import exports, nodes, schema
 from onrecord.dossier import Dossier
 from onrecord.kinds import Actor, Article
 from onrecord.schema import Reading, Record
 from onrecord.text import collapse
-
-from tests.dossier_helpers import LEAST, read, write
 
 
 def record(kind: type[Record], name: str, fields: dict[str, Any]) -> Any:
@@ -278,7 +278,7 @@ def test_every_citation_of_a_date_is_a_date() -> None:
     for written in ("2024", "2024-02-29~", "1999-12/2000-01", "[..2024-05-31]"):
         for parts in csl(date=written)["issued"]["date-parts"]:
             assert 1 <= len(parts) <= 3
-            date(*(parts + [1, 1])[:3])
+            date(*[*parts, 1, 1][:3])
 
 
 # --- the feed ----------------------------------------------------------------------------------

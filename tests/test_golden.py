@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.dossier_helpers import HARBOUR, run, tree
+
 from onrecord import checks, kinds
 from onrecord.publish import MANIFEST
 from onrecord.schema import Term, specs
-
-from tests.dossier_helpers import HARBOUR, run, tree
 
 DOSSIERS = HARBOUR.parent
 # What the code says of itself, and what only puts other pages together; tested by rule below.

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.dossier_helpers import LEAST, read, write
+
 from onrecord.dates import Edtf
 from onrecord.dossier import Dossier
 from onrecord.insights import Insights, independent
-
-from tests.dossier_helpers import LEAST, read, write
 
 BASE = {
     **LEAST,
@@ -38,7 +38,7 @@ BASE = {
     "sources/positions/all.yml": """
         - {id: p, actor: mayor, question: bridge, stance: supports, date: 2024-05-01, text: For it.}
         - {id: q, actor: rival, question: bridge, stance: supports, date: 2024-05-01, text: For it.}
-        - {id: r, actor: residents, question: bridge, stance: supports, date: 2024-05-01, text: For it.}
+        - {id: r, actor: residents, question: bridge, stance: supports, date: 2024, text: For it.}
         - id: own
           actor: herald
           question: bridge
@@ -292,7 +292,7 @@ HISTORY = """
       text: Against it.
       rank: deprecated
       note: The Herald has corrected it.
-    - {id: no-price, actor: mayor, question: price, stance: no-position, date: 2024-08-01, text: None.}
+    - {id: no-price, actor: mayor, question: price, stance: no-position, date: 2024-08, text: No.}
     """
 
 
@@ -355,7 +355,7 @@ def test_a_change_of_mind_is_one_in_the_same_standing(
         **BASE,
         "sources/positions/all.yml": """
             - {id: a, actor: mayor, question: bridge, stance: opposes, date: 2024-04-01, text: No.}
-            - {id: b, actor: mayor, question: bridge, stance: supports, date: 2024-05-01, text: Yes.}
+            - {id: b, actor: mayor, question: bridge, stance: supports, date: 2024-05, text: Yes.}
             """,
         "sources/articles/all.yml": "".join(
             f"- {{id: {name}1, title: T, publisher: herald, kind: news, date: 2024-05-02, "

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from tests.dossier_helpers import HARBOUR, run, tree, write
+
 from onrecord import nodes
 from onrecord.diagnostics import Diagnostic, Place
 from onrecord.nodes import Document, Mapping, Node, Scalar, Sequence
-
-from tests.dossier_helpers import HARBOUR, run, tree, write
 
 # What YAML is made of, put together without sense.
 _PIECES = [
@@ -43,9 +43,10 @@ def places(node: Node | None) -> list[Place]:
         case Sequence():
             return [node.place, *(place for item in node.items for place in places(item))]
         case Mapping():
-            inner = [(key, value) for key, value in node.entries]
-            return [node.place, *(p for pair in inner for part in pair for p in places(part))]
-    return []
+            inner = [part for entry in node.entries for part in entry]
+            return [node.place, *(place for part in inner for place in places(part))]
+        case None:
+            return []
 
 
 @given(st.text(st.characters(), max_size=200) | yaml_like)
@@ -66,7 +67,8 @@ def test_any_text_is_read_or_named(text: str) -> None:
     if document is None or document.broken:
         assert findings
     lines = shown.split("\n")
-    for place in [finding.place for finding in findings] + places(document and document.root):
+    root = document.root if document else None
+    for place in [finding.place for finding in findings] + places(root):
         assert place.path == "x.yml"
         assert 1 <= place.line <= len(lines)
         # A byte that is no text counts as one character of its line.
@@ -111,7 +113,8 @@ def plain(node: Node | None) -> object:
             return [plain(item) for item in node.items]
         case Mapping():
             return {key.value: plain(value) for key, value in node.entries}
-    return None
+        case None:
+            return None
 
 
 @given(_values)
@@ -130,7 +133,7 @@ def test_each_item_of_a_list_stands_or_falls_alone(items: list[str]) -> None:
     text = "".join(f"- id: n{number}\n  {item}\n" for number, item in enumerate(items))
     document, findings, _ = read(text)
     assert document is not None
-    kept = [entry["id"] for entry in plain(document.root) or []]  # type: ignore[attr-defined,index]
+    kept = [entry["id"] for entry in plain(document.root) or []]  # type: ignore[attr-defined]
     sound = [number for number, item in enumerate(items) if item in {"a: 1", "a: x"}]
     assert kept == [f"n{number}" for number in sound]
     at_fault = sorted({(finding.place.line - 1) // 2 for finding in findings})

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.dossier_helpers import tree, write
+
 from onrecord import publish
 from onrecord.publish import MANIFEST, WORK, Outcome, PublishError
-
-from tests.dossier_helpers import tree, write
 
 PAGES = {"index.md": "# Brief\n", "actors/ada.md": "# Ada\n", "actors/index.md": "# Actors\n"}
 
@@ -94,7 +94,7 @@ def test_pages_go_with_their_records(swapping: str, tmp_path: Path) -> None:
 def test_what_a_person_wrote_is_carried_over(swapping: str, tmp_path: Path) -> None:
     """Whatever happens to our pages, other files keep content, mode, time and identity."""
     run(tmp_path, PAGES)
-    own = {
+    own: dict[str, str | bytes] = {
         "briefs/README.md": "By hand.\n",
         "briefs/actors/notes/deep.md": "By hand.\n",
         "briefs/assets/logo.png": b"\x89PNG\x00",
@@ -117,7 +117,7 @@ def test_what_a_person_wrote_is_carried_over(swapping: str, tmp_path: Path) -> N
             assert after.st_ino == before[path].st_ino
             assert after.st_mtime_ns == before[path].st_mtime_ns
             assert stat.S_IMODE(after.st_mode) == stat.S_IMODE(before[path].st_mode)
-        assert os.readlink(link) == "README.md"
+        assert str(link.readlink()) == "README.md"
     assert leftovers(tmp_path) == set()
 
 
