@@ -266,8 +266,10 @@ def serve(folder: Path, address: str) -> None:
                 changed.clear()
                 rebuild()
     except KeyboardInterrupt:
-        server.wait()
+        pass
     finally:
+        server.terminate()
+        server.wait()
         observer.stop()
         observer.join()
     sys.exit(0 if server.returncode in {0, -signal.SIGTERM, -signal.SIGINT} else 1)

@@ -195,7 +195,8 @@ class Site:
     def spellings(self, actor: Actor) -> list[str]:
         """Return an actor's other names, and all of them in plain letters for whoever types so."""
         names = [actor.name, *actor.also]
-        plain = ["".join(filter(str.isascii, _letters(name))) for name in names if _latin(name)]
+        # A letter that is more than one with an accent has no plain one to be typed for it.
+        plain = [typed for name in names if (typed := _letters(name)).isascii()]
         return list(dict.fromkeys([*names, *plain]))[1:]
 
     def outlet(self, article: Article) -> str:
@@ -742,11 +743,6 @@ def _letters(text: str) -> str:
     """Return ``text`` without accents."""
     parts = unicodedata.normalize("NFKD", text)
     return "".join(part for part in parts if not unicodedata.combining(part))
-
-
-def _latin(text: str) -> bool:
-    """Return whether all letters of ``text`` are Latin ones, with or without accents."""
-    return all(char.isascii() or not char.isalpha() for char in _letters(text))
 
 
 def _sortable(text: str) -> str:
