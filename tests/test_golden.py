@@ -124,13 +124,15 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"PYTHONHASHSEED": "1"},
-        {"PYTHONHASHSEED": "4294967295"},
-        {"TZ": "Pacific/Kiritimati", "SOURCE_DATE_EPOCH": "1"},
-        {"TZ": "Pacific/Pago_Pago", "PYTHONUTF8": "0"},
-        {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"},
-        {"HOME": "/nonexistent", "USER": "somebody-else", "COLUMNS": "20"},
+        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "SOURCE_DATE_EPOCH": "1"},
+        {"PYTHONHASHSEED": "4294967295", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr", "COLUMNS": "9"},
+        {
+            "TZ": "Pacific/Pago_Pago",
+            "HOME": "/nonexistent",
+            "LC_ALL": "C",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+        },
         {"PYTHONOPTIMIZE": "2"},
     ],
     ids=lambda environment: " ".join(f"{k}={v}" for k, v in environment.items()),

@@ -189,9 +189,10 @@ def test_a_mistake_in_a_template_is_named_and_the_pages_stay(server: Server) -> 
     server.edit(template, "{% endfro %}", "{# mended #}{% endfor %}")
 
 
-def test_it_stops_when_told_to(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_when_told_to(tmp_path: Path, told: signal.Signals) -> None:
     with serving(tmp_path) as server:
-        server.process.send_signal(signal.SIGTERM)
+        server.process.send_signal(told)
         assert server.process.wait(timeout=20) == 0
         until("the port is free", lambda: server.page("index.html") is None)
         assert "Traceback" not in server.said

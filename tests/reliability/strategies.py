@@ -1,0 +1,293 @@
+"""Dossiers that nobody would write, made from what the schema says of each field."""
+
+import types
+from collections.abc import Callable, Mapping
+from typing import Any, Union, get_args, get_origin
+
+from hypothesis import strategies as st
+
+from onrecord.dates import Edtf
+from onrecord.diagnostics import Place
+from onrecord.kinds import (
+    KINDS,
+    Briefing,
+    Count,
+    CountryCode,
+    Grade,
+    Language,
+    Number,
+    Stance,
+    Tag,
+    Wikidata,
+)
+from onrecord.nodes import Scalar, decode
+from onrecord.schema import Id, Part, Ref, Term, Unknown, specs
+from onrecord.text import Rich, Url
+
+# A record or a part as a source writes it: keys, and values that YAML's JSON subset can hold.
+Written = dict[str, Any]
+
+_LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])
+_BITS = [
+    *"a b Z 1 0 . , : ; - + * _ ` ~ ^ = | \\ / # < > & % $ @ ! ? ( ) [ ] { } \" '".split(" "),
+    *(
+        "  ",
+        " ",
+        "é",
+        "中",
+        "“",
+        "’",
+        "–",
+        "👍",
+        "word ",
+        "Word ",
+        "the ",
+        "no",
+        "null",
+        "~",
+        "yes",
+    ),
+    *"<b> </p> <script> --- ``` ** __ [[ ]] ]( :// www. a@b.example &amp; {{x}} {%x%} ![".split(),
+]
+plain = (
+    st.lists(st.sampled_from(_BITS) | st.text(_LETTERS, max_size=3), min_size=1, max_size=8)
+    .map("".join)
+    .filter(lambda text: decode("x", text.encode())[0] is not None and bool(text.strip()))
+)
+# What rich text may hold beside words; the rest of it is plain, and shows as typed.
+_MARKED = [
+    "*em*",
+    "**strong**",
+    "`code`",
+    "[text](https://a.example/b?c=d&e)",
+    "\n\n",
+    "\n- ",
+    "\n1. ",
+]
+
+
+def _is_rich(text: str) -> bool:
+    value, findings = Rich.from_scalar(Scalar(text, Place("x"), text))
+    return value is not None and not findings and not value.links
+
+
+rich = (
+    st.lists(plain | st.sampled_from(_MARKED), min_size=1, max_size=4)
+    .map(" ".join)
+    .filter(_is_rich)
+)
+ids = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
+
+_SCALARS: Mapping[Any, st.SearchStrategy[str]] = {
+    str: plain,
+    Rich: rich,
+    Edtf: st.sampled_from(
+        "2024 2024-05 2024-05-06 2024-05? 2024-05-06~ 2023% 2024-01/2024-03 2024-05/.. ../2024-05"
+        " [2024-05-01..2024-05-20] [2024-05..] [..2024-05]".split()
+    ),
+    Url: st.sampled_from(
+        ["https://a.example/", "http://b.example:8080/x?y=z&w=(1)#f", "https://c.example/a_b*c~d"]
+    ),
+    Number: st.integers(-(10**6), 10**12).map(str),
+    Count: st.integers(1, 999).map(str),
+    Language: st.sampled_from(["en", "uk", "zh-Hans", "pt-BR"]),
+    Grade: st.from_regex(r"[A-F][2-6]", fullmatch=True),
+    Wikidata: st.just("Q148"),
+    CountryCode: st.sampled_from(["CN", "GBR"]),
+    Tag: ids,
+    Id: ids,
+}
+
+Names = Mapping[str, list[str]]
+
+
+def value(kind: Any, names: Names) -> st.SearchStrategy[Any] | None:
+    """Return what a field of a type may hold; None where nothing can (no record to refer to)."""
+    origin = get_origin(kind)
+    if origin in {Union, types.UnionType}:
+        made = [value(option, names) for option in get_args(kind) if option is not type(None)]
+        known = [each for each in made if each is not None]
+        return st.one_of(known) if known else None
+    if kind is Unknown:
+        return st.just("unknown")
+    if origin is tuple:
+        item = value(get_args(kind)[0], names)
+        if item is None:
+            return st.just([])
+        # Names and ids stand in a list once.
+        once = get_origin(get_args(kind)[0]) is Ref or get_args(kind)[0] in {str, Tag}
+        return st.lists(item, max_size=3, unique_by=_same if once else None)
+    if origin is Ref:
+        (accepted,) = get_args(kind)
+        options = get_args(accepted) or (accepted,)
+        ids_known = [name for option in options for name in names.get(option.__name__, ())]
+        return st.sampled_from(ids_known) if ids_known else None
+    if isinstance(kind, type) and issubclass(kind, Term):
+        return st.sampled_from([term.value for term in kind])
+    if isinstance(kind, type) and issubclass(kind, Part):
+        return part(kind, names)
+    return _SCALARS[kind]
+
+
+def _same(text: str) -> str:
+    return " ".join(text.split())
+
+
+def part(kind: type[Part], names: Names) -> st.SearchStrategy[Written]:
+    """Return parts or records of a kind, without their id, that break no rule of their own."""
+    needed: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
+    for spec in specs(kind):
+        made = value(spec.type, names)
+        if made is not None:
+            (needed if spec.required else optional)[spec.name] = made
+        elif spec.required:
+            return st.nothing()
+    made_of = st.fixed_dictionaries(needed, optional=optional)
+    mend = _MENDED.get(kind.__name__)
+    return made_of.map(mend) if mend else made_of
+
+
+def _position(written: Written) -> Written:
+    conditional = written["stance"] == Stance.SUPPORTS_WITH_CONDITIONS
+    if conditional and not written.get("conditions"):
+        written["conditions"] = ["That it rains."]
+    # Mandates and third parties are other rules' business.
+    for name in ("on_behalf_of", "about", "figure"):
+        written.pop(name, None)
+    if written.get("rank") == "deprecated" and "note" not in written:
+        written["rank"] = "normal"
+    return written
+
+
+def _report(written: Written) -> Written:
+    if "position" in written:
+        written.pop("event", None)
+    elif "event" not in written:
+        return {}
+    if written.get("attribution") == "on-record":
+        written["attribution"] = "paraphrase"
+    written.pop("via", None)
+    return written
+
+
+def _article(written: Written) -> Written:
+    written["reports"] = [report for report in written.get("reports", ()) if report]
+    # Dates that disagree are warnings at most if none of them is stated.
+    written["date_basis"] = "inferred-text"
+    for name in ("same_text_as", "rewrite_of"):
+        written.pop(name, None)
+    return written
+
+
+def _event(written: Written) -> Written:
+    if written["status"] == "occurred":
+        written["status"] = "reported"
+    for name in ("not_same_as", "part_of"):
+        written.pop(name, None)
+    return written
+
+
+def _actor(written: Written) -> Written:
+    for name in ("part_of", "relations", "also"):
+        written.pop(name, None)
+    return written
+
+
+def _question(written: Written) -> Written:
+    written.setdefault("unknowns", []).append({"text": "Much.", "kind": "not-stated"})
+    written.pop("related", None)
+    kept = [each for each in written.get("disputes", ()) if len(each["sides"]) > 1]
+    written["disputes"] = list({each["id"]: each for each in kept}.values())
+    return _judged(written, "answer")
+
+
+def _briefing(written: Written) -> Written:
+    written["bottom_line"] = "Nothing is known."
+    written["judgements"] = [each for each in written.get("judgements", ()) if each["basis"]]
+    return written
+
+
+def _judged(written: Written, name: str) -> Written:
+    if name in written and not written[name]["basis"]:
+        del written[name]
+    return written
+
+
+def _judgement(written: Written) -> Written:
+    written.pop("likelihood", None)
+    return written
+
+
+def _figure(written: Written) -> Written:
+    return {
+        "min": "5",
+        **{k: v for k, v in written.items() if k not in {"min", "max", "qualifier"}},
+    }
+
+
+_MENDED: Mapping[str, Callable[[Written], Written]] = {
+    "Position": _position,
+    "Report": _report,
+    "Article": _article,
+    "Event": _event,
+    "Actor": _actor,
+    "Question": _question,
+    "Briefing": _briefing,
+    "Judgement": _judgement,
+    "Figure": _figure,
+}
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a dossier by its files' paths; what is in them can be written as JSON, thus YAML."""
+    taken = draw(st.lists(ids, min_size=6, max_size=12, unique=True))
+    names: dict[str, list[str]] = {kind.__name__: [] for kind in KINDS}
+    for number, name in enumerate(taken):
+        names[KINDS[number % len(KINDS)].__name__].append(f"{name}-{number}")
+    files: dict[str, Any] = {"sources/dossier.yml": draw(part(Briefing, names))}
+    borne: set[str] = set()
+    for kind in KINDS:
+        for name in names[kind.__name__]:
+            record = draw(part(kind, names))
+            if kind.__name__ == "Actor":
+                # No two actors of one name.
+                if _same(record["name"]).casefold() in borne:
+                    record["name"] = f"{record['name']} {name}"
+                borne.add(_same(record["name"]).casefold())
+            for dispute in record.get("disputes", ()):
+                dispute["id"] = f"{dispute['id']}-{name}"[:80].rstrip("-")
+            files[f"sources/{kind.folder}/{name}.yml"] = {"id": name, **record}
+    return files
+
+
+# --- text that is nearly a source --------------------------------------------------------------
+
+_YAML = [
+    *"- : ? , [ ] { } # & * ! | > ' \" % @ ` --- ... << - |- >- ~ null".split(" "),
+    *(
+        "\n",
+        "\n",
+        "\n  ",
+        "\n- ",
+        "\n    ",
+        "  ",
+        " ",
+        "\t",
+        ": ",
+        ": \n  ",
+        "\r\n",
+        "\u2028",
+        "\x00",
+    ),
+    *"id title name kind date text actor question stance reports via position event quote".split(),
+    *"person supports 2024-05-01 unknown [a..b] [[mayor]] [x](https://a.example) *e*".split(),
+    *"&a *a !!python/object:os.system !x <<: *a".split(" "),
+    *("\ufeff", "é", "\u202e", "\U000e0041", "\x1b[31m", "::error::x", '"\\u202e"', "mayor"),
+]
+yaml_like = (
+    st.lists(st.sampled_from(_YAML) | st.text(max_size=3), max_size=40)
+    .map("".join)
+    .map(lambda text: text.encode("utf-8", "surrogatepass"))
+) | st.binary(max_size=60)
