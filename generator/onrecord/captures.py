@@ -94,7 +94,7 @@ def _own_texts(part: Part) -> Iterator[tuple[str, Scalar]]:
 
     Names, titles, quotes and what is kept as printed are not the editors' words.
     """
-    for _, rich in rich_of(part):
+    for rich in rich_of(part):
         yield rich.plain, rich.scalar
     if isinstance(part, Quote):
         return

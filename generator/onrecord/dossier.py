@@ -110,7 +110,7 @@ class Dossier:
         for table in (self.questions, self.articles, self.actors, self.positions, self.events):
             for record in table.values():
                 for part in (record, *parts_of(record)):
-                    for _, rich in rich_of(part):
+                    for rich in rich_of(part):
                         for link in rich.links:
                             found[link.id][record.id] = record
         return {name: tuple(records.values()) for name, records in found.items()}

@@ -276,7 +276,7 @@ class Insights:
         for table in (dossier.questions, dossier.articles, dossier.events, dossier.positions):
             for record in table.values():
                 for part in (record, *parts_of(record)):
-                    for _, rich in rich_of(part):
+                    for rich in rich_of(part):
                         named = {mention.actor for mention in self.names.find(rich.plain)}
                         for name in named.union(link.id for link in rich.links):
                             found.setdefault(name, {})[record.id] = record

@@ -15,7 +15,7 @@ import difflib
 import types
 import typing
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum, StrEnum
 from typing import Any, ClassVar, Generic, Self, TypeVar, Union, get_args, get_origin
@@ -411,29 +411,30 @@ def is_whole(part: Part) -> bool:
     return all(is_whole(item) for item in items if isinstance(item, Part))
 
 
-def parts_of(part: Part) -> Iterable[Part]:
+def _items(part: Part) -> Iterator[Any]:
+    """Yield every value written in ``part`` itself, lists item by item."""
+    for spec in specs(type(part)):
+        try:
+            value = getattr(part, spec.name)
+        except UnreadError:
+            continue
+        for item in value if isinstance(value, tuple) else (value,):
+            yield item
+
+
+def parts_of(part: Part) -> Iterator[Part]:
     """Yield every part written inside ``part``, at any depth."""
-    for spec in specs(type(part)):
-        try:
-            value = getattr(part, spec.name)
-        except UnreadError:
-            continue
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Part):
-                yield item
-                yield from parts_of(item)
+    for item in _items(part):
+        if isinstance(item, Part):
+            yield item
+            yield from parts_of(item)
 
 
-def rich_of(part: Part) -> Iterable[tuple[str, Rich]]:
-    """Yield every rich text written in ``part`` itself, with its field's name."""
-    for spec in specs(type(part)):
-        try:
-            value = getattr(part, spec.name)
-        except UnreadError:
-            continue
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Rich):
-                yield spec.name, item
+def rich_of(part: Part) -> Iterator[Rich]:
+    """Yield every rich text written in ``part`` itself."""
+    for item in _items(part):
+        if isinstance(item, Rich):
+            yield item
 
 
 def json_schema(kind: type[Part], *, listed: bool) -> dict[str, Any]:
