@@ -329,7 +329,7 @@ KIND_OF_FOLDER = {
 
 def source_files() -> Iterator[Path]:
     starter = REPOSITORY / "generator" / "onrecord" / "starter"
-    for root in (HARBOUR, REPOSITORY, starter):
+    for root in (*sorted(HARBOUR.parent.iterdir()), REPOSITORY, starter):
         yield from sorted((root / "sources").rglob("*.yml"))
 
 

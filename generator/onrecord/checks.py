@@ -535,7 +535,8 @@ def _stale(judgement: Judgement, question: str, context: Context) -> Iterator[Di
     newer = context.insights.newer_evidence(judgement, question)
     if newer and judgement.as_of:
         names = ", ".join(f"'{article.id}'" for article in newer[:3])
-        what = f"as of {judgement.as_of.words()}, but {names} is newer"
+        verb = "is" if len(newer) == 1 else "are"
+        what = f"as of {judgement.as_of.words()}, but {names} {verb} newer"
         hint = "weigh it, then set 'as_of' to its date"
         yield warning("stale-answer", judgement.at("as_of"), what, hint)
 

@@ -258,6 +258,8 @@ def serve(folder: Path, address: str) -> None:
     observer, changed = _watch([path for path in watched if path.is_dir()])
     server = engine.serve(config, address)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    # A shell starts what it puts in the background with interrupts ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         while server.poll() is None:
             if changed.wait(0.5):

@@ -418,8 +418,7 @@ def _items(part: Part) -> Iterator[Any]:
             value = getattr(part, spec.name)
         except UnreadError:
             continue
-        for item in value if isinstance(value, tuple) else (value,):
-            yield item
+        yield from value if isinstance(value, tuple) else (value,)
 
 
 def parts_of(part: Part) -> Iterator[Part]:

@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("target", choices=("nodes", "rich"))
     options, passed_on = parser.parse_known_args()
     try:
-        import atheris  # type: ignore[import-untyped, import-not-found, unused-ignore]
+        import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError:
         sys.exit(f"Atheris is not installed here.\n\n{(__doc__ or '').partition(chr(10) * 2)[2]}")
     corpus = Path(__file__).resolve().parent / "corpus" / options.target
