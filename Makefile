@@ -57,6 +57,15 @@ test: $(DEV_STAMP) ## run the tests (ARGS='-k name', PYTEST_ARGS= for one proces
 bench: $(DEV_STAMP) ## measure how long large dossiers take
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+.PHONY: reliability
+reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for an hour or so (see RELIABILITY.md)
+	@$(BIN)/python -m tests.reliability.kills
+	@$(BIN)/python -m tests.reliability.faults
+	@$(BIN)/python -m tests.reliability.twins --site
+	@ONRECORD_SEARCH=1 ONRECORD_EXAMPLES=20 $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/test_fuzz.py
+	@$(BIN)/python -m tests.reliability.mutants checks
+	@$(BIN)/python -m tests.reliability.mutants text
+
 .PHONY: lint
 lint: $(DEV_STAMP) ## check style, layout and types
 	@status=0; \

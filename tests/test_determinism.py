@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import run, tree
+from tests.dossier_helpers import run, tree, write
 from tests.reliability import stage, twins
+
+from onrecord import engine, render
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no umask and no TZ here")
 
@@ -64,6 +66,24 @@ def test_how_records_are_shared_out_among_files_shows_only_in_where_to_mend_them
             }
         )
     assert found[0] == found[1]
+
+
+def test_the_theme_is_what_its_folders_hold_now(tmp_path: Path) -> None:
+    """What a dossier no longer overrides is gone; what it still does is not even touched."""
+    work = tmp_path / "work"
+    own = tmp_path / "site_templates" / "overrides"
+    packaged = tree(render.packaged() / "overrides")
+    replaced = next(path for path in packaged if path.endswith(".html"))
+    write(own, {replaced: "mine", "partials/mine.html": "mine as well"})
+    merged = engine.theme_folder(tmp_path, work)
+    assert tree(merged) == {**packaged, replaced: b"mine", "partials/mine.html": b"mine as well"}
+    before = {path: path.stat().st_mtime_ns for path in merged.rglob("*")}
+    engine.theme_folder(tmp_path, work)
+    assert {path: path.stat().st_mtime_ns for path in merged.rglob("*")} == before
+    (own / replaced).unlink()
+    (own / "partials" / "mine.html").unlink()
+    engine.theme_folder(tmp_path, work)
+    assert tree(merged) == packaged
 
 
 def test_pages_are_readable_by_whom_the_umask_lets(tmp_path: Path) -> None:

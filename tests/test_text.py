@@ -289,7 +289,8 @@ def test_rich_text_is_the_subset_and_shows_its_words(
     value, findings = rich(source)
     assume(value is not None and not findings)
     assert value is not None
-    shown = Shown(engine(value.markdown(target)))
+    page = engine(value.markdown(target))
+    shown = Shown(page)
     for tag, given_attributes in shown.elements:
         assert tag in _SUBSET
         if tag != "a":
@@ -301,7 +302,11 @@ def test_rich_text_is_the_subset_and_shows_its_words(
             assert given_attributes.keys() == {"href", "rel"}
             assert urlsplit(given_attributes["href"]).scheme in {"http", "https"}
             assert given_attributes["rel"].split() == ["noopener", "noreferrer", "nofollow"]
-    assert not shown.body.xpath("//a//a")
+    # A parser of HTML would part links inside links; what it was given says.
+    opened = 0
+    for tag in re.findall(r"<a\b|</a>", page):
+        opened += 1 if tag == "<a" else -1
+        assert opened in {0, 1}
     words = value.words(lambda name: target(name).label)
     # A line break shows as white space that the text of a page does not have.
     assert "".join(shown.text.split()) == "".join(words.split())

@@ -114,12 +114,19 @@ def theme_folder(root: Path, work: Path) -> Path:
     if not own.is_dir() or own.resolve() == ours.resolve():
         return ours
     merged = work / "theme"
-    for source in (ours, own):
-        for file in sorted(source.rglob("*")):
-            place = merged / file.relative_to(source)
-            if file.is_file() and not _same(file, place):
-                place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(file, place)
+    files = {
+        file.relative_to(source): file
+        for source in (ours, own)
+        for file in sorted(source.rglob("*"))
+        if file.is_file()
+    }
+    for old in sorted(merged.rglob("*")):
+        if old.is_file() and old.relative_to(merged) not in files:
+            old.unlink()
+    for path, file in files.items():
+        if not _same(file, merged / path):
+            (merged / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, merged / path)
     return merged
 
 

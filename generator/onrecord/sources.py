@@ -91,8 +91,8 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
         if document.broken or not found:
             names |= dict.fromkeys(_claimed(text, file.stem), kind.__name__)
         records += found
-    if not seen_briefing:
-        place = Place(f"{FOLDER}/{BRIEFING}")
+    place = Place(f"{FOLDER}/{BRIEFING}")
+    if not seen_briefing and all(finding.place != place for finding in findings):
         findings.append(error("missing-file", place, "the dossier file is missing", _NEEDED))
     kept, faults = _distinct(records)
     claims = [(record.id, type(record).__name__) for record in records]

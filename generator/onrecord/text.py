@@ -252,16 +252,19 @@ class Rich:
 def _link_faults(link: SyntaxTreeNode, node: Scalar) -> Iterator[Diagnostic]:
     """Yield what is wrong with a web link in the text of ``node``."""
     address = str(link.attrs.get("href", ""))
+    hint = "write [text](https://host/path)"
     if fault := url_fault(address):
-        hint = "write [text](https://host/path)"
         yield error("bad-url", node.place_of(address), fault, hint)
+    elif title := str(link.attrs.get("title", "")):
+        what = "an address with a title, which no page shows"
+        yield error("bad-url", node.place_of(title), what, hint)
     before = link.previous_sibling
     if before is not None and before.type == "text" and before.content.endswith("!"):
-        hint = "put a blank after '!' if a link was meant"
-        yield error("image", node.place_of("!["), "images are not part of rich text", hint)
+        blank = "put a blank after '!' if a link was meant"
+        yield error("image", node.place_of("!["), "images are not part of rich text", blank)
     elif not any(part.type != "text" or part.content.strip() for part in _walk(link)):
         place = node.place_of("[](" + address)
-        yield error("empty-value", place, "a link without text", "write [text](https://host/path)")
+        yield error("empty-value", place, "a link without text", hint)
 
 
 def _cross_link(state: StateInline, silent: bool) -> bool:
@@ -326,8 +329,6 @@ class _Writer:
 
     resolve: Resolve
     mentions: Mentions | None
-    # Inside a link no other link can stand.
-    linked: bool = False
 
     def blocks(self, nodes: list[SyntaxTreeNode], depth: int) -> Iterator[str]:
         """Yield the Markdown of block nodes; a level of lists indents by four blanks."""
@@ -385,10 +386,9 @@ class _Writer:
             return f"<code>{_neutral(node.content)}</code>"
         if node.type == "cross_link":
             target = self.resolve(node.meta["id"])
-            label = escape(node.meta["label"] or target.label)
-            return label if self.linked else link(label, target.href)
+            return link(node.meta["label"] or target.label, target.href)
         if node.type == "link":
-            bare = _Writer(self.resolve, None, linked=True)
+            bare = _Writer(self.resolve, None)
             inner = "".join(bare.node(child) for child in node.children)
             return web_link(Markdown(inner), str(node.attrs["href"]))
         inner = "".join(self.node(child) for child in node.children)

@@ -1,0 +1,240 @@
+"""What escaped text is, letter for letter: what is structure somewhere, and nothing else.
+
+That pages show it as typed is shown in ``test_text.py``, with real engines; here stands the least
+that has to be escaped and that ordinary prose stays readable in the Markdown.
+"""
+
+import pytest
+from markupsafe import Markup
+
+from onrecord import text
+from onrecord.diagnostics import Place
+from onrecord.nodes import Scalar
+from onrecord.text import Rich, Target
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        # Prose stays as it is.
+        ("Mayor Ames, 2.5 km (about); 'so': yes/no? - 50%.", None),
+        ("a=b + c, 3:1, http: no, www no, x-y_".removesuffix("_"), None),
+        ("What the 1. and 2) say", None),
+        ("١٢", None),
+        # Structure anywhere.
+        ("a\\b", "a&#92;b"),
+        ("a`b", "a&#96;b"),
+        ("a*b", "a&#42;b"),
+        ("a_b", "a&#95;b"),
+        ("a[b]", "a&#91;b&#93;"),
+        ("a<b>", "a&#60;b&#62;"),
+        ("a&b", "a&#38;b"),
+        ("a|b", "a&#124;b"),
+        ("a~b", "a&#126;b"),
+        ("a^b", "a&#94;b"),
+        ("a$b", "a&#36;b"),
+        ("a{b}", "a&#123;b&#125;"),
+        ('a"b', "a&#34;b"),
+        ("a#b", "a&#35;b"),
+        ("a@b", "a&#64;b"),
+        ("a!b", "a&#33;b"),
+        ("a==b", "a&#61;&#61;b"),
+        ("a===b", "a&#61;&#61;&#61;b"),
+        ("a++b", "a&#43;&#43;b"),
+        ("a+++b", "a&#43;&#43;&#43;b"),
+        ("at www.x.y", "at www&#46;x.y"),
+        ("at WWW.x.y", "at WWW&#46;x.y"),
+        ("a://b", "a&#58;//b"),
+        ("so :smile_0+1-x: so", "so &#58;smile&#95;0+1-x: so"),
+        ("so :SMILE: so", "so &#58;SMILE: so"),
+        ("so :sm ile: so", None),
+        ("a: b :c", None),
+        # Structure at the start of a line.
+        *((f"{sign} a", f"&#{ord(sign)}; a") for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+        ("- - a", "&#45; - a"),
+        ("---", "&#45;--"),
+        ("1. a", "1&#46; a"),
+        ("12) a", "12&#41; a"),
+        ("1.", "1&#46;"),
+        ("١. a", "١&#46; a"),
+        ("1.a", None),
+        ("1.5 a", None),
+        ("1 . a", None),
+        ("a1. b", None),
+        ("1. *a*", "1&#46; &#42;a&#42;"),
+        # On one line.
+        ("  a \n\n b\t\tc ", "a b c"),
+        ("a\u00a0 b", "a\u00a0 b"),
+        ("", ""),
+    ],
+)
+def test_escaped_text(typed: str, expected: str | None) -> None:
+    escaped = text.escape(typed)
+    assert isinstance(escaped, Markup)
+    assert escaped == (typed if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("a", "```\na\n```"),
+        ("a\n\n", "```\na\n```"),
+        ("a`b``c", "```\na`b``c\n```"),
+        ("a```b", "````\na```b\n````"),
+        ("a`````b```", "``````\na`````b```\n``````"),
+        ("", "```\n\n```"),
+    ],
+)
+def test_code_blocks_are_fenced_with_more_than_they_hold(typed: str, expected: str) -> None:
+    assert text.code_block(typed) == expected
+    assert text.code_block(typed, "json") == expected.replace("\n", "json\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a b", '"a b"'),
+        (" a\n b ", '"a b"'),
+        ("<b>'\"&", '"&lt;b&gt;&#x27;&quot;&amp;"'),
+        ("é\\", '"é\\\\"'),
+        (None, "null"),
+        (1.5, "1.5"),
+        (["a"], '["a"]'),
+    ],
+)
+def test_front_matter(value: object, expected: str) -> None:
+    assert text.front_matter(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("https://a.example/", ""),
+        ("http://a.example:80?x#y", ""),
+        ("https://1/", ""),
+        ("https://é.example/", ""),
+        ("https://a.example/" + "x" * 1_982, ""),
+        ("https://a.example/" + "x" * 1_983, "the address has more than 2,000 characters"),
+        *(
+            (f"https://a.example/{sign}", "an address holds no blanks, quotes, braces, backslashes")
+            for sign in " \"'<>`\\{}|^\t\n\x00\x1f\x7f\x80\x9f\u00a0"
+        ),
+        ("https://[::1", "not a web address"),
+        ("https://a:b/", "not a web address"),
+        ("https://a:99999/", "not a web address"),
+        ("ftp://a.example", "only http and https addresses are accepted"),
+        ("javascript:x", "only http and https addresses are accepted"),
+        ("", "only http and https addresses are accepted"),
+        ("https:///a", "the address has no host"),
+        ("https://_/", "the address has no host"),
+        ("https://:80/", "the address has no host"),
+        ("https://a@b.example/", "an address carries no user name or password"),
+        ("https://:a@b.example/", "an address carries no user name or password"),
+        ("https://@b.example/", "an address carries no user name or password"),
+    ],
+)
+def test_faults_of_addresses(address: str, fault: str) -> None:
+    found = text.url_fault(address)
+    assert found.startswith(fault)
+    assert bool(found) == bool(fault)
+
+
+def test_links() -> None:
+    assert text.link("a*b", "x.md") == "[a&#42;b](x.md)"
+    assert text.link(Markup("<em>a</em>"), "x.md") == "[<em>a</em>](x.md)"
+    address = "https://a.example:8/b_c~d?e=f,g;h%20i+j-k&(l)*#m"
+    assert text.web_link("a*b", address) == (
+        '<a href="https://a.example:8/b&#95;c&#126;d?e=f,g;h%20i+j-k&#38;&#40;l&#41;&#42;&#35;m"'
+        ' rel="noopener noreferrer nofollow">a&#42;b</a>'
+    )
+    assert "><em>a</em><" in text.web_link(Markup("<em>a</em>"), address)
+
+
+def written(source: str, *, inline: bool = False, names: bool = False) -> str:
+    value, _ = Rich.from_scalar(Scalar(source, Place("x"), source))
+    assert value is not None
+
+    def mentions(words: str) -> list[tuple[int, int, Target]]:
+        at = words.find("Ames")
+        return [(at, at + 4, Target("Ames", "ames.md"))] if at >= 0 else []
+
+    def resolve(name: str) -> Target:
+        return Target(f"<{name}>", f"{name}.md")
+
+    write = value.inline if inline else value.markdown
+    return str(write(resolve, mentions if names else None))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "a *b* **c** `d*` _e_ __f__",
+            "a <em>b</em> <strong>c</strong> <code>d&#42;</code> <em>e</em> <strong>f</strong>",
+        ),
+        ("# a", "&#35; a"),
+        ("a\nb", "a b"),
+        ("a  \nb", "a<br>b"),
+        ("a\\\nb", "a<br>b"),
+        ("a\n\nb", "a\n\nb"),
+        ("[[x]] [[x|y*]]", "[&#60;x&#62;](x.md) [y&#42;](x.md)"),
+        ("[[ x | y ]]", "[y](x.md)"),
+        ("[[x|]]", "[&#60;x&#62;](x.md)"),
+        ("[[x]", "&#91;[x&#93;".replace("[x", "&#91;x")),
+        ("[[x\ny]]", "&#91;&#91;x y&#93;&#93;"),
+        (
+            "[a *b*](https://c.example)",
+            '<a href="https://c.example" rel="noopener noreferrer nofollow">a <em>b</em></a>',
+        ),
+        # No link stands in a link.
+        ("[a [[x]]](b)", "&#91;a [&#60;x&#62;](x.md)&#93;(b)"),
+        ("- a\n- b", "-   a\n-   b"),
+        ("* a", "-   a"),
+        ("1. a\n2. b", "1.  a\n2.  b"),
+        ("1) a", "1.  a"),
+        ("2. a", "2&#46; a"),
+        ("a\n1. b", "a\n\n1.  b"),
+        ("a\n2. b", "a 2. b"),
+        ("- a\n\n  b\n- c", "-   a\n\n    b\n\n-   c"),
+        ("- a\n  - b", "-   a\n\n    -   b"),
+        ("- a\n\n1. b", "-   a\n\n<!-- -->\n\n1.  b"),
+        ("- a\n\n* b", "-   a\n\n<!-- -->\n\n-   b"),
+        ("- a\n\nb\n\n- c", "-   a\n\nb\n\n-   c"),
+        ("\\*a\\*", "&#42;a&#42;"),
+        ("*a", "&#42;a"),
+        ("<b>a</b>", "&#60;b>a</b>".replace("b>", "b&#62;").replace("</", "&#60;/")),
+        ("&amp;", "&#38;amp;"),
+        (
+            "![a](https://c.example)",
+            '&#33;<a href="https://c.example" rel="noopener noreferrer nofollow">a</a>',
+        ),
+        ("*a* - b", "<em>a</em> - b"),
+        ("a\tb", "a b"),
+        ("`` ` ``", "<code>&#96;</code>"),
+    ],
+)
+def test_rich_text_as_markdown(source: str, expected: str) -> None:
+    assert written(source) == expected
+
+
+def test_rich_text_on_one_line() -> None:
+    assert written("a\n\n- b\n- *c*\n\n1. d", inline=True) == "a b <em>c</em> d"
+    assert written("- 1. a", inline=True) == "a"
+
+
+def test_a_list_of_many_is_numbered_as_far_as_two_digits_go() -> None:
+    lines = written("\n".join(f"{number}. a" for number in range(1, 103))).split("\n")
+    assert lines[8:11] == ["9.  a", "10. a", "11. a"]
+    assert lines[97:] == ["98. a", "99. a", "99. a", "99. a", "99. a"]
+
+
+def test_names_are_linked_in_words_alone() -> None:
+    assert written("Ames *so* Ames!", names=True) == (
+        "[Ames](ames.md) <em>so</em> [Ames](ames.md)&#33;"
+    )
+    assert written("- by Ames\n", names=True) == "-   by [Ames](ames.md)"
+    assert written("`Ames` [Ames](https://c.example) [[x|Ames]]", names=True) == (
+        '<code>Ames</code> <a href="https://c.example" rel="noopener noreferrer nofollow">Ames</a>'
+        " [Ames](x.md)"
+    )
+    assert written("- by Ames\n", names=True, inline=True) == "by [Ames](ames.md)"
