@@ -100,7 +100,8 @@ class Context:
 
 def position_is_reported(position: Position, context: Context) -> Iterator[Diagnostic]:
     """A position that no article reports has no source (warning)."""
-    if position.id not in context.dossier.reports:
+    dossier = context.dossier
+    if position.id not in dossier.reports and position.id not in dossier.claimed:
         hint = f"add it to an article's reports: '- position: {position.id}'"
         what = f"no article reports position '{position.id}'"
         yield warning("unreported", position.at("id"), what, hint)

@@ -3,6 +3,7 @@
 Linking changes nothing: references stay names, and the dossier answers for them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ class Dossier:
     questions: Mapping[str, Question]
     positions: Mapping[str, Position]
     events: Mapping[str, Event]
+    # Positions that some article's file names, whether or not its report could be read.
+    claimed: frozenset[str] = frozenset()
 
     def record(self, name: str) -> Record | None:
         """Return the record of any kind with this id, or None."""
@@ -131,7 +134,13 @@ def link(loaded: Loaded) -> tuple[Dossier, list[Diagnostic]]:
     for kind in KINDS:
         records = [record for record in loaded.records if isinstance(record, kind)]
         tables[kind.folder] = {record.id: record for record in sorted(records, key=_order)}
-    return Dossier(briefing=loaded.briefing, **tables), _unresolved(loaded)
+    claimed = frozenset(
+        match[1]
+        for path, text in loaded.texts.items()
+        if path.split("/")[1] == Article.folder
+        for match in re.finditer(r"position: *['\"]?([a-z0-9-]+)", text)
+    )
+    return Dossier(briefing=loaded.briefing, **tables, claimed=claimed), _unresolved(loaded)
 
 
 def _order(record: Record) -> tuple[Any, ...]:
