@@ -67,12 +67,14 @@
         row.row.hidden = !row.shown
       }
       for (const [n, cell] of head.slice(1).entries()) cell.hidden = only >= 0 && only !== n
-      const order = {
+      const orders = {
         group: (a, b) => a.order - b.order,
         name: (a, b) => a.name.localeCompare(b.name, "en"),
         latest: (a, b) => newest(b).localeCompare(newest(a)) || a.order - b.order,
         most: (a, b) => size(b) - size(a) || a.order - b.order,
-      }[state.sort] ?? ((a, b) => a.order - b.order)
+      }
+      // The name comes from the page's address, where anybody can write "__proto__".
+      const order = Object.hasOwn(orders, state.sort) ? orders[state.sort] : orders.group
       table.tBodies[0].append(...[...rows].sort(order).map(row => row.row))
       day.textContent = words(until) + (state.asof ? "" : " (latest)")
       asof.setAttribute("aria-valuetext", day.textContent)
@@ -136,9 +138,10 @@
     return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
   }
 
-  /* A spreadsheet runs a cell that starts like a formula; an apostrophe makes it text. */
+  /* A spreadsheet runs a cell that starts like a formula, some also one in wide signs; an apostrophe
+     makes it text. */
   function quote(value) {
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+    const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value
     return `"${safe.replaceAll('"', '""')}"`
   }
 
