@@ -222,10 +222,15 @@ def site(folder: Path) -> None:
             engine.build(config, fresh)
             publish.swap(fresh, folder / engine.SITE)
     except publish.PublishError as reason:
-        raise Failed(str(reason)) from reason
+        raise Failed(_printable_lines(str(reason))) from reason
     finally:
         progress("")
     click.echo(f"{engine.SITE}/: open {folder / engine.SITE / 'index.html'}", err=True)
+
+
+def _printable_lines(text: str) -> str:
+    """Return what the engine said, of which strangers may have written a part."""
+    return "\n".join(map(diagnostics.printable, text.split("\n")))
 
 
 def _title(linked: Dossier) -> str:
@@ -253,7 +258,7 @@ def serve(folder: Path, address: str) -> None:
         with publish.workplace(folder) as work:
             config = engine.configuration(folder, work, _title(linked))
     except publish.PublishError as reason:
-        raise Failed(str(reason)) from reason
+        raise Failed(_printable_lines(str(reason))) from reason
     watched = [folder / name for name in (sources.FOLDER, render.TEMPLATES)]
     observer, changed = _watch([path for path in watched if path.is_dir()])
     server = engine.serve(config, address)

@@ -44,6 +44,7 @@ def configuration(root: Path, work: Path, title: str) -> Path:
 
     ``title`` names and describes the site where the dossier's own configuration does not.
     """
+    _refuse_links(root / PAGES)
     own = root / CONFIG
     inherited = _mapping(own) if own.is_file() else yaml.MappingNode(_MAP, [])
     # Node by node, so that tags such as !ENV reach the engine as they stand.
@@ -68,6 +69,19 @@ def configuration(root: Path, work: Path, title: str) -> Path:
     if not path.is_file() or path.read_text(encoding="utf-8") != document:
         path.write_text(document, encoding="utf-8")
     return path
+
+
+def _refuse_links(pages: Path) -> None:
+    """Raise PublishError where a link leads out of the pages: MkDocs publishes what is there."""
+    inside = os.path.realpath(pages)
+    for folder, folders, files in os.walk(pages):
+        for name in (*folders, *files):
+            path = Path(folder) / name
+            if path.is_symlink() and (
+                path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
+            ):
+                what = "a link to a folder, or out of the pages, would publish what is there"
+                raise PublishError(f"{PAGES}/{path.relative_to(pages).as_posix()}: {what}")
 
 
 def _missing(

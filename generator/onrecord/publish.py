@@ -47,6 +47,7 @@ def workplace(root: Path) -> Iterator[Path]:
     What a killed run left unfinished is removed.
     """
     work = root / WORK
+    _standing(work)
     try:
         work.mkdir(exist_ok=True)
         ignore = work / ".gitignore"
