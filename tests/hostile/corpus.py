@@ -275,6 +275,8 @@ class Spread(Filling):
 
     def case(self, number: int, name: str, choice: str) -> TextCase:
         cases = [case for case in text_cases() if CHOICES[choice](case)]
+        if name == "Briefing.title":  # on every page
+            return next(case for case in cases if case.name == "an image that fails")
         return cases[(number * (len(cases) // self.sets) + zlib.crc32(name.encode())) % len(cases)]
 
 
