@@ -127,7 +127,8 @@ class Url:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of an address."""
-        return {"type": "string", "pattern": r"^https?://[^\s\"'<>`\\]+$", "maxLength": MAX_URL}
+        pattern = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\{}|^]+$"
+        return {"type": "string", "pattern": pattern, "maxLength": MAX_URL}
 
 
 def url_fault(address: str) -> str:
