@@ -268,7 +268,7 @@ def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:
     [
         ("{% if %}", r"brief\.md\.j2:1: "),
         ("One.\nTwo.\n{{ page.title ~ page.title }}", r"brief\.md\.j2:3: "),
-        ("{{ nothing }}", "'nothing' is undefined"),
+        ("One.\n{{ nothing }}", r"brief\.md\.j2:2: 'nothing' is undefined"),
         ("{{ page.nothing }}", "nothing"),
         ("{{ site }}", "Site"),
         ("{{ page.__class__ }}", "__class__"),

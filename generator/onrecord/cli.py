@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,14 @@ def _build(folder: Path, progress: Progress, style: str, *, strict: bool) -> Dos
 def _template_fault(reason: TemplateError) -> str:
     if isinstance(reason, TemplateSyntaxError):
         return f"{reason.filename or reason.name}:{reason.lineno}: {reason.message}"
-    return f"a template failed: {reason.message}"
+    # Jinja puts the lines of templates among those of Python.
+    frames = traceback.extract_tb(reason.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno}" for frame in frames if _is_template(frame)]
+    return f"{places[-1] if places else 'a template'}: {reason.message}"
+
+
+def _is_template(frame: traceback.FrameSummary) -> bool:
+    return frame.filename.endswith(".j2")
 
 
 @main.command()
