@@ -5,6 +5,7 @@ To add a page kind, write a function that yields pages and name it in :data:`PAG
 template beside the others.
 """
 
+import ast
 import inspect
 import posixpath
 import unicodedata
@@ -802,8 +803,12 @@ def method(_site: Site) -> Iterator[Page]:
     yield Page("method.md", "method", "Method", what, context)
 
 
-def _doc(thing: object) -> str:
-    return " ".join((inspect.getdoc(thing) or "").split())
+def _doc(thing: Callable[..., object]) -> str:
+    doc = thing.__doc__
+    if doc is None:  # as under python -OO; the pages are the same there
+        written: Any = ast.parse(inspect.getsource(thing)).body[0]
+        doc = ast.get_docstring(written)
+    return " ".join((doc or "").split())
 
 
 def cite(_site: Site) -> Iterator[Page]:

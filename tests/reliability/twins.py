@@ -87,7 +87,7 @@ TWINS: Mapping[str, Twin] = {
 # All at once, for when there is no time for one after another.
 ALL = Twin(
     {**TWINS["another hash seed"].environment, **TWINS["another time zone"].environment}
-    | {**TWINS["without UTF-8"].environment},
+    | {**TWINS["without UTF-8"].environment, **TWINS["optimised"].environment},
     umask=0o077,
     change=kept_otherwise,
     name="an other/plåce [x] 'y' {z}",
