@@ -76,18 +76,14 @@ class Context:
 
     @cached_property
     def circles(self) -> dict[str, frozenset[str]]:
-        """For every record that what is above it leads back to, the records of its circle."""
+        """For every record, those of its circle: what leads up from it, and back to it."""
         graph: nx.DiGraph[str] = nx.DiGraph()
         for table in (self.dossier.articles, self.dossier.actors, self.dossier.events):
             for record in table.values():
                 graph.add_edges_from((record.id, ref.id) for _, ref in _upwards(record))
+        # A record in no circle is one of its own; it leads up to itself only where it says so.
         circles = map(frozenset, nx.strongly_connected_components(graph))
-        return {
-            name: circle
-            for circle in circles
-            for name in circle
-            if len(circle) > 1 or graph.has_edge(name, name)
-        }
+        return {name: circle for circle in circles for name in circle}
 
     def origins(self, question: str, stance: Stance) -> int:
         """Return how many independent origins stand behind a stance on a question."""
@@ -104,7 +100,7 @@ def position_is_reported(position: Position, context: Context) -> Iterator[Diagn
     if position.id not in dossier.reports and position.id not in dossier.claimed:
         hint = f"add it to an article's reports: '- position: {position.id}'"
         what = f"no article reports position '{position.id}'"
-        yield warning("unreported", position.at("id"), what, hint)
+        yield warning("unreported", position.mark, what, hint)
 
 
 def conditions_are_listed(position: Position, _context: Context) -> Iterator[Diagnostic]:
@@ -148,7 +144,7 @@ def institution_is_not_a_former_member(
         return
     for carried in context.dossier.reports.get(position.id, ()):
         quote = carried.report.quote
-        steps: list[Any] = [quote.speaker] if quote and quote.speaker else []
+        steps: list[Any] = [quote.speaker] if quote else []
         steps += list(carried.report.via or ())[:1]
         for ref in steps:
             speaker = context.dossier.actors.get(ref.id) if isinstance(ref, Ref) else None
@@ -177,14 +173,13 @@ def _bonds(person: Actor, body: Actor, context: Context) -> set[str]:
     """Return how a person stands to a body or to a part of it, in words."""
     found = set()
     for relation in person.relations:
-        current: str | None = relation.to.id
-        seen: set[str] = set()
-        while current and current not in seen:
-            seen.add(current)
-            if current == body.id:
+        current = context.dossier.actors.get(relation.to.id)
+        seen = set()
+        while current and current.id not in seen:
+            seen.add(current.id)
+            if current is body:
                 found.add(relation.relation.label)
-            step = context.dossier.actors.get(current)
-            current = step.part_of.id if step and step.part_of else None
+            current = context.dossier.actors.get(current.part_of.id) if current.part_of else None
     return found
 
 
@@ -292,7 +287,7 @@ def route_is_no_circle(article: Article, context: Context) -> Iterator[Diagnosti
 
 def _circle(article: Article, position: str, context: Context) -> list[str]:
     """Return the publishers of a circle of citations of one position that starts at ``article``."""
-    cites: dict[str, set[str]] = {}
+    cites: dict[str, set[str | None]] = {}
     for carried in context.dossier.reports.get(position, ()):
         publisher = carried.article.publisher
         via = carried.report.via
@@ -300,15 +295,14 @@ def _circle(article: Article, position: str, context: Context) -> list[str]:
             # The last actor before the article is the one it took the statement from. To have
             # heard it oneself, or from somebody not named, leads out of a circle.
             last = via[-1] if via else None
-            cites.setdefault(publisher.id, set()).add(last.id if isinstance(last, Ref) else "")
-    if not isinstance(article.publisher, Ref):
-        return []
-    trail = [article.publisher.id]
-    while len(follow := sorted(cites.get(trail[-1], ()))) == 1:
-        if follow[0] in trail:
-            return [*trail, follow[0]] if follow[0] == trail[0] else []
-        trail.append(follow[0])
-    return []
+            cites.setdefault(publisher.id, set()).add(last.id if isinstance(last, Ref) else None)
+    trail: list[str] = []
+    step = article.publisher.id if isinstance(article.publisher, Ref) else None
+    while step is not None and step not in trail:
+        trail.append(step)
+        cited = cites.get(step, set())
+        step = cited.pop() if len(cited) == 1 else None
+    return [*trail, step] if step is not None and step == trail[0] else []
 
 
 def routes_differ(article: Article, _context: Context) -> Iterator[Diagnostic]:
@@ -533,8 +527,10 @@ def judgement_is_up_to_date(briefing: Briefing, context: Context) -> Iterator[Di
 
 
 def _stale(judgement: Judgement, question: str, context: Context) -> Iterator[Diagnostic]:
+    if judgement.as_of is None:
+        return
     newer = context.insights.newer_evidence(judgement, question)
-    if newer and judgement.as_of:
+    if newer:
         names = ", ".join(f"'{article.id}'" for article in newer[:3])
         verb = "is" if len(newer) == 1 else "are"
         what = f"as of {judgement.as_of.words()}, but {names} {verb} newer"

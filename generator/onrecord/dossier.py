@@ -138,7 +138,7 @@ def link(loaded: Loaded) -> tuple[Dossier, list[Diagnostic]]:
         match[1]
         for path, text in loaded.texts.items()
         if path.split("/")[1] == Article.folder
-        for match in re.finditer(r"position: *['\"]?([a-z0-9-]+)", text)
+        for match in re.finditer(r"position['\"]?\s*:\s*['\"]?([a-z0-9-]+)", text)
     )
     return Dossier(briefing=loaded.briefing, **tables, claimed=claimed), _unresolved(loaded)
 
