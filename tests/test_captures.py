@@ -9,7 +9,7 @@ from click.testing import Result
 from tests.dossier_helpers import run, write
 
 from onrecord import captures
-from onrecord.nodes import MAX_BYTES
+from onrecord.captures import MAX_BYTES
 
 QUOTE = "no such promise was ever made"
 TEXT = f"The mayor shook her head. “{QUOTE.capitalize()},” said Ames on the steps of the hall.\n"

@@ -162,7 +162,7 @@ def renew(case: Case, style: str, text: str) -> None:
 
 
 def _many_bytes(root: Path, _patch: pytest.MonkeyPatch) -> None:
-    fill(root / "sources/events/fair.yml", "title: The fair\n# " + "x" * (512 * 1024))
+    fill(root / "sources/events/fair.yml", "title: The fair\n# " + "x" * (256 * 1024))
 
 
 def _many_values(root: Path, _patch: pytest.MonkeyPatch) -> None:
@@ -207,7 +207,7 @@ def _pipe(root: Path, _patch: pytest.MonkeyPatch) -> None:
 
 BEYOND: dict[Callable[[Path, pytest.MonkeyPatch], None], str] = {
     _many_bytes: """\
-sources/events/fair.yml:1:1: error[too-large] the file has more than 524,288 bytes
+sources/events/fair.yml:1:1: error[too-large] the file has more than 262,144 bytes
   = split it into several files
 """,
     _many_values: """\

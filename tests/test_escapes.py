@@ -49,6 +49,7 @@ from onrecord.text import Rich, Target
         ("so :SMILE: so", "so &#58;SMILE: so"),
         ("so :sm ile: so", None),
         ("a: b :c", None),
+        ("aww.", None),
         # Structure at the start of a line.
         *((f"{sign} a", f"&#{ord(sign)}; a") for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
         ("- - a", "&#45; - a"),

@@ -13,13 +13,15 @@ from pathlib import Path
 from onrecord.diagnostics import Diagnostic, Place, error, warning
 from onrecord.dossier import Dossier, readable
 from onrecord.kinds import Article, Fidelity, Quote
-from onrecord.nodes import MAX_BYTES, Scalar, decode
+from onrecord.nodes import Scalar, decode
 from onrecord.schema import Part, UnreadError, is_whole, rich_of
 from onrecord.text import fold, words
 
 FOLDER = "captures"
 # A run of this many words is somebody's wording, not a coincidence.
 RUN = 9
+# The text of a long report; of larger files nothing is read.
+MAX_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def load(folder: Path, dossier: Dossier) -> tuple[dict[str, Capture | None], lis
         if file.is_symlink() or not file.is_file():
             continue
         with file.open("rb") as stream:
-            text, faults = decode(f"{folder.name}/{file.name}", stream.read(MAX_BYTES + 1))
+            data = stream.read(MAX_BYTES + 1)
+        text, faults = decode(f"{folder.name}/{file.name}", data, MAX_BYTES)
         # Captures come from the web as they are; only what cannot be read at all is a fault.
         faults = [fault for fault in faults if fault.code != "refused-character"]
         findings += faults

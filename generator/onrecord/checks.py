@@ -7,7 +7,8 @@ read: one that needs a field which could not be read is skipped for that record 
 
 import re
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,7 @@ import networkx as nx
 from onrecord.dates import Edtf
 from onrecord.diagnostics import Diagnostic, error, warning
 from onrecord.dossier import Dossier
-from onrecord.insights import Insights, Opposition
+from onrecord.insights import Insights
 from onrecord.kinds import (
     SCALE_WORDS,
     Actor,
@@ -45,6 +46,10 @@ MAX_QUOTED_WORDS = 90
 MAX_SENTENCES = 3
 
 
+# Publishers, and from whom they have a statement.
+Citations = Mapping[str, AbstractSet[str | None]]
+
+
 class Context:
     """What a rule may ask beside its record."""
 
@@ -52,15 +57,7 @@ class Context:
         self.dossier = dossier
         self.insights = Insights(dossier)
         self._origins: dict[tuple[str, Stance], int] = {}
-
-    @cached_property
-    def unexplained(self) -> dict[str, list[Opposition]]:
-        """The oppositions that no dispute explains, by question."""
-        found: dict[str, list[Opposition]] = {}
-        for opposition in self.insights.oppositions:
-            if opposition.dispute is None:
-                found.setdefault(opposition.one.question.id, []).append(opposition)
-        return found
+        self._citations: dict[str, Citations] = {}
 
     @cached_property
     def names(self) -> dict[str, Actor]:
@@ -84,6 +81,24 @@ class Context:
         # A record in no circle is one of its own; it leads up to itself only where it says so.
         circles = map(frozenset, nx.strongly_connected_components(graph))
         return {name: circle for circle in circles for name in circle}
+
+    def citations(self, position: str) -> Citations:
+        """Return from whom each publisher has a position; None where it is nobody named.
+
+        The last actor before the article is the one it took the statement from. To have heard it
+        oneself, or from somebody not named, leads out of a circle.
+        """
+        if position not in self._citations:
+            cites: dict[str, set[str | None]] = {}
+            for carried in self.dossier.reports.get(position, ()):
+                publisher = carried.article.publisher
+                via = carried.report.via
+                if isinstance(publisher, Ref) and via is not None:
+                    last = via[-1] if via else None
+                    name = last.id if isinstance(last, Ref) else None
+                    cites.setdefault(publisher.id, set()).add(name)
+            self._citations[position] = cites
+        return self._citations[position]
 
     def origins(self, question: str, stance: Stance) -> int:
         """Return how many independent origins stand behind a stance on a question."""
@@ -287,21 +302,13 @@ def route_is_no_circle(article: Article, context: Context) -> Iterator[Diagnosti
 
 def _circle(article: Article, position: str, context: Context) -> list[str]:
     """Return the publishers of a circle of citations of one position that starts at ``article``."""
-    cites: dict[str, set[str | None]] = {}
-    for carried in context.dossier.reports.get(position, ()):
-        publisher = carried.article.publisher
-        via = carried.report.via
-        if isinstance(publisher, Ref) and via is not None:
-            # The last actor before the article is the one it took the statement from. To have
-            # heard it oneself, or from somebody not named, leads out of a circle.
-            last = via[-1] if via else None
-            cites.setdefault(publisher.id, set()).add(last.id if isinstance(last, Ref) else None)
+    citations = context.citations(position)
     trail: list[str] = []
     step = article.publisher.id if isinstance(article.publisher, Ref) else None
     while step is not None and step not in trail:
         trail.append(step)
-        cited = cites.get(step, set())
-        step = cited.pop() if len(cited) == 1 else None
+        cited = citations.get(step, frozenset())
+        step = next(iter(cited)) if len(cited) == 1 else None
     return [*trail, step] if step is not None and step == trail[0] else []
 
 
@@ -503,7 +510,8 @@ def dispute_has_two_sides(question: Question, _context: Context) -> Iterator[Dia
 
 def oppositions_are_explained(question: Question, context: Context) -> Iterator[Diagnostic]:
     """Opposed positions on a question are sides of a dispute that explains them (warning)."""
-    found = context.unexplained.get(question.id, [])
+    opposed = context.insights.opposed.get(question.id)
+    found = opposed.unexplained if opposed else ()
     if found:
         first = found[0]
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
@@ -511,6 +519,12 @@ def oppositions_are_explained(question: Question, context: Context) -> Iterator[
         hint = "add a dispute whose sides name both; kind 'evaluation' says that views differ"
         place = question.at("disputes" if question.disputes else "text")
         yield warning("unexplained-opposition", place, what, hint)
+    if opposed and opposed.more:
+        what = (
+            f"{opposed.more:,} pairs of opposed positions beside the first {len(opposed.pairs):,}"
+        )
+        hint = "only the first are compared and listed; ask narrower questions"
+        yield warning("too-many-pairs", question.at("text"), what, hint)
 
 
 def answer_is_up_to_date(question: Question, context: Context) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ knows YAML or the record kinds, and nothing here is imported from the rest of th
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -74,9 +74,11 @@ def printable(text: str) -> str:
     forge a line of another finding. ``\t`` becomes one space so that carets stay in their column.
     ``##[`` opens a command wherever it stands in a line that GitHub or Azure runs.
     """
-    shown = "".join(
-        " " if char == "\t" else char if char.isprintable() else _escape(char) for char in text
-    )
+    shown = text
+    if not text.isprintable():
+        shown = "".join(
+            " " if char == "\t" else char if char.isprintable() else _escape(char) for char in text
+        )
     return shown.replace("##[", f"##{_escape('[')}")
 
 
@@ -89,6 +91,8 @@ def _escape(char: str) -> str:
 
 def _columns(text: str) -> int:
     """Return how many terminal cells the printed ``text`` takes (wide characters take two)."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
@@ -113,9 +117,13 @@ def _excerpt(place: Place, line: str) -> tuple[str, int, int]:
     )
 
 
-def _full(finding: Diagnostic, texts: Mapping[str, str]) -> str:
-    shown = [_concise(finding, texts)]
-    lines = texts.get(finding.place.path, "").split("\n")
+# Every file's lines, by its path.
+Lines = Mapping[str, Sequence[str]]
+
+
+def _full(finding: Diagnostic, files: Lines) -> str:
+    shown = [_concise(finding, files)]
+    lines = files.get(finding.place.path, ())
     if finding.place.line <= len(lines) and lines[finding.place.line - 1].strip():
         excerpt, offset, length = _excerpt(finding.place, lines[finding.place.line - 1])
         gutter = " " * len(str(finding.place.line))
@@ -131,12 +139,12 @@ def _full(finding: Diagnostic, texts: Mapping[str, str]) -> str:
     return "\n".join(shown) + "\n"
 
 
-def _concise(finding: Diagnostic, _texts: Mapping[str, str]) -> str:
+def _concise(finding: Diagnostic, _files: Lines) -> str:
     place = printable(str(finding.place))
     return f"{place}: {finding.severity}[{finding.code}] {printable(finding.message)}"
 
 
-def _github(finding: Diagnostic, _texts: Mapping[str, str]) -> str:
+def _github(finding: Diagnostic, _files: Lines) -> str:
     """Return a workflow command, escaped as GitHub's toolkit does."""
 
     def data(text: str) -> str:
@@ -172,7 +180,7 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
     )
 
 
-_LINES: Mapping[str, Callable[[Diagnostic, Mapping[str, str]], str]] = {
+_LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {
     "full": _full,
     "concise": _concise,
     "github": _github,
@@ -186,10 +194,19 @@ def render(findings: Iterable[Diagnostic], texts: Mapping[str, str], style: str)
     ``texts`` maps a path to the file's text, for the source line under a finding; a file that is
     not in it is shown without its line. No findings give the empty string (``[]`` for ``json``).
     """
-    ordered = sorted(set(findings))
+    ordered = sorted(set(findings), key=_order)
     if style == "json":
         return as_json(ordered)
-    return "\n".join(_LINES[style](finding, texts) for finding in ordered)
+    named = {finding.place.path for finding in ordered}
+    files = {path: text.split("\n") for path, text in texts.items() if path in named}
+    return "\n".join(_LINES[style](finding, files) for finding in ordered)
+
+
+def _order(finding: Diagnostic) -> tuple[object, ...]:
+    """Return a finding as tuples are sorted, which is many times faster."""
+    place = finding.place
+    where = (place.path, place.line, place.column, place.width)
+    return (*where, finding.code, finding.message, finding.hint, finding.severity)
 
 
 def summary(findings: Iterable[Diagnostic]) -> str:

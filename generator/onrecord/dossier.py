@@ -156,7 +156,7 @@ def _order(record: Record) -> tuple[Any, ...]:
 
 
 # Every name there is is looked at for the nearest one: after so many looks there are no more hints.
-_MAX_LOOKS = 100_000
+_MAX_LOOKS = 20_000
 
 
 def _unresolved(loaded: Loaded) -> list[Diagnostic]:

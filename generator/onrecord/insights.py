@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import networkx as nx
@@ -25,6 +25,7 @@ from onrecord.kinds import (
     Capacity,
     Judgement,
     Position,
+    Question,
     Rank,
     Stance,
 )
@@ -166,6 +167,22 @@ class Opposition:
     kind: OppositionKind
     dispute: str | None
 
+
+@dataclass(frozen=True, slots=True)
+class Opposed:
+    """The pairs of opposed positions on one question, and how many more than these there are."""
+
+    pairs: tuple[Opposition, ...]
+    more: int = 0
+
+    @property
+    def unexplained(self) -> tuple[Opposition, ...]:
+        """The pairs that no dispute explains."""
+        return tuple(pair for pair in self.pairs if pair.dispute is None)
+
+
+# Pairs grow with the square of the positions; nobody reads more of them on one question.
+MAX_PAIRS = 1_000
 
 _FOR = frozenset({Stance.ASSERTS, Stance.SUPPORTS, Stance.SUPPORTS_WITH_CONDITIONS})
 _AGAINST = frozenset({Stance.OPPOSES, Stance.DENIES})
@@ -369,24 +386,32 @@ class Insights:
         return tuple(sorted(found, key=lambda entry: entry.position.date.order))
 
     @cached_property
-    def oppositions(self) -> tuple[Opposition, ...]:
-        """Every pair of opposed positions, question by question, with the dispute that has both."""
-        found = []
+    def opposed(self) -> Mapping[str, Opposed]:
+        """The pairs of opposed positions on each question that has any."""
+        found = {}
         for question in self.dossier.questions.values():
             live = [
                 held
                 for held in self.dossier.positions_on.get(question.id, ())
                 if is_whole(held) and held.rank is not Rank.DEPRECATED
             ]
-            disputes = [dispute for dispute in readable(question, "disputes") if is_whole(dispute)]
-            sides = [(str(d.id), {ref.id for ref in d.sides}) for d in disputes]
-            for one in (held for held in live if held.stance in _FOR):
-                for other in (held for held in live if held.stance in _AGAINST):
-                    both = {one.id, other.id}
-                    dispute = next((name for name, ids in sides if both <= ids), None)
-                    kind = self._opposition_kind(one, other)
-                    found.append(Opposition(one, other, kind, dispute))
-        return tuple(found)
+            ones = [held for held in live if held.stance in _FOR]
+            others = [held for held in live if held.stance in _AGAINST]
+            if ones and others:
+                pairs = tuple(islice(self._pairs(question, ones, others), MAX_PAIRS))
+                found[question.id] = Opposed(pairs, len(ones) * len(others) - len(pairs))
+        return found
+
+    def _pairs(
+        self, question: Question, ones: list[Position], others: list[Position]
+    ) -> Iterator[Opposition]:
+        disputes = [dispute for dispute in readable(question, "disputes") if is_whole(dispute)]
+        sides = [(str(dispute.id), {ref.id for ref in dispute.sides}) for dispute in disputes]
+        for one in ones:
+            explained = [(name, ids) for name, ids in sides if one.id in ids]
+            for other in others:
+                dispute = next((name for name, ids in explained if other.id in ids), None)
+                yield Opposition(one, other, self._opposition_kind(one, other), dispute)
 
     def _opposition_kind(self, one: Position, other: Position) -> OppositionKind:
         standings = {self.standing(one), self.standing(other)}

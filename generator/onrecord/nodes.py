@@ -21,9 +21,18 @@ import yaml
 
 from onrecord.diagnostics import Diagnostic, Place, error
 
-MAX_BYTES = 512 * 1024
+MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 MAX_NODES = 60_000
+# What rich text is read by, sign by sign; far more than a file of prose holds.
+MAX_MARKS = 10_000
+_MARKS = "[*_`\\\n"
+# On one letter, as in the Stream-Safe Text Format of UAX #15: to compose more takes its square.
+MAX_COMBINING = 30
+# A list of more items is not read item by item where it has a syntax error.
+MAX_ITEMS = 5_000
+# A file with more faults than this is no slip: what follows in it is not read.
+MAX_FAULTS = 1_000
 
 # libyaml's parser is some ten times faster than the pure Python one and ships in PyYAML's wheels.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -101,18 +110,18 @@ class Document:
     broken: bool = False
 
 
-def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
+def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, list[Diagnostic]]:
     r"""Return the bytes of a file as text with ``\n`` line ends, or None with the reasons.
 
     A UTF-8 byte-order mark is dropped and CRLF becomes LF, so that a file saved on another system
-    reads the same. Anything that is not UTF-8, and text of more than :data:`MAX_BYTES`, is refused.
+    reads the same. Anything that is not UTF-8, and text of more than ``limit`` bytes, is refused.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > limit:
         return None, [
             error(
                 "too-large",
                 Place(path),
-                f"the file has more than {MAX_BYTES:,} bytes",
+                f"the file has more than {limit:,} bytes",
                 "split it into several files",
             )
         ]
@@ -147,32 +156,42 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     ``path`` names the file in places. The root is None when nothing could be read at all. Where the
     file is a list and one item has a syntax error, the other items are in the root.
     """
-    reader = _Reader(path, text, 0)
-    root = reader.document()
-    if reader.failed is None:
-        return Document(path, text, root, reader.broken), reader.findings
-    starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
-    if not starts:
-        return Document(path, text, None, broken=True), [*reader.findings, reader.failed]
-    items: list[Node] = []
     findings: list[Diagnostic] = []
+    try:
+        reader = _Reader(path, text, findings)
+        root = reader.document()
+        if reader.failed is None:
+            return Document(path, text, root, reader.broken), findings
+        starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
+        if 0 < len(starts) <= MAX_ITEMS:
+            findings.clear()
+            items = tuple(_items(path, text, starts, reader.failed, findings))
+            return Document(path, text, Sequence(items, Place(path)), broken=True), findings
+        findings.append(reader.failed)
+    except _TooManyError:
+        pass
+    return Document(path, text, None, broken=True), findings
+
+
+def _items(
+    path: str, text: str, starts: list[int], failed: Diagnostic, findings: list[Diagnostic]
+) -> Iterator[Node]:
+    """Yield the items of a list that start at ``starts``, each read alone; add to ``findings``."""
     # The head before the first dash is comments, or the fault itself.
     bounds = [0, *starts, len(text)]
     offset = 0
     for start, end in itertools.pairwise(bounds):
-        piece = _Reader(path, text[start:end], offset)
+        piece = _Reader(path, text[start:end], findings, offset)
         offset += text.count("\n", start, end)
         node = piece.document()
-        findings += piece.findings
         if piece.failed is not None:
-            findings.append(piece.failed)
+            _add(findings, piece.failed)
         elif isinstance(node, Sequence):
-            items += node.items
+            yield from node.items
         elif node is not None:
-            findings.append(reader.failed)
+            _add(findings, failed)
     if not findings:  # the pieces are sound but the whole is not: say what the parser said of it
-        findings.append(reader.failed)
-    return Document(path, text, Sequence(tuple(items), Place(path)), broken=True), findings
+        findings.append(failed)
 
 
 def _mark(mark: Any) -> Any:
@@ -180,22 +199,50 @@ def _mark(mark: Any) -> Any:
     return mark
 
 
+def _is_overloaded(text: str) -> bool:
+    if text.isascii():
+        return False
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run > MAX_COMBINING:
+            return True
+    return False
+
+
 class _TooDeepError(Exception):
     """The text goes beyond a limit; reading stops with the finding already made."""
 
 
-class _Reader:
-    """One run over the events of one stretch of text that starts after ``offset`` lines."""
+class _TooManyError(Exception):
+    """The file has more faults than are told; reading stops with the finding already made."""
 
-    def __init__(self, path: str, text: str, offset: int) -> None:
+
+def _add(findings: list[Diagnostic], finding: Diagnostic) -> None:
+    """Add a finding; raise _TooManyError where there are too many."""
+    if len(findings) == MAX_FAULTS:
+        what = f"{MAX_FAULTS:,} faults before this one; the file is not read further"
+        findings.append(error("too-many-faults", finding.place, what, "mend those first"))
+        raise _TooManyError
+    findings.append(finding)
+
+
+class _Reader:
+    """One run over the events of one stretch of text that starts after ``offset`` lines.
+
+    What is found is added to ``findings``.
+    """
+
+    def __init__(self, path: str, text: str, findings: list[Diagnostic], offset: int = 0) -> None:
         self.path = path
         self.offset = offset
-        self.findings: list[Diagnostic] = []
+        self.findings = findings
         self.failed: Diagnostic | None = None
         self.broken = False
         self._lines = text.split("\n")
         self._text = text
         self._nodes = 0
+        self._marks = 0
         self._events: Iterator[yaml.Event] = iter(())
 
     def document(self) -> Node | None:
@@ -286,8 +333,17 @@ class _Reader:
         place = self._place_at(start.line, start.column, len(raw.split("\n", 1)[0].rstrip()) or 1)
         # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
         if refused := _REFUSED.search(event.value):
-            self.findings.append(_refused(place, refused[0]))
+            _add(self.findings, _refused(place, refused[0]))
+        if _is_overloaded(event.value):
+            what = f"more than {MAX_COMBINING} combining characters follow one letter"
+            self._report("refused-character", place, what, "delete them")
+            return Scalar("", place, raw, lost=True)
         value = unicodedata.normalize("NFC", _REFUSED.sub("", event.value))
+        self._marks += sum(map(value.count, _MARKS))
+        if self._marks > MAX_MARKS:
+            what = f"more than {MAX_MARKS:,} line ends and signs {_MARKS.strip()} in one file"
+            self._report("too-deep", place, what, "split it")
+            raise _TooDeepError
         return Scalar(value, place, raw, plain=bool(event.implicit[0]), lost=refused is not None)
 
     def _place_at(self, line: int, column: int, width: int = 1) -> Place:
@@ -300,7 +356,7 @@ class _Reader:
         return self._place_at(mark.line, mark.column)
 
     def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        self.findings.append(error(code, place, message, hint))
+        _add(self.findings, error(code, place, message, hint))
 
     def _fault(self, code: str, event: yaml.Event, message: str, hint: str = "") -> None:
         self._report(code, self._place(event), message, hint)

@@ -20,7 +20,7 @@ from onrecord.insights import (
     Entry,
     Evidence,
     Insights,
-    Opposition,
+    Opposed,
     OppositionKind,
     Route,
     subject,
@@ -135,7 +135,7 @@ class QuestionView:
     figures: list[Statement]
     events: list[Event]
     # Opposed positions that no dispute explains, and articles newer than the answer.
-    unexplained: list[Opposition]
+    opposed: Opposed
     newer: tuple[Article, ...]
     backlinks: tuple[Record, ...]
 
@@ -276,7 +276,7 @@ class Site:
             self.over_time(question),
             self.figures([question]),
             [event for event in dossier.events.values() if event.id in named],
-            [o for o in self.unexplained() if o.one.question.id == question.id],
+            self.insights.opposed.get(question.id, Opposed(())),
             insights.newer_evidence(answer, question.id) if answer else (),
             dossier.texts_naming.get(question.id, ()),
         )
@@ -288,10 +288,6 @@ class Site:
             if held and held.question.id == question.id and report.wording:
                 return report.wording
         return article.summary
-
-    def unexplained(self) -> list[Opposition]:
-        """Return the opposed positions that no dispute explains."""
-        return [found for found in self.insights.oppositions if found.dispute is None]
 
     def over_time(self, question: Question) -> list[tuple[Actor, tuple[Entry, ...]]]:
         """Return, for each voice heard more than once on a question, its entries, oldest first.
@@ -657,13 +653,15 @@ def timeline(site: Site) -> Iterator[Page]:
 
 def disputes(site: Site) -> Iterator[Page]:
     """Where do sources disagree, and does it matter?"""
-    found = site.insights.oppositions
+    opposed = site.insights.opposed
+    found = [pair for each in opposed.values() for pair in each.pairs]
     context = {
         "opposed": [
             (kind, pairs)
             for kind in OppositionKind
             if (pairs := [pair for pair in found if pair.kind is kind])
         ],
+        "more": sum(each.more for each in opposed.values()),
         "overreach": [
             (article, note)
             for article in site.dossier.articles.values()

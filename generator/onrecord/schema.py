@@ -21,8 +21,8 @@ from enum import Enum, StrEnum
 from typing import Any, ClassVar, Generic, Self, TypeVar, Union, get_args, get_origin
 
 from onrecord.diagnostics import Diagnostic, Place, error
+from onrecord.nodes import MAX_FAULTS, Node, Scalar, Sequence
 from onrecord.nodes import Mapping as MappingNode
-from onrecord.nodes import Node, Scalar, Sequence
 from onrecord.text import ID, MAX_ID, MAX_PLAIN, RESERVED_IDS, Rich, collapse
 
 T = TypeVar("T")
@@ -274,7 +274,8 @@ def _read_fields(kind: type[Part], node: MappingNode, out: Reading) -> dict[str,
         if spec is None:
             if not (own_id and key.value == "id") and not key.lost:
                 names = [*known, *(["id"] if own_id else [])]
-                hint = suggest(key.value, names) or "fields here: " + ", ".join(sorted(names))
+                near = suggest(key.value, names) if len(out.findings) < MAX_FAULTS else ""
+                hint = near or "fields here: " + ", ".join(sorted(names))
                 out.fault("unknown-key", key.place, f"no field '{key.value}'", hint)
             continue
         places[key.value] = value.place if isinstance(value, Scalar) else key.place
