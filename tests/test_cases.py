@@ -20,7 +20,7 @@ import pytest
 from filelock import FileLock
 from tests.dossier_helpers import REPOSITORY, run
 
-from onrecord import checks, diagnostics, dossier, sources
+from onrecord import checks, diagnostics, dossier, insights, nodes, sources
 from onrecord.dossier import Dossier
 
 CASES = REPOSITORY / "tests" / "cases"
@@ -169,6 +169,21 @@ def _many_values(root: Path, _patch: pytest.MonkeyPatch) -> None:
     fill(root / "sources/events/fair.yml", f"title: The fair\nactors: [{'a, ' * 60_000}a]\n")
 
 
+def _many_faults(root: Path, patch: pytest.MonkeyPatch) -> None:
+    fill(root / "sources/events/fair.yml", "title: *a\ndate: *b\nstatus: *c\n")
+    patch.setattr(nodes, "MAX_FAULTS", 2)
+
+
+def _many_pairs(root: Path, patch: pytest.MonkeyPatch) -> None:
+    held = {"actor": "council", "question": "bridge", "stance": "opposes", "text": "No."}
+    records = [{"id": f"no-{year}", "date": year, **held} for year in ("2022", "2023")]
+    fill(root / "sources/positions/council.yml", json.dumps(records))
+    article = root / "sources/articles/herald-bridge.yml"
+    reports = "".join(f"  - position: no-{year}\n" for year in ("2022", "2023"))
+    fill(article, article.read_text("utf-8") + reports)
+    patch.setattr(insights, "MAX_PAIRS", 1)
+
+
 def _many_letters(root: Path, _patch: pytest.MonkeyPatch) -> None:
     record = {"title": "The fair", "date": "2024-05-01", "status": "planned"}
     fill(root / "sources/events/fair.yml", json.dumps({**record, "text": "x" * 8_001}))
@@ -217,6 +232,22 @@ sources/events/fair.yml:2:179995: error[too-deep] more than 60,000 values in one
     _many_letters: """\
 sources/events/fair.yml:1:74: error[too-long] the text has 8,001 characters; at most 8,000 are read
   = split or shorten it
+""",
+    _many_faults: """\
+sources/events/fair.yml:1:8: error[yaml-alias] aliases are not part of the format
+  = write it out
+sources/events/fair.yml:2:7: error[yaml-alias] aliases are not part of the format
+  = write it out
+sources/events/fair.yml:3:9: error[too-many-faults] 2 faults before this one; the file is not read \
+further
+  = mend those first
+""",
+    _many_pairs: """\
+sources/questions/questions.yml:2:9: warning[too-many-pairs] only 1 of 2 opposed pairs are compared
+  = ask narrower questions
+sources/questions/questions.yml:2:9: warning[unexplained-opposition] opposed, and no dispute \
+explains it: 'mayor-bridge' and 'no-2022'
+  = add a dispute whose sides name both; kind 'evaluation' says that views differ
 """,
     _many_files: """\
 sources:1:1: error[too-large] 7 files; at most 6 are read

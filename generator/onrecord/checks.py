@@ -17,7 +17,7 @@ import networkx as nx
 from onrecord.dates import Edtf
 from onrecord.diagnostics import Diagnostic, error, warning
 from onrecord.dossier import Dossier
-from onrecord.insights import Insights
+from onrecord.insights import MAX_LEVELS, Insights
 from onrecord.kinds import (
     SCALE_WORDS,
     Actor,
@@ -189,9 +189,9 @@ def _bonds(person: Actor, body: Actor, context: Context) -> set[str]:
     found = set()
     for relation in person.relations:
         current = context.dossier.actors.get(relation.to.id)
-        seen = set()
-        while current and current.id not in seen:
-            seen.add(current.id)
+        for _ in range(MAX_LEVELS):
+            if current is None:
+                break
             if current is body:
                 found.add(relation.relation.label)
             current = context.dossier.actors.get(current.part_of.id) if current.part_of else None
@@ -357,7 +357,7 @@ def copies_say_of_what(article: Article, _context: Context) -> Iterator[Diagnost
 
 def copies_run_in_no_circle(article: Article, context: Context) -> Iterator[Diagnostic]:
     """same_text_as and rewrite_of lead to an original, never round to the start."""
-    yield from _cycle(article, context)
+    yield from _upward_faults(article, context)
 
 
 def dates_agree(article: Article, context: Context) -> Iterator[Diagnostic]:
@@ -415,12 +415,12 @@ def event_is_not_itself(event: Event, context: Context) -> Iterator[Diagnostic]:
     for ref in event.not_same_as:
         if ref.id == event.id:
             yield error("self-reference", ref.place, "an event is the same as itself")
-    yield from _cycle(event, context)
+    yield from _upward_faults(event, context)
 
 
 def actor_is_in_no_circle(actor: Actor, context: Context) -> Iterator[Diagnostic]:
     """part_of leads upwards and never back."""
-    yield from _cycle(actor, context)
+    yield from _upward_faults(actor, context)
 
 
 def _upwards(record: Record | None) -> list[tuple[str, Ref[Any]]]:
@@ -432,8 +432,8 @@ def _upwards(record: Record | None) -> list[tuple[str, Ref[Any]]]:
         return []
 
 
-def _cycle(record: Record, context: Context) -> Iterator[Diagnostic]:
-    """Yield a finding where what is above ``record`` leads back to it."""
+def _upward_faults(record: Record, context: Context) -> Iterator[Diagnostic]:
+    """Yield a finding where what is above ``record`` leads back to it, or up too many levels."""
     circle = context.circles.get(record.id, frozenset())
     for name, first in _upwards(record):
         if first.id in circle:
@@ -443,6 +443,19 @@ def _cycle(record: Record, context: Context) -> Iterator[Diagnostic]:
             else:
                 what += f" of {len(circle):,} records"
             yield error("cycle", first.place, what, "remove one of the links")
+        elif _levels(first.id, context) == MAX_LEVELS + 1:
+            what = f"'{name}' leads up more than {MAX_LEVELS} levels"
+            yield error("too-deep", first.place, what, "leave levels out")
+
+
+def _levels(name: str, context: Context) -> int:
+    """Return how many levels there are from a record upwards, itself included, if not too many."""
+    levels = 0
+    above = [name]
+    while above and levels <= MAX_LEVELS + 1:
+        levels += 1
+        above = [ref.id for _, ref in _upwards(context.dossier.record(above[0]))]
+    return levels
 
 
 # A circle of more records than this is counted, not written out.
@@ -520,11 +533,9 @@ def oppositions_are_explained(question: Question, context: Context) -> Iterator[
         place = question.at("disputes" if question.disputes else "text")
         yield warning("unexplained-opposition", place, what, hint)
     if opposed and opposed.more:
-        what = (
-            f"{opposed.more:,} pairs of opposed positions beside the first {len(opposed.pairs):,}"
-        )
-        hint = "only the first are compared and listed; ask narrower questions"
-        yield warning("too-many-pairs", question.at("text"), what, hint)
+        compared = len(opposed.pairs)
+        what = f"only {compared:,} of {compared + opposed.more:,} opposed pairs are compared"
+        yield warning("too-many-pairs", question.at("text"), what, "ask narrower questions")
 
 
 def answer_is_up_to_date(question: Question, context: Context) -> Iterator[Diagnostic]:

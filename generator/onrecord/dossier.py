@@ -5,10 +5,10 @@ Linking changes nothing: references stay names, and the dossier answers for them
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.diagnostics import Diagnostic, error
 from onrecord.kinds import (
@@ -24,6 +24,8 @@ from onrecord.kinds import (
 )
 from onrecord.schema import Part, Record, Ref, UnreadError, parts_of, rich_of, suggest
 from onrecord.sources import Loaded
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,14 @@ class Dossier:
         return {name: tuple(records.values()) for name, records in found.items()}
 
 
+def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    """Return the values of every key, in the order of the pairs."""
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
 def readable(record: Record, name: str) -> tuple[Any, ...]:
     """Return a list field of a record, or nothing where it could not be read."""
     try:
@@ -155,24 +165,29 @@ def _order(record: Record) -> tuple[Any, ...]:
     return (1, record.id)
 
 
-# Every name there is is looked at for the nearest one: after so many looks there are no more hints.
-_MAX_LOOKS = 20_000
+# Every name there is is compared with, letter by letter, to find the nearest one: after so many
+# pairs of letters there are no more hints.
+_MAX_LOOKS = 2_000_000
 
 
 def _unresolved(loaded: Loaded) -> list[Diagnostic]:
     """Return a finding for every reference to a name that nobody claims, or of a wrong kind."""
     findings = []
     hints: dict[tuple[str, tuple[str, ...]], str] = {}
+    known: dict[tuple[str, ...], list[str]] = {}
+    looks = 0
     for ref in loaded.refs:
         wanted = " or ".join(kind.lower() for kind in ref.kinds) or "record"
         kind = loaded.names.get(ref.id)
         if kind is None:
             key = (ref.id, ref.kinds)
-            if key not in hints and len(hints) * len(loaded.names) <= _MAX_LOOKS:
-                names = loaded.names.items()
-                known = [name for name, of in names if not ref.kinds or of in ref.kinds]
-                hints[key] = suggest(ref.id, known)
-            hint = hints.get(key, "")
+            if key not in hints:
+                if ref.kinds not in known:
+                    names = loaded.names.items()
+                    known[ref.kinds] = [n for n, of in names if not ref.kinds or of in ref.kinds]
+                looks += len(ref.id) * sum(map(len, known[ref.kinds]))
+                hints[key] = suggest(ref.id, known[ref.kinds]) if looks <= _MAX_LOOKS else ""
+            hint = hints[key]
             findings.append(error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hint))
         elif ref.kinds and kind not in ref.kinds:
             article = "an" if kind[0] in "AE" else "a"

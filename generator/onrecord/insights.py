@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 
 from onrecord.dates import Edtf
-from onrecord.dossier import Carried, Dossier, readable
+from onrecord.dossier import Carried, Dossier, grouped, readable
 from onrecord.kinds import (
     SPEAKING,
     Actor,
@@ -181,6 +181,9 @@ class Opposed:
         return tuple(pair for pair in self.pairs if pair.dispute is None)
 
 
+# Of bodies that are part of bodies, and of copies of copies. More is an error of the dossier's.
+MAX_LEVELS = 20
+
 # Pairs grow with the square of the positions; nobody reads more of them on one question.
 MAX_PAIRS = 1_000
 
@@ -193,6 +196,8 @@ class Insights:
 
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
+        self._evidence: dict[tuple[str, ...], Evidence] = {}
+        self._attributions: dict[str, Attribution | None] = {}
 
     def routes(self, position: Position) -> tuple[Route, ...]:
         """Return the routes by which articles have the position, oldest article first."""
@@ -233,7 +238,7 @@ class Insights:
     def _originals(self, article: Article) -> list[Article]:
         """Return the articles whose text this one repeats, the first original first."""
         found: dict[str, Article] = {}
-        while ref := article.same_text_as or article.rewrite_of:
+        while len(found) < MAX_LEVELS and (ref := article.same_text_as or article.rewrite_of):
             original = self.dossier.articles.get(ref.id)
             if original is None or original.id in found:
                 break
@@ -246,6 +251,12 @@ class Insights:
         Deprecated ones are not relied on: they count only where there is nothing else.
         """
         held = tuple(positions)
+        key = tuple(position.id for position in held)
+        if key not in self._evidence:
+            self._evidence[key] = self._weigh(held)
+        return self._evidence[key]
+
+    def _weigh(self, held: tuple[Position, ...]) -> Evidence:
         relied = [position for position in held if position.rank is not Rank.DEPRECATED]
         routes = tuple(route for position in relied or held for route in self.routes(position))
         complete = [route for route in routes if route.complete]
@@ -311,9 +322,12 @@ class Insights:
 
     def attribution(self, position: Position) -> Attribution | None:
         """Return the most direct attribution among the reports of a position."""
-        carried = self.dossier.reports.get(position.id, ())
-        given = {item.report.attribution for item in carried if is_whole(item.report)}
-        return next((term for term in Attribution if term in given), None)
+        if position.id not in self._attributions:
+            carried = self.dossier.reports.get(position.id, ())
+            given = {item.report.attribution for item in carried if is_whole(item.report)}
+            best = next((term for term in Attribution if term in given), None)
+            self._attributions[position.id] = best
+        return self._attributions[position.id]
 
     def standing(self, position: Position) -> Standing:
         """Return on whose word a position stands, at its best."""
@@ -338,7 +352,7 @@ class Insights:
         for position in self.dossier.positions.values():
             names = {position.actor.id: None}
             step = position.on_behalf_of
-            while step is not None and step.id not in names:
+            while step is not None and step.id not in names and len(names) <= MAX_LEVELS:
                 names[step.id] = None
                 body = self.dossier.actors.get(step.id)
                 step = body.part_of if body else None
@@ -438,29 +452,28 @@ class Insights:
         }
         return tuple(found.values())
 
-    def on_behalf(self, actor: Actor) -> tuple[Position, ...]:
-        """Return positions that others hold in this actor's name."""
-        return tuple(
-            position
-            for position in self.dossier.positions.values()
-            if position.on_behalf_of and position.on_behalf_of.id == actor.id
-        )
+    @cached_property
+    def on_behalf(self) -> Mapping[str, tuple[Position, ...]]:
+        """For each actor, the positions that others hold in its name."""
+        held = self.dossier.positions.values()
+        return grouped((p.on_behalf_of.id, p) for p in held if p.on_behalf_of)
 
-    def described(self, actor: Actor) -> tuple[Position, ...]:
-        """Return third parties' positions about this actor's stance; never its own.
+    @cached_property
+    def described(self) -> Mapping[str, tuple[Position, ...]]:
+        """For each actor, third parties' positions about its stance; never its own.
 
         What is said of somebody who speaks for the actor counts as said of the actor.
         """
-        found = []
-        for position in self.dossier.positions.values():
-            if position.about is None:
-                continue
-            described = self.dossier.actors.get(position.about.id)
-            if described is None:
-                continue
-            if actor.id in {described.id, *self.speaks_for(described, position.date)}:
-                found.append(position)
-        return tuple(found)
+        told = [
+            (self.dossier.actors[position.about.id], position)
+            for position in self.dossier.positions.values()
+            if position.about and position.about.id in self.dossier.actors
+        ]
+        return grouped(
+            (name, position)
+            for about, position in told
+            for name in {about.id, *self.speaks_for(about, position.date)}
+        )
 
     def speaks_for(self, actor: Actor, day: Edtf) -> frozenset[str]:
         """Return the ids of the institutions that the actor's official words are those of.
@@ -469,41 +482,39 @@ class Insights:
         institution ``part_of`` upwards; nothing else carries a person's words to an institution.
         """
         reached: set[str] = set()
-        waiting = [actor.id]
-        while waiting:
-            current = self.dossier.actors.get(waiting.pop())
-            if current is None:
-                continue
-            up = [
+        level = {actor.id}
+        for _ in range(MAX_LEVELS):
+            bodies = [self.dossier.actors[name] for name in level if name in self.dossier.actors]
+            up = {
                 relation.to.id
-                for relation in current.relations
+                for body in bodies
+                for relation in body.relations
                 if relation.relation in SPEAKING
                 and not (relation.until and relation.until.surely_before(day))
                 and not (relation.since and day.surely_before(relation.since))
-            ]
-            if current.part_of and current.id != actor.id:
-                up.append(current.part_of.id)
-            fresh = [name for name in up if name not in reached]
-            reached.update(fresh)
-            waiting += fresh
+            }
+            up |= {body.part_of.id for body in bodies if body.part_of and body.id != actor.id}
+            level = up - reached
+            reached |= level
         return frozenset(reached)
 
-    def mentions(self, actor: Actor) -> tuple[Record, ...]:
-        """Return the records, other than its own positions, in which the actor occurs."""
-        name = actor.id
-        found: dict[str, Record] = {}
+    @cached_property
+    def mentions(self) -> Mapping[str, tuple[Record, ...]]:
+        """For each actor, the records, other than its own positions, in which it occurs."""
+        found: dict[str, dict[str, Record]] = {}
         for event in self.dossier.events.values():
-            if any(ref.id == name for ref in event.actors):
-                found[event.id] = event
+            for ref in event.actors:
+                found.setdefault(ref.id, {})[event.id] = event
         for article in self.dossier.articles.values():
             for report in article.reports:
-                via = report.via or ()
-                if any(isinstance(step, Ref) and step.id == name for step in via):
-                    found[article.id] = article
-        for record in self.named_in.get(name, ()):
-            if not (isinstance(record, Position) and record.actor.id == name):
-                found[record.id] = record
-        return tuple(found.values())
+                for step in report.via or ():
+                    if isinstance(step, Ref):
+                        found.setdefault(step.id, {})[article.id] = article
+        for name, records in self.named_in.items():
+            for record in records:
+                if not (isinstance(record, Position) and record.actor.id == name):
+                    found.setdefault(name, {})[record.id] = record
+        return {name: tuple(records.values()) for name, records in found.items()}
 
     def stances(self, positions: Iterable[Position]) -> Mapping[Stance, tuple[Position, ...]]:
         """Return the positions by stance, in the order of the stance list, newest first."""
@@ -587,14 +598,28 @@ def independent(chains: Sequence[tuple[str, ...]]) -> int:
     whole chains stops. A search that is given up counts too few origins, never too many.
     """
     # A chain that holds all actors of another one is never the better choice.
-    whole: list[frozenset[str]] = []
-    for chain in sorted(map(frozenset, set(chains)), key=lambda each: (len(each), sorted(each))):
-        if not any(other <= chain for other in whole):
-            whole.append(chain)
+    whole: dict[frozenset[str], tuple[str, ...]] = {}
+    for chain in sorted(set(chains), key=lambda each: (len(set(each)), sorted(each))):
+        actors = frozenset(chain)
+        if not any(other <= actors for other in whole):
+            whole[actors] = chain
+    # What shares no actor with the rest is counted by itself.
+    graph: nx.Graph[Any] = nx.Graph()
+    for actors, chain in whole.items():
+        graph.add_edges_from((chain, actor) for actor in actors)
+    parts = nx.connected_components(graph)
+    return sum(_packed([node for node in part if isinstance(node, tuple)]) for part in parts)
+
+
+def _packed(chains: Sequence[tuple[str, ...]]) -> int:
+    """Return how many of some chains that hang together can be chosen, or too few."""
+    uses = Counter(actor for chain in chains for actor in set(chain))
+    if len(chains) in uses.values():
+        return 1
     # Those that stand in the way of few others are tried first.
-    uses = Counter(actor for chain in whole for actor in chain)
+    whole = [frozenset(chain) for chain in chains]
     whole.sort(key=lambda chain: (sum(uses[actor] for actor in chain), sorted(chain)))
-    best, bound = 0, _disjoint_paths(chains)
+    best, bound = 0, _disjoint_paths(chains) if len(chains) <= _MOST else len(chains)
     waiting = [(0, whole)]
     for _ in range(_STEPS):
         if not waiting or best == bound:
@@ -608,14 +633,14 @@ def independent(chains: Sequence[tuple[str, ...]]) -> int:
     return best
 
 
+# More chains than this are not looked through for the bound, which takes their square.
+_MOST = 200
 # Of some hundreds of chains hardly any need more than one look at each.
 _STEPS = 2_000
 
 
 def _disjoint_paths(chains: Sequence[tuple[str, ...]]) -> int:
     """Return the number of vertex-disjoint paths from the first actors to the outlets."""
-    if not chains:
-        return 0
     graph: nx.DiGraph[str] = nx.DiGraph()
     for chain in chains:
         # A chain of one actor (an outlet in its own voice) still needs a vertex between the ends.

@@ -15,7 +15,7 @@ from typing import Any
 
 from onrecord import checks, exports, kinds
 from onrecord.dates import Edtf
-from onrecord.dossier import Dossier
+from onrecord.dossier import Dossier, grouped
 from onrecord.insights import (
     Entry,
     Evidence,
@@ -415,33 +415,40 @@ def actors(site: Site) -> Iterator[Page]:
     shown = [(_ACTOR_HEADINGS[kind], who) for kind, who in groups.items() if who]
     context: dict[str, Any] = {"groups": shown}
     yield Page("actors/index.md", "actors", "Who is who", what, context)
-    for actor in dossier.actors.values():
-        histories = [h for key, h in site.insights.histories.items() if key[0] == actor.id]
-        order = list(dossier.questions)
-        histories.sort(key=lambda history: order.index(history.question))
+    everyone = dossier.actors.values()
+    order = {name: number for number, name in enumerate(dossier.questions)}
+    histories = grouped(
+        (history.actor, history)
+        for history in sorted(
+            site.insights.histories.values(), key=lambda history: order[history.question]
+        )
+    )
+    towards = grouped((tie.to.id, (other, tie)) for other in everyone for tie in other.relations)
+    parts = grouped((actor.part_of.id, actor) for actor in everyone if actor.part_of)
+    published = grouped(
+        (article.publisher.id, article)
+        for article in dossier.articles.values()
+        if isinstance(article.publisher, Ref)
+    )
+    carried = _carried(dossier)
+    for actor in everyone:
         voiced = site.insights.voiced.get(actor.id, ())
         context = {
             "actor": actor,
             "over_time": site.insights.entries(voiced) if len(voiced) > 1 else (),
             "histories": [
                 (dossier.questions[history.question], site.statements(history.positions))
-                for history in histories
+                for history in histories.get(actor.id, ())
             ],
             "speaks_for": [r for r in actor.relations if r.relation in SPEAKING],
             "bound_to": [r for r in actor.relations if r.relation not in SPEAKING],
-            "others": _relations_to(actor, dossier),
-            "parts_of_it": [
-                a for a in dossier.actors.values() if a.part_of and a.part_of.id == actor.id
-            ],
-            "on_behalf": site.statements(site.insights.on_behalf(actor)),
-            "described": site.statements(site.insights.described(actor)),
-            "carried": _carried_by(actor, dossier),
-            "published": [
-                article
-                for article in dossier.articles.values()
-                if isinstance(article.publisher, Ref) and article.publisher.id == actor.id
-            ],
-            "mentions": site.insights.mentions(actor),
+            "others": _by_mandate(towards.get(actor.id, ())),
+            "parts_of_it": parts.get(actor.id, ()),
+            "on_behalf": site.statements(site.insights.on_behalf.get(actor.id, ())),
+            "described": site.statements(site.insights.described.get(actor.id, ())),
+            "carried": carried.get(actor.id, ()),
+            "published": published.get(actor.id, ()),
+            "mentions": site.insights.mentions.get(actor.id, ()),
         }
         yield Page(
             f"actors/{actor.id}.md",
@@ -455,42 +462,40 @@ def actors(site: Site) -> Iterator[Page]:
         )
 
 
-def _relations_to(actor: Actor, dossier: Dossier) -> list[tuple[str, list[tuple[Actor, Relation]]]]:
+def _by_mandate(
+    relations: Sequence[tuple[Actor, Relation]],
+) -> list[tuple[str, list[tuple[Actor, Relation]]]]:
     """Return who speaks for an actor, and who only stands near it."""
-    found = [
-        (other, relation)
-        for other in dossier.actors.values()
-        for relation in other.relations
-        if relation.to.id == actor.id
-    ]
-    speaking = [pair for pair in found if pair[1].relation in SPEAKING]
-    others = [pair for pair in found if pair[1].relation not in SPEAKING]
+    speaking = [pair for pair in relations if pair[1].relation in SPEAKING]
+    others = [pair for pair in relations if pair[1].relation not in SPEAKING]
     groups = [("Who speaks for it", speaking), ("Who does not", others)]
     return [group for group in groups if group[1]]
 
 
-def _carried_by(actor: Actor, dossier: Dossier) -> list[tuple[Article, Position]]:
-    """Return the positions that articles have through this actor."""
-    found = []
-    for article in dossier.articles.values():
-        for report in article.reports:
-            steps = [step.id for step in report.via or () if isinstance(step, Ref)]
-            if report.position and actor.id in steps:
-                found.append((article, dossier.positions[report.position.id]))
-    return found
+def _carried(dossier: Dossier) -> Mapping[str, tuple[tuple[Article, Position], ...]]:
+    """Return for each actor the positions that articles have through it."""
+    return grouped(
+        (name, (article, dossier.positions[report.position.id]))
+        for article in dossier.articles.values()
+        for report in article.reports
+        if report.position
+        for name in dict.fromkeys(step.id for step in report.via or () if isinstance(step, Ref))
+    )
 
 
 def articles(site: Site) -> Iterator[Page]:
     """The list of sources, and a page for each: can I trust and cite it, what did it add?"""
     dossier = site.dossier
-    only = {
-        article.id: [
-            position
-            for position in dossier.positions.values()
-            if {c.article.id for c in dossier.reports.get(position.id, ())} == {article.id}
-        ]
+    only: dict[str, list[Position]] = {name: [] for name in dossier.articles}
+    for position in dossier.positions.values():
+        sources = {carried.article.id for carried in dossier.reports.get(position.id, ())}
+        if len(sources) == 1:
+            only[sources.pop()].append(position)
+    copies = grouped(
+        (name, article)
         for article in dossier.articles.values()
-    }
+        for name in {ref.id for ref in (article.same_text_as, article.rewrite_of) if ref}
+    )
     what = "What this briefing is built on, and what only one source reports."
     yield Page("articles/index.md", "sources", "Sources", what, {"only": only}, wide=True)
     for article in dossier.articles.values():
@@ -513,11 +518,7 @@ def articles(site: Site) -> Iterator[Page]:
             ],
             "only": only[article.id],
             "authors": [(name, name in dossier.actors) for name in article.authors],
-            "copies": [
-                other
-                for other in dossier.articles.values()
-                if article.id in {ref.id for ref in (other.same_text_as, other.rewrite_of) if ref}
-            ],
+            "copies": copies.get(article.id, ()),
             "citations": [
                 ("BibTeX", "bibtex", exports.bibtex(article, dossier)),
                 ("RIS", "", exports.ris(article, dossier)),
@@ -587,7 +588,7 @@ def _cells(site: Site, actor: Actor, question: Question) -> list[Cell]:
     """Return the positions by voice: official, unnamed and described ones stay apart."""
     insights = site.insights
     voiced = [(position, False) for position in insights.voiced.get(actor.id, ())]
-    told = [(position, True) for position in insights.described(actor)]
+    told = [(position, True) for position in insights.described.get(actor.id, ())]
     voices: dict[tuple[object, ...], list[tuple[Position, bool]]] = {}
     for position, described in voiced + told:
         if position.question.id == question.id and position.rank is not Rank.DEPRECATED:

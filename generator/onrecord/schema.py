@@ -25,6 +25,9 @@ from onrecord.nodes import MAX_FAULTS, Node, Scalar, Sequence
 from onrecord.nodes import Mapping as MappingNode
 from onrecord.text import ID, MAX_ID, MAX_PLAIN, RESERVED_IDS, Rich, collapse
 
+# No article reports more, no question has more disputes; what is compared grows with the square.
+MAX_LIST = 200
+
 T = TypeVar("T")
 P = TypeVar("P", bound="Part")
 
@@ -383,6 +386,10 @@ def _read_list(kind: Any, node: Node, out: Reading) -> Any:
         hint = "start a new line and write '- ' before each item"
         out.fault("wrong-shape", node.place, "expected a list", hint)
         return _HOLE
+    if len(node.items) > MAX_LIST:
+        what = f"the list has {len(node.items):,} items; at most {MAX_LIST} are read"
+        out.fault("too-long", node.items[MAX_LIST].place, what, "shorten it, or split the record")
+        return _HOLE
     values = []
     seen: set[str] = set()
     for item in node.items:
@@ -483,7 +490,8 @@ def _schema_of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         (inner,) = (option for option in options if option is not Unknown)
         return _schema_of(inner, definitions)
     if origin is tuple:
-        return {"type": "array", "items": _schema_of(get_args(kind)[0], definitions)}
+        item = _schema_of(get_args(kind)[0], definitions)
+        return {"type": "array", "items": item, "maxItems": MAX_LIST}
     if origin is Ref:
         return dict(_ID_SCHEMA)
     if kind is str:

@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ MAX_PLAIN = 1_000
 MAX_RICH = 8_000
 # How deep lists nest in rich text; beyond twice this the parser drops words.
 MAX_LISTS = 5
+# Of emphasis in emphasis; what reads the tree calls itself for each.
+MAX_DEPTH = 10
 MAX_ID = 80
 MAX_URL = 2_000
 
@@ -187,6 +190,9 @@ class Rich:
         if len(source) > MAX_RICH:
             what = f"the text has {len(source):,} characters; at most {MAX_RICH:,} are read"
             return None, [error("too-long", node.place, what, "split or shorten it")]
+        if _depth(source) > MAX_DEPTH:
+            what = f"the text is marked more than {MAX_DEPTH} levels deep"
+            return None, [error("too-deep", node.place, what, "flatten it")]
         findings: list[Diagnostic] = []
         links: list[CrossLink] = []
         counts: dict[str, int] = {}
@@ -313,9 +319,22 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
+# A text is looked at several times in a row.
+@lru_cache(maxsize=1)
+def _tokens(source: str) -> list[Token]:
+    return _PARSER.parse(source)
+
+
+@lru_cache(maxsize=1)
 def _parse(source: str) -> SyntaxTreeNode:
-    tokens: list[Token] = _PARSER.parse(source)
-    return SyntaxTreeNode(tokens)
+    return SyntaxTreeNode(_tokens(source))
+
+
+def _depth(source: str) -> int:
+    """Return how many levels deep emphasis and the like stand in each other."""
+    return max(
+        (token.level for block in _tokens(source) for token in block.children or ()), default=0
+    )
 
 
 def _walk(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
