@@ -183,9 +183,10 @@ def test_places_inside_a_text_point_at_it(words: list[str], style: str) -> None:
         for number, line in enumerate(lines, 1)
         for match in re.finditer(re.escape("[[x]]"), line)
     ]
-    found = [scalar.place_of("[[x]]", nth) for nth in range(len(expected))]
+    offsets = [match.start() for match in re.finditer(re.escape("[[x]]"), scalar.value)]
+    found = [scalar.place_of("[[x]]", offset) for offset in offsets]
     assert [(place.line, place.column) for place in found] == expected
-    assert scalar.place_of("[[x]]", len(expected)) == scalar.place
+    assert scalar.place_of("[[x]]", len(scalar.value)) == scalar.place
 
 
 # --- damage ------------------------------------------------------------------------------------

@@ -63,10 +63,15 @@ class Scalar:
     plain: bool = True
     lost: bool = False
 
-    def place_of(self, needle: str, nth: int = 0) -> Place:
-        """Return the place of the ``nth`` occurrence of ``needle``, or the scalar's own."""
+    def place_of(self, needle: str, offset: int = 0) -> Place:
+        """Return the place of ``needle``, or the scalar's own.
+
+        In the value it stands at ``offset``, or first after it. The file may hold escapes and line
+        ends that the value does not; what stands there as often before is taken for the same.
+        """
         # A blank of the value may be a line's end in the file.
         pattern = r"\s+".join(re.escape(word) for word in needle.split())
+        nth = sum(1 for _ in re.finditer(pattern, self.value[:offset]))
         found = next(itertools.islice(re.finditer(pattern, self.raw), nth, None), None)
         if not found or not found[0]:
             return self.place

@@ -15,14 +15,16 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Self
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import link as inline_link
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
@@ -195,21 +197,19 @@ class Rich:
             return None, [error("too-deep", node.place, what, "flatten it")]
         findings: list[Diagnostic] = []
         links: list[CrossLink] = []
-        counts: dict[str, int] = {}
-        for part in _walk(_parse(source)):
-            if part.type == "cross_link":
-                written = part.meta["source"]
-                place = node.place_of(written, counts.get(written, 0))
-                counts[written] = counts.get(written, 0) + 1
-                if not ID.fullmatch(part.meta["id"]):
-                    what = f"'{part.meta['id']}' is not an id"
+        head = node.value.index(source)
+        for token, at in _placed(source):
+            if token.type == "cross_link":
+                place = node.place_of(token.meta["source"], head + at)
+                if not ID.fullmatch(token.meta["id"]):
+                    what = f"'{token.meta['id']}' is not an id"
                     hint = "ids are lower-case words joined by hyphens"
                     findings.append(error("bad-id", place, what, hint))
                 else:
-                    links.append(CrossLink(part.meta["id"], place))
-            elif part.type == "link":
-                findings += _link_faults(part, node)
-            elif part.type == "list_item" and part.level > 2 * MAX_LISTS:
+                    links.append(CrossLink(token.meta["id"], place))
+            elif token.type == "link_open":
+                findings += _link_faults(token, node, head + at)
+            elif token.type == "list_item_open" and token.level > 2 * MAX_LISTS:
                 what = f"a list more than {MAX_LISTS} levels deep"
                 findings.append(error("too-deep", node.place, what, "flatten it"))
         rich = cls(source, node, tuple(links))
@@ -256,22 +256,43 @@ class Rich:
         return Markdown(" ".join(writer.line(node) for node in lines))
 
 
-def _link_faults(link: SyntaxTreeNode, node: Scalar) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a web link in the text of ``node``."""
-    address = str(link.attrs.get("href", ""))
+def _placed(source: str) -> Iterator[tuple[Token, int]]:
+    """Yield the tokens of rich text, each link with its offset, any other with 0."""
+    lines = source.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for block in _tokens(source):
+        yield block, 0
+        content = block.content.split("\n")
+        for token in block.children or ():
+            at = 0
+            if "at" in token.meta and block.map:
+                before = block.content[: token.meta["at"]]
+                number = before.count("\n")
+                # A block's lines are those of the source, less what marks and indents them.
+                line = block.map[0] + number
+                indent = lines[line].rfind(content[number].strip())
+                at = starts[line] + max(0, indent) + len(before.rpartition("\n")[2])
+            yield token, at
+
+
+def _link_faults(token: Token, node: Scalar, at: int) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a web link that stands at an offset of the text of ``node``."""
+    written = token.meta["source"]
+    label, _, address = written.rpartition("](")
     hint = "write [text](https://host/path)"
-    if fault := url_fault(address):
-        yield error("bad-url", node.place_of(address), fault, hint)
-    elif title := str(link.attrs.get("title", "")):
+    place = node.place_of(f"]({address}", at)
+    place = replace(place, column=place.column + 2, width=max(1, place.width - 3))
+    if fault := url_fault(str(token.attrs["href"])):
+        yield error("bad-url", place, fault, hint)
+    elif title := str(token.attrs.get("title", "")):
         what = "an address with a title, which no page shows"
-        yield error("bad-url", node.place_of(title), what, hint)
-    before = link.previous_sibling
-    if before is not None and before.type == "text" and before.content.endswith("!"):
+        yield error("bad-url", node.place_of(title, at + len(label)), what, hint)
+    if node.value[:at].endswith("!") and not node.value[:at].endswith("\\!"):
         blank = "put a blank after '!' if a link was meant"
-        yield error("image", node.place_of("!["), "images are not part of rich text", blank)
-    elif not any(part.type != "text" or part.content.strip() for part in _walk(link)):
-        place = node.place_of("[](" + address)
-        yield error("empty-value", place, "a link without text", hint)
+        image = node.place_of(f"!{written}", at - 1)
+        yield error("image", image, "images are not part of rich text", blank)
+    elif not label[1:].strip():
+        yield error("empty-value", node.place_of(written, at), "a link without text", hint)
 
 
 def _cross_link(state: StateInline, silent: bool) -> bool:
@@ -282,9 +303,19 @@ def _cross_link(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("cross_link", "", 0)
         label = match[2].strip() if match[2] else ""
-        token.meta = {"id": match[1].strip(), "label": label, "source": match[0]}
+        token.meta = {"id": match[1].strip(), "label": label, "source": match[0], "at": state.pos}
     state.pos = match.end()
     return True
+
+
+def _link_in_its_place(state: StateInline, silent: bool) -> bool:
+    """Inline rule for links that remembers how and where they are written."""
+    start, count = state.pos, len(state.tokens)
+    found = inline_link(state, silent)
+    if found and not silent:
+        opened = next(token for token in state.tokens[count:] if token.type == "link_open")
+        opened.meta = {"source": state.src[start : state.pos], "at": start}
+    return found
 
 
 _CROSS_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
@@ -311,6 +342,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "maxNesting": 20})
     parser.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
     parser.block.ruler.at("list", _list_from_one, {"alt": ["paragraph"]})
+    parser.inline.ruler.at("link", _link_in_its_place)
     parser.inline.ruler.before("link", "cross_link", _cross_link)
     parser.validateLink = _any_address  # type: ignore[method-assign]
     return parser
