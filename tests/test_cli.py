@@ -28,7 +28,7 @@ SOUND = {
 ERROR = {"sources/events/fair.yml": "title: The fair\ndate: soon\nstatus: planned\n"}
 # No article reports it: a warning.
 WARNING = {
-    "sources/actors/mayor.yml": "name: Mayor\nkind: person\n",
+    "sources/actors/mayor.yml": "name: Mayor Ames\nkind: person\n",
     "sources/questions/why.yml": """
         text: Why?
         short: Why
@@ -183,7 +183,7 @@ def test_findings_end_with_their_number(style: str, tmp_path: Path) -> None:
 
 def test_github_lines_are_one_command_each(tmp_path: Path) -> None:
     """Line ends, per cent signs, colons and commas of a source reach the runner escaped."""
-    name = "sources/events/a,b: 100%.yml"
+    name = "sources/events/a,b 100%.yml"
     write(tmp_path, {**SOUND, name: 'title: T\ndate: "x\\n::set-env::y 5%"\nstatus: planned\n'})
     out = run("check", "-C", tmp_path, "--format", "github").stdout
     assert out.splitlines()
@@ -193,7 +193,7 @@ def test_github_lines_are_one_command_each(tmp_path: Path) -> None:
             line,
         )
         assert "%" not in re.sub(r"%(25|0A|0D|3A|2C)", "", line)
-    assert "file=sources/events/a%2Cb%3A 100%25.yml," in out
+    assert "file=sources/events/a%2Cb 100%25.yml," in out
     assert "5%25" in out
 
 

@@ -1,10 +1,14 @@
 """Rules at the edges that a file of cases would be long for."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from tests.dossier_helpers import LEAST, findings, write
+
+from onrecord.checks import sentences
+from onrecord.text import Url
 
 
 def ring(root: Path, size: int) -> Path:
@@ -32,3 +36,42 @@ def test_a_circle_is_written_out_up_to_twenty_records(tmp_path: Path, size: int)
         assert said == f"'part_of' runs in a circle: {way}"
     else:
         assert said == f"'part_of' runs in a circle of {size:,} records"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("One. Two! Three?", 3),
+        ("One (so). “Two.” Three", 3),
+        ("Un. Élan deux. «Trois». …", 4),
+        ("一。二！三", 3),
+        ("The U.S. Army and Gen. Smith met Mr. Xi in St. Petersburg.", 1),
+        ("J. Smith and plan B. and so on.", 1),
+        ("It costs 2.5 million, i.e. too much, etc. and so on", 1),
+    ],
+)
+def test_sentences_are_counted_as_readers_count_them(text: str, count: int) -> None:
+    assert sentences(text) == count
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="the file system takes the two for one")
+def test_names_with_accents_written_otherwise_are_one(tmp_path: Path) -> None:
+    """A checkout on macOS would hold only one of the two."""
+    event = json.dumps({"id": "x", "title": "X", "date": "2024", "status": "planned"})
+    files = {f"sources/events/{name}.yml": event for name in ("\u00e9", "e\u0301")}
+    found = findings(write(tmp_path, {**LEAST, **files}))
+    assert [finding["code"] for finding in found] == ["case-collision"]
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://A.example:80/x", "a.example"),
+        ("https://b\u00fccher.example/", "xn--bcher-kva.example"),
+        ("https://example\u3002com/", "example.com"),
+        ("https://\uff45xample.com/", "example.com"),
+    ],
+)
+def test_hosts_are_shown_as_browsers_ask_for_them(address: str, host: str) -> None:
+    assert Url(address).host == host

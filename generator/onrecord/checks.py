@@ -39,6 +39,7 @@ from onrecord.kinds import (
     Report,
     Stance,
 )
+from onrecord.names import alike
 from onrecord.schema import Part, Record, Ref, UnreadError
 
 MAX_QUOTE_WORDS = 25
@@ -61,12 +62,12 @@ class Context:
 
     @cached_property
     def names(self) -> dict[str, Actor]:
-        """Every name of every actor, case-folded, with the actor that bears it first."""
+        """Every name of every actor, as readers tell names apart, with the first that bears it."""
         found: dict[str, Actor] = {}
         for actor in sorted(self.dossier.actors.values(), key=lambda actor: actor.mark):
             try:
                 for name in (actor.name, *actor.also):
-                    found.setdefault(name.casefold(), actor)
+                    found.setdefault(alike(name), actor)
             except UnreadError:
                 continue
         return found
@@ -481,11 +482,20 @@ def name_is_one_actors(actor: Actor, context: Context) -> Iterator[Diagnostic]:
     """A name or alias belongs to one actor, so that search and links cannot mislead."""
     for name in dict.fromkeys((actor.name, *actor.also)):
         # Reported once, at the later of the two places.
-        first = context.names.get(name.casefold(), actor)
+        first = context.names.get(alike(name), actor)
         if first is not actor:
             place = actor.at("name" if name == actor.name else "also")
             what = f"'{name}' also names '{first.id}'"
             yield error("ambiguous-alias", place, what, "drop it from one of the two")
+
+
+def name_is_no_common_word(actor: Actor, context: Context) -> Iterator[Diagnostic]:
+    """A name that the texts use as a word is linked nowhere by itself (warning)."""
+    for name in dict.fromkeys((actor.name, *actor.also)):
+        if name != name.lower() and name.lower() in context.insights.words:
+            place = actor.at("name" if name == actor.name else "also")
+            what = f"'{name}' is a word of the texts as well, so it is not linked as a name"
+            yield warning("common-word", place, what, "leave it out, or write the name in full")
 
 
 def relation_dates_run_forward(actor: Actor, _context: Context) -> Iterator[Diagnostic]:
@@ -582,11 +592,29 @@ def likelihood_is_of_the_scale(judgement: Judgement, context: Context) -> Iterat
         yield error("unknown-term", judgement.at("likelihood"), what, hint)
 
 
+def sentences(text: str) -> int:
+    """Return how many sentences a text has; in doubt, as after an initial, fewer."""
+    count, done = 0, 0
+    for end in _END.finditer(text):
+        before = text[: end.start()].rpartition(" ")[2].strip('("“‘«')
+        initial = len(before) == 1 or "." in before or before.casefold() in _ABBREVIATIONS
+        following = text[end.end() :].lstrip(' "“‘«(')[:1]
+        if not following or not (following.islower() or (initial and end[0] == ".")):
+            count, done = count + 1, end.end()
+    return count + bool(text[done:].strip())
+
+
+_END = re.compile(r"[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？]")
+_ABBREVIATIONS = frozenset(
+    "col dr fr gen gov inc lt ltd maj mr mrs ms mt no nos pp prof rep rev sen sgt st vs".split()
+)
+
+
 def bottom_line_is_short(briefing: Briefing, _context: Context) -> Iterator[Diagnostic]:
     """The bottom line has at most three sentences."""
-    ends = re.findall(r"[.!?][\"”’)]*(?=\s+[A-Z0-9“\"]|\s*$)", briefing.bottom_line.plain)
-    if len(ends) > MAX_SENTENCES:
-        what = f"the bottom line has {len(ends)} sentences; at most {MAX_SENTENCES}"
+    count = sentences(briefing.bottom_line.plain)
+    if count > MAX_SENTENCES:
+        what = f"the bottom line has {count} sentences; at most {MAX_SENTENCES}"
         yield error("long-bottom-line", briefing.at("bottom_line"), what, "cut or move the rest")
 
 
@@ -625,6 +653,7 @@ RULES: tuple[Rule, ...] = (
     event_is_not_itself,
     actor_is_in_no_circle,
     name_is_one_actors,
+    name_is_no_common_word,
     relation_dates_run_forward,
 )
 

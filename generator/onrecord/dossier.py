@@ -46,7 +46,7 @@ class Dossier:
     questions: Mapping[str, Question]
     positions: Mapping[str, Position]
     events: Mapping[str, Event]
-    # Positions that some article's file names, whether or not its report could be read.
+    # Positions that an article's file names of which something could not be read.
     claimed: frozenset[str] = frozenset()
 
     def record(self, name: str) -> Record | None:
@@ -147,7 +147,7 @@ def link(loaded: Loaded) -> tuple[Dossier, list[Diagnostic]]:
     claimed = frozenset(
         match[1]
         for path, text in loaded.texts.items()
-        if path.split("/")[1] == Article.folder
+        if path in loaded.faulty and path.split("/")[1] == Article.folder
         for match in re.finditer(r"position['\"]?\s*:\s*['\"]?([a-z0-9-]+)", text)
     )
     return Dossier(briefing=loaded.briefing, **tables, claimed=claimed), _unresolved(loaded)

@@ -4,6 +4,7 @@ Two rules keep it honest. Corroboration counts origins, not outlets. And what an
 say about its route is "not stated": it never counts as one more independent origin.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -294,7 +295,18 @@ class Insights:
     @cached_property
     def names(self) -> Names:
         """Every name and alias of every actor, ready to be looked for in texts."""
-        return Names(self.dossier.actors.values())
+        return Names(self.dossier.actors.values(), self.words)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that the dossier's own texts write in small letters."""
+        return frozenset(
+            word
+            for part in self.dossier.parts()
+            for rich in rich_of(part)
+            for word in re.findall(r"\w+", rich.words(lambda _: ""))
+            if word.islower()
+        )
 
     @cached_property
     def named_in(self) -> Mapping[str, tuple[Record, ...]]:

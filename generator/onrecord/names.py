@@ -2,11 +2,14 @@
 
 The automaton is Aho and Corasick's (1975), so the work grows with the text, not with the number of
 names. Of overlapping names the longest wins; a name that two actors bear is never matched, nor one
-without a capital, which could be any word.
+that could be any word: one without a capital, or one the texts write in small letters as well.
 """
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -23,10 +26,20 @@ class Mention:
     actor: str
 
 
-class Names:
-    """The names of some actors, ready to be looked for."""
+def alike(name: str) -> str:
+    """Return what two names share that readers cannot tell apart, or only by their capitals."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(_SELECTORS.sub("", folded).split())
 
-    def __init__(self, actors: Iterable[Actor]) -> None:
+
+# They choose between forms of the sign before them.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+class Names:
+    """The names of some actors, ready to be looked for; ``words`` are those of any text."""
+
+    def __init__(self, actors: Iterable[Actor], words: AbstractSet[str] = frozenset()) -> None:
         borne = {
             (spelling, actor.id)
             for actor in actors
@@ -34,11 +47,11 @@ class Names:
             # "the Board" is "The Board" at the start of a sentence.
             for spelling in (name, name[:1].upper() + name[1:])
         }
-        bearers = Counter(name for name, _ in {(name.casefold(), who) for name, who in borne})
+        bearers = Counter(name for name, _ in {(alike(name), who) for name, who in borne})
         self._owners = sorted(
             (name, owner)
             for name, owner in borne
-            if bearers[name.casefold()] == 1 and name != name.lower()
+            if bearers[alike(name)] == 1 and name != name.lower() and name.lower() not in words
         )
         self._automaton = AhoCorasick([name for name, _ in self._owners])
 

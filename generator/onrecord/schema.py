@@ -23,7 +23,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, Union, get_args, get_o
 from onrecord.diagnostics import Diagnostic, Place, error
 from onrecord.nodes import MAX_FAULTS, Node, Scalar, Sequence
 from onrecord.nodes import Mapping as MappingNode
-from onrecord.text import ID, MAX_ID, MAX_PLAIN, RESERVED_IDS, Rich, collapse
+from onrecord.text import ID, MAX_ID, MAX_PLAIN, RESERVED_IDS, Rich, collapse, is_visible
 
 # No article reports more, no question has more disputes; what is compared grows with the square.
 MAX_LIST = 200
@@ -360,7 +360,7 @@ def _read_scalar(kind: Any, node: Scalar, out: Reading) -> Any:
 
 def _read_text(node: Scalar, out: Reading) -> Any:
     text = collapse(node.value)
-    if not text.strip():
+    if not is_visible(text):
         out.fault("empty-value", node.place, "the text is empty", "write a value, or leave it out")
         return _HOLE
     if len(text) > MAX_PLAIN:

@@ -6,6 +6,7 @@ references to them are not called unknown.
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from onrecord.schema import (
     read_record,
     suggest,
 )
-from onrecord.text import ID
+from onrecord.text import DEVICES, ID
 
 FOLDER = "sources"
 BRIEFING = "dossier.yml"
@@ -38,7 +39,8 @@ class Loaded:
     """All that could be read of a dossier folder, not yet linked.
 
     ``names`` maps every id that some file claims, readable or not, to the name of its kind.
-    ``texts`` maps each file's path to its text, for showing findings.
+    ``texts`` maps each file's path to its text, for showing findings; ``faulty`` are the paths of
+    files of which something could not be read.
     """
 
     briefing: Briefing | None
@@ -46,6 +48,7 @@ class Loaded:
     names: Mapping[str, str]
     refs: tuple[Ref[Any], ...]
     texts: Mapping[str, str] = field(repr=False)
+    faulty: frozenset[str] = frozenset()
 
 
 def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
@@ -101,8 +104,9 @@ def load(root: Path) -> tuple[Loaded, list[Diagnostic]]:
     # Of an id that two kinds claim nobody can say which of them a reference means.
     contested = {name for name, kind in claims if names[name] != kind}
     refs = tuple(ref for ref in out.refs if ref.id not in contested)
-    loaded = Loaded(briefing, tuple(kept), names, refs, texts)
-    return loaded, [*findings, *out.findings, *faults]
+    findings += [*out.findings, *faults]
+    faulty = frozenset(finding.place.path for finding in findings)
+    return Loaded(briefing, tuple(kept), names, refs, texts, faulty), findings
 
 
 def _briefing(document: nodes.Document, out: Reading) -> Briefing | None:
@@ -198,25 +202,42 @@ def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]
             if not entry.name.isprintable():
                 what = "a name with characters that do not show as what they are"
                 findings.append(error("refused-character", Place(path), what, "rename it"))
+            elif not _is_portable(entry.name):
+                what = "a name that some file systems cannot hold"
+                findings.append(error("bad-file-name", Place(path), what, "rename it"))
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(Path(entry.path))
             elif fault := _entry_fault(entry, Place(path)):
                 findings.append(fault)
             elif not entry.name.endswith(".md"):
                 found[path] = Path(entry.path)
+    yield from _distinguishable(found, findings)
+
+
+def _distinguishable(
+    found: Mapping[str, Path], findings: list[Diagnostic]
+) -> Iterator[tuple[str, Path]]:
+    """Yield the files in order that no file system takes for another one."""
     folded: dict[str, str] = {}
     for path in sorted(found):
-        if path.casefold() in folded:
-            hint = f"some file systems take it for {folded[path.casefold()]}; rename one"
-            what = "differs only in case from another file"
+        name = unicodedata.normalize("NFC", path).casefold()
+        if name in folded:
+            hint = f"some file systems take it for {folded[name]}; rename one"
+            what = "differs only in case, or in how accents are written, from another file"
             findings.append(error("case-collision", Place(path), what, hint))
             continue
-        folded[path.casefold()] = path
+        folded[name] = path
         if len(folded) > MAX_FILES:
             what = f"{len(found):,} files; at most {MAX_FILES:,} are read"
             findings.append(error("too-large", Place(FOLDER), what))
             return
         yield path, found[path]
+
+
+def _is_portable(name: str) -> bool:
+    """Return whether Windows can hold a file of this name: what cannot be checked out is lost."""
+    stem = name.partition(".")[0].casefold()
+    return not (re.search(r'[<>:"|?*\\]|[. ]$', name) or stem in DEVICES)
 
 
 def _entry_fault(entry: os.DirEntry[str], place: Place) -> Diagnostic | None:

@@ -14,6 +14,7 @@ section 6.2 of its entity rules: "cannot be used in place of symbols indicating 
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -47,9 +48,12 @@ Markdown = Markup
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names that a file system, a static host or the site's own pages take.
-RESERVED_IDS = frozenset(
-    "404 assets con nul prn aux index javascripts search sitemap stylesheets unknown".split()
-) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+DEVICES = frozenset("aux con nul prn".split()) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(10)
+}
+RESERVED_IDS = DEVICES | frozenset(
+    "404 assets index javascripts search sitemap stylesheets unknown".split()
+)
 
 _SPACE = re.compile(r"[ \t\n]+")
 # Structure wherever it stands ...
@@ -58,6 +62,19 @@ _ANYWHERE = re.compile(
 )
 # ... and at the start of a line: list markers, rules, headings, quotes, definition lists.
 _AT_START = re.compile(r"[!-/:-@\[-`{-~]|(?<=\d)[.)](?=\s|$)")
+
+
+# Letters and signs by name that show nothing.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_visible(text: str) -> bool:
+    """Return whether a reader sees anything of the text."""
+    return any(unicodedata.category(char) in _SHOWN and char not in _BLANKS for char in text)
+
+
+# Letters, digits, punctuation, symbols, and what is of private use; no marks and no blanks.
+_SHOWN = frozenset("Lu Ll Lt Lm Lo Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Co".split())
 
 
 def collapse(text: str) -> str:
@@ -119,8 +136,9 @@ class Url:
 
     @property
     def host(self) -> str:
-        """The host name, as a reader would check it."""
-        return urlsplit(self.address).hostname or ""
+        """The host name as a browser shows it where letters could be mistaken for others."""
+        host = urlsplit(self.address).hostname or ""
+        return host if host.isascii() else host.encode("idna").decode("ascii")
 
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
@@ -151,9 +169,19 @@ def url_fault(address: str) -> str:
         return "only http and https addresses are accepted"
     if not host or not re.search(r"[^\W_]", host):
         return "the address has no host"
+    if "%" in host or not _is_host(host):
+        return "the address has a host name that none can have"
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
         return "an address carries no user name or password"
     return ""
+
+
+def _is_host(name: str) -> bool:
+    try:
+        name.encode("idna")
+    except UnicodeError:
+        return name.isascii()  # a part is empty or too long; browsers ask for it all the same
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +241,7 @@ class Rich:
                 what = f"a list more than {MAX_LISTS} levels deep"
                 findings.append(error("too-deep", node.place, what, "flatten it"))
         rich = cls(source, node, tuple(links))
-        if not rich.plain.strip():
+        if not is_visible(rich.plain):
             hint = "write words, or leave it out"
             findings.append(error("empty-value", node.place, "the text shows nothing", hint))
         return rich, findings
