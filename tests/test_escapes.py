@@ -50,6 +50,8 @@ from onrecord.text import Rich, Target
         ("so :sm ile: so", None),
         ("a: b :c", None),
         ("aww.", None),
+        ("a:/b", None),
+        ("so :?: so", None),
         # Structure at the start of a line.
         *((f"{sign} a", f"&#{ord(sign)}; a") for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
         ("- - a", "&#45; - a"),
@@ -181,6 +183,9 @@ def written(source: str, *, inline: bool = False, names: bool = False) -> str:
         ("[[x]] [[x|y*]]", "[&#60;x&#62;](x.md) [y&#42;](x.md)"),
         ("[[ x | y ]]", "[y](x.md)"),
         ("[[x|]]", "[&#60;x&#62;](x.md)"),
+        ("[[x|name]]", "[name](x.md)"),
+        ("[[x|a\\b]]", "[a&#92;b](x.md)"),
+        ("[[x|a\nb]]", "&#91;&#91;x&#124;a b&#93;&#93;"),
         ("[[x]", "&#91;[x&#93;".replace("[x", "&#91;x")),
         ("[[x\ny]]", "&#91;&#91;x y&#93;&#93;"),
         (
@@ -194,6 +199,8 @@ def written(source: str, *, inline: bool = False, names: bool = False) -> str:
         ("1. a\n2. b", "1.  a\n2.  b"),
         ("1) a", "1.  a"),
         ("2. a", "2&#46; a"),
+        ("2) a", "2&#41; a"),
+        (f"{'9' * 5_000}. a", f"{'9' * 5_000}&#46; a"),
         ("a\n1. b", "a\n\n1.  b"),
         ("a\n2. b", "a 2. b"),
         ("- a\n\n  b\n- c", "-   a\n\n    b\n\n-   c"),

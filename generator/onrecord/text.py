@@ -60,8 +60,8 @@ _SPACE = re.compile(r"[ \t\n]+")
 _ANYWHERE = re.compile(
     r'[\\`*_\[\]<>&|~^${}"#@!]|={2,}|\+{2,}|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
 )
-# ... and at the start of a line: list markers, rules, headings, quotes, definition lists.
-_AT_START = re.compile(r"[!-/:-@\[-`{-~]|(?<=\d)[.)](?=\s|$)")
+# ... and at the start of a line, or after a number there: list markers, rules, definition lists.
+_AT_START = re.compile(r"[!-/:-@]")
 
 
 # Letters and signs by name that show nothing.
@@ -112,8 +112,7 @@ def _opening(line: str) -> str:
 
 def code_block(text: str, language: str = "") -> Markdown:
     """Return ``text`` as a fenced code block that no run of backticks inside it can close."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`+", text))])
     return Markdown(f"{fence}{language}\n{text.rstrip(chr(10))}\n{fence}")
 
 
@@ -171,7 +170,7 @@ def url_fault(address: str) -> str:
         return "the address has no host"
     if "%" in host or not _is_host(host):
         return "the address has a host name that none can have"
-    if parts.username is not None or parts.password is not None or "@" in parts.netloc:
+    if "@" in parts.netloc:
         return "an address carries no user name or password"
     return ""
 
@@ -367,7 +366,7 @@ def _any_address(url: str) -> bool:  # noqa: ARG001
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False, "maxNesting": 20})
+    parser = MarkdownIt("zero")  # which has no HTML, and no more than is enabled here
     parser.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
     parser.block.ruler.at("list", _list_from_one, {"alt": ["paragraph"]})
     parser.inline.ruler.at("link", _link_in_its_place)
@@ -439,7 +438,7 @@ class _Writer:
         first, *rest = inline.children
         # Only a text node can put a block marker at the start of the line.
         opening = first.type == "text"
-        head = self.words(first.content.lstrip(" "), opening=True) if opening else self.node(first)
+        head = self.words(first.content, opening=True) if opening else self.node(first)
         # Joined, not added: safe Markdown escapes what is added to it.
         return "".join([head, *(self.node(child) for child in rest)])
 
