@@ -83,6 +83,12 @@ def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
         # A byte-order mark, other line ends, characters that sources may not hold.
         (QUOTE, b"\xef\xbb\xbfno such\r\npromise was ever made"),
         (QUOTE, "no such promise was ever made\u200b\u00ad"),
+        # White space is a blank whatever its name or width ...
+        (QUOTE, "no\u2003such\u2007promise\u3000was\fever\u2028made"),
+        (QUOTE, "no\u1680such\u205fpromise\u0085was\x0bever\u200a\u2000made"),
+        # ... and what only tells how to set a text is nothing.
+        (QUOTE, "no such\u200b pro\u00admise\ufeff was\u2060 e\u200dver m\u200cade\u200e"),
+        ("a ❤ for her", "a ❤\ufe0f for her"),
     ],
 )
 def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | bytes) -> None:
@@ -186,6 +192,16 @@ def test_nine_words_of_the_article_are_named_where_they_begin(
     }
     expected = [f"sources/articles/denial.yml:{said} copied-words"] if said else []
     assert found(tmp_path, given) == expected
+
+
+def test_copied_words_are_found_through_what_does_not_show(tmp_path: Path) -> None:
+    """Soft hyphens take a word apart for no reader."""
+    shown = COPIED.replace("repor", "repor\u00ad").replace("a", "a\u200b")
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(summary=COPIED),
+        "texts/denial.txt": f"{QUOTE} {shown}",
+    }
+    assert found(tmp_path, given) == ["sources/articles/denial.yml:5:11 copied-words"]
 
 
 def test_copied_words_are_found_over_line_ends_and_in_any_file(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -501,16 +501,40 @@ def words(text: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case with quotes, dashes, apostrophes and white space made plain."""
+    """Return ``text`` in lower case with quotes, dashes, apostrophes and white space made plain.
+
+    Format characters, which show nothing, are left out: soft hyphens, joiners, byte-order marks.
+    """
     return collapse(text.translate(_FOLDED)).casefold()
 
 
-_FOLDED = {
-    **dict.fromkeys(map(ord, "‘’‚‛′ʼ`´"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    ord("…"): "...",
-    0xA0: " ",
-    0x202F: " ",
-    0x2009: " ",
-}
+class _Table(dict[int, str]):
+    """A table for ``str.translate`` whose entries are worked out as characters are met."""
+
+    def __init__(self, rule: Callable[[str], str], known: Mapping[int, str]) -> None:
+        super().__init__(known)
+        self._rule = rule
+
+    def __missing__(self, code: int) -> str:
+        """Work the entry out, and keep it."""
+        self[code] = self._rule(chr(code))
+        return self[code]
+
+
+def _folded(char: str) -> str:
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) == "Cf" else char
+
+
+_FOLDED = _Table(
+    _folded,
+    {
+        **dict.fromkeys(map(ord, "‘’‚‛′ʼ`´"), "'"),
+        **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
+        **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+        ord("…"): "...",
+        # Marks by their category, and yet nothing to see: the grapheme joiner, variation selectors.
+        **dict.fromkeys([0x34F, *range(0xFE00, 0xFE10)], ""),
+    },
+)
