@@ -1,6 +1,8 @@
 """``onrecord check --captures``: quotes and wording compared with the articles' own texts."""
 
 import json
+import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from onrecord.captures import MAX_BYTES
 
 QUOTE = "no such promise was ever made"
 TEXT = f"The mayor shook her head. “{QUOTE.capitalize()},” said Ames on the steps of the hall.\n"
+ACCENTS = "\u0301\u0316" * 250_000
 COPIED = "on the steps of the hall she spoke to reporters at length"
 
 
@@ -89,6 +92,11 @@ def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
         # ... and what only tells how to set a text is nothing.
         (QUOTE, "no such\u200b pro\u00admise\ufeff was\u2060 e\u200dver m\u200cade\u200e"),
         ("a ❤ for her", "a ❤\ufe0f for her"),
+        # Some programs write a letter and its accent apart.
+        ("le café fête", "le cafe\u0301 fe\u0302te"),
+        ("le cafe\u0301 fe\u0302te", "le café fête"),
+        # Where a letter drowns in accents, the rest of the text is still read.
+        ("le café fête", "le cafe\u0301 fe\u0302te\nx" + "\u0301\u0316" * 40),
     ],
 )
 def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | bytes) -> None:
@@ -204,6 +212,15 @@ def test_copied_words_are_found_through_what_does_not_show(tmp_path: Path) -> No
     assert found(tmp_path, given) == ["sources/articles/denial.yml:5:11 copied-words"]
 
 
+def test_copied_words_are_found_however_their_letters_are_composed(tmp_path: Path) -> None:
+    said = "à la fête du café la mairesse a été reçue avec élégance"
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(summary=said),
+        "texts/denial.txt": f"{QUOTE} {unicodedata.normalize('NFD', said)}",
+    }
+    assert found(tmp_path, given) == ["sources/articles/denial.yml:5:11 copied-words"]
+
+
 def test_copied_words_are_found_over_line_ends_and_in_any_file(tmp_path: Path) -> None:
     """In any record's own words, at the line and column where they begin."""
     given: dict[str, str | bytes] = {
@@ -309,6 +326,14 @@ def test_a_capture_that_cannot_be_read_is_named(tmp_path: Path, text: bytes, pla
 def test_a_capture_that_is_too_large_is_named(tmp_path: Path) -> None:
     given: dict[str, str | bytes] = {"texts/denial.txt": b"x" * (MAX_BYTES + 1)}
     assert found(tmp_path, given) == ["texts/denial.txt:1:1 too-large"]
+
+
+def test_a_capture_of_accents_alone_costs_little(tmp_path: Path) -> None:
+    """To compose them takes the square of their number: minutes for this file."""
+    given: dict[str, str | bytes] = {"texts/denial.txt": f"{QUOTE}\nx" + ACCENTS}
+    before = time.process_time()
+    assert found(tmp_path, given) == []
+    assert time.process_time() - before < 10
 
 
 def test_a_link_is_no_capture(tmp_path: Path) -> None:

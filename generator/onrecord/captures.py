@@ -13,7 +13,7 @@ from pathlib import Path
 from onrecord.diagnostics import Diagnostic, Place, error, warning
 from onrecord.dossier import Dossier, readable
 from onrecord.kinds import Article, Fidelity, Quote
-from onrecord.nodes import Scalar, decode
+from onrecord.nodes import Scalar, compose, decode
 from onrecord.schema import Part, UnreadError, is_whole, rich_of
 from onrecord.text import fold, words
 
@@ -53,6 +53,7 @@ def load(folder: Path, dossier: Dossier) -> tuple[dict[str, Capture | None], lis
         if text is None and not faults:
             text = file.read_text("utf-8", "replace")
         if text is not None and text.strip():
+            text = compose(text)
             captures[name] = Capture(name, fold(text), tuple(words(text)))
     for file in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
         if file.stem not in dossier.articles:

@@ -204,6 +204,17 @@ def _mark(mark: Any) -> Any:
     return mark
 
 
+def compose(text: str) -> str:
+    """Return a text from elsewhere with its letters composed (NFC), as the reader composes ours.
+
+    A line in which a letter has too many marks stays as it is.
+    """
+    lines = text.split("\n")
+    return "\n".join(
+        line if _is_overloaded(line) else unicodedata.normalize("NFC", line) for line in lines
+    )
+
+
 def _is_overloaded(text: str) -> bool:
     if text.isascii():
         return False
