@@ -97,6 +97,20 @@ def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
         ("le cafe\u0301 fe\u0302te", "le café fête"),
         # Where a letter drowns in accents, the rest of the text is still read.
         ("le café fête", "le cafe\u0301 fe\u0302te\nx" + "\u0301\u0316" * 40),
+        # A quote begins and ends where it likes, but with whole words.
+        ("so “likely”", "the more so “likely”it is"),
+        ("(likely)", "un(likely)hood"),
+        ("-likely-", "un-likely-hood"),
+        ("likely", "un-likely, likely_so"),
+        ("likely", "unlikely, not likely"),
+        # Scripts that set no blanks between words.
+        ("市长不会同意", "报道称市长不会同意建桥。"),
+        ("橋に反対", "市長は橋に反対した"),
+        ("ไม่เห็นด้วย", "นายกเทศมนตรีไม่เห็นด้วยกับสะพาน"),
+        ("no", "她说no，不"),
+        ("{text: “同意”, fidelity: marks-lost}", "市长不会同意建桥"),
+        # Letters and the marks on them are one.
+        ("हिन्दी में", "यह हिन्दी में है"),
     ],
 )
 def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | bytes) -> None:
@@ -114,6 +128,14 @@ def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | by
         ("no promise was ever made", TEXT),
         ("no-such promise", TEXT),
         ("no such promise; was ever made", TEXT),
+        # Words cut off at either end, which may say the contrary.
+        ("likely to agree to the bridge", "The mayor is unlikely to agree to the bridge."),
+        ("will agree to the bridge", "She will agree to the bridgehead."),
+        ("10 bridges", "Some 110 bridges"),
+        ("some 1", "Some 110 bridges"),
+        ("some 1é", "Some 1é̖ bridges"),
+        ("हिन्द", "यह हिन्दी में है"),
+        ("한다", "반대한다"),
         ("{text: no such pledge, fidelity: marks-lost}", TEXT),
         # Words alone are compared then, but whole ones.
         ("{text: o such promise, fidelity: marks-lost}", TEXT),

@@ -3,19 +3,21 @@
 A capture is the full text of an article in ``captures/<article-id>.txt``. It is never part of the
 repository, so a result of these checks is a finding on one machine and never a statement on a page.
 Typography is folded: quotation marks, dashes, apostrophes and white space of any style are equal.
+A quote is made of whole words, since "likely" is not what "unlikely" says.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from onrecord.diagnostics import Diagnostic, Place, error, warning
 from onrecord.dossier import Dossier, readable
 from onrecord.kinds import Article, Fidelity, Quote
 from onrecord.nodes import Scalar, compose, decode
 from onrecord.schema import Part, UnreadError, is_whole, rich_of
-from onrecord.text import fold, words
+from onrecord.text import pieces, words
 
 FOLDER = "captures"
 # A run of this many words is somebody's wording, not a coincidence.
@@ -26,11 +28,27 @@ MAX_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The text of one article, folded for comparing."""
+    """The text of one article, folded for comparing.
+
+    ``line`` holds its pieces and ``bare`` its words alone, for finding a quote among them.
+    """
 
     article: str
-    folded: str
+    line: str
+    bare: str
     words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, article: str, text: str) -> Self:
+        """Return the capture that holds ``text``."""
+        text = compose(text)
+        known = tuple(words(text))
+        return cls(article, _in_line(pieces(text)), _in_line(known), known)
+
+
+def _in_line(parts: Iterable[str]) -> str:
+    """Return pieces or words joined so that none of them is found in a longer one."""
+    return "\n{}\n".format("\n".join(parts))
 
 
 def load(folder: Path, dossier: Dossier) -> tuple[dict[str, Capture | None], list[Diagnostic]]:
@@ -53,8 +71,7 @@ def load(folder: Path, dossier: Dossier) -> tuple[dict[str, Capture | None], lis
         if text is None and not faults:
             text = file.read_text("utf-8", "replace")
         if text is not None and text.strip():
-            text = compose(text)
-            captures[name] = Capture(name, fold(text), tuple(words(text)))
+            captures[name] = Capture.of(name, text)
     for file in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
         if file.stem not in dossier.articles:
             place = Place(f"{folder.name}/{file.name}")
@@ -84,9 +101,9 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
         quote = report.quote
         if quote.fidelity is Fidelity.MARKS_LOST:
             # Apostrophes and quotation marks are what the capture lost: words alone are compared.
-            found = f" {' '.join(words(quote.text))} " in f" {' '.join(capture.words)} "
+            found = _in_line(words(quote.text)) in capture.bare
         else:
-            found = fold(quote.text) in capture.folded
+            found = _in_line(pieces(quote.text)) in capture.line
         if not found:
             what = f"the quote does not occur in the text of '{article.id}'"
             hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Self
 from urllib.parse import urlsplit
@@ -495,9 +495,20 @@ def words(text: str) -> list[str]:
     """Return the words of a text, lower-cased, with typographic variants folded.
 
     Used to count words and to compare texts: quotes, dashes and apostrophes of any style are left
-    out, so that typography alone never makes two texts differ.
+    out, so that typography alone never makes two texts differ. In scripts that set no blanks every
+    character stands alone.
     """
-    return re.findall(r"[^\W_]+", fold(text).replace("'", ""))
+    return [piece for piece in _apart(fold(text).replace("'", "")) if _is_inner(piece[0])]
+
+
+def pieces(text: str) -> list[str]:
+    """Return a folded text taken apart: its words, and each character between them."""
+    return _apart(fold(text))
+
+
+def _apart(folded: str) -> list[str]:
+    # Folded text is one line, so that line ends are free to part it.
+    return [piece for piece in folded.translate(_PARTED).split("\n") if piece]
 
 
 def fold(text: str) -> str:
@@ -537,4 +548,38 @@ _FOLDED = _Table(
         # Marks by their category, and yet nothing to see: the grapheme joiner, variation selectors.
         **dict.fromkeys([0x34F, *range(0xFE00, 0xFE10)], ""),
     },
+)
+
+
+def _is_inner(char: str) -> bool:
+    """Return whether a character can stand in a word: a letter, a digit or a mark on one."""
+    return char.isalnum() or unicodedata.category(char).startswith("M")
+
+
+@cache
+def _is_unspaced(char: str) -> bool:
+    """Return whether a character is of a script that sets no blanks between words."""
+    return any(first <= char <= last for first, last in _UNSPACED)
+
+
+# Scripts whose lines break without blanks: the classes SA and ID of UAX #14, as far as they write
+# words. Korean and Tibetan part theirs.
+_UNSPACED = (
+    ("\u0e00", "\u0eff"),  # Thai, Lao
+    ("\u1000", "\u109f"),  # Burmese
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u1950", "\u19df"),  # Tai Le, New Tai Lue
+    ("\u1a20", "\u1aaf"),  # Tai Tham
+    ("\ua9e0", "\ua9ff"),  # Burmese
+    ("\uaa60", "\uaadf"),  # Burmese, Tai Viet
+    ("\u2e80", "\u312f"),  # Chinese signs, kana, Bopomofo
+    ("\u3190", "\u31ff"),
+    ("\u3400", "\ua4cf"),  # Chinese, Yi
+    ("\uf900", "\ufaff"),
+    ("\uff66", "\uff9f"),  # narrow kana
+    ("\U00016fe0", "\U0001b2ff"),  # Tangut, Khitan, Nushu, old kana
+    ("\U00020000", "\U0003ffff"),
+)
+_PARTED = _Table(
+    lambda char: char if _is_inner(char) and not _is_unspaced(char) else f"\n{char}\n", {}
 )
