@@ -199,6 +199,20 @@ def test_a_quote_is_too_long_though_it_occurs(tmp_path: Path, words: int) -> Non
     assert found(tmp_path, given) == expected
 
 
+@pytest.mark.parametrize("sign", ["—", "/", "…", "-"])
+def test_signs_between_words_make_no_quote_shorter(tmp_path: Path, sign: str) -> None:
+    quote = sign.join(["word"] * 80)
+    given: dict[str, str | bytes] = {"sources/articles/denial.yml": article(quote)}
+    assert found(tmp_path, given) == ["sources/articles/denial.yml:8:12 long-quote"]
+
+
+@pytest.mark.parametrize(("quote", "words"), [("同意" * 25, 25), ("同意" * 150, 150)])
+def test_a_quote_without_blanks_is_counted_too(tmp_path: Path, quote: str, words: int) -> None:
+    given: dict[str, str | bytes] = {"sources/articles/denial.yml": article(quote)}
+    assert (found(tmp_path, given) == []) == (words == 25)
+    assert (f"the quote has {words} words" in compare(tmp_path, given).stdout) == (words > 25)
+
+
 # --- wording ---------------------------------------------------------------------------------
 
 
@@ -241,6 +255,36 @@ def test_copied_words_are_found_however_their_letters_are_composed(tmp_path: Pat
         "texts/denial.txt": f"{QUOTE} {unicodedata.normalize('NFD', said)}",
     }
     assert found(tmp_path, given) == ["sources/articles/denial.yml:5:11 copied-words"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "said"),
+    [
+        # Eighteen characters of Chinese, twice as many of Thai, or as much with other words.
+        (
+            "我们读到：报道称市长在市政厅前表示不会同意建造。",
+            '"报道称市长在市政厅前表示不会同意建造"',
+        ),
+        ("而市长在市政厅前表示不会同意建造NATO大桥。", '"市长在市政厅前表示不会同意建造 nato 大"'),
+        ("报道称市长在市政厅前表示不会同意。", None),
+        ("市长称不会同意建造。", None),
+        ("นายกเทศมนตรีไม่เห็นด้วยกับการสร้างสะพานข้ามแม่น้ำ", '"นายกเทศมนตรีไม่เห็นด้วยกับการสร้างสะ"'),
+        ("นายกเทศมนตรีไม่เห็นด้วย", None),
+    ],
+)
+def test_copied_words_are_found_without_blanks(
+    tmp_path: Path, summary: str, said: str | None
+) -> None:
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(summary=summary),
+        "texts/denial.txt": f"""{QUOTE}
+报道称市长在市政厅前表示，不会同意建造NATO大桥。
+นายกเทศมนตรีไม่เห็นด้วยกับการสร้างสะพานข้ามแม่น้ำ
+""",
+    }
+    done = compare(tmp_path, given, "--format", "json")
+    messages = [finding["message"] for finding in json.loads(done.stdout)]
+    assert [message.partition(": ")[2] for message in messages] == ([said] if said else [])
 
 
 def test_copied_words_are_found_over_line_ends_and_in_any_file(tmp_path: Path) -> None:

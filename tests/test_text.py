@@ -526,5 +526,46 @@ def test_typography_alone_makes_no_two_texts_differ(value: str) -> None:
     assert text.words(styled) == text.words(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("", 0),
+        ("It is a well-known fact, she said.", 7),
+        ("the council's 'state‑of‑the‑art' mother-in-law's rock-’n’-roll", 5),
+        ("the councils' об’єкт", 3),
+        ("10,000 or 2.5 at 10:30 on 24/7 in 2014–2022", 9),
+        ("a U.S. officer, e.g. of R&D, at 5 p.m.", 9),
+        # What stands between words is none.
+        ("one – two -- three & four * …", 4),
+        ("one—two… three/four–five--six...seven·eight_nine", 9),
+        *(
+            (sign.join(["word"] * 80), 80)
+            for sign in ["—", "–", "-", "'", "/", ".", ",", "\u200b-"]
+        ),
+        ("a-b-c-d-e", 1),
+        ("a-b-c-d-e-f", 6),
+        # A letter's marks are no words of their own.
+        ("यह हिन्दी में है", 4),
+        ("반대한다고 말했다", 2),
+        # Without blanks two characters make a word, or four letters and signs.
+        ("不会同意", 2),
+        ("不会同", 2),
+        ("反対した。", 2),
+        ("同意NATO、同意", 3),
+        ("ไม่เห็นด้วย", 3),
+        ("𠀀𠀁𠀂", 2),
+    ],
+)
+def test_words_are_counted_as_people_count_them(value: str, number: int) -> None:
+    assert text.count_words(value) == number
+
+
+@given(
+    st.lists(st.from_regex(r"[a-z]+", fullmatch=True)), st.sampled_from([" ", ", ", " — ", "\n"])
+)
+def test_words_between_blanks_are_counted_one_by_one(value: list[str], between: str) -> None:
+    assert text.count_words(between.join(value)) == len(value)
+
+
 def test_json_of_front_matter_is_text_alone() -> None:
     assert json.loads(text.front_matter("a\tb\n c")) == "a b c"

@@ -17,7 +17,7 @@ from onrecord.dossier import Dossier, readable
 from onrecord.kinds import Article, Fidelity, Quote
 from onrecord.nodes import Scalar, compose, decode
 from onrecord.schema import Part, UnreadError, is_whole, rich_of
-from onrecord.text import pieces, words
+from onrecord.text import collapse, pieces, weight, words
 
 FOLDER = "captures"
 # A run of this many words is somebody's wording, not a coincidence.
@@ -132,8 +132,16 @@ _OWN_FIELDS = frozenset({"applies_to", "corrected", "role", "text"})
 
 
 def _runs(text: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
-    for start in range(len(text) - RUN + 1):
-        yield tuple(text[start : start + RUN])
+    """Yield what is RUN words long, from each word on."""
+    length, end = 0.0, 0
+    for start, first in enumerate(text):
+        while length < RUN:
+            if end == len(text):
+                return
+            length += weight(text[end])
+            end += 1
+        yield tuple(text[start:end])
+        length -= weight(first)
 
 
 def _overlaps(part: Part, runs: dict[tuple[str, ...], str]) -> Iterator[Diagnostic]:
@@ -142,10 +150,14 @@ def _overlaps(part: Part, runs: dict[tuple[str, ...], str]) -> Iterator[Diagnost
         own = words(shown)
         for run in _runs(own):
             if run in runs:
-                pattern = r"[\W_]+".join(r"['’]?".join(map(re.escape, word)) for word in run)
+                pattern = r"[\W_]*".join(r"['’]?".join(map(re.escape, word)) for word in run)
                 match = re.search(pattern, scalar.raw, re.IGNORECASE)
                 place = scalar.place_of(match[0]) if match else scalar.place
-                what = f"{RUN} words in a row are those of '{runs[run]}': \"{' '.join(run)}\""
+                what = f"{RUN} words in a row are those of '{runs[run]}': \"{_shown(run)}\""
                 hint = "say it in your own words, or quote the speaker"
                 yield error("copied-words", place, what, hint)
                 break
+
+
+def _shown(run: tuple[str, ...]) -> str:
+    return collapse("".join(f" {word} " if weight(word) == 1 else word for word in run))

@@ -41,6 +41,7 @@ from onrecord.kinds import (
 )
 from onrecord.names import alike
 from onrecord.schema import Part, Record, Ref, UnreadError
+from onrecord.text import count_words
 
 MAX_QUOTE_WORDS = 25
 MAX_QUOTED_WORDS = 90
@@ -334,7 +335,7 @@ def quotes_are_short(article: Article, _context: Context) -> Iterator[Diagnostic
     for report in article.reports:
         if report.quote is None:
             continue
-        count = len(report.quote.text.split())
+        count = count_words(report.quote.text)
         place = report.quote.at("text")
         if count > MAX_QUOTE_WORDS:
             what = f"the quote has {count} words; at most {MAX_QUOTE_WORDS}"
