@@ -318,6 +318,40 @@ note: Nothing.
     assert "'denial'" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("dossier.yml", "{title: COPIED, scope: S., bottom_line: B.}"),
+        ("actors/more.yml", "[{id: clerk, name: Clerk, kind: person, role: COPIED}]"),
+        ("events/e.yml", "{date: 2024, status: planned, title: COPIED}"),
+        ("events/e.yml", "{date: 2024, status: planned, title: Fair, place: COPIED}"),
+        ("questions/q.yml", "{text: COPIED, short: Q}"),
+        ("questions/q.yml", "{text: Why?, short: COPIED}"),
+        ("questions/q.yml", "{text: Why?, short: Q, topic: COPIED}"),
+        ("questions/q.yml", "{text: Why?, short: Q, disputes: [{DISPUTE, title: COPIED}]}"),
+        ("positions/p.yml", "{FIGURE, figure: {min: 2, unit: COPIED}}"),
+        ("positions/p.yml", "{FIGURE, figure: {min: 2, unit: m, applies_to: COPIED}}"),
+        ("articles/other.yml", "{ARTICLE, reports: [{position: mayor-bridge, where: COPIED}]}"),
+        ("articles/other.yml", "{ARTICLE, notes: [{kind: other, text: T., corrected: COPIED}]}"),
+    ],
+)
+def test_copied_words_are_found_in_every_field_of_our_own(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    figure = "actor: mayor, question: bridge, stance: asserts, date: 2024, text: Counts."
+    own = "title: Other, publisher: herald, kind: news, date: 2024, summary: Other."
+    dispute = "id: d, kind: wording, state: open, sides: [mayor-bridge, denial], explanation: E."
+    for short, written in (("FIGURE", figure), ("ARTICLE", own), ("DISPUTE", dispute)):
+        text = text.replace(short, written)
+    column = text.index("COPIED") + 1
+    given: dict[str, str | bytes] = {
+        f"sources/{path}": text.replace("COPIED", COPIED),
+        "texts/denial.txt": f"{QUOTE} {COPIED}",
+    }
+    copied = [line for line in found(tmp_path, given) if line.endswith(" copied-words")]
+    assert copied == [f"sources/{path}:1:{column} copied-words"]
+
+
 @pytest.mark.parametrize("field", ["title", "quote", "as_printed"])
 def test_what_is_kept_as_printed_may_be_the_articles_words(tmp_path: Path, field: str) -> None:
     own = article(quote=COPIED if field == "quote" else QUOTE)
@@ -327,6 +361,17 @@ def test_what_is_kept_as_printed_may_be_the_articles_words(tmp_path: Path, field
         own += f"notes:\n  - {{kind: garbled, text: Odd., as_printed: {COPIED}}}\n"
     given: dict[str, str | bytes] = {
         "sources/articles/denial.yml": own,
+        "texts/denial.txt": f"{QUOTE} {COPIED}",
+    }
+    assert found(tmp_path, given) == []
+
+
+@pytest.mark.parametrize("field", ["name", "sort_name", "also", "described_as"])
+def test_what_somebody_is_called_may_be_the_articles_words(tmp_path: Path, field: str) -> None:
+    clerk = {"id": "clerk", "name": "Clerk", "kind": "anonymous-group"}
+    called = {**clerk, field: [COPIED] if field == "also" else COPIED}
+    given: dict[str, str | bytes] = {
+        "sources/actors/more.yml": json.dumps([called]),
         "texts/denial.txt": f"{QUOTE} {COPIED}",
     }
     assert found(tmp_path, given) == []

@@ -113,13 +113,14 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
 def _own_texts(part: Part) -> Iterator[tuple[str, Scalar]]:
     """Yield what the editors wrote in a part: the words, and the text as it stands in the file.
 
-    Names, titles, quotes and what is kept as printed are not the editors' words.
+    Names, quotes, articles' titles and what is kept as printed are not the editors' words.
     """
     for rich in rich_of(part):
         yield rich.plain, rich.scalar
     if isinstance(part, Quote):
         return
-    for name in _OWN_FIELDS.intersection(part.marks):
+    printed = {"title"} if isinstance(part, Article) else set()
+    for name in _OWN_FIELDS.intersection(part.marks) - printed:
         try:
             value = getattr(part, name)
         except UnreadError:
@@ -128,7 +129,7 @@ def _own_texts(part: Part) -> Iterator[tuple[str, Scalar]]:
             yield value, Scalar(value, part.at(name), value)
 
 
-_OWN_FIELDS = frozenset({"applies_to", "corrected", "role", "text"})
+_OWN_FIELDS = frozenset("applies_to corrected place role short text title topic unit where".split())
 
 
 def _runs(text: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
