@@ -1,8 +1,12 @@
 """``onrecord check --captures``: quotes and wording compared with the articles' own texts."""
 
+import errno
+import io
 import json
+import os
 import time
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -445,6 +449,69 @@ def test_a_capture_of_accents_alone_costs_little(tmp_path: Path) -> None:
     before = time.process_time()
     assert found(tmp_path, given) == []
     assert time.process_time() - before < 10
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("call", ["open", "read", "is_file"])
+def test_a_capture_that_the_system_withholds_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
+) -> None:
+    """And costs only its own article, whatever else is found."""
+    opened, asked = Path.open, Path.is_file
+    withheld = OSError(number, os.strerror(number))
+
+    class Broken(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise withheld
+
+    def open_(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name != "denial.txt" or arguments != ("rb",) or call == "is_file":
+            return opened(path, *arguments, **options)
+        if call == "open":
+            raise withheld
+        return Broken()
+
+    def is_file(path: Path) -> bool:
+        if path.name == "denial.txt" and call == "is_file":
+            raise withheld
+        return asked(path)
+
+    given: dict[str, str | bytes] = {
+        "sources/articles/other.yml": article("never said"),
+        "texts/denial.txt": TEXT,
+        "texts/other.txt": TEXT,
+        "texts/stray.txt": TEXT,
+    }
+    monkeypatch.setattr(Path, "open", open_)
+    monkeypatch.setattr(Path, "is_file", is_file)
+    assert found(tmp_path, given) == [
+        "sources/articles/other.yml:8:12 quote-not-found",
+        "texts/denial.txt:1:1 unreadable",
+        "texts/stray.txt:1:1 stray-capture",
+    ]
+    done = compare(tmp_path, given)
+    assert done.exit_code == 1
+    assert f"cannot be read: {os.strerror(number)}" in done.stdout
+    assert "compared with 1 capture; no text of denial\n" in done.stderr
+
+
+def test_a_folder_that_the_system_does_not_list_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path.name == "texts":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    given: dict[str, str | bytes] = {"sources/articles/other.yml": article("a b") + "x: y\n"}
+    given["texts/denial.txt"] = TEXT
+    assert found(tmp_path, given) == [
+        "sources/articles/other.yml:9:1 unknown-key",
+        "texts:1:1 unreadable",
+    ]
 
 
 def test_a_link_is_no_capture(tmp_path: Path) -> None:

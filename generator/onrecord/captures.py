@@ -58,26 +58,41 @@ def load(folder: Path, dossier: Dossier) -> tuple[dict[str, Capture | None], lis
     """
     captures: dict[str, Capture | None] = dict.fromkeys(dossier.articles)
     findings: list[Diagnostic] = []
-    for name in dossier.articles:
-        file = folder / f"{name}.txt"
-        if file.is_symlink() or not file.is_file():
+    try:
+        files = sorted(file for file in folder.iterdir() if file.name.endswith(".txt"))
+    except OSError as reason:
+        return captures, [_unreadable(folder.name, reason)]
+    for file in files:
+        path, name = f"{folder.name}/{file.name}", file.stem
+        if name not in captures:
+            what = f"a capture of no article: '{name}'"
+            findings.append(warning("stray-capture", Place(path), what, "name it <article-id>.txt"))
             continue
+        text = _text(path, file, findings)
+        if text.strip():
+            captures[name] = Capture.of(name, text)
+    return captures, findings
+
+
+def _text(path: str, file: Path, findings: list[Diagnostic]) -> str:
+    """Return a file's text; the empty string where there is none to be had."""
+    try:
+        if file.is_symlink() or not file.is_file():
+            return ""
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-        text, faults = decode(f"{folder.name}/{file.name}", data, MAX_BYTES)
-        # Captures come from the web as they are; only what cannot be read at all is a fault.
-        faults = [fault for fault in faults if fault.code != "refused-character"]
-        findings += faults
-        if text is None and not faults:
-            text = file.read_text("utf-8", "replace")
-        if text is not None and text.strip():
-            captures[name] = Capture.of(name, text)
-    for file in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
-        if file.stem not in dossier.articles:
-            place = Place(f"{folder.name}/{file.name}")
-            what = f"a capture of no article: '{file.stem}'"
-            findings.append(warning("stray-capture", place, what, "name it <article-id>.txt"))
-    return captures, findings
+    except OSError as reason:
+        findings.append(_unreadable(path, reason))
+        return ""
+    text, faults = decode(path, data, MAX_BYTES)
+    # Captures come from the web as they are; only what cannot be read at all is a fault.
+    faults = [fault for fault in faults if fault.code != "refused-character"]
+    findings += faults
+    return "" if faults else text or data.decode("utf-8", "replace")
+
+
+def _unreadable(path: str, reason: OSError) -> Diagnostic:
+    return error("unreadable", Place(path), f"cannot be read: {reason.strerror}")
 
 
 def check(dossier: Dossier, captures: dict[str, Capture | None]) -> list[Diagnostic]:
