@@ -96,6 +96,7 @@ def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
         # ... and what only tells how to set a text is nothing.
         (QUOTE, "no such\u200b pro\u00admise\ufeff was\u2060 e\u200dver m\u200cade\u200e"),
         ("a ❤ for her", "a ❤\ufe0f for her"),
+        ("葛飾", "葛\U000e0100飾"),
         # Some programs write a letter and its accent apart.
         ("le café fête", "le cafe\u0301 fe\u0302te"),
         ("le cafe\u0301 fe\u0302te", "le café fête"),

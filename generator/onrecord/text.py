@@ -573,7 +573,8 @@ _FOLDED = _Table(
         **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
         ord("…"): "...",
         # Marks by their category, and yet nothing to see: the grapheme joiner, variation selectors.
-        **dict.fromkeys([0x34F, *range(0xFE00, 0xFE10)], ""),
+        **dict.fromkeys([0x34F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)], ""),
+        **dict.fromkeys(range(0xE0100, 0xE01F0), ""),
     },
 )
 
