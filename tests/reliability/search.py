@@ -4,7 +4,8 @@ Atheris is not in the project's locks: it has no wheels for some systems and ser
 an environment of its own:
 
     python -m venv /tmp/search
-    /tmp/search/bin/pip install atheris -r requirements/dev.txt
+    /tmp/search/bin/pip install -r requirements/dev.txt
+    /tmp/search/bin/pip install --no-deps atheris
     PYTHONPATH=generator /tmp/search/bin/python -m tests.reliability.search rich -runs=200000
 
 What follows the target (``nodes`` or ``rich``) goes to libFuzzer: ``-max_len=300``,
