@@ -93,8 +93,8 @@ class Context:
         if position not in self._citations:
             cites: dict[str, set[str | None]] = {}
             for carried in self.dossier.reports.get(position, ()):
-                publisher = carried.article.publisher
-                via = carried.report.via
+                publisher = _read(carried.article, "publisher")
+                via = _read(carried.report, "via")
                 if isinstance(publisher, Ref) and via is not None:
                     last = via[-1] if via else None
                     name = last.id if isinstance(last, Ref) else None
@@ -288,15 +288,16 @@ def grade_one_is_confirmed(report: Report, context: Context) -> Iterator[Diagnos
 def route_is_no_circle(article: Article, context: Context) -> Iterator[Diagnostic]:
     """No article has a statement from itself, alone or through articles that cite each other."""
     for report in article.reports:
-        named = [step for step in report.via or () if isinstance(step, Ref)]
+        named = [step for step in _read(report, "via") or () if isinstance(step, Ref)]
         own = [step for step in named if step == article.publisher]
         for step in own:
             what = "the route passes through the article's own publisher"
             hint = "leave the publisher out; it is the route's end"
             yield error("via-cycle", step.place, what, hint)
-        if report.position is None or not named or own:
+        position = _read(report, "position")
+        if position is None or not named or own:
             continue
-        if circle := _circle(article, report.position.id, context):
+        if circle := _circle(article, position.id, context):
             what = f"circular reporting: {' cites '.join(circle)}"
             hint = "one of the routes must name where the circle took it from"
             yield error("via-cycle", named[0].place, what, hint)
@@ -314,14 +315,26 @@ def _circle(article: Article, position: str, context: Context) -> list[str]:
     return [*trail, step] if step is not None and step == trail[0] else []
 
 
+def _read(part: Part, name: str, instead: object = None) -> Any:  # noqa: ANN401
+    """Return a field of a part, or ``instead`` where it could not be read."""
+    try:
+        return getattr(part, name)
+    except UnreadError:
+        return instead
+
+
+_UNREAD = object()
+
+
 def routes_differ(article: Article, _context: Context) -> Iterator[Diagnostic]:
     """A second report of one position in one article is a second route."""
     seen = set()
     for report in article.reports:
-        subject = report.position or report.event
-        if subject is None:
+        subject = _read(report, "position") or _read(report, "event")
+        via = _read(report, "via", _UNREAD)
+        if subject is None or via is _UNREAD:
             continue
-        key = (subject.id, None if report.via is None else tuple(map(str, report.via)))
+        key = (subject.id, None if via is None else tuple(map(str, via)))
         if key in seen:
             what = f"'{subject.id}' is reported twice by one route"
             hint = "put both into one report, or give the second its own 'via'"
@@ -333,10 +346,12 @@ def quotes_are_short(article: Article, _context: Context) -> Iterator[Diagnostic
     """A quote has at most 25 words, and an article's quotes together at most 90."""
     total = 0
     for report in article.reports:
-        if report.quote is None:
+        quote = _read(report, "quote")
+        words = _read(quote, "text") if quote else None
+        if words is None:
             continue
-        count = count_words(report.quote.text)
-        place = report.quote.at("text")
+        count = count_words(words)
+        place = quote.at("text")
         if count > MAX_QUOTE_WORDS:
             what = f"the quote has {count} words; at most {MAX_QUOTE_WORDS}"
             yield error("long-quote", place, what, "keep the words that matter")
@@ -366,10 +381,10 @@ def dates_agree(article: Article, context: Context) -> Iterator[Diagnostic]:
     """An article is no older than what it reports, nor younger than the day it was read."""
     for report in article.reports:
         subject: Position | Event | None = None
-        if report.position:
-            subject = context.dossier.positions.get(report.position.id)
-        elif report.event:
-            event = context.dossier.events.get(report.event.id)
+        if position := _read(report, "position"):
+            subject = context.dossier.positions.get(position.id)
+        elif named := _read(report, "event"):
+            event = context.dossier.events.get(named.id)
             # An occurred event has a rule of its own; a planned one lies ahead by nature.
             subject = event if event and event.status is EventStatus.REPORTED else None
         try:

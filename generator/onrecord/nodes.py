@@ -350,11 +350,12 @@ class _Reader:
         # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
         if refused := _REFUSED.search(event.value):
             _add(self.findings, _refused(place, refused[0]))
-        if _is_overloaded(event.value):
+        shown = _REFUSED.sub("", event.value)
+        if _is_overloaded(shown):
             what = f"more than {MAX_COMBINING} combining characters follow one letter"
             self._report("refused-character", place, what, "delete them")
             return Scalar("", place, raw, lost=True)
-        value = unicodedata.normalize("NFC", _REFUSED.sub("", event.value))
+        value = unicodedata.normalize("NFC", shown)
         self._marks += sum(map(value.count, _MARKS))
         if self._marks > MAX_MARKS:
             what = f"more than {MAX_MARKS:,} line ends and signs {_MARKS.strip()} in one file"
