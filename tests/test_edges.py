@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import LEAST, findings, write
 
-from onrecord.checks import sentences
-from onrecord.text import Url
+from onrecord.text import Url, sentences
 
 
 def ring(root: Path, size: int) -> Path:

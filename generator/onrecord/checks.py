@@ -5,7 +5,6 @@ wrong; its docstring is its documentation on the method page. Rules run on every
 read: one that needs a field which could not be read is skipped for that record alone.
 """
 
-import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -41,7 +40,7 @@ from onrecord.kinds import (
 )
 from onrecord.names import alike
 from onrecord.schema import Part, Record, Ref, UnreadError
-from onrecord.text import count_words
+from onrecord.text import count_words, sentences
 
 MAX_QUOTE_WORDS = 25
 MAX_QUOTED_WORDS = 90
@@ -606,24 +605,6 @@ def likelihood_is_of_the_scale(judgement: Judgement, context: Context) -> Iterat
         what = f"'{judgement.likelihood}' is not a word of the {briefing.scale.label} scale"
         hint = "one of " + ", ".join(accepted)
         yield error("unknown-term", judgement.at("likelihood"), what, hint)
-
-
-def sentences(text: str) -> int:
-    """Return how many sentences a text has; in doubt, as after an initial, fewer."""
-    count, done = 0, 0
-    for end in _END.finditer(text):
-        before = text[: end.start()].rpartition(" ")[2].strip('("“‘«')
-        initial = len(before) == 1 or "." in before or before.casefold() in _ABBREVIATIONS
-        following = text[end.end() :].lstrip(' "“‘«(')[:1]
-        if not following or not (following.islower() or (initial and end[0] == ".")):
-            count, done = count + 1, end.end()
-    return count + bool(text[done:].strip())
-
-
-_END = re.compile(r"[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？]")
-_ABBREVIATIONS = frozenset(
-    "col dr fr gen gov inc lt ltd maj mr mrs ms mt no nos pp prof rep rev sen sgt st vs".split()
-)
 
 
 def bottom_line_is_short(briefing: Briefing, _context: Context) -> Iterator[Diagnostic]:

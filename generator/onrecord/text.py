@@ -78,6 +78,24 @@ def is_visible(text: str) -> bool:
 _SHOWN = frozenset("Lu Ll Lt Lm Lo Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Co".split())
 
 
+def sentences(text: str) -> int:
+    """Return how many sentences a text has; in doubt, as after an initial, fewer."""
+    count, done = 0, 0
+    for end in _SENTENCE_END.finditer(text):
+        before = text[: end.start()].rpartition(" ")[2].strip('("“‘«')
+        initial = len(before) == 1 or "." in before or before.casefold() in _ABBREVIATIONS
+        following = text[end.end() :].lstrip(' "“‘«(')[:1]
+        if not following or not (following.islower() or (initial and end[0] == ".")):
+            count, done = count + 1, end.end()
+    return count + bool(text[done:].strip())
+
+
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？]")
+_ABBREVIATIONS = frozenset(
+    "col dr fr gen gov inc lt ltd maj mr mrs ms mt no nos pp prof rep rev sen sgt st vs".split()
+)
+
+
 def collapse(text: str) -> str:
     """Return ``text`` on one line: every run of blanks, tabs and line ends is one blank."""
     return _SPACE.sub(" ", text).strip(" ")
