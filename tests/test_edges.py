@@ -25,6 +25,50 @@ def ring(root: Path, size: int) -> Path:
     return write(root, {**LEAST, "sources/events/ring.yml": json.dumps(events)})
 
 
+def chain(root: Path, levels: int) -> Path:
+    """Write a dossier with a chain of events, the first of which has so many levels above it."""
+    events = [
+        {"id": f"e{number}", "title": f"Event {number}", "date": "2024", "status": "planned"}
+        | ({"part_of": f"e{number + 1}"} if number < levels else {})
+        for number in range(levels + 1)
+    ]
+    return write(root, {**LEAST, "sources/events/chain.yml": json.dumps(events)})
+
+
+def opposed(root: Path, size: int) -> Path:
+    """Write a dossier with as many who support something as oppose it."""
+    question = {"text": "Should it be?", "short": "It", "unknowns": []}
+    held = [
+        {"id": f"{stance}-{number}", "actor": "mayor", "question": "it", "stance": stance}
+        | {"date": "2024", "text": "So."}
+        for stance in ("supports", "opposes")
+        for number in range(size)
+    ]
+    files = {
+        "sources/actors/mayor.yml": {"name": "Mayor Ames", "kind": "person"},
+        "sources/questions/it.yml": question,
+        "sources/positions/all.yml": held,
+    }
+    return write(root, {**LEAST, **{path: json.dumps(file) for path, file in files.items()}})
+
+
+@pytest.mark.parametrize("levels", [1, 19, 20, 21, 22, 50])
+def test_twenty_levels_are_the_most(tmp_path: Path, levels: int) -> None:
+    """Of a chain that is too long, the first record beyond is named, and no other."""
+    found = findings(chain(tmp_path, levels))
+    said = [(finding["code"], finding["message"]) for finding in found]
+    beyond = ("too-deep", "'part_of' leads up more than 20 levels")
+    assert said == ([beyond] if levels > 20 else [])
+
+
+def test_pairs_beyond_a_thousand_are_counted(tmp_path: Path) -> None:
+    found = findings(opposed(tmp_path, 32))
+    said = {finding["code"]: finding["message"] for finding in found}
+    assert said["too-many-pairs"] == "only 1,000 of 1,024 opposed pairs are compared"
+    assert said["unexplained-opposition"].endswith("and 999 more")
+    assert "too-many-pairs" not in {each["code"] for each in findings(opposed(tmp_path, 31))}
+
+
 @pytest.mark.parametrize("size", [2, 20, 21, 1_000])
 def test_a_circle_is_written_out_up_to_twenty_records(tmp_path: Path, size: int) -> None:
     found = findings(ring(tmp_path, size))

@@ -248,7 +248,7 @@ def _module(name: str, tree: ast.Module) -> types.ModuleType:
 def catch_in_checks() -> Callable[[Mutant], bool]:
     """Return whether the dossiers of the tests show a mutant of ``checks``."""
     from tests.test_cases import cases, lay_out
-    from tests.test_edges import ring
+    from tests.test_edges import chain, opposed, ring
 
     from onrecord import checks, dossier, sources
 
@@ -258,9 +258,10 @@ def catch_in_checks() -> Callable[[Mutant], bool]:
             root = lay_out(case, Path(folder) / str(number))
             if (root / "sources").is_dir():
                 linked.append(dossier.link(sources.load(root)[0])[0])
-        for size in (20, 21, 1_000):
-            root = ring(Path(folder) / f"ring-{size}", size)
-            linked.append(dossier.link(sources.load(root)[0])[0])
+        edges = [ring(Path(folder) / f"ring-{size}", size) for size in (20, 21, 1_000)]
+        edges += [chain(Path(folder) / f"chain-{levels}", levels) for levels in (20, 21, 22)]
+        edges.append(opposed(Path(folder) / "opposed", 32))
+        linked += [dossier.link(sources.load(root)[0])[0] for root in edges]
     roots = sorted((REPOSITORY / "tests" / "dossiers").iterdir())
     linked += [dossier.link(sources.load(root)[0])[0] for root in roots]
     expected = [set(checks.check(each)) for each in linked]
