@@ -121,6 +121,200 @@ def test_what_a_person_wrote_is_carried_over(swapping: str, tmp_path: Path) -> N
     assert leftovers(tmp_path) == set()
 
 
+def test_folders_made_by_hand_stay_as_they_are(swapping: str, tmp_path: Path) -> None:
+    """Private notes stay private, and a folder that waits for its first file is not tidied away."""
+    run(tmp_path, PAGES)
+    briefs = tmp_path / "briefs"
+    write(tmp_path, {"briefs/private/deep/notes.md": "By hand.\n"})
+    modes = {"private": 0o700, "private/deep": 0o550, "drafts": 0o2770, "actors": 0o750, ".": 0o711}
+    (briefs / "drafts").mkdir()
+    (briefs / "actors/waiting").mkdir()
+    for path, bits in modes.items():
+        (briefs / path).chmod(bits)
+    for pages in ({**PAGES, "index.md": "# New\n"}, {"index.md": "# Brief\n"}, PAGES):
+        run(tmp_path, pages)
+        found = {path: stat.S_IMODE((briefs / path).stat().st_mode) for path in modes}
+        assert found == modes
+        assert (briefs / "actors/waiting").is_dir()
+    assert leftovers(tmp_path) == set()
+
+
+# --- what a person does meanwhile --------------------------------------------------------------
+
+
+def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
+    """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
+    put = publish._put
+
+    def late(fresh: Path, target: Path) -> Path:
+        act(target)
+        return put(fresh, target)
+
+    patch.setattr(publish, "_put", late)
+
+
+def _save(place: Path, words: str) -> None:
+    """Save as editors do: beside the file, then over it."""
+    beside = place.with_name(f"{place.name}~")
+    beside.write_text(words, encoding="utf-8")
+    beside.replace(place)
+
+
+def test_what_a_person_does_during_a_run_is_not_undone(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file made, saved, renamed or deleted before the trees change places is found so after."""
+    run(tmp_path, PAGES)
+    names = ("saved.md", "moved.md~", "deleted.md", "kept.md", "older.md")
+    write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in names})
+    briefs = tmp_path / "briefs"
+    kept = (briefs / "kept.md").stat()
+
+    def act(target: Path) -> None:
+        _save(target / "made.md", "Made.\n")
+        _save(target / "saved.md", "Saved\n")
+        _save(target / "older.md", "An older version put back.\n")
+        os.utime(target / "older.md", (1_000_000_000, 1_000_000_000))
+        (target / "moved.md~").rename(target / "moved.md")
+        (target / "deleted.md").unlink()
+        (target / "private").mkdir(mode=0o700)
+        _save(target / "private/notes.md", "Made.\n")
+        (target / "drafts").mkdir(mode=0o700)
+        (target / "link").symlink_to("made.md")
+
+    meanwhile(monkeypatch, act)
+    run(tmp_path, {"index.md": "# New\n"})
+    assert pages_of(tmp_path) == {
+        "index.md": "# New\n",
+        "made.md": "Made.\n",
+        "saved.md": "Saved\n",
+        "older.md": "An older version put back.\n",
+        "moved.md": "By hand.\n",
+        "kept.md": "By hand.\n",
+        "private/notes.md": "Made.\n",
+        "link": "Made.\n",
+    }
+    assert (briefs / "link").is_symlink()
+    assert os.path.samestat((briefs / "kept.md").stat(), kept)
+    for name in ("private", "drafts"):
+        assert stat.S_IMODE((briefs / name).stat().st_mode) == 0o700
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no folder can be moved, the copy of the old tree catches up with it."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/saved.md": "By hand.\n"})
+    copy, rename = shutil.copytree, Path.rename
+
+    def late(source: Path, *arguments: Any, **options: Any) -> Any:
+        made = copy(source, *arguments, **options)
+        if source == tmp_path / "briefs":
+            _save(source / "saved.md", "Saved\n")
+            write(source, {"late/made.md": "Made.\n"})
+        return made
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "briefs":
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(shutil, "copytree", late)
+    new = {**PAGES, "index.md": "# New\n"}
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "saved.md": "Saved\n", "late/made.md": "Made.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_a_person_writes_into_a_half_deleted_tree_comes_back_with_it(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    briefs = tmp_path / "briefs"
+    shutil.copytree(briefs, tmp_path / WORK / "kept-briefs")
+    (briefs / MANIFEST).unlink()
+    (briefs / "index.md").unlink()
+    write(briefs, {"late.md": "Made.\n"})
+    with publish.workplace(tmp_path):
+        assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "late.md": "Made.\n"}
+
+
+def test_what_a_person_writes_after_the_trees_changed_places_stands(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old tree's version does not replace what is newer than it."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    put = publish._put
+
+    def late(fresh: Path, target: Path) -> Path:
+        _save(target / "notes.md", "Before.\n")
+        os.utime(target / "notes.md", (1_000_000_000, 1_000_000_000))
+        old = put(fresh, target)
+        _save(target / "notes.md", "After.\n")
+        return old
+
+    monkeypatch.setattr(publish, "_put", late)
+    run(tmp_path, {"index.md": "# New\n"})
+    assert pages_of(tmp_path) == {"index.md": "# New\n", "notes.md": "After.\n"}
+
+
+@pytest.mark.parametrize("late", ["actors/bob.md", "actors/bob.md/notes.md", "questions"])
+def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
+    late: str, swapping: str, tmp_path: Path
+) -> None:
+    """It has no place among the pages any more; nothing is done until it has been moved."""
+    run(tmp_path, PAGES)
+    pages = {**PAGES, "actors/bob.md": "# Bob\n", "questions/why.md": "# Why?\n"}
+    with pytest.MonkeyPatch.context() as patch:
+        meanwhile(patch, lambda target: write(target, {late: "By hand.\n"}))
+        with pytest.raises(PublishError, match=f"{WORK}/old-briefs/"):
+            run(tmp_path, pages)
+    for _ in range(2):
+        with pytest.raises(PublishError, match=f"{WORK}/old-briefs/.*move or rename it"):
+            run(tmp_path, pages)
+        assert pages_of(tmp_path) == pages
+    aside = tmp_path / WORK / "old-briefs"
+    (aside / late).rename(aside / "mine.md")
+    if "notes" in late:
+        (aside / late).parent.rmdir()
+    run(tmp_path, pages)
+    assert pages_of(tmp_path) == {**pages, "mine.md": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_a_file_that_goes_while_it_is_carried_over_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one of a person's own, nor a page of ours."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md~": "By hand.\n"})
+    briefs, link = tmp_path / "briefs", os.link
+
+    def going(old: str | Path, place: str | Path, **options: Any) -> None:
+        for name in ("notes.md~", "actors/ada.md"):
+            (briefs / name).unlink(missing_ok=True)
+        link(old, place, **options)
+
+    monkeypatch.setattr(os, "link", going)
+    new = {**PAGES, "index.md": "# New\n"}
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == new
+
+
+def test_a_link_in_the_work_folder_is_no_tree_of_ours(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"elsewhere/mine.md": "By hand.\n"})
+    for name in ("old-briefs", "kept-briefs", "new-abc"):
+        (tmp_path / WORK / name).symlink_to(tmp_path / "elsewhere")
+    run(tmp_path, PAGES)
+    assert pages_of(tmp_path) == PAGES
+    assert tree(tmp_path / "elsewhere") == {"mine.md": b"By hand.\n"}
+
+
 # --- nothing to do -----------------------------------------------------------------------------
 
 
@@ -295,21 +489,35 @@ def test_a_run_killed_between_any_two_steps_is_finished_by_the_next(
         root = tmp_path / str(last)
         root.mkdir()
         run(root, PAGES)
-        write(root, {"briefs/README.md": "By hand.\n"})
+        hand = {"README.md": "By hand.\n"}
+        write(root / "briefs", {**hand, "notes.md": "Before.\n"})
+        late = {"notes.md": "Saved late.\n", "late/made.md": "Made late.\n"}
+        seen: list[Path] = []
+
+        def act(target: Path, late: dict[str, str] = late, seen: list[Path] = seen) -> None:
+            # Not by the calls that are counted.
+            for path, words in late.items():
+                os.makedirs((target / path).parent, exist_ok=True)  # noqa: PTH103
+                beside = target / "beside~"
+                beside.write_text(words, encoding="utf-8")
+                os.replace(beside, target / path)  # noqa: PTH105
+            seen.append(target)
+
         with pytest.MonkeyPatch.context() as patch:
             kill_after(last, patch)
+            meanwhile(patch, act)
             try:
                 run(root, new)
             except Killed:
                 pass
             else:
                 break
+        hand |= late if seen else {"notes.md": "Before.\n"}
         with publish.workplace(root):
             found = pages_of(root)
-            assert found.pop("README.md") == "By hand.\n"
-            assert found in (PAGES, new)
+            assert found in ({**PAGES, **hand}, {**new, **hand})
         run(root, new)
-        assert pages_of(root) == {**new, "README.md": "By hand.\n"}
+        assert pages_of(root) == {**new, **hand}
         assert leftovers(root) == set()
     assert 5 < last < 99
 
@@ -328,11 +536,12 @@ def kill_after(steps: int, patch: pytest.MonkeyPatch) -> None:
 
         return step
 
-    for name in ("write_bytes", "rename", "mkdir"):
+    for name in ("write_bytes", "rename", "replace", "unlink", "mkdir"):
         patch.setattr(Path, name, counted(getattr(Path, name)))
     patch.setattr(os, "link", counted(os.link))
     patch.setattr(shutil, "rmtree", counted(shutil.rmtree))
     patch.setattr(shutil, "copytree", counted(shutil.copytree))
+    patch.setattr(shutil, "copystat", counted(shutil.copystat))
     patch.setattr(publish, "_exchange", counted(publish._exchange))
 
 
