@@ -44,9 +44,21 @@ from tests.hostile.corpus import (
 )
 from tests.test_text import as_commonmark, as_the_site
 
-from onrecord import checks, diagnostics, exports, kinds, pages, render, schema, sources, text
+from onrecord import (
+    checks,
+    diagnostics,
+    exports,
+    kinds,
+    pages,
+    publish,
+    render,
+    schema,
+    sources,
+    text,
+)
 from onrecord import dossier as linking
 from onrecord.diagnostics import Diagnostic, Place
+from onrecord.engine import configuration
 from onrecord.nodes import Scalar
 from onrecord.pages import Page, Site
 from onrecord.text import Rich, Target
@@ -306,6 +318,38 @@ def test_a_link_among_what_is_made_publishes_nothing(link: str, to: str, tmp_pat
     assert f"Error: {link}: a link" in done.output
     assert not (root / "site").exists()
     assert kept.exists()
+
+
+@pytest.mark.parametrize(
+    ("link", "to"),
+    [
+        (".onrecord/.gitignore", "elsewhere/kept.md"),
+        (".onrecord/lock", "elsewhere/kept.md"),
+        (".onrecord/lock", "elsewhere/made.md"),
+        (".onrecord/mkdocs.yml", "elsewhere/kept.md"),
+        (".onrecord/mkdocs.yml", "elsewhere/made.md"),
+        (".onrecord/theme", "elsewhere"),
+        (".onrecord/theme/partials", "elsewhere"),
+        (".onrecord/theme/kept.html", "elsewhere/kept.md"),
+        ("briefs/.onrecord.json", "elsewhere/made.md"),
+    ],
+)
+def test_nothing_is_written_through_a_link(link: str, to: str, tmp_path: Path) -> None:
+    """What a link among our own files leads to keeps its content, and gets no file more."""
+    root = shutil.copytree(BASE, tmp_path / "dossier")
+    elsewhere = tmp_path / "elsewhere"
+    own = root / "site_templates/overrides"
+    for path in (elsewhere / "kept.md", own / "partials/own.html", own / "kept.html"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Mine.\n", "utf-8")
+    (root / link).parent.mkdir(parents=True)
+    (root / link).symlink_to(tmp_path / to)
+    with publish.workplace(root) as work:
+        publish.publish(work, root / "briefs", {"index.md": "# Brief\n"})
+        configuration(root, work, "Title")
+    assert [path.name for path in elsewhere.iterdir()] == ["kept.md"]
+    assert (elsewhere / "kept.md").read_text("utf-8") == "Mine.\n"
+    assert not (root / link).is_symlink()
 
 
 # --- texts -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from onrecord.publish import PublishError
+from onrecord.publish import PublishError, keep
 from onrecord.render import TEMPLATES, packaged
 
 CONFIG = "mkdocs.yml"
@@ -65,9 +65,7 @@ def configuration(root: Path, work: Path, title: str) -> Path:
     named = (yaml.ScalarNode("tag:yaml.org,2002:str", "theme"), merged)
     pairs = [*added.values(), *_node(fixed).value, named]
     path = work / CONFIG
-    document = yaml.serialize(yaml.MappingNode(_MAP, pairs))
-    if not path.is_file() or path.read_text(encoding="utf-8") != document:
-        path.write_text(document, encoding="utf-8")
+    keep(path, yaml.serialize(yaml.MappingNode(_MAP, pairs)).encode("utf-8"))
     return path
 
 
@@ -134,8 +132,9 @@ def theme_folder(root: Path, work: Path) -> Path:
         for file in sorted(source.rglob("*"))
         if file.is_file()
     }
-    for old in sorted(merged.rglob("*")):
-        if old.is_file() and old.relative_to(merged) not in files:
+    for old in (merged, *sorted(merged.rglob("*"))):
+        # What was copied has no links; one that stands here leads to what is not ours.
+        if old.is_symlink() or (old.is_file() and old.relative_to(merged) not in files):
             old.unlink()
     for path, file in files.items():
         if not _same(file, merged / path):

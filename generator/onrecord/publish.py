@@ -53,9 +53,9 @@ def workplace(root: Path) -> Iterator[Path]:
     _standing(work)
     try:
         work.mkdir(exist_ok=True)
-        ignore = work / ".gitignore"
-        if _read(ignore) != b"*\n":
-            ignore.write_bytes(b"*\n")
+        keep(work / ".gitignore", b"*\n")
+        if (work / "lock").is_symlink():
+            (work / "lock").unlink()
         with FileLock(work / "lock", timeout=LOCK_SECONDS):
             _recover(work)
             try:
@@ -66,6 +66,14 @@ def workplace(root: Path) -> Iterator[Path]:
         raise PublishError(f"another run of onrecord is at work in {root}; try again") from reason
     except OSError as reason:
         raise PublishError(in_words(reason)) from reason
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Let a file of our own hold ``data``; a link in its place is replaced, not followed."""
+    if _read(path) != data:
+        if path.is_symlink():
+            path.unlink()
+        path.write_bytes(data)
 
 
 def in_words(reason: OSError) -> str:
