@@ -5,6 +5,7 @@ The same at hundreds of moments: ``make reliability``.
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -169,12 +170,14 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
 
 
-def as_anybody(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+def as_anybody(*arguments: str | Path, umask: int = -1) -> "subprocess.CompletedProcess[str]":
     """Run the command without root's power to read and write everything."""
     command = [*stage.ONRECORD, *map(str, arguments)]
     if os.geteuid() == 0:
         command = [sys.executable, "-c", _WITHOUT_POWERS, *command[1:]]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=REPOSITORY, umask=umask
+    )
     if done.returncode == 77:
         pytest.skip("root cannot give up its powers here")
     return done
@@ -224,6 +227,24 @@ def test_without_permission(root: Path, path: str, bits: int, expected: str | No
     found = stage.pages(root)
     assert found is not None
     assert stage.HAND_WRITTEN.items() <= found.items()
+
+
+@posix
+@pytest.mark.parametrize("umask", [0o777, 0o700, 0o277])
+def test_a_umask_that_forbids_everything_stops_nothing(tmp_path: Path, umask: int) -> None:
+    """Whoever runs it may still do what the next run needs; nobody else gets more than he had."""
+    root = stage.lay_out(tmp_path / "dossier")
+    for change in (stage.edit, stage.write_by_hand):
+        done = as_anybody("build", "-C", root, umask=umask)
+        assert done.returncode == 0, done.stderr
+        for path in root.rglob("*"):
+            if path.relative_to(root).parts[0] in {stage.PAGES, stage.WORK}:
+                bits = stat.S_IMODE(path.stat().st_mode)
+                assert bits & 0o600 == 0o600, path
+                assert not bits & umask & 0o077, path
+                assert bits & 0o100 or not path.is_dir(), path
+        change(root)
+    assert stage.left_over(root) == []
 
 
 # --- two at once -----------------------------------------------------------------------------

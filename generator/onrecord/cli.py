@@ -255,9 +255,12 @@ def serve(folder: Path, address: str) -> None:
     def rebuild() -> None:
         try:
             _build(folder, Progress(), "full", strict=False)
-            engine.theme_folder(folder, folder / publish.WORK)
+            with publish.workplace(folder) as work:
+                engine.theme_folder(folder, work)
         except click.ClickException as reason:
             reason.show()
+        except publish.PublishError as reason:
+            click.echo(f"Error: {diagnostics.printable(str(reason))}", err=True)
 
     linked = _build(folder, Progress(), "full", strict=False)
     if linked is None:

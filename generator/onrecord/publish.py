@@ -51,6 +51,9 @@ def workplace(root: Path) -> Iterator[Path]:
     """
     work = root / WORK
     _standing(work)
+    umask = _umask()
+    # Whoever has an odd umask still needs what is made here to go on with.
+    os.umask(umask & 0o077)
     try:
         work.mkdir(exist_ok=True)
         keep(work / ".gitignore", b"*\n")
@@ -66,6 +69,8 @@ def workplace(root: Path) -> Iterator[Path]:
         raise PublishError(f"another run of onrecord is at work in {root}; try again") from reason
     except OSError as reason:
         raise PublishError(in_words(reason)) from reason
+    finally:
+        os.umask(umask)
 
 
 def keep(path: Path, data: bytes) -> None:
