@@ -4,6 +4,7 @@ The same at hundreds of moments: ``make reliability``.
 """
 
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -441,6 +442,20 @@ def test_output_that_goes_nowhere_is_an_error_in_a_line(root: Path) -> None:
     assert done.returncode
     assert done.stderr.startswith("Error: No space left on device\n")
     assert "Traceback" not in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_output_that_nobody_wants_is_no_fault(root: Path, command: str, closed: str) -> None:
+    """Closed streams are silence: the work is done, and its exit code is what it would be."""
+    line = shlex.join([*stage.ONRECORD, command, "-C", str(root)])
+    done = subprocess.run(["sh", "-c", f"{line} {closed}"], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    (root / "sources/events/meeting.yml").write_text("title: No date\n", "utf-8")
+    done = subprocess.run(["sh", "-c", f"{line} {closed}"], capture_output=True, check=False)
+    assert done.returncode == 1
 
 
 def test_a_reader_that_leaves_ends_the_command_without_a_word(root: Path) -> None:

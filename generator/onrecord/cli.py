@@ -92,8 +92,12 @@ class Commands(click.Group):
 @click.version_option(package_name="onrecord")
 def main() -> None:
     """Turn a folder of sourced statements into a briefing site."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # It was closed; a file opened later must not get its number.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
             # Findings show what was written, in letters that the terminal may not have.
             stream.reconfigure(errors="backslashreplace")
 
