@@ -286,6 +286,15 @@ def test_a_wrong_template_is_named_and_nothing_is_written(
     assert not (tmp_path / "briefs").exists()
 
 
+def test_a_template_that_is_not_text_is_named(tmp_path: Path) -> None:
+    template = "site_templates/pages/brief.md.j2"
+    write(tmp_path, {**SOUND, template: b"One.\n{{ page.title }} \xff\n"})
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr.endswith(f"Error: {tmp_path / template}:2: not UTF-8 text\n")
+    assert not (tmp_path / "briefs").exists()
+
+
 def test_a_dossiers_own_template_goes_before_ours(tmp_path: Path) -> None:
     own = "Own: {{ page.title }}\n"
     write(tmp_path, {**SOUND, "site_templates/pages/brief.md.j2": own})

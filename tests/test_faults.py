@@ -145,7 +145,9 @@ def test_files_written_by_hand_stay_the_same_files(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"files": 5}', '{"files": "notes.md"}', "\ufeff"]
+    "content",
+    ["", "{", "[]", '{"files": 5}', '{"files": "notes.md"}', "\ufeff", "[" * 100_000],
+    ids=lambda content: content[:9],
 )
 def test_a_damaged_list_of_own_files_is_named(root: Path, content: str) -> None:
     """Without the list nobody knows what was written by hand, so nothing is written."""
@@ -456,6 +458,36 @@ def test_output_that_nobody_wants_is_no_fault(root: Path, command: str, closed: 
     (root / "sources/events/meeting.yml").write_text("title: No date\n", "utf-8")
     done = subprocess.run(["sh", "-c", f"{line} {closed}"], capture_output=True, check=False)
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"site_name: A\n# \xff\n", "mkdocs.yml:2: not UTF-8 text"),
+        ("site_name: Ä\n".encode("utf-16"), "mkdocs.yml:1: not UTF-8 text"),
+        (b"site_name: A\n? [a]\n: b\n", "mkdocs.yml:2: a key that is not text"),
+        (b"site_name: A\nextra:\n  ? {a: b}\n  : b\n", "mkdocs.yml:3: a key that is not text"),
+        (b"[" * 3_000, "mkdocs.yml: nested too deeply"),
+        (b"site_name: [\n", "mkdocs.yml: not readable as YAML: "),
+        (b"- site_name\n", "mkdocs.yml: not a mapping"),
+    ],
+    ids=lambda each: each[:20],
+)
+def test_a_configuration_that_is_none_is_named(root: Path, content: bytes, said: str) -> None:
+    (root / "mkdocs.yml").write_bytes(content)
+    done = run("site", "-C", root)
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].startswith(f"Error: {said}")
+    assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize("content", ["", "# Nothing yet.\n", "---\n"])
+def test_an_empty_configuration_is_none_at_all(tmp_path: Path, content: str) -> None:
+    root = stage.lay_out(tmp_path / "dossier")
+    (root / "mkdocs.yml").write_text(content, "utf-8")
+    done = run("site", "-C", root)
+    assert done.exit_code == 0, done.stderr
+    assert "<title>Should the harbour" in (root / "site/index.html").read_text("utf-8")
 
 
 def test_a_reader_that_leaves_ends_the_command_without_a_word(root: Path) -> None:

@@ -54,7 +54,7 @@ def configuration(root: Path, work: Path, title: str) -> Path:
     fixed: dict[str, object] = {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     if own.is_file():
         fixed["INHERIT"] = os.path.relpath(own, work)
-    written = {key.value for key, _ in inherited.value}
+    written = _entries(inherited)
     # Themes print both without escaping.
     shown = html.escape(title)
     fixed |= {key: shown for key in ("site_name", "site_description") if key not in written}
@@ -89,7 +89,7 @@ def _missing(
 
     A dossier that sets one entry of ``extra`` or ``theme`` keeps the others.
     """
-    written = {key.value: value for key, value in own.value}
+    written = _entries(own)
     found = []
     for key, value in packaged.value:
         mine = written.get(key.value)
@@ -112,12 +112,27 @@ def _mapping(path: Path) -> yaml.MappingNode:
     """Return the top level of a configuration file without giving its values types."""
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as reason:
+        line = reason.object.count(b"\n", 0, reason.start) + 1
+        raise PublishError(f"{path.name}:{line}: not UTF-8 text") from reason
     except yaml.YAMLError as reason:
         what = " ".join(str(reason).split())
         raise PublishError(f"{path.name}: not readable as YAML: {what}") from reason
+    except RecursionError as reason:
+        raise PublishError(f"{path.name}: nested too deeply") from reason
+    if node is None or node.tag == "tag:yaml.org,2002:null":
+        return yaml.MappingNode(_MAP, [])
     if not isinstance(node, yaml.MappingNode):
         raise PublishError(f"{path.name}: not a mapping")
     return node
+
+
+def _entries(node: yaml.MappingNode) -> dict[str, yaml.Node]:
+    """Return the entries of a mapping in a configuration; the engine knows no key but text."""
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise PublishError(f"{CONFIG}:{key.start_mark.line + 1}: a key that is not text")
+    return {key.value: value for key, value in node.value}
 
 
 def theme_folder(root: Path, work: Path) -> Path:

@@ -184,7 +184,7 @@ def _owned(target: Path) -> frozenset[str]:
         files = json.loads(data)["files"]
         if isinstance(files, list):
             return frozenset(path for path in files if isinstance(path, str))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         pass
     what = "not readable as onrecord's list of its own files; restore it, or delete the folder"
     raise PublishError(f"{target.name}/{MANIFEST}: {what}")

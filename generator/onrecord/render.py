@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
-    ChoiceLoader,
+    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateRuntimeError,
@@ -41,6 +41,20 @@ def packaged() -> Path:
     inside = Path(str(resources.files("onrecord"))) / TEMPLATES
     # In a checkout the package is generator/onrecord and the templates stand at the top.
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / TEMPLATES
+
+
+class _Loader(FileSystemLoader):
+    """Names the line of a template that is not text."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
+        """Return the source of a template, the path of its file, and whether it is still that."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as reason:
+            line = reason.object.count(b"\n", 0, reason.start) + 1
+            # A dossier's own templates come first, and ours are text.
+            path = Path(self.searchpath[0]) / template
+            raise TemplateSyntaxError("not UTF-8 text", line, template, str(path)) from reason
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -85,7 +99,7 @@ def environment(folder: Path | None = None) -> _Environment:
     """Return the template environment; templates in ``folder`` go before the packaged ones."""
     folders = [folder / "pages"] if folder else []
     env = _Environment(
-        loader=ChoiceLoader([FileSystemLoader([*folders, packaged() / "pages"])]),
+        loader=_Loader([*folders, packaged() / "pages"]),
         autoescape=True,
         finalize=_finalize,
         undefined=StrictUndefined,
