@@ -14,6 +14,7 @@ import pytest
 import yaml
 from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
 
+from onrecord import checks
 from onrecord.cli import main, schemas
 from onrecord.diagnostics import FORMATS
 
@@ -293,6 +294,30 @@ def test_a_template_that_is_not_text_is_named(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.endswith(f"Error: {tmp_path / template}:2: not UTF-8 text\n")
     assert not (tmp_path / "briefs").exists()
+
+
+def test_a_template_that_is_too_deep_is_an_error_in_a_line(tmp_path: Path) -> None:
+    deep = f"{{{{ {'(' * 5_000}1{')' * 5_000} }}}}\n"
+    write(tmp_path, {**SOUND, "site_templates/pages/brief.md.j2": deep})
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr == "Error: something here is nested more deeply than Python can follow\n"
+    assert not (tmp_path / "briefs").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "build", "site"])
+@pytest.mark.parametrize("reason", [MemoryError, RecursionError])
+def test_a_dossier_beyond_all_bounds_is_an_error_in_a_line(
+    command: str, reason: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_up(*_: object) -> None:
+        raise reason
+
+    monkeypatch.setattr(checks, "check", give_up)
+    write(tmp_path, SOUND)
+    result = run(command, "-C", tmp_path)
+    assert result.exit_code == 1
+    assert re.fullmatch(r"Error: .+\n", result.stderr)
 
 
 def test_a_dossiers_own_template_goes_before_ours(tmp_path: Path) -> None:

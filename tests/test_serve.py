@@ -189,6 +189,22 @@ def test_a_mistake_in_a_template_is_named_and_the_pages_stay(server: Server) -> 
     server.edit(template, "{% endfro %}", "{# mended #}{% endfor %}")
 
 
+def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server) -> None:
+    template = "site_templates/pages/unknowns.md.j2"
+    file = server.folder / template
+    sound = file.read_text("utf-8")
+    file.write_text(f"{{{{ {'(' * 5_000}1{')' * 5_000} }}}}\n", "utf-8")
+    until("the mistake is named", lambda: "Error: something here is nested" in server.said)
+    assert server.process.poll() is None
+    assert server.shows("unknowns.html", "Whether the minister knew of it.")
+    file.write_text(sound.replace("{# mended #}", "{# mended again #}"), "utf-8")
+    server.edit("sources/actors/people.yml", "Keeps the harbour.", "Minds the harbour.")
+    until(
+        "the edited text is served",
+        lambda: server.shows("actors/harbour-board.html", "Minds the harbour."),
+    )
+
+
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told_to(tmp_path: Path, told: signal.Signals) -> None:
     with serving(tmp_path) as server:

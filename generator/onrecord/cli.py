@@ -14,6 +14,8 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -75,17 +77,30 @@ FORMAT = click.option(
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as findings too.")
 
 
+@contextmanager
+def _in_a_line() -> Iterator[None]:
+    """Let what ends the work, and is no bug, be said in a line."""
+    try:
+        yield
+    except publish.PublishError as reason:
+        raise Failed(diagnostics.printable(str(reason))) from reason
+    except OSError as reason:
+        if reason.errno == errno.EPIPE:
+            raise  # whoever reads has read enough: click ends without a word
+        raise Failed(diagnostics.printable(publish.in_words(reason))) from reason
+    except RecursionError as reason:
+        raise Failed("something here is nested more deeply than Python can follow") from reason
+    except MemoryError as reason:
+        raise Failed("there is not enough memory for this") from reason
+
+
 class Commands(click.Group):
-    """The commands, with an error of the system said in a line."""
+    """The commands, with what ends one said in a line."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was called."""
-        try:
+        with _in_a_line():
             return super().invoke(ctx)
-        except OSError as reason:
-            if reason.errno == errno.EPIPE:
-                raise  # whoever reads has read enough: click ends without a word
-            raise Failed(diagnostics.printable(publish.in_words(reason))) from reason
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -258,13 +273,12 @@ def serve(folder: Path, address: str) -> None:
 
     def rebuild() -> None:
         try:
-            _build(folder, Progress(), "full", strict=False)
-            with publish.workplace(folder) as work:
-                engine.theme_folder(folder, work)
+            with _in_a_line():
+                _build(folder, Progress(), "full", strict=False)
+                with publish.workplace(folder) as work:
+                    engine.theme_folder(folder, work)
         except click.ClickException as reason:
             reason.show()
-        except publish.PublishError as reason:
-            click.echo(f"Error: {diagnostics.printable(str(reason))}", err=True)
 
     linked = _build(folder, Progress(), "full", strict=False)
     if linked is None:
