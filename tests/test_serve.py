@@ -205,7 +205,9 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
     )
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "told", [each for each in signal.Signals if each.name in {"SIGTERM", "SIGINT", "SIGHUP"}]
+)
 def test_it_stops_when_told_to(tmp_path: Path, told: signal.Signals) -> None:
     with serving(tmp_path) as server:
         server.process.send_signal(told)

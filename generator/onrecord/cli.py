@@ -291,7 +291,9 @@ def serve(folder: Path, address: str) -> None:
     watched = [folder / name for name in (sources.FOLDER, render.TEMPLATES)]
     observer, changed = _watch([path for path in watched if path.is_dir()])
     server = engine.serve(config, address)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    for told in _ENDINGS:
+        if signal.getsignal(told) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(told, lambda *_: server.terminate())
     # A shell starts what it puts in the background with interrupts ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -308,7 +310,12 @@ def serve(folder: Path, address: str) -> None:
         server.wait()
         observer.stop()
         observer.join()
-    sys.exit(0 if server.returncode in {0, -signal.SIGTERM, -signal.SIGINT} else 1)
+    ended = {0, -signal.SIGINT, *(-told for told in _ENDINGS)}
+    sys.exit(0 if server.returncode in ended else 1)
+
+
+# A terminal that is closed says so by the second, which Windows does not have.
+_ENDINGS = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
 
 
 def _watch(folders: list[Path]) -> tuple[BaseObserver, threading.Event]:
