@@ -137,6 +137,28 @@ def test_a_folder_with_a_hostile_name_is_named_harmlessly(tmp_path: Path) -> Non
     assert not re.search("^::error", result.stderr, re.MULTILINE)
 
 
+def test_every_command_names_a_folder_harmlessly(tmp_path: Path) -> None:
+    """What a command says of where it works moves no cursor and forges no line."""
+    folder = tmp_path / "a\x1b[31m\n::error::b"
+    template = folder / "site_templates/pages/brief.md.j2"
+    said = []
+    calls: list[list[str | Path]] = [
+        ["new", folder],
+        ["pdf", "-C", folder],
+        ["site", "-C", folder],
+        ["schema", folder / "none", "--check"],
+    ]
+    for arguments in calls:
+        result = run(*arguments)
+        said.append(result.stdout + result.stderr)
+    write(folder, {template.relative_to(folder).as_posix(): "{% if %}"})
+    said.append(run("build", "-C", folder).stderr)
+    for each in said:
+        assert r"a\x1b[31m\x0a::error::b" in each
+        assert "\x1b" not in each
+        assert not re.search("^::error", each, re.MULTILINE)
+
+
 # --- what is printed ---------------------------------------------------------------------------
 
 

@@ -199,7 +199,7 @@ def _build(folder: Path, progress: Progress, style: str, *, strict: bool) -> Dos
     except publish.PublishError as reason:
         raise Failed(diagnostics.printable(str(reason))) from reason
     except TemplateError as reason:
-        raise Failed(_template_fault(reason)) from reason
+        raise Failed(diagnostics.printable(_template_fault(reason))) from reason
     finally:
         progress("")
     if style == "full":
@@ -252,7 +252,8 @@ def site(folder: Path) -> None:
         raise Failed(_printable_lines(str(reason))) from reason
     finally:
         progress("")
-    click.echo(f"{engine.SITE}/: open {folder / engine.SITE / 'index.html'}", err=True)
+    index = diagnostics.printable(str(folder / engine.SITE / "index.html"))
+    click.echo(f"{engine.SITE}/: open {index}", err=True)
 
 
 def _printable_lines(text: str) -> str:
@@ -348,7 +349,8 @@ def pdf(folder: Path) -> None:
     built = folder.resolve() / engine.SITE
     page = built / "complete.html"
     if not page.is_file():
-        raise Misuse(f"no {page}: build the site first, with 'onrecord site'")
+        shown = diagnostics.printable(str(page))
+        raise Misuse(f"no {shown}: build the site first, with 'onrecord site'")
     try:
         engine.print_pdf(page, built / "briefing.pdf")
     except publish.PublishError as reason:
@@ -363,7 +365,8 @@ def new(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{diagnostics.printable(str(folder))}' exists and is not empty")
     shutil.copytree(str(resources.files("onrecord") / "starter"), folder, dirs_exist_ok=True)
-    click.echo(f"edit {folder / sources.FOLDER}, then: onrecord serve -C {folder}", err=True)
+    said = f"edit {folder / sources.FOLDER}, then: onrecord serve -C {folder}"
+    click.echo(diagnostics.printable(said), err=True)
 
 
 @main.command(name="schema")
@@ -379,7 +382,8 @@ def write_schema(folder: Path, checking: bool) -> None:
     ]
     if checking:
         for name in stale:
-            click.echo(f"{folder / name}: not what the code gives; run 'onrecord schema'")
+            said = f"{folder / name}: not what the code gives; run 'onrecord schema'"
+            click.echo(diagnostics.printable(said))
         sys.exit(1 if stale else 0)
     folder.mkdir(parents=True, exist_ok=True)
     for name in stale:
