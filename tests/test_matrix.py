@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.conftest import build_once
+from tests.dossier_helpers import LEAST, write
 from tests.site_helpers import Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("harbour")]
@@ -104,6 +106,20 @@ def test_the_csv_is_exactly_what_is_shown(page: Page, harbour: Built, tmp_path: 
         "✕ Denies, 6 May 2024",
         "✕ Denies, 6 May 2024, through Ada Quill",
     ]
+
+
+def test_a_matrix_without_positions_has_no_controls(
+    page: Page, shared_folder: Path, tmp_path: Path
+) -> None:
+    """There is nothing to filter, and nothing goes wrong."""
+    question = "text: Why?\nshort: Why\nunknowns: [{text: Why., kind: not-stated}]\n"
+    root = write(tmp_path, {**LEAST, "sources/questions/why.yml": question})
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(build_once(shared_folder, "without positions", root).address("matrix.html"))
+    expect(page.locator(".or-table--matrix table")).to_be_attached()
+    assert complaints == []
+    assert page.locator(".or-controls").count() == 0
 
 
 def test_the_keyboard_reaches_every_control(page: Page, harbour: Built) -> None:

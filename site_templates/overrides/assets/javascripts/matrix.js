@@ -165,5 +165,6 @@
   }
 
   const table = document.querySelector(".or-table--matrix table")
-  if (table) start(table)
+  // Without positions it has one row, with nothing in it to be filtered.
+  if (table?.tBodies[0]?.querySelector("a")) start(table)
 }
