@@ -91,7 +91,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     """Make ``target`` hold the pages and what was written by hand there; return what changed.
 
     ``work`` comes from :func:`workplace`. Raises PublishError, with the old tree intact, when a
-    page would replace a file written by hand, or on any error of the file system.
+    page would replace a file written by hand, or on any error of the file system. A file that got
+    into a page's way during the run is kept aside, and named by this run and those that follow.
     """
     files, folders = _existing(target) if _standing(target) else ({}, {})
     owned = _owned(target)
