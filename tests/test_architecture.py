@@ -233,3 +233,16 @@ def test_no_text_is_printed_raw(text: str) -> None:
 def test_what_is_not_text_is_printed_as_it_is(value: object) -> None:
     expected = "" if value is None else str(value)
     assert shown("{{ value }}", value=value) == expected
+
+
+def test_every_page_kind_is_in_the_navigation() -> None:
+    """Or in a folder whose index is: a new kind of page could be reached from nowhere."""
+    config = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^ +- [^:]+: (\S+\.md)$", config, re.MULTILINE))
+    folders = set(re.findall(r"^  /(\w+)/\*\.md$", config, re.MULTILINE))
+    briefs = REPOSITORY / "briefs"
+    paths = {path.relative_to(briefs) for path in briefs.rglob("*.md")} - {Path("README.md")}
+    pages = {
+        path.as_posix() for path in paths if path.name == "index.md" or path.parts[0] not in folders
+    }
+    assert pages == listed

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import LEAST, findings, write
+from tests.dossier_helpers import LEAST, findings, run, write
 
 from onrecord.text import Url, sentences
 
@@ -37,7 +37,8 @@ def chain(root: Path, levels: int) -> Path:
 
 def opposed(root: Path, size: int) -> Path:
     """Write a dossier with as many who support something as oppose it."""
-    question = {"text": "Should it be?", "short": "It", "unknowns": []}
+    question: dict[str, object] = {"text": "Should it be?", "short": "It"}
+    question["unknowns"] = [{"text": "Who pays.", "kind": "not-stated"}]
     held = [
         {"id": f"{stance}-{number}", "actor": "mayor", "question": "it", "stance": stance}
         | {"date": "2024", "text": "So."}
@@ -67,6 +68,15 @@ def test_pairs_beyond_a_thousand_are_counted(tmp_path: Path) -> None:
     assert said["too-many-pairs"] == "only 1,000 of 1,024 opposed pairs are compared"
     assert said["unexplained-opposition"].endswith("and 999 more")
     assert "too-many-pairs" not in {each["code"] for each in findings(opposed(tmp_path, 31))}
+
+
+def test_pages_say_how_many_pairs_they_leave_out(tmp_path: Path) -> None:
+    root = opposed(tmp_path, 32)
+    assert run("build", "-C", root).exit_code == 0
+    for page in ("questions/it.md", "disputes.md", "complete.md"):
+        text = (root / "briefs" / page).read_text("utf-8")
+        assert text.count("**24** more pairs of opposed positions") == 1
+        assert text.count(") against [") == 1_000
 
 
 @pytest.mark.parametrize("size", [2, 20, 21, 1_000])

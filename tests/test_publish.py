@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.dossier_helpers import tree, write
+from tests.reliability import stage
 
 from onrecord import publish
 from onrecord.publish import MANIFEST, WORK, Outcome, PublishError
@@ -610,3 +611,13 @@ def test_after_any_runs_the_last_one_stands(
         assert outcome.unchanged == len(pages) - len(changed)
         assert pages_of(root) == {**pages, "by-hand.md": "By hand.\n"}
         before = pages
+
+
+def test_pages_written_by_hand_are_part_of_the_site(tmp_path: Path) -> None:
+    root = stage.lay_out(tmp_path / "dossier")
+    stage.command("build", "-C", root)
+    (root / "briefs/notes.md").write_text("# My notes\n\nSee [the brief](index.md).\n", "utf-8")
+    done = stage.command("site", "-C", root)
+    assert done.returncode == 0, done.stderr
+    assert "My notes" in (root / "site/notes.html").read_text("utf-8")
+    assert (root / "briefs/notes.md").read_text("utf-8").startswith("# My notes\n")
