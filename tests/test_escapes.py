@@ -250,3 +250,11 @@ def test_names_are_linked_in_words_alone() -> None:
         " [Ames](x.md)"
     )
     assert written("- by Ames\n", names=True, inline=True) == "by [Ames](ames.md)"
+
+
+def test_links_know_where_they_stand() -> None:
+    source = "`[[x]]` \\[[x]] [[x]]\n- [a](javascript:b) a"
+    value, findings = Rich.from_scalar(Scalar(source, Place("x"), source))
+    assert value is not None
+    assert [(link.id, link.place) for link in value.links] == [("x", Place("x", 1, 16, 5))]
+    assert [(each.code, each.place) for each in findings] == [("bad-url", Place("x", 2, 7, 12))]
