@@ -51,24 +51,31 @@ class Names:
         self._owners = sorted(
             (name, owner)
             for name, owner in borne
-            if bearers[alike(name)] == 1 and name != name.lower() and name.lower() not in words
+            if bearers[alike(name)] == 1
+            and len(name) <= _LONGEST
+            and name != name.lower()
+            and name.lower() not in words
         )
         self._automaton = AhoCorasick([name for name, _ in self._owners])
 
     def find(self, text: str) -> list[Mention]:
         """Return who is named in ``text``, in order, without overlaps."""
-        found = [
-            Mention(start, end, self._owners[index][1])
+        found = sorted(
+            (start - end, start, end, index)
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
             if _stands_alone(text, start, end)
-        ]
+        )
         mentions: list[Mention] = []
         taken = bytearray(len(text))
-        for new in sorted(found, key=lambda mention: (mention.start - mention.end, mention.start)):
-            if taken.find(1, new.start, new.end) < 0:
-                taken[new.start : new.end] = bytes([1]) * (new.end - new.start)
-                mentions.append(new)
+        for _, start, end, index in found:
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = bytes([1]) * (end - start)
+                mentions.append(Mention(start, end, self._owners[index][1]))
         return sorted(mentions, key=lambda mention: mention.start)
+
+
+# Texts call nobody by a longer name, and every one that could start at a place is a match there.
+_LONGEST = 100
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
