@@ -68,11 +68,12 @@ reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for an hour or so (s
 	@$(BIN)/python -m tests.reliability.mutants text
 
 .PHONY: lint
-lint: $(DEV_STAMP) ## check style, layout and types
+lint: $(DEV_STAMP) ## check style, layout, types and the workflows
 	@status=0; \
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/ruff format --quiet --check . || status=1; \
 	$(BIN)/mypy || status=1; \
+	$(BIN)/zizmor --offline --quiet --no-progress .github/workflows || status=1; \
 	exit $$status
 
 .PHONY: format
