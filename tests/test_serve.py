@@ -208,12 +208,19 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
 @pytest.mark.parametrize(
     "told", [each for each in signal.Signals if each.name in {"SIGTERM", "SIGINT", "SIGHUP"}]
 )
-def test_it_stops_when_told_to(tmp_path: Path, told: signal.Signals) -> None:
+def test_it_stops_when_told_to(
+    tmp_path: Path, told: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And leaves nothing in the folder of temporary files."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     with serving(tmp_path) as server:
         server.process.send_signal(told)
         assert server.process.wait(timeout=20) == 0
         until("the port is free", lambda: server.page("index.html") is None)
         assert "Traceback" not in server.said
+    assert not list(temporary.iterdir())
 
 
 def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:

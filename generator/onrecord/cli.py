@@ -291,26 +291,23 @@ def serve(folder: Path, address: str) -> None:
         raise Failed(_printable_lines(str(reason))) from reason
     watched = [folder / name for name in (sources.FOLDER, render.TEMPLATES)]
     observer, changed = _watch([path for path in watched if path.is_dir()])
-    server = engine.serve(config, address)
-    for told in _ENDINGS:
-        if signal.getsignal(told) != signal.SIG_IGN:  # as nohup has it
-            signal.signal(told, lambda *_: server.terminate())
-    # A shell starts what it puts in the background with interrupts ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        while server.poll() is None:
-            if changed.wait(0.5):
-                # An editor or a checkout touches several files at once: one build for all.
-                time.sleep(0.2)
-                changed.clear()
-                rebuild()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.terminate()
-        server.wait()
-        observer.stop()
-        observer.join()
+    with engine.serve(config, address) as server:
+        for told in _ENDINGS:
+            if signal.getsignal(told) != signal.SIG_IGN:  # as nohup has it
+                signal.signal(told, lambda *_: server.terminate())
+        # A shell starts what it puts in the background with interrupts ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            while server.poll() is None:
+                if changed.wait(0.5):
+                    # An editor or a checkout touches several files at once: one build for all.
+                    time.sleep(0.2)
+                    changed.clear()
+                    rebuild()
+        except KeyboardInterrupt:
+            pass
+    observer.stop()
+    observer.join()
     ended = {0, -signal.SIGINT, *(-told for told in _ENDINGS)}
     sys.exit(0 if server.returncode in ended else 1)
 

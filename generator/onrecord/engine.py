@@ -12,7 +12,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -178,10 +179,21 @@ def build(config: Path, folder: Path) -> None:
         )
 
 
-def serve(config: Path, address: str) -> "subprocess.Popen[bytes]":
-    """Start the engine's own live server; the caller stops it."""
+@contextmanager
+def serve(config: Path, address: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run the engine's own live server; it ends with the block."""
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-f", str(config)]
-    return subprocess.Popen([*command, "-a", address], env=environment())  # noqa: S603
+    # Stopped by a signal, it would leave its site where the system keeps temporary files.
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
+        places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+        server = subprocess.Popen(  # noqa: S603
+            [*command, "-a", address], env={**environment(), **places}
+        )
+        try:
+            yield server
+        finally:
+            server.terminate()
+            server.wait()
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
