@@ -25,6 +25,7 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement, fragment_fromstring
 from mkdocs.utils.meta import get_data
 from tests.dossier_helpers import run
+from tests.dossier_helpers import tree as files_of
 from tests.hostile.corpus import (
     BASE,
     Everywhere,
@@ -350,6 +351,36 @@ def test_nothing_is_written_through_a_link(link: str, to: str, tmp_path: Path) -
     assert [path.name for path in elsewhere.iterdir()] == ["kept.md"]
     assert (elsewhere / "kept.md").read_text("utf-8") == "Mine.\n"
     assert not (root / link).is_symlink()
+
+
+@pytest.mark.parametrize("name", ["..", ".", ".git", "sources", "elsewhere"])
+@pytest.mark.parametrize("prefix", ["kept-", "old-", "new-"])
+def test_a_work_folder_that_comes_with_a_dossier_moves_nothing(
+    prefix: str, name: str, tmp_path: Path
+) -> None:
+    """A clone can bring folders that look as if a run had set them aside."""
+    root = shutil.copytree(BASE, tmp_path / "clone")
+    for kept in ("beside/kept.txt", "clone/.git/config", "clone/elsewhere/kept.txt"):
+        (tmp_path / kept).parent.mkdir(parents=True)
+        (tmp_path / kept).write_text("kept", encoding="utf-8")
+    planted = root / ".onrecord" / f"{prefix}{name}" / "config"
+    planted.parent.mkdir(parents=True)
+    planted.write_text("planted", encoding="utf-8")
+    before = {path: data for path, data in files_of(tmp_path).items() if ".onrecord" not in path}
+    assert run("build", "-C", root).exit_code == 0
+    after = files_of(tmp_path)
+    assert {path: after.get(path) for path in before} == before
+
+
+def test_a_planted_tree_keeps_what_a_person_wrote(tmp_path: Path) -> None:
+    root = shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    assert run("build", "-C", root).exit_code == 0
+    (root / "briefs/notes.md").write_text("mine", encoding="utf-8")
+    planted = root / ".onrecord/kept-briefs/index.md"
+    planted.parent.mkdir()
+    planted.write_text("planted", encoding="utf-8")
+    run("build", "-C", root)
+    assert (root / "briefs/notes.md").read_text("utf-8") == "mine"
 
 
 # --- texts -------------------------------------------------------------------------------------

@@ -24,6 +24,9 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
+# The folders of a dossier that are replaced as a whole.
+PAGES = "briefs"
+SITE = "site"
 WORK = ".onrecord"
 MANIFEST = ".onrecord.json"
 LOCK_SECONDS = 10.0
@@ -358,7 +361,7 @@ def _recover(work: Path) -> None:
         _discard(aside)
     for aside, target in _set_aside(work, _COPIED):
         # The tree it was copied from may be half deleted, or replaced already.
-        if target.exists() and _read(aside / MANIFEST) is not None:
+        if target.exists() and target.name == PAGES:
             _bring_over(target, aside, _owned(aside) | _owned(target), frozenset(), {})
         _remove(target)
         aside.rename(target)
@@ -366,9 +369,13 @@ def _recover(work: Path) -> None:
 
 
 def _set_aside(work: Path, prefix: str) -> list[tuple[Path, Path]]:
-    """Return the folders set aside, each with where it belongs; a link was never one."""
-    found = [path for path in work.glob(f"{prefix}*") if not path.is_symlink()]
-    return [(path, work.parent / path.name.removeprefix(prefix)) for path in found]
+    """Return the folders set aside, each with where it belongs; a link was never one.
+
+    Nothing but our own two is looked for: what lies in the work folder may have come with the
+    dossier, and a name such as ``..`` would lead out of it.
+    """
+    found = [(work / f"{prefix}{name}", work.parent / name) for name in (PAGES, SITE)]
+    return [pair for pair in found if pair[0].is_dir() and not pair[0].is_symlink()]
 
 
 def _sweep(work: Path) -> None:
