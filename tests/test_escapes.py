@@ -209,6 +209,8 @@ def written(source: str, *, inline: bool = False, names: bool = False) -> str:
         ("a\n2. b", "a 2. b"),
         ("- a\n\n  b\n- c", "-   a\n\n    b\n\n-   c"),
         ("- a\n  - b", "-   a\n\n    -   b"),
+        ("- - a\n\n    b\n- c", "-   -   a\n\n        b\n\n-   c"),
+        ("1. *\n\n   - x", "1.  -   x"),
         ("- a\n\n1. b", "-   a\n\n<!-- -->\n\n1.  b"),
         ("- a\n\n* b", "-   a\n\n<!-- -->\n\n-   b"),
         ("- a\n\nb\n\n- c", "-   a\n\nb\n\n-   c"),

@@ -436,19 +436,24 @@ class _Writer:
             if node.type == "paragraph":
                 yield margin + self.line(node.children[0])
             elif node.type in _LISTS:
+                items = list(self.items(node, depth))
+                if not items:
+                    continue
                 if previous in _LISTS:
                     yield margin + "<!-- -->"  # or engines make one list of the two
-                items = []
-                for number, item in enumerate(node.children, 1):
-                    # Engines count for themselves; a third digit would not fit the indent.
-                    marker = f"{min(number, 99)}." if node.type == "ordered_list" else "-"
-                    body = "\n\n".join(self.blocks(item.children, depth + 1))
-                    if body.strip():
-                        items.append(margin + marker.ljust(4) + body[len(margin) + 4 :])
                 # Python-Markdown loses its place after an item of several blocks without this.
-                several = any(len(item.children) > 1 for item in node.children)
-                yield ("\n\n" if several else "\n").join(items)
+                yield ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
             previous = node.type
+
+    def items(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
+        """Yield the Markdown of the items of a list, but for empty ones."""
+        margin = "    " * depth
+        for number, item in enumerate(node.children, 1):
+            # Engines count for themselves; a third digit would not fit the indent.
+            marker = f"{min(number, 99)}." if node.type == "ordered_list" else "-"
+            body = "\n\n".join(self.blocks(item.children, depth + 1))
+            if body.strip():
+                yield margin + marker.ljust(4) + body[len(margin) + 4 :]
 
     def line(self, inline: SyntaxTreeNode) -> str:
         """Return the Markdown of a run of inline nodes, safe at the start of a line."""
