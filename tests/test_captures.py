@@ -108,6 +108,16 @@ def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
         ("-likely-", "un-likely-hood"),
         ("likely", "un-likely, likely_so"),
         ("likely", "unlikely, not likely"),
+        # Words that go on in the next line, and what a page's source holds.
+        ("peacekeepers left", "the peace-\n  keepers left"),
+        ("peace-keepers left", "the peace-\nkeepers left"),
+        ("peacekeepers left", "the peace\u00ad\nkeepers left"),
+        ("“so” it’s & so", "&ldquo;so&rdquo;&nbsp;it&#8217;s &amp; so"),
+        # Possessives, and signs that end what is quoted.
+        ("agree with Xi", "agree with Xi’s plan"),
+        ("the States", "the States’ plan"),
+        ("about 10", "about 10. Then about 10, or so"),
+        ("agree", "agree - disagree"),
         # Scripts that set no blanks between words.
         ("市长不会同意", "报道称市长不会同意建桥。"),
         ("橋に反対", "市長は橋に反対した"),
@@ -140,6 +150,14 @@ def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | by
         ("some 1", "Some 110 bridges"),
         ("some 1é", "Some 1é̖ bridges"),
         ("हिन्द", "यह हिन्दी में है"),
+        # Nor may a word or a number be cut at what joins it.
+        ("we can", "But we can’t agree"),
+        ("likely to go", "un-likely to go"),
+        ("likely to go", "un-\nlikely to go"),
+        ("not the long", "not the long-\nterm plan"),
+        ("about 10", "about 10.5 men"),
+        ("about 10,000", "about 10,000,000 men"),
+        ("000 men", "about 10,000 men"),
         ("한다", "반대한다"),
         ("{text: no such pledge, fidelity: marks-lost}", TEXT),
         # Words alone are compared then, but whole ones.

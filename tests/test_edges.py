@@ -100,6 +100,10 @@ def test_a_circle_is_written_out_up_to_twenty_records(tmp_path: Path, size: int)
         ("Un. Élan deux. «Trois». …", 4),
         ("一。二！三", 3),
         ("The U.S. Army and Gen. Smith met Mr. Xi in St. Petersburg.", 1),
+        ("Talks began on Jan. 6 and ended on Feb. 7.", 1),
+        ("About 5,000 (approx. 30 per cent) left, cf. Art. 5 and pp. 3 f. of it.", 1),
+        ("Smith et al. (2020) say so (see vol. 3, ch. 4, fig. 2). So be it.", 2),
+        ("他说不会。“不会！”他说。俄罗斯反对。", 3),
         ("J. Smith and plan B. and so on.", 1),
         ("It costs 2.5 million, i.e. too much, etc. and so on", 1),
     ],
@@ -124,6 +128,7 @@ def test_names_with_accents_written_otherwise_are_one(tmp_path: Path) -> None:
         ("https://b\u00fccher.example/", "xn--bcher-kva.example"),
         ("https://example\u3002com/", "example.com"),
         ("https://\uff45xample.com/", "example.com"),
+        ("https://fa\u00df.de/", "fa\u00df.de"),
     ],
 )
 def test_hosts_are_shown_as_browsers_ask_for_them(address: str, host: str) -> None:

@@ -6,6 +6,7 @@ Typography is folded: quotation marks, dashes, apostrophes and white space of an
 A quote is made of whole words, since "likely" is not what "unlikely" says.
 """
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,20 +31,27 @@ MAX_BYTES = 1024 * 1024
 class Capture:
     """The text of one article, folded for comparing.
 
-    ``line`` holds its pieces and ``bare`` its words alone, for finding a quote among them.
+    ``lines`` hold its pieces, once for each way of reading a hyphen at a line's end, and ``bare``
+    its words alone, for finding a quote among them.
     """
 
     article: str
-    line: str
+    lines: tuple[str, ...]
     bare: str
     words: tuple[str, ...]
 
     @classmethod
     def of(cls, article: str, text: str) -> Self:
         """Return the capture that holds ``text``."""
-        text = compose(text)
+        text = compose(html.unescape(text))
         known = tuple(words(text))
-        return cls(article, _in_line(pieces(text)), _in_line(known), known)
+        readings = dict.fromkeys([text, *(_BROKEN.sub(mark, text) for mark in ("", "-"))])
+        lines = tuple(_in_line(pieces(reading)) for reading in readings)
+        return cls(article, lines, _in_line(known), known)
+
+
+# A word that goes on in the next line; a soft hyphen is one only there.
+_BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)")
 
 
 def _in_line(parts: Iterable[str]) -> str:
@@ -118,11 +126,31 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
             # Apostrophes and quotation marks are what the capture lost: words alone are compared.
             found = _in_line(words(quote.text)) in capture.bare
         else:
-            found = _in_line(pieces(quote.text)) in capture.line
+            found = any(_stands(_in_line(pieces(quote.text)), line) for line in capture.lines)
         if not found:
             what = f"the quote does not occur in the text of '{article.id}'"
             hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
             yield error("quote-not-found", quote.at("text"), what, hint)
+
+
+def _stands(quote: str, line: str) -> bool:
+    """Return whether a quote stands in a line, and not in the middle of a joined word or number.
+
+    In "we can't" nobody said "we can", nor "likely" in "un-likely", nor "10" in "10.5".
+    """
+    at = line.find(quote)
+    while at >= 0:
+        end = at + len(quote)
+        before, after = line[max(0, at - 5) : at + 2], line[end - 2 : end + 5]
+        if not (_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after)):
+            return True
+        at = line.find(quote, at + 1)
+    return False
+
+
+# Pieces stand on lines of their own. An 's may be left out: it is the word that is quoted.
+_JOINED_BEFORE = re.compile(r"\w\n(?:'|-(?:\n )?)\n\w$|\d\n[.,]\n\d$")
+_JOINED_AFTER = re.compile(r"\w\n(?:'(?!\ns\n)|-(?:\n )?)\n\w|\d\n[.,]\n\d")
 
 
 def _own_texts(part: Part) -> Iterator[tuple[str, Scalar]]:

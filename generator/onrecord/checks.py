@@ -38,7 +38,7 @@ from onrecord.kinds import (
     Report,
     Stance,
 )
-from onrecord.names import alike
+from onrecord.names import alike, is_common
 from onrecord.schema import Part, Record, Ref, UnreadError
 from onrecord.text import count_words, sentences
 
@@ -159,9 +159,9 @@ def institution_is_not_a_former_member(
     if holder is None or holder.kind not in _INSTITUTIONS:
         return
     for carried in context.dossier.reports.get(position.id, ()):
-        quote = carried.report.quote
-        steps: list[Any] = [quote.speaker] if quote else []
-        steps += list(carried.report.via or ())[:1]
+        quote = _read(carried.report, "quote")
+        steps: list[Any] = [_read(quote, "speaker")] if quote else []
+        steps += list(_read(carried.report, "via") or ())[:1]
         for ref in steps:
             speaker = context.dossier.actors.get(ref.id) if isinstance(ref, Ref) else None
             if speaker is None or speaker.kind is not ActorKind.PERSON:
@@ -398,7 +398,7 @@ def dates_agree(article: Article, context: Context) -> Iterator[Diagnostic]:
         hint = "one of the two dates is wrong"
         yield _date_finding(article, subject, what, hint)
     for name in ("accessed", "archived_on", "recorded"):
-        later: Edtf | None = getattr(article, name)
+        later: Edtf | None = _read(article, name)
         if later and later.surely_before(article.date):
             what = f"published {article.date.words()}, but {name.replace('_', ' ')} {later.words()}"
             hint = "a text is published before it is read"
@@ -507,7 +507,7 @@ def name_is_one_actors(actor: Actor, context: Context) -> Iterator[Diagnostic]:
 def name_is_no_common_word(actor: Actor, context: Context) -> Iterator[Diagnostic]:
     """A name that the texts use as a word is linked nowhere by itself (warning)."""
     for name in dict.fromkeys((actor.name, *actor.also)):
-        if name != name.lower() and name.lower() in context.insights.words:
+        if name != name.lower() and is_common(name, context.insights.words):
             place = actor.at("name" if name == actor.name else "also")
             what = f"'{name}' is a word of the texts as well, so it is not linked as a name"
             yield warning("common-word", place, what, "leave it out, or write the name in full")
@@ -516,10 +516,12 @@ def name_is_no_common_word(actor: Actor, context: Context) -> Iterator[Diagnosti
 def relation_dates_run_forward(actor: Actor, _context: Context) -> Iterator[Diagnostic]:
     """A relation ends after it begins, and leads to somebody else."""
     for relation in actor.relations:
-        if "to" in relation.marks and relation.to.id == actor.id:
-            yield error("self-reference", relation.to.place, "an actor's relation to itself")
-        if relation.since and relation.until and relation.until.surely_before(relation.since):
-            what = f"ends {relation.until.words()}, before it begins {relation.since.words()}"
+        to = _read(relation, "to")
+        if "to" in relation.marks and to and to.id == actor.id:
+            yield error("self-reference", to.place, "an actor's relation to itself")
+        since, until = _read(relation, "since"), _read(relation, "until")
+        if since and until and until.surely_before(since):
+            what = f"ends {until.words()}, before it begins {since.words()}"
             yield error("inverted-range", relation.at("until"), what, "exchange the dates")
 
 

@@ -182,6 +182,8 @@ class Opposed:
         return tuple(pair for pair in self.pairs if pair.dispute is None)
 
 
+_WORD = re.compile(r"(?<![\w.@/-])\w+(?![\w@/-]|\.\w)")
+
 # Of bodies that are part of bodies, and of copies of copies. More is an error of the dossier's.
 MAX_LEVELS = 20
 
@@ -299,12 +301,12 @@ class Insights:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words that the dossier's own texts write in small letters."""
+        """The words that the dossier's texts write in small letters, hosts and the like aside."""
         return frozenset(
             word
             for part in self.dossier.parts()
             for rich in rich_of(part)
-            for word in re.findall(r"\w+", rich.words(lambda _: ""))
+            for word in _WORD.findall(rich.words(lambda _: ""))
             if word.islower()
         )
 

@@ -32,6 +32,11 @@ def alike(name: str) -> str:
     return " ".join(_SELECTORS.sub("", folded).split())
 
 
+def is_common(name: str, words: AbstractSet[str]) -> bool:
+    """Return whether a name could be one of the words at the start of a sentence."""
+    return name[1:].islower() and name.lower() in words
+
+
 # They choose between forms of the sign before them.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -54,7 +59,7 @@ class Names:
             if bearers[alike(name)] == 1
             and len(name) <= _LONGEST
             and name != name.lower()
-            and name.lower() not in words
+            and not is_common(name, words)
         )
         self._automaton = AhoCorasick([name for name, _ in self._owners])
 

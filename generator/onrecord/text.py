@@ -83,16 +83,21 @@ def sentences(text: str) -> int:
     count, done = 0, 0
     for end in _SENTENCE_END.finditer(text):
         before = text[: end.start()].rpartition(" ")[2].strip('("“‘«')
-        initial = len(before) == 1 or "." in before or before.casefold() in _ABBREVIATIONS
-        following = text[end.end() :].lstrip(' "“‘«(')[:1]
-        if not following or not (following.islower() or (initial and end[0] == ".")):
+        short = len(before) == 1 or "." in before or before.casefold() in _ABBREVIATIONS
+        rest = text[end.end() :].lstrip(' "“‘«')
+        goes_on = rest[:1].islower() or (end[0] == "." and (short or re.match(r"[\d(]", rest)))
+        if not rest or not goes_on:
             count, done = count + 1, end.end()
     return count + bool(text[done:].strip())
 
 
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？]")
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])")
 _ABBREVIATIONS = frozenset(
-    "col dr fr gen gov inc lt ltd maj mr mrs ms mt no nos pp prof rep rev sen sgt st vs".split()
+    (
+        "al approx apr art aug cf ch col corp dec dr ed etc feb fig fr gen gov inc jan jul jun lt"
+        " ltd maj mar mr mrs ms mt no nos nov oct pp prof rep reps rev sen sens sep sept sgt st vol"
+        " vs"
+    ).split()
 )
 
 
@@ -156,7 +161,9 @@ class Url:
     def host(self) -> str:
         """The host name as a browser shows it where letters could be mistaken for others."""
         host = urlsplit(self.address).hostname or ""
-        return host if host.isascii() else host.encode("idna").decode("ascii")
+        # The codec's older standard takes these two letters for others, browsers do not.
+        plain = host.isascii() or not {"ß", "ς"}.isdisjoint(host)
+        return host if plain else host.encode("idna").decode("ascii")
 
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
