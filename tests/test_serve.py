@@ -198,7 +198,10 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
     assert server.process.poll() is None
     assert server.shows("unknowns.html", "Whether the minister knew of it.")
     file.write_text(sound.replace("{# mended #}", "{# mended again #}"), "utf-8")
-    server.edit("sources/actors/people.yml", "Keeps the harbour.", "Minds the harbour.")
+    people = server.folder / "sources/actors/people.yml"
+    # Which other test ran here before is left open.
+    text = re.sub(r"\w+ the harbour\.", "Minds the harbour.", people.read_text("utf-8"))
+    people.write_text(text, "utf-8")
     until(
         "the edited text is served",
         lambda: server.shows("actors/harbour-board.html", "Minds the harbour."),
