@@ -17,7 +17,7 @@ from onrecord.diagnostics import Diagnostic, Place, error, warning
 from onrecord.dossier import Dossier, readable
 from onrecord.kinds import Article, Fidelity, Quote
 from onrecord.nodes import Scalar, compose, decode
-from onrecord.schema import Part, UnreadError, is_whole, rich_of
+from onrecord.schema import Part, field_of, is_whole, rich_of
 from onrecord.text import collapse, pieces, weight, words
 
 FOLDER = "captures"
@@ -126,7 +126,8 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
             # Apostrophes and quotation marks are what the capture lost: words alone are compared.
             found = _in_line(words(quote.text)) in capture.bare
         else:
-            found = any(_stands(_in_line(pieces(quote.text)), line) for line in capture.lines)
+            sought = _in_line(pieces(quote.text))
+            found = any(_stands(sought, line) for line in capture.lines)
         if not found:
             what = f"the quote does not occur in the text of '{article.id}'"
             hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
@@ -164,10 +165,7 @@ def _own_texts(part: Part) -> Iterator[tuple[str, Scalar]]:
         return
     printed = {"title"} if isinstance(part, Article) else set()
     for name in _OWN_FIELDS.intersection(part.marks) - printed:
-        try:
-            value = getattr(part, name)
-        except UnreadError:
-            continue
+        value = field_of(part, name)
         if isinstance(value, str):
             yield value, Scalar(value, part.at(name), value)
 

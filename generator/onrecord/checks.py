@@ -39,7 +39,7 @@ from onrecord.kinds import (
     Stance,
 )
 from onrecord.names import alike, is_common
-from onrecord.schema import Part, Record, Ref, UnreadError
+from onrecord.schema import Part, Record, Ref, UnreadError, field_of
 from onrecord.text import count_words, sentences
 
 MAX_QUOTE_WORDS = 25
@@ -92,8 +92,8 @@ class Context:
         if position not in self._citations:
             cites: dict[str, set[str | None]] = {}
             for carried in self.dossier.reports.get(position, ()):
-                publisher = _read(carried.article, "publisher")
-                via = _read(carried.report, "via")
+                publisher = field_of(carried.article, "publisher")
+                via = field_of(carried.report, "via")
                 if isinstance(publisher, Ref) and via is not None:
                     last = via[-1] if via else None
                     name = last.id if isinstance(last, Ref) else None
@@ -159,9 +159,9 @@ def institution_is_not_a_former_member(
     if holder is None or holder.kind not in _INSTITUTIONS:
         return
     for carried in context.dossier.reports.get(position.id, ()):
-        quote = _read(carried.report, "quote")
-        steps: list[Any] = [_read(quote, "speaker")] if quote else []
-        steps += list(_read(carried.report, "via") or ())[:1]
+        quote = field_of(carried.report, "quote")
+        steps: list[Any] = [field_of(quote, "speaker")] if quote else []
+        steps += list(field_of(carried.report, "via") or ())[:1]
         for ref in steps:
             speaker = context.dossier.actors.get(ref.id) if isinstance(ref, Ref) else None
             if speaker is None or speaker.kind is not ActorKind.PERSON:
@@ -287,13 +287,13 @@ def grade_one_is_confirmed(report: Report, context: Context) -> Iterator[Diagnos
 def route_is_no_circle(article: Article, context: Context) -> Iterator[Diagnostic]:
     """No article has a statement from itself, alone or through articles that cite each other."""
     for report in article.reports:
-        named = [step for step in _read(report, "via") or () if isinstance(step, Ref)]
+        named = [step for step in field_of(report, "via") or () if isinstance(step, Ref)]
         own = [step for step in named if step == article.publisher]
         for step in own:
             what = "the route passes through the article's own publisher"
             hint = "leave the publisher out; it is the route's end"
             yield error("via-cycle", step.place, what, hint)
-        position = _read(report, "position")
+        position = field_of(report, "position")
         if position is None or not named or own:
             continue
         if circle := _circle(article, position.id, context):
@@ -314,14 +314,6 @@ def _circle(article: Article, position: str, context: Context) -> list[str]:
     return [*trail, step] if step is not None and step == trail[0] else []
 
 
-def _read(part: Part, name: str, instead: object = None) -> Any:  # noqa: ANN401
-    """Return a field of a part, or ``instead`` where it could not be read."""
-    try:
-        return getattr(part, name)
-    except UnreadError:
-        return instead
-
-
 _UNREAD = object()
 
 
@@ -329,8 +321,8 @@ def routes_differ(article: Article, _context: Context) -> Iterator[Diagnostic]:
     """A second report of one position in one article is a second route."""
     seen = set()
     for report in article.reports:
-        subject = _read(report, "position") or _read(report, "event")
-        via = _read(report, "via", _UNREAD)
+        subject = field_of(report, "position") or field_of(report, "event")
+        via = field_of(report, "via", _UNREAD)
         if subject is None or via is _UNREAD:
             continue
         key = (subject.id, None if via is None else tuple(map(str, via)))
@@ -345,8 +337,8 @@ def quotes_are_short(article: Article, _context: Context) -> Iterator[Diagnostic
     """A quote has at most 25 words, and an article's quotes together at most 90."""
     total = 0
     for report in article.reports:
-        quote = _read(report, "quote")
-        words = _read(quote, "text") if quote else None
+        quote = field_of(report, "quote")
+        words = field_of(quote, "text") if quote else None
         if words is None:
             continue
         count = count_words(words)
@@ -380,9 +372,9 @@ def dates_agree(article: Article, context: Context) -> Iterator[Diagnostic]:
     """An article is no older than what it reports, nor younger than the day it was read."""
     for report in article.reports:
         subject: Position | Event | None = None
-        if position := _read(report, "position"):
+        if position := field_of(report, "position"):
             subject = context.dossier.positions.get(position.id)
-        elif named := _read(report, "event"):
+        elif named := field_of(report, "event"):
             event = context.dossier.events.get(named.id)
             # An occurred event has a rule of its own; a planned one lies ahead by nature.
             subject = event if event and event.status is EventStatus.REPORTED else None
@@ -398,7 +390,7 @@ def dates_agree(article: Article, context: Context) -> Iterator[Diagnostic]:
         hint = "one of the two dates is wrong"
         yield _date_finding(article, subject, what, hint)
     for name in ("accessed", "archived_on", "recorded"):
-        later: Edtf | None = _read(article, name)
+        later: Edtf | None = field_of(article, name)
         if later and later.surely_before(article.date):
             what = f"published {article.date.words()}, but {name.replace('_', ' ')} {later.words()}"
             hint = "a text is published before it is read"
@@ -516,10 +508,10 @@ def name_is_no_common_word(actor: Actor, context: Context) -> Iterator[Diagnosti
 def relation_dates_run_forward(actor: Actor, _context: Context) -> Iterator[Diagnostic]:
     """A relation ends after it begins, and leads to somebody else."""
     for relation in actor.relations:
-        to = _read(relation, "to")
+        to = field_of(relation, "to")
         if "to" in relation.marks and to and to.id == actor.id:
             yield error("self-reference", to.place, "an actor's relation to itself")
-        since, until = _read(relation, "since"), _read(relation, "until")
+        since, until = field_of(relation, "since"), field_of(relation, "until")
         if since and until and until.surely_before(since):
             what = f"ends {until.words()}, before it begins {since.words()}"
             yield error("inverted-range", relation.at("until"), what, "exchange the dates")

@@ -195,16 +195,14 @@ def _build(folder: Path, progress: Progress, style: str, *, strict: bool) -> Dos
     try:
         with publish.workplace(folder) as work:
             pages = render.render(Site(linked), folder / render.TEMPLATES)
-            outcome = publish.publish(work, folder / engine.PAGES, pages)
-    except publish.PublishError as reason:
-        raise Failed(diagnostics.printable(str(reason))) from reason
+            outcome = publish.publish(work, folder / publish.PAGES, pages)
     except TemplateError as reason:
         raise Failed(diagnostics.printable(_template_fault(reason))) from reason
     finally:
         progress("")
     if style == "full":
         changed = f"{len(outcome.written)} written, {len(outcome.removed)} removed, "
-        click.echo(f"{engine.PAGES}/: {changed}{outcome.unchanged} unchanged", err=True)
+        click.echo(f"{publish.PAGES}/: {changed}{outcome.unchanged} unchanged", err=True)
     return linked
 
 
@@ -247,13 +245,13 @@ def site(folder: Path) -> None:
             fresh = Path(tempfile.mkdtemp(prefix="new-", dir=work))
             fresh.chmod(0o755)
             engine.build(config, fresh)
-            publish.swap(fresh, folder / engine.SITE)
+            publish.swap(fresh, folder / publish.SITE)
     except publish.PublishError as reason:
         raise Failed(_printable_lines(str(reason))) from reason
     finally:
         progress("")
-    index = diagnostics.printable(str(folder / engine.SITE / "index.html"))
-    click.echo(f"{engine.SITE}/: open {index}", err=True)
+    index = diagnostics.printable(str(folder / publish.SITE / "index.html"))
+    click.echo(f"{publish.SITE}/: open {index}", err=True)
 
 
 def _printable_lines(text: str) -> str:
@@ -343,7 +341,7 @@ _CHANGES = {"created", "modified", "deleted", "moved"}
 @FOLDER
 def pdf(folder: Path) -> None:
     """Print the complete briefing of a built site to site/briefing.pdf, with Chromium."""
-    built = folder.resolve() / engine.SITE
+    built = folder.resolve() / publish.SITE
     page = built / "complete.html"
     if not page.is_file():
         shown = diagnostics.printable(str(page))
@@ -352,7 +350,7 @@ def pdf(folder: Path) -> None:
         engine.print_pdf(page, built / "briefing.pdf")
     except publish.PublishError as reason:
         raise Failed(diagnostics.printable(str(reason))) from reason
-    click.echo(f"{engine.SITE}/briefing.pdf", err=True)
+    click.echo(f"{publish.SITE}/briefing.pdf", err=True)
 
 
 @main.command()

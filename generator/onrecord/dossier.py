@@ -22,9 +22,10 @@ from onrecord.kinds import (
     Question,
     Report,
 )
-from onrecord.schema import Part, Record, Ref, UnreadError, parts_of, rich_of, suggest
+from onrecord.schema import Part, Record, Ref, UnreadError, field_of, parts_of, rich_of, suggest
 from onrecord.sources import Loaded
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -77,17 +78,13 @@ class Dossier:
     @cached_property
     def reports(self) -> Mapping[str, tuple[Carried, ...]]:
         """For each position or event, the reports that carry it, oldest article first."""
-        found: dict[str, list[Carried]] = defaultdict(list)
-        for article in self.articles.values():
-            for report in readable(article, "reports"):
-                for name in ("position", "event"):
-                    try:
-                        ref = getattr(report, name)
-                    except UnreadError:
-                        continue
-                    if isinstance(ref, Ref):
-                        found[ref.id].append(Carried(article, report))
-        return {name: tuple(carried) for name, carried in found.items()}
+        return grouped(
+            (ref.id, Carried(article, report))
+            for article in self.articles.values()
+            for report in readable(article, "reports")
+            for name in ("position", "event")
+            if isinstance(ref := field_of(report, name), Ref)
+        )
 
     @cached_property
     def positions_of(self) -> Mapping[str, tuple[Position, ...]]:
@@ -100,13 +97,11 @@ class Dossier:
         return self._positions_by("question")
 
     def _positions_by(self, name: str) -> dict[str, tuple[Position, ...]]:
-        found: dict[str, list[Position]] = defaultdict(list)
-        for position in self.positions.values():
-            try:
-                found[getattr(position, name).id].append(position)
-            except UnreadError:
-                continue
-        return {key: tuple(held) for key, held in found.items()}
+        return grouped(
+            (ref.id, position)
+            for position in self.positions.values()
+            if (ref := field_of(position, name))
+        )
 
     @cached_property
     def texts_naming(self) -> Mapping[str, tuple[Record, ...]]:
@@ -121,9 +116,9 @@ class Dossier:
         return {name: tuple(records.values()) for name, records in found.items()}
 
 
-def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+def grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, tuple[T, ...]]:
     """Return the values of every key, in the order of the pairs."""
-    found: dict[str, list[T]] = {}
+    found: dict[K, list[T]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in found.items()}
@@ -131,10 +126,7 @@ def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
 
 def readable(record: Record, name: str) -> tuple[Any, ...]:
     """Return a list field of a record, or nothing where it could not be read."""
-    try:
-        value = getattr(record, name)
-    except UnreadError:
-        return ()
+    value = field_of(record, name)
     return value if isinstance(value, tuple) else ()
 
 

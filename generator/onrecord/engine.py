@@ -19,12 +19,10 @@ from pathlib import Path
 
 import yaml
 
-from onrecord import publish
-from onrecord.publish import PublishError, keep
+from onrecord.publish import PAGES, SITE, PublishError, keep
 from onrecord.render import TEMPLATES, packaged
 
 CONFIG = "mkdocs.yml"
-PAGES, SITE = publish.PAGES, publish.SITE
 
 _MAP = "tag:yaml.org,2002:map"
 # What one dossier says of itself, and never lends to another. The addresses are not among it: the

@@ -289,10 +289,9 @@ class Insights:
     @cached_property
     def histories(self) -> Mapping[tuple[str, str], History]:
         """The history of every actor on every question it has a position on."""
-        found: dict[tuple[str, str], list[Position]] = {}
-        for position in self.dossier.positions.values():
-            found.setdefault((position.actor.id, position.question.id), []).append(position)
-        return {key: History(*key, tuple(held)) for key, held in found.items()}
+        positions = self.dossier.positions.values()
+        found = grouped(((each.actor.id, each.question.id), each) for each in positions)
+        return {key: History(*key, held) for key, held in found.items()}
 
     @cached_property
     def names(self) -> Names:

@@ -419,13 +419,18 @@ def is_whole(part: Part) -> bool:
     return all(is_whole(item) for item in items if isinstance(item, Part))
 
 
+def field_of(part: Part, name: str, instead: object = None) -> Any:
+    """Return a field of a part, or ``instead`` where it could not be read."""
+    try:
+        return getattr(part, name)
+    except UnreadError:
+        return instead
+
+
 def _items(part: Part) -> Iterator[Any]:
     """Yield every value written in ``part`` itself, lists item by item."""
     for spec in specs(type(part)):
-        try:
-            value = getattr(part, spec.name)
-        except UnreadError:
-            continue
+        value = field_of(part, spec.name, ())
         yield from value if isinstance(value, tuple) else (value,)
 
 
