@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum, StrEnum
-from typing import Any, ClassVar, Generic, Self, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Union, get_args, get_origin
 
 from onrecord.diagnostics import Diagnostic, Place, error
 from onrecord.nodes import MAX_FAULTS, Node, Scalar, Sequence
@@ -86,11 +86,14 @@ class Part:
     # What the kind is for; shown in the documentation and in editors.
     purpose: ClassVar[str] = ""
 
-    def __getattr__(self, name: str) -> Any:
-        """Say which field has no value because its source could not be read."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        raise UnreadError(name)
+    # Type checkers must not see this, or any misspelt field would pass.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Say which field has no value because its source could not be read."""
+            if name in type(self).__dataclass_fields__:
+                raise UnreadError(name)
+            raise AttributeError(f"{type(self).__name__} has no field '{name}'")
 
     def at(self, name: str) -> Place:
         """Return the place of a field's value (of its key, for lists), or the part's own."""
