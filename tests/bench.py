@@ -14,8 +14,12 @@ from typing import TypeVar
 
 import yaml
 
-from onrecord import checks, dossier, publish, render, sources
-from onrecord.pages import Site
+from onrecord.checks.registry import check
+from onrecord.dossier.linking import link
+from onrecord.output import files
+from onrecord.pages.contents import make_pages
+from onrecord.pages.rendering import render
+from onrecord.source.files import read_sources
 
 T = TypeVar("T")
 SIZES = (50, 200, 800)
@@ -71,14 +75,14 @@ def measure(articles: int) -> dict[str, float]:
         root = Path(name)
         write(root, articles)
         seconds = {"plain YAML": timed(lambda: plain(root))[0]}
-        seconds["load"], (loaded, _) = timed(lambda: sources.load(root))
-        seconds["link"], (linked, _) = timed(lambda: dossier.link(loaded))
-        seconds["check"], _ = timed(lambda: checks.check(linked))
-        seconds["render"], pages = timed(lambda: render.render(Site(linked)))
-        with publish.workplace(root) as work:
+        seconds["load"], (loaded, _) = timed(lambda: read_sources(root))
+        seconds["link"], (linked, _) = timed(lambda: link(loaded))
+        seconds["check"], _ = timed(lambda: check(linked))
+        seconds["render"], pages = timed(lambda: render(linked, make_pages(linked)))
+        with files.workplace(root) as work:
             target = root / "briefs"
-            seconds["publish"], _ = timed(lambda: publish.publish(work, target, pages))
-            seconds["publish again"], _ = timed(lambda: publish.publish(work, target, pages))
+            seconds["publish"], _ = timed(lambda: files.publish(work, target, pages))
+            seconds["publish again"], _ = timed(lambda: files.publish(work, target, pages))
         return seconds
 
 

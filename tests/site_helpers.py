@@ -11,17 +11,18 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element
 from lxml.html import document_fromstring
 
-from onrecord import dossier, sources
-from onrecord.dossier import Dossier
-from onrecord.pages import Page, Site, pages
-from onrecord.render import packaged
+from onrecord import packaged
+from onrecord.dossier.model import Dossier
+from onrecord.pages.contents import make_pages
+from onrecord.pages.page import Page
+from onrecord.reading import read
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 # One template each: what a page kind is called in front matter, in the theme and here.
 KINDS = sorted(
     path.name.removesuffix(".md.j2")
-    for path in (packaged() / "pages").glob("*.md.j2")
+    for path in (packaged.templates() / "pages").glob("*.md.j2")
     if not path.name.startswith("_")
 )
 
@@ -76,17 +77,11 @@ class Built:
 
     @cached_property
     def dossier(self) -> Dossier:
-        loaded, _ = sources.load(self.root)
-        linked, _ = dossier.link(loaded)
-        return linked
-
-    @cached_property
-    def site(self) -> Site:
-        return Site(self.dossier)
+        return read(self.root).dossier
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        return tuple(pages(self.site))
+        return make_pages(self.dossier)
 
     @cached_property
     def html(self) -> dict[str, Html]:

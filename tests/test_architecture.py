@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,25 +12,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, TemplateError, TemplateSyntaxError
-from tests.dossier_helpers import REPOSITORY
+from tests.dossier_helpers import HARBOUR, REPOSITORY
 
-from onrecord import render
-from onrecord.text import Markdown
+from onrecord.pages.markdown import Markdown
+from onrecord.pages.templates import environment
 
 PACKAGE = REPOSITORY / "generator" / "onrecord"
-MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 TEMPLATES = sorted((REPOSITORY / "site_templates" / "pages").glob("*.j2"))
 
 
+def named(path: Path) -> str:
+    """Return a module's name below the package, such as ``source.dates``."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+MODULES = sorted(
+    named(path)
+    for path in PACKAGE.rglob("*.py")
+    if path.stem != "__init__" and "starter" not in path.parts
+)
+WINGS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
 def parsed(module: str) -> ast.Module:
-    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    path = PACKAGE.joinpath(*module.split("."))
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def code_map() -> list[str]:
     """Return the modules in the order of ARCHITECTURE.md's code map."""
     text = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
     section = text.partition("## Code map")[2].partition("\n## ")[0]
-    return re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    found, wing = [], ""
+    for line in section.splitlines():
+        if heading := re.match(r"### `(\w+)`", line):
+            wing = f"{heading[1]}."
+        elif line.startswith("### "):
+            wing = ""
+        elif row := re.match(r"\| `(\w+)` \|", line):
+            found.append(wing + row[1])
+    return found
 
 
 def imports(module: str) -> Iterator[str]:
@@ -40,10 +64,11 @@ def imports(module: str) -> Iterator[str]:
                     yield name.name.partition(".")[2]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports relatively"
-            if node.module == "onrecord":
-                yield from (name.name for name in node.names)
-            elif node.module and node.module.startswith("onrecord."):
-                yield node.module.removeprefix("onrecord.")
+            if node.module and node.module.split(".")[0] == "onrecord":
+                below = node.module.partition(".")[2]
+                for name in node.names:
+                    inner = f"{below}.{name.name}".strip(".")
+                    yield inner if inner in MODULES else below
 
 
 # --- the arrows --------------------------------------------------------------------------------
@@ -55,17 +80,68 @@ def test_the_code_map_has_every_module_once() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_from_those_above_it(module: str) -> None:
-    """The order is that of the code map; what is lower knows nothing of what is higher."""
+    """The order is that of the code map, of the wings as of the modules inside each."""
     order = code_map()
     above = set(order[: order.index(module)])
     assert set(imports(module)) <= above
 
 
-def test_diagnostics_stand_on_nothing() -> None:
-    assert list(imports("diagnostics")) == []
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_wing_says_what_is_in_it_who_may_import_it_and_what_never_belongs_there(
+    wing: str,
+) -> None:
+    doc = ast.get_docstring(parsed(wing)) or ""
+    for part in ("\nHere: ", "\nImporters: ", " Imports: ", "\nNever here: "):
+        assert part in doc, f"{wing} does not say '{part.strip()}'"
 
 
-def test_only_the_yaml_reader_and_the_engine_know_yaml() -> None:
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_wing_imports_no_other_than_it_says(wing: str) -> None:
+    """What the docstring says of a wing's imports is what its modules do."""
+    doc = ast.get_docstring(parsed(wing)) or ""
+    said = re.sub(r"\s+", " ", doc).partition(" Imports: ")[2].partition(". Never here")[0]
+    if said.startswith("everything"):
+        return
+    used = {
+        name.split(".")[0]
+        for module in MODULES
+        if module.startswith(f"{wing}.")
+        for name in imports(module)
+    }
+    assert used - {wing} <= set(re.findall(r"`(\w+)`", said)), wing
+
+
+def test_a_wing_is_entered_by_its_modules() -> None:
+    """A wing's own file holds its docstring alone, so that nothing stands in two places."""
+    for wing in WINGS:
+        assert len(parsed(wing).body) == 1, wing
+
+
+def test_no_module_and_no_class_is_too_long() -> None:
+    """A module of over 450 lines, or a class of over 120, is two."""
+    for module in MODULES:
+        tree = parsed(module)
+        assert max(getattr(node, "end_lineno", 0) for node in tree.body) <= 450, module
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                assert (node.end_lineno or 0) - node.lineno < 120, f"{module}.{node.name}"
+
+
+def test_checking_needs_no_template_engine_and_no_graphs() -> None:
+    """What is slow to load is loaded where it is used: sound sources are checked without it."""
+    code = (
+        "import sys; from onrecord.cli.main import main\n"
+        "try: main(['check', '-C', sys.argv[1]])\n"
+        "finally: print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    command = [sys.executable, "-c", code, str(HARBOUR)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    loaded = set(done.stdout.split())
+    assert {"onrecord", "yaml"} <= loaded
+    assert not loaded & {"jinja2", "markupsafe", "mkdocs", "networkx", "watchdog", "filelock"}
+
+
+def test_only_the_yaml_reader_and_the_configuration_know_yaml() -> None:
     """There is one way in for sources, and it is the hardened one."""
     knowing = {
         module
@@ -73,13 +149,15 @@ def test_only_the_yaml_reader_and_the_engine_know_yaml() -> None:
         for node in ast.walk(parsed(module))
         if isinstance(node, ast.Import) and any(name.name == "yaml" for name in node.names)
     }
-    assert knowing == {"nodes", "engine"}
+    assert knowing == {"source.yaml_reader", "output.configuration"}
 
 
 def test_pages_are_made_without_clock_chance_or_environment() -> None:
     """Same sources, same bytes: what makes pages asks nobody for the time, a number or a name."""
     unsteady = {"time", "random", "secrets", "locale", "getpass", "socket", "platform"}
-    for module in code_map()[: code_map().index("publish")]:
+    making = [module for module in MODULES if module.split(".")[0] not in _AROUND]
+    assert len(making) > 50
+    for module in making:
         names = {
             name
             for node in ast.walk(parsed(module))
@@ -97,6 +175,10 @@ def test_pages_are_made_without_clock_chance_or_environment() -> None:
             if isinstance(node, ast.Attribute)
         }
         assert not calls & {"os.environ", "date.today", "datetime.now", "uuid.uuid4", "uuid.uuid1"}
+
+
+# What runs the making of pages, writes them and shows how long it takes.
+_AROUND = {"stages", "reading", "pipeline", "output", "cli", "__main__"}
 
 
 # --- documentation -----------------------------------------------------------------------------
@@ -125,7 +207,7 @@ HOSTILE = '<script>alert(1)</script> [x](javascript:y) **z** `"{: onclick=x}'
 
 def shown(source: str, **context: Any) -> str:
     """Return what a template of a dossier prints."""
-    env = render.environment()
+    env = environment()
     env.loader = DictLoader({"page.md.j2": source})
     return env.get_template("page.md.j2").render(context)
 
@@ -138,7 +220,7 @@ def test_templates_claim_nothing_to_be_safe(template: Path) -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_templates_are_accepted(template: Path) -> None:
-    assert render.environment().get_template(template.name).name == template.name
+    assert environment().get_template(template.name).name == template.name
 
 
 @pytest.mark.parametrize(

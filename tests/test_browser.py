@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.site_helpers import KINDS, Built, html_path, resolve, squeeze, text_of, with_class
 
-from onrecord.kinds import Actor
+from onrecord.dossier.labels import article_label, plain_words
+from onrecord.source.records import Actor
 
 pytestmark = pytest.mark.browser
 
@@ -297,9 +298,9 @@ def test_without_javascript_every_statement_is_there(each: Built, visit: Visit) 
     assert len(statements) == len(positions)
     assert len(routes) == len(carried)
     for position in positions:
-        [block] = [text for text in statements if each.site.plain(position.text) in text]
+        [block] = [text for text in statements if plain_words(each.dossier, position.text) in text]
         for report in each.dossier.reports.get(position.id, ()):
-            assert squeeze(each.site.article_label(report.article)) in block
+            assert squeeze(article_label(each.dossier, report.article)) in block
 
 
 def test_without_javascript_the_matrix_is_whole(each: Built, visit: Visit) -> None:

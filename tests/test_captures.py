@@ -14,8 +14,7 @@ import pytest
 from click.testing import Result
 from tests.dossier_helpers import run, write
 
-from onrecord import captures
-from onrecord.captures import MAX_BYTES
+from onrecord.checks.captures import MAX_BYTES, _runs
 
 QUOTE = "no such promise was ever made"
 TEXT = f"The mayor shook her head. “{QUOTE.capitalize()},” said Ames on the steps of the hall.\n"
@@ -591,6 +590,6 @@ def test_a_broken_report_is_passed_over(tmp_path: Path) -> None:
 
 def test_every_run_of_nine_words_is_known() -> None:
     text = tuple(f"w{number}" for number in range(11))
-    runs = list(captures._runs(text))
+    runs = list(_runs(text))
     assert runs == [text[0:9], text[1:10], text[2:11]]
-    assert list(captures._runs(text[:8])) == []
+    assert list(_runs(text[:8])) == []

@@ -14,9 +14,10 @@ import pytest
 import yaml
 from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
 
-from onrecord import checks
-from onrecord.cli import main, schemas
-from onrecord.diagnostics import FORMATS
+from onrecord import reading
+from onrecord.cli.main import main
+from onrecord.diagnostics.renderers import FORMATS
+from onrecord.source.json_schema import schemas
 
 SOUND = {
     **LEAST,
@@ -293,7 +294,7 @@ def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:
         ("One.\nTwo.\n{{ page.title ~ page.title }}", r"brief\.md\.j2:3: "),
         ("One.\n{{ nothing }}", r"brief\.md\.j2:2: 'nothing' is undefined"),
         ("{{ page.nothing }}", "nothing"),
-        ("{{ site }}", "Site"),
+        ("{{ dossier }}", "Dossier"),
         ("{{ page.__class__ }}", "__class__"),
         ("{% include 'nothing.md.j2' %}", r"nothing\.md\.j2"),
     ],
@@ -335,7 +336,7 @@ def test_a_dossier_beyond_all_bounds_is_an_error_in_a_line(
     def give_up(*_: object) -> None:
         raise reason
 
-    monkeypatch.setattr(checks, "check", give_up)
+    monkeypatch.setattr(reading, "read_sources", give_up)
     write(tmp_path, SOUND)
     result = run(command, "-C", tmp_path)
     assert result.exit_code == 1

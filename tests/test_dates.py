@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, read, write
 
-from onrecord.dates import Edtf, Form, InvertedRangeError
-from onrecord.diagnostics import Place
-from onrecord.nodes import Scalar
+from onrecord.diagnostics.findings import Place
+from onrecord.source.dates import Edtf, Form, InvertedRangeError
+from onrecord.source.nodes import Scalar
 
 
 def _point(day: date, precision: int, qualifier: str) -> str:

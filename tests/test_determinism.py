@@ -11,7 +11,8 @@ import pytest
 from tests.dossier_helpers import run, tree, write
 from tests.reliability import stage, twins
 
-from onrecord import engine, render
+from onrecord.output.configuration import theme_folder
+from onrecord.packaged import templates
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no umask and no TZ here")
 
@@ -72,17 +73,17 @@ def test_the_theme_is_what_its_folders_hold_now(tmp_path: Path) -> None:
     """What a dossier no longer overrides is gone; what it still does is not even touched."""
     work = tmp_path / "work"
     own = tmp_path / "site_templates" / "overrides"
-    packaged = tree(render.packaged() / "overrides")
+    packaged = tree(templates() / "overrides")
     replaced = next(path for path in packaged if path.endswith(".html"))
     write(own, {replaced: "mine", "partials/mine.html": "mine as well"})
-    merged = engine.theme_folder(tmp_path, work)
+    merged = theme_folder(tmp_path, work)
     assert tree(merged) == {**packaged, replaced: b"mine", "partials/mine.html": b"mine as well"}
     before = {path: path.stat().st_mtime_ns for path in merged.rglob("*")}
-    engine.theme_folder(tmp_path, work)
+    theme_folder(tmp_path, work)
     assert {path: path.stat().st_mtime_ns for path in merged.rglob("*")} == before
     (own / replaced).unlink()
     (own / "partials" / "mine.html").unlink()
-    engine.theme_folder(tmp_path, work)
+    theme_folder(tmp_path, work)
     assert tree(merged) == packaged
 
 

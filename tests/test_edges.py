@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import LEAST, findings, run, write
 
-from onrecord.text import Url, sentences
+from onrecord.source.plain import sentences
+from onrecord.source.urls import Url
 
 
 def ring(root: Path, size: int) -> Path:

@@ -7,10 +7,20 @@ that has to be escaped and that ordinary prose stays readable in the Markdown.
 import pytest
 from markupsafe import Markup
 
-from onrecord import text
-from onrecord.diagnostics import Place
-from onrecord.nodes import Scalar
-from onrecord.text import Rich, Target
+from onrecord.diagnostics.findings import Place
+from onrecord.pages.markdown import (
+    Target,
+    code_block,
+    escape,
+    front_matter,
+    link,
+    rich_blocks,
+    rich_line,
+    web_link,
+)
+from onrecord.source.nodes import Scalar
+from onrecord.source.rich import RichText
+from onrecord.source.urls import url_fault
 
 
 @pytest.mark.parametrize(
@@ -72,7 +82,7 @@ from onrecord.text import Rich, Target
     ],
 )
 def test_escaped_text(typed: str, expected: str | None) -> None:
-    escaped = text.escape(typed)
+    escaped = escape(typed)
     assert isinstance(escaped, Markup)
     assert escaped == (typed if expected is None else expected)
 
@@ -89,8 +99,8 @@ def test_escaped_text(typed: str, expected: str | None) -> None:
     ],
 )
 def test_code_blocks_are_fenced_with_more_than_they_hold(typed: str, expected: str) -> None:
-    assert text.code_block(typed) == expected
-    assert text.code_block(typed, "json") == expected.replace("\n", "json\n", 1)
+    assert code_block(typed) == expected
+    assert code_block(typed, "json") == expected.replace("\n", "json\n", 1)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +116,7 @@ def test_code_blocks_are_fenced_with_more_than_they_hold(typed: str, expected: s
     ],
 )
 def test_front_matter(value: object, expected: str) -> None:
-    assert text.front_matter(value) == expected
+    assert front_matter(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -141,24 +151,24 @@ def test_front_matter(value: object, expected: str) -> None:
     ],
 )
 def test_faults_of_addresses(address: str, fault: str) -> None:
-    found = text.url_fault(address)
+    found = url_fault(address)
     assert found.startswith(fault)
     assert bool(found) == bool(fault)
 
 
 def test_links() -> None:
-    assert text.link("a*b", "x.md") == "[a&#42;b](x.md)"
-    assert text.link(Markup("<em>a</em>"), "x.md") == "[<em>a</em>](x.md)"
+    assert link("a*b", "x.md") == "[a&#42;b](x.md)"
+    assert link(Markup("<em>a</em>"), "x.md") == "[<em>a</em>](x.md)"
     address = "https://a.example:8/b_c~d?e=f,g;h%20i+j-k&(l)*#m"
-    assert text.web_link("a*b", address) == (
+    assert web_link("a*b", address) == (
         '<a href="https://a.example:8/b&#95;c&#126;d?e=f,g;h%20i+j-k&#38;&#40;l&#41;&#42;&#35;m"'
         ' rel="noopener noreferrer nofollow">a&#42;b</a>'
     )
-    assert "><em>a</em><" in text.web_link(Markup("<em>a</em>"), address)
+    assert "><em>a</em><" in web_link(Markup("<em>a</em>"), address)
 
 
 def written(source: str, *, inline: bool = False, names: bool = False) -> str:
-    value, _ = Rich.from_scalar(Scalar(source, Place("x"), source))
+    value, _ = RichText.from_scalar(Scalar(source, Place("x"), source))
     assert value is not None
 
     def mentions(words: str) -> list[tuple[int, int, Target]]:
@@ -168,8 +178,8 @@ def written(source: str, *, inline: bool = False, names: bool = False) -> str:
     def resolve(name: str) -> Target:
         return Target(f"<{name}>", f"{name}.md")
 
-    write = value.inline if inline else value.markdown
-    return str(write(resolve, mentions if names else None))
+    write = rich_line if inline else rich_blocks
+    return str(write(value, resolve, mentions if names else None))
 
 
 @pytest.mark.parametrize(
@@ -256,7 +266,7 @@ def test_names_are_linked_in_words_alone() -> None:
 
 def test_links_know_where_they_stand() -> None:
     source = "`[[x]]` \\[[x]] [[x]]\n- [a](javascript:b) a"
-    value, findings = Rich.from_scalar(Scalar(source, Place("x"), source))
+    value, findings = RichText.from_scalar(Scalar(source, Place("x"), source))
     assert value is not None
     assert [(link.id, link.place) for link in value.links] == [("x", Place("x", 1, 16, 5))]
     assert [(each.code, each.place) for each in findings] == [("bad-url", Place("x", 2, 7, 12))]

@@ -13,19 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, read, write
 
-from onrecord import exports, nodes, schema
-from onrecord.dossier import Dossier
-from onrecord.kinds import Actor, Article
-from onrecord.schema import Reading, Record
-from onrecord.text import collapse
+from onrecord.dossier.model import Dossier
+from onrecord.exchange import citations, feeds
+from onrecord.source import yaml_reader
+from onrecord.source.characters import decode
+from onrecord.source.fields import Record
+from onrecord.source.plain import collapse
+from onrecord.source.reader import ReadLog, read_record
+from onrecord.source.records import Actor, Article
 
 
 def record(kind: type[Record], name: str, fields: dict[str, Any]) -> Any:
     """Return the record that a file of these fields gives."""
-    document, findings = nodes.read("x.yml", json.dumps(fields, ensure_ascii=False))
+    document, findings = yaml_reader.read("x.yml", json.dumps(fields, ensure_ascii=False))
     assert document.root is not None
-    out = Reading()
-    made = schema.read_record(kind, document.root, name, out)
+    out = ReadLog()
+    made = read_record(kind, document.root, name, out)
     assert not findings + out.findings
     return made
 
@@ -48,7 +51,7 @@ def cited(**fields: Any) -> tuple[Article, Dossier]:
     }
     empty: Any = {}
     return article, Dossier(
-        briefing=None,
+        briefing_or_none=None,
         articles={"an-article": article},
         actors=actors,
         questions=empty,
@@ -68,7 +71,7 @@ _pieces = st.sampled_from(
 texts = (
     st.lists(_pieces | st.text(_letters, max_size=5), min_size=1, max_size=8)
     .map("".join)
-    .filter(lambda text: nodes.decode("x", text.encode())[0] is not None)
+    .filter(lambda text: decode("x", text.encode())[0] is not None)
     .filter(lambda text: bool(text.strip()) and text != "unknown")
 )
 names = st.lists(texts, max_size=3, unique_by=collapse)
@@ -112,7 +115,7 @@ def untex(value: str) -> str:
 def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     """No text ends its field, opens another one or runs a command."""
     article, dossier = cited(title=title, outlet=outlet, authors=authors)
-    fields = bibtex_fields(exports.bibtex(article, dossier))
+    fields = bibtex_fields(citations.bibtex(article, dossier))
     expected = {"title", "journaltitle", "date", "langid"} | ({"author"} if authors else set())
     assert fields.keys() == expected
     round_brackets = str.maketrans("{}", "()")
@@ -129,7 +132,7 @@ def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
 def test_bibtex_keeps_an_address_as_it_is() -> None:
     """The field is read verbatim: an escape in it would be part of the address."""
     url = "https://a.example/b_c%20d?e=1&f=~g#h"
-    assert bibtex_fields(exports.bibtex(*cited(url=url)))["url"] == url
+    assert bibtex_fields(citations.bibtex(*cited(url=url)))["url"] == url
 
 
 # --- RIS ---------------------------------------------------------------------------------------
@@ -144,7 +147,7 @@ def ris_rows(source: str) -> Iterator[tuple[str, str]]:
 @given(texts, texts, names)
 def test_ris_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     """No text starts a line, so none forges a tag or ends the record."""
-    rows = list(ris_rows(exports.ris(*cited(title=title, outlet=outlet, authors=authors))))
+    rows = list(ris_rows(citations.ris(*cited(title=title, outlet=outlet, authors=authors))))
     tags = ["TY", "TI", *(["AU"] * len(authors)), "T2", "PY", "DA", "LA", "ID", "ER"]
     assert [tag for tag, _ in rows] == tags
     values = [value for tag, value in rows if tag in {"TI", "AU", "T2"}]
@@ -155,7 +158,7 @@ def test_ris_reads_back(title: str, outlet: str, authors: list[str]) -> None:
 
 
 def csl(**fields: Any) -> dict[str, Any]:
-    (item,) = json.loads(exports.csl_json(*cited(**fields)))
+    (item,) = json.loads(citations.csl_json(*cited(**fields)))
     assert isinstance(item, dict)
     return item
 
@@ -172,8 +175,8 @@ def test_csl_reads_back(title: str, outlet: str, authors: list[str]) -> None:
 def test_an_author_who_is_an_actor_is_cited_by_name() -> None:
     fields = {"authors": ["ann", "Ben Tide"]}
     assert csl(**fields)["author"] == [{"literal": "Ann {Tide}"}, {"literal": "Ben Tide"}]
-    assert "AU  - Ann {Tide}\nAU  - Ben Tide" in exports.ris(*cited(**fields))
-    assert "author = {{Ann (Tide)} and {Ben Tide}}" in exports.bibtex(*cited(**fields))
+    assert "AU  - Ann {Tide}\nAU  - Ben Tide" in citations.ris(*cited(**fields))
+    assert "author = {{Ann (Tide)} and {Ben Tide}}" in citations.bibtex(*cited(**fields))
 
 
 @pytest.mark.parametrize(
@@ -194,12 +197,12 @@ def test_what_is_not_known_is_left_out(kind: str, csl_type: str, ris_type: str) 
         "issued": {"date-parts": [[2024, 5, 1]]},
         "language": "en",
     }
-    assert [tag for tag, _ in ris_rows(exports.ris(*cited(**fields)))] == [
+    assert [tag for tag, _ in ris_rows(citations.ris(*cited(**fields)))] == [
         *("TY", "PY", "DA", "LA", "ID", "ER")
     ]
-    assert exports.ris(*cited(**fields)).startswith(f"TY  - {ris_type}\n")
-    assert bibtex_fields(exports.bibtex(*cited(**fields))).keys() == {"date", "langid"}
-    for made in (exports.csl_json, exports.ris, exports.bibtex):
+    assert citations.ris(*cited(**fields)).startswith(f"TY  - {ris_type}\n")
+    assert bibtex_fields(citations.bibtex(*cited(**fields))).keys() == {"date", "langid"}
+    for made in (citations.csl_json, citations.ris, citations.bibtex):
         assert "unknown" not in made(*cited(**fields))
 
 
@@ -266,10 +269,10 @@ def test_every_form_of_date_is_cited(
     """
     article, dossier = cited(date=written)
     assert csl(date=written)["issued"] == issued
-    fields = bibtex_fields(exports.bibtex(article, dossier))
+    fields = bibtex_fields(citations.bibtex(article, dossier))
     assert fields.get("date") == bibtex
     assert ("note" in fields) == (bibtex is None)
-    rows = dict(ris_rows(exports.ris(article, dossier)))
+    rows = dict(ris_rows(citations.ris(article, dossier)))
     found = (rows["PY"], rows["DA"]) if "PY" in rows else rows["N1"]
     assert found == ris
 
@@ -291,11 +294,12 @@ def feed(root: Path, *, title: str = "A bridge", articles: list[dict[str, str]])
         {"publisher": "unknown", "kind": "news", "date": "2024-05-01", "summary": "S.", **article}
         for article in articles
     ]
-    files = {**LEAST, "sources/articles/all.yml": json.dumps(rows, ensure_ascii=False)}
-    dossier = read(write(root, dict(files)))
-    source = exports.atom(
-        dossier, title, lambda article: str(article.title), lambda rich: rich.plain
-    )
+    briefing = {"title": title, "scope": "S.", "bottom_line": "B."}
+    files = {
+        "sources/dossier.yml": json.dumps(briefing),
+        "sources/articles/all.yml": json.dumps(rows, ensure_ascii=False),
+    }
+    source = feeds.atom(read(write(root, dict(files))))
     assert source is not None
     # Nothing but what this very process wrote is parsed here.
     return ET.fromstring(source.encode())  # noqa: S314
@@ -326,4 +330,4 @@ def test_the_feed_tells_what_was_recorded_last_first(tmp_path: Path) -> None:
 
 def test_without_a_recorded_day_there_is_no_feed(tmp_path: Path) -> None:
     dossier = read(write(tmp_path, LEAST))
-    assert exports.atom(dossier, "T", lambda article: article.id, lambda rich: rich.plain) is None
+    assert feeds.atom(dossier) is None

@@ -20,7 +20,8 @@ from filelock import FileLock
 from tests.dossier_helpers import REPOSITORY, run, tree
 from tests.reliability import stage
 
-from onrecord import publish
+from onrecord.output import files
+from onrecord.output.errors import PublishError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="there is no fork here")
 
@@ -151,12 +152,12 @@ def test_files_written_by_hand_stay_the_same_files(root: Path) -> None:
 )
 def test_a_damaged_list_of_own_files_is_named(root: Path, content: str) -> None:
     """Without the list nobody knows what was written by hand, so nothing is written."""
-    (root / stage.PAGES / publish.MANIFEST).write_text(content, "utf-8")
+    (root / stage.PAGES / files.MANIFEST).write_text(content, "utf-8")
     refused(root, "briefs/.onrecord.json: not readable as onrecord's list of its own files")
 
 
 def test_a_lost_list_of_own_files_makes_all_files_somebodys(root: Path) -> None:
-    (root / stage.PAGES / publish.MANIFEST).unlink()
+    (root / stage.PAGES / files.MANIFEST).unlink()
     refused(root, "briefs/", "written by hand")
 
 
@@ -256,7 +257,7 @@ def test_a_umask_that_forbids_everything_stops_nothing(tmp_path: Path, umask: in
 def test_a_second_run_says_that_another_is_at_work(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.1)
     with FileLock(root / stage.WORK / "lock"):
         refused(root, f"another run of onrecord is at work in {root}; try again")
 
@@ -309,11 +310,11 @@ def test_swap_puts_one_folder_in_the_place_of_another(
     there: bool,
 ) -> None:
     if exchange:
-        monkeypatch.setattr(publish, "_exchange", exchange)
+        monkeypatch.setattr(files, "exchange", exchange)
     if there:
         make(tmp_path / "site", "old")
-    with publish.workplace(tmp_path) as work:
-        publish.swap(make(work / "new-1", "new"), tmp_path / "site")
+    with files.workplace(tmp_path) as work:
+        files.swap(make(work / "new-1", "new"), tmp_path / "site")
         assert tree(tmp_path / "site") == {"index.html": b"new"}
     assert stage.left_over(tmp_path) == []
 
@@ -325,8 +326,8 @@ def test_swap_replaces_folders_only(tmp_path: Path, kind: str) -> None:
         site.write_text("Mine.", "utf-8")
     else:
         site.symlink_to(make(tmp_path / "mine", "mine"))
-    with publish.workplace(tmp_path) as work, pytest.raises(publish.PublishError, match=kind):
-        publish.swap(make(work / "new-1", "new"), site)
+    with files.workplace(tmp_path) as work, pytest.raises(PublishError, match=kind):
+        files.swap(make(work / "new-1", "new"), site)
     assert site.is_symlink() == (kind == "link")
     assert stage.left_over(tmp_path) == []
 
@@ -335,7 +336,7 @@ def test_step_by_step_the_old_folder_comes_back_when_the_new_one_cannot_be_place
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(tmp_path / "site", "old")
-    monkeypatch.setattr(publish, "_exchange", _refuse)
+    monkeypatch.setattr(files, "exchange", _refuse)
     rename = Path.rename
 
     def fail(path: Path, target: Path) -> Path:
@@ -345,10 +346,10 @@ def test_step_by_step_the_old_folder_comes_back_when_the_new_one_cannot_be_place
 
     monkeypatch.setattr(Path, "rename", fail)
     with (
-        pytest.raises(publish.PublishError, match="No space left"),
-        publish.workplace(tmp_path) as w,
+        pytest.raises(PublishError, match="No space left"),
+        files.workplace(tmp_path) as w,
     ):
-        publish.swap(make(w / "new-1", "new"), tmp_path / "site")
+        files.swap(make(w / "new-1", "new"), tmp_path / "site")
     assert tree(tmp_path / "site") == {"index.html": b"old"}
     assert stage.left_over(tmp_path) == []
 
@@ -388,15 +389,15 @@ def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
         return layers.rename(path, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "_exchange", _refuse)
+        patch.setattr(files, "exchange", _refuse)
         patch.setattr(Path, "rename", rename)
         patch.setattr(shutil, "rmtree", layers.rmtree)
         try:
-            with publish.workplace(tmp_path) as work:
-                publish.swap(make(work / "new-1", "new"), site)
+            with files.workplace(tmp_path) as work:
+                files.swap(make(work / "new-1", "new"), site)
         except KeyboardInterrupt:
             assert killed_in
-    with publish.workplace(tmp_path):
+    with files.workplace(tmp_path):
         assert stage.left_over(tmp_path) == []
     assert tree(site) == {"index.html": b"old" if killed_in else b"new"}
     assert (site / "mine").is_symlink() == bool(killed_in)

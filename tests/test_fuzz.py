@@ -27,13 +27,21 @@ from tests.dossier_helpers import HARBOUR, LEAST, run, tree, write
 from tests.reliability import stage, strategies
 from tests.reliability.replay import CORPUS, TARGETS
 
-from onrecord import checks, dossier, engine, nodes, render, sources
-from onrecord.diagnostics import Place, Severity
-from onrecord.dossier import Dossier
-from onrecord.kinds import KINDS, Briefing
-from onrecord.pages import Site
-from onrecord.schema import Part, specs
-from onrecord.text import Rich, Target
+from onrecord import packaged
+from onrecord.diagnostics.findings import Place, Severity
+from onrecord.dossier.labels import plain_words
+from onrecord.dossier.model import Dossier
+from onrecord.pages import rendering
+from onrecord.pages.markdown import Target, rich_blocks
+from onrecord.pages.templates import environment
+from onrecord.reading import read
+from onrecord.source import yaml_reader
+from onrecord.source.characters import decode
+from onrecord.source.fields import Struct, specs
+from onrecord.source.files import BRIEFING
+from onrecord.source.nodes import Scalar
+from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.rich import RichText
 
 FACTOR = int(os.environ.get("ONRECORD_EXAMPLES", "1"))
 
@@ -41,9 +49,9 @@ FACTOR = int(os.environ.get("ONRECORD_EXAMPLES", "1"))
 @pytest.fixture(autouse=True, scope="module")
 def templates_compiled_once() -> Iterator[None]:
     """Compiling them is most of the time that a small dossier takes."""
-    templates = render.environment()
+    templates = environment()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "environment", lambda _folder: templates)
+        patch.setattr(rendering, "environment", lambda _folder: templates)
         yield
 
 
@@ -61,7 +69,7 @@ _SOURCES = {
 _NAMES = st.sampled_from(
     [
         *_SOURCES,
-        *(f"sources/{kind.folder}/new.yml" for kind in KINDS),
+        *(f"sources/{kind.folder}/new.yml" for kind in RECORD_TYPES),
         *("sources/actors/Ä.yml", "sources/actors/a b.yml", "sources/actors/<b>.yml"),
         *("sources/new.yml", "sources/events/deep/er/new.yml", "sources/events/con.yml"),
         *('sources/actors/"q".yml', "sources/actors/a\nb.yml", "sources/actors/\udcff.yml"),
@@ -128,10 +136,10 @@ def test_a_folder_of_anything_gives_findings_or_pages(
 @given(st.binary(max_size=200) | strategies.yaml_like)
 @settings(max_examples=300 * FACTOR)
 def test_what_is_no_text_is_refused_and_what_is_can_be_read(content: bytes) -> None:
-    text, findings = nodes.decode("x.yml", content)
+    text, findings = decode("x.yml", content)
     assert (text is None) == bool(findings)
     if text is not None:
-        document, faults = nodes.read("x.yml", text)
+        document, faults = yaml_reader.read("x.yml", text)
         assert document.root is not None or faults or not text.strip() or "#" in text or "-" in text
         lines = text.split("\n")
         for finding in faults:
@@ -152,7 +160,7 @@ _Config.add_multi_constructor("!", lambda *_: None)
 @cache
 def site_engine() -> markdown.Markdown:
     """The engine with the extensions that the packaged configuration names."""
-    config = yaml.load(engine.packaged_config().read_text("utf-8"), _Config)  # noqa: S506
+    config = yaml.load(packaged.config().read_text("utf-8"), _Config)  # noqa: S506
     names: list[str] = ["toc", "tables", "fenced_code"]
     options: dict[str, Any] = {}
     for entry in config["markdown_extensions"]:
@@ -176,17 +184,15 @@ def squashed(text: str) -> str:
 
 
 def linked(root: Path) -> Dossier:
-    loaded, found = sources.load(root)
-    made, unresolved = dossier.link(loaded)
-    found += unresolved + checks.check(made)
-    assert not [each for each in found if each.severity is Severity.ERROR]
-    return made
+    reading = read(root)
+    assert reading.is_sound, reading.findings
+    return reading.dossier
 
 
 def test_the_schema_has_no_field_that_is_never_made() -> None:
     """A new kind of value must reach the dossiers below."""
-    names = {kind.__name__: ["x"] for kind in KINDS}
-    parts: list[type[Part]] = [Briefing, *KINDS]
+    names = {kind.__name__: ["x"] for kind in RECORD_TYPES}
+    parts: list[type[Struct]] = [Briefing, *RECORD_TYPES]
     for kind in parts:
         for spec in specs(kind):
             assert strategies.value(spec.type, names) is not None, f"{kind.__name__}.{spec.name}"
@@ -194,13 +200,16 @@ def test_the_schema_has_no_field_that_is_never_made() -> None:
 
 def texts_by_page(made: Dossier) -> Iterator[tuple[str, str]]:
     """Yield what somebody typed, with a page that shows it."""
-    site = Site(made)
+
+    def words(rich: RichText) -> str:
+        return plain_words(made, rich)
+
     for actor in made.actors.values():
         yield f"actors/{actor.id}.md", actor.name
     for article in made.articles.values():
         if isinstance(article.title, str):
             yield f"articles/{article.id}.md", article.title
-        yield f"articles/{article.id}.md", article.summary.words(site.label)
+        yield f"articles/{article.id}.md", words(article.summary)
         for report in article.reports:
             if report.quote and report.position:
                 yield f"articles/{article.id}.md", report.quote.text
@@ -209,11 +218,10 @@ def texts_by_page(made: Dossier) -> Iterator[tuple[str, str]]:
         for dispute in question.disputes:
             yield f"questions/{question.id}.md", dispute.title
     for position in made.positions.values():
-        yield f"questions/{position.question.id}.md", position.text.words(site.label)
+        yield f"questions/{position.question.id}.md", words(position.text)
     for happened in made.events.values():
         yield "timeline.md", happened.title
-    if made.briefing:
-        yield "index.md", made.briefing.bottom_line.words(site.label)
+    yield "index.md", words(made.briefing.bottom_line)
 
 
 def assert_links_hold(pages: dict[str, _Element]) -> None:
@@ -318,7 +326,7 @@ class Edits(RuleBasedStateMachine):
     @rule(data=st.data(), name=st.sampled_from(["mayor", "bridge", "new-name", "other"]))
     def rename(self, data: st.DataObject, name: str) -> None:
         file = self._one(data)
-        if file.name != sources.BRIEFING:
+        if file.name != BRIEFING:
             file.rename(file.with_name(f"{name}.yml"))
 
     @rule(data=st.data(), stance=_STANCES)
@@ -331,7 +339,7 @@ class Edits(RuleBasedStateMachine):
     @rule(data=st.data(), folder=st.sampled_from(["actors", "events", "questions"]))
     def move(self, data: st.DataObject, folder: str) -> None:
         file = self._one(data)
-        if file.name != sources.BRIEFING:
+        if file.name != BRIEFING:
             (self.root / "sources" / folder).mkdir(exist_ok=True)
             file.rename(self.root / "sources" / folder / file.name)
 
@@ -447,6 +455,6 @@ def test_rich_text_that_took_long_is_quick() -> None:
         "<",
     ):
         text = (bit * 8_000)[:8_000].strip() or "x"
-        value, _ = Rich.from_scalar(nodes.Scalar(text, Place("x"), text))
+        value, _ = RichText.from_scalar(Scalar(text, Place("x"), text))
         if value is not None:
-            value.markdown(lambda name: Target(name, f"{name}.md"))
+            rich_blocks(value, lambda name: Target(name, f"{name}.md"))

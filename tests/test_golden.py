@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import HARBOUR, run, tree
 
-from onrecord import checks, kinds
-from onrecord.publish import MANIFEST
-from onrecord.schema import Term, specs
+from onrecord.checks.registry import RULES
+from onrecord.output.files import MANIFEST
+from onrecord.source.fields import specs
+from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.terms import CLOSED_LISTS
 
 DOSSIERS = HARBOUR.parent
 # What the code says of itself, and what only puts other pages together; tested by rule below.
@@ -82,22 +84,21 @@ def test_the_complete_briefing_has_every_statement(name: str, tmp_path: Path) ->
 def test_the_method_page_explains_every_label_and_rule(tmp_path: Path) -> None:
     """A label that readers meet, and a rule that writers meet, is explained in its own words."""
     method = built("harbour", tmp_path)["method.md"]
-    lists = [
-        term
-        for term in vars(kinds).values()
-        if isinstance(term, type) and issubclass(term, Term) and term is not Term
-    ]
+    lists = list(CLOSED_LISTS)
     assert len(lists) > 15
     for term in lists:
         for word in term:
             assert word.meaning.split(";")[0].split("(")[0].strip(" .") in method, word
-    for rule in checks.RULES:
-        assert str(rule.__doc__).split("\n")[0].split('"')[0].split("_")[0].rstrip(" .") in method
+    for rule in RULES:
+        assert (
+            str(rule.check.__doc__).split("\n")[0].split('"')[0].split("_")[0].rstrip(" .")
+            in method
+        )
 
 
 def test_the_contributing_page_shows_every_field(tmp_path: Path) -> None:
     page = built("harbour", tmp_path)["cite.md"]
-    for kind in (kinds.Briefing, *kinds.KINDS):
+    for kind in (Briefing, *RECORD_TYPES):
         for field in specs(kind):
             assert field.name.replace("_", "&#95;") in page, f"{kind.__name__}.{field.name}"
 
@@ -107,7 +108,7 @@ def test_the_contributing_page_shows_every_field(tmp_path: Path) -> None:
 
 def made(root: Path, **environment: str) -> dict[str, bytes]:
     """Return briefs/ as a process of its own makes it, in another environment."""
-    code = "from onrecord.cli import main; main()"
+    code = "from onrecord.cli.main import main; main()"
     command = [sys.executable, "-c", code, "build", "-C", str(root)]
     done = subprocess.run(
         command, env={**os.environ, **environment}, capture_output=True, check=False

@@ -21,6 +21,7 @@ from typing import get_args
 from xml.etree import ElementTree as ET
 
 import pytest
+from jinja2 import Environment as JinjaEnvironment
 from lxml.etree import _Element
 from lxml.html import HtmlElement, fragment_fromstring
 from mkdocs.utils.meta import get_data
@@ -45,24 +46,25 @@ from tests.hostile.corpus import (
 )
 from tests.test_text import as_commonmark, as_the_site
 
-from onrecord import (
-    checks,
-    diagnostics,
-    exports,
-    kinds,
-    pages,
-    publish,
-    render,
-    schema,
-    sources,
-    text,
-)
-from onrecord import dossier as linking
-from onrecord.diagnostics import Diagnostic, Place
-from onrecord.engine import configuration
-from onrecord.nodes import Scalar
-from onrecord.pages import Page, Site
-from onrecord.text import Rich, Target
+from onrecord.diagnostics.findings import Diagnostic, Place
+from onrecord.diagnostics.renderers import FORMATS, render
+from onrecord.dossier.model import Dossier
+from onrecord.exchange.citations import bibtex, csl_json, ris
+from onrecord.exchange.feeds import atom
+from onrecord.output import files as output_files
+from onrecord.output.configuration import configuration
+from onrecord.pages import sources, timeline
+from onrecord.pages.contents import make_pages
+from onrecord.pages.markdown import Target, front_matter, rich_blocks
+from onrecord.pages.page import Page
+from onrecord.pages.rendering import render_page
+from onrecord.pages.templates import environment
+from onrecord.reading import load
+from onrecord.reading import read as read_folder
+from onrecord.source import records
+from onrecord.source.fields import Struct, specs
+from onrecord.source.nodes import Scalar
+from onrecord.source.rich import RichText
 
 FILES = {str(case): case for case in file_cases()}
 REFUSED = {name: case for name, case in FILES.items() if case.says is not None}
@@ -70,7 +72,6 @@ READ = {name: case for name, case in FILES.items() if case.says is None}
 LIMITS = {str(case): case for case in limit_cases()}
 THINGS = {str(case): case for case in thing_cases()}
 TEXTS = {str(case): case for case in text_cases()}
-FORMATS = ("full", "concise", "github", "json")
 ENGINES: dict[str, Callable[[str], str]] = {"the site": as_the_site, "CommonMark": as_commonmark}
 
 
@@ -94,20 +95,23 @@ def test_a_hostile_file_is_refused_at_its_place(name: str, tmp_path: Path) -> No
     case = REFUSED[name]
     root = case.lay_out(tmp_path)
     found, texts = check(root)
-    assert tuple(f"{finding.place} {finding.code}" for finding in sorted(found)) == case.says
+    assert tuple(f"{finding.place} {finding.code}" for finding in in_order(found)) == case.says
     for style in FORMATS:
-        assert_harmless(diagnostics.render(found, texts, style), style, len(found))
+        assert_harmless(render(found, texts, style), style, len(found))
     built = run("build", "-C", root)
     assert built.exit_code == 1
     assert not (root / "briefs").exists()
-    assert diagnostics.render(found, texts, "full") in built.stdout
+    assert render(found, texts, "full") in built.stdout
 
 
 def check(root: Path) -> tuple[list[Diagnostic], Mapping[str, str]]:
     """Return what is wrong with a dossier, and the texts of its files."""
-    loaded, found = sources.load(root)
-    linked, unresolved = linking.link(loaded)
-    return found + unresolved + checks.check(linked), loaded.texts
+    reading = read_folder(root)
+    return list(reading.findings), reading.texts
+
+
+def in_order(found: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(found, key=lambda finding: finding.sort_key)
 
 
 def assert_harmless(printed: str, style: str, number: int) -> None:
@@ -137,30 +141,26 @@ def assert_harmless(printed: str, style: str, number: int) -> None:
 def test_a_hostile_file_is_read_as_the_text_it_is(name: str, tmp_path: Path) -> None:
     """A value that YAML would take for something else, or shows oddly, is what was typed."""
     case = READ[name]
-    site = read(case.lay_out(tmp_path))
-    [page] = pages.timeline(site)
-    heading = tree(as_the_site(markdown(page, site))).find(".//h3[@id='fair']")
+    made = read(case.lay_out(tmp_path))
+    [page] = timeline.pages(made)
+    heading = tree(as_the_site(markdown(page, made))).find(".//h3[@id='fair']")
     assert heading is not None
     assert "".join(heading.itertext()).removesuffix("¶") == case.shows
 
 
-def read(root: Path) -> Site:
-    """Return a dossier, which must be without errors, as its pages see it."""
-    loaded, found = sources.load(root)
-    linked, unresolved = linking.link(loaded)
-    found += unresolved + checks.check(linked)
-    assert [finding for finding in found if finding.severity == "error"] == []
-    return Site(linked)
+def read(root: Path) -> Dossier:
+    """Return a dossier, which must be without errors."""
+    return load(root)
 
 
 @cache
-def templates() -> render._Environment:
-    return render.environment()
+def templates() -> JinjaEnvironment:
+    return environment()
 
 
-def markdown(page: Page, site: Site) -> str:
+def markdown(page: Page, made: Dossier) -> str:
     """Return a page's Markdown."""
-    return render.render_page(page, site, templates())
+    return render_page(page, made, templates())
 
 
 def tree(html: str) -> HtmlElement:
@@ -230,10 +230,10 @@ def test_a_thing_that_is_no_record_is_not_read(name: str, tmp_path: Path) -> Non
     root = shutil.copytree(BASE, tmp_path / "dossier")
     make(case, root)
     found, texts = check(root)
-    assert tuple(f"{finding.place} {finding.code}" for finding in sorted(found)) == case.says
+    assert tuple(f"{finding.place} {finding.code}" for finding in in_order(found)) == case.says
     for style in FORMATS:
         if found:
-            assert_harmless(diagnostics.render(found, texts, style), style, len(found))
+            assert_harmless(render(found, texts, style), style, len(found))
     assert run("check", "-C", root).exit_code == int(any(f.severity == "error" for f in found))
 
 
@@ -345,8 +345,8 @@ def test_nothing_is_written_through_a_link(link: str, to: str, tmp_path: Path) -
         path.write_text("Mine.\n", "utf-8")
     (root / link).parent.mkdir(parents=True)
     (root / link).symlink_to(tmp_path / to)
-    with publish.workplace(root) as work:
-        publish.publish(work, root / "briefs", {"index.md": "# Brief\n"})
+    with output_files.workplace(root) as work:
+        output_files.publish(work, root / "briefs", {"index.md": "# Brief\n"})
         configuration(root, work, "Title")
     assert [path.name for path in elsewhere.iterdir()] == ["kept.md"]
     assert (elsewhere / "kept.md").read_text("utf-8") == "Mine.\n"
@@ -455,9 +455,9 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Twin]:
     return made
 
 
-def markdown_of(site: Site) -> dict[str, str]:
+def markdown_of(made: Dossier) -> dict[str, str]:
     """Return the Markdown of every page by its path, static ends left out."""
-    shown = {page.path: markdown(page, site) for page in pages.pages(site)}
+    shown = {page.path: markdown(page, made) for page in make_pages(made)}
     return {path: md.partition(STATIC.get(path, "\0"))[0] for path, md in shown.items()}
 
 
@@ -478,9 +478,9 @@ def test_a_hostile_text_stands_on_every_page_as_it_is(
     case = TEXTS[name]
     fill = Everywhere(case)
     twin = twins[case.rich == "literal"]
-    site = read(write(tmp_path, dossier(fill)))
-    assert_cited(site, case)
-    files = markdown_of(site)
+    made = read(write(tmp_path, dossier(fill)))
+    assert_cited(made, case)
+    files = markdown_of(made)
     assert files.keys() == twin.sources.keys()
     for path, page in files.items():
         if page == twin.sources[path]:
@@ -529,26 +529,26 @@ def test_every_text_field_of_every_kind_is_filled_and_shown(twins: dict[bool, Tw
 
 def fields() -> set[str]:
     """Return every field of every kind that takes text."""
-    every = vars(kinds).values()
-    parts = [kind for kind in every if isinstance(kind, type) and issubclass(kind, schema.Part)]
+    every = vars(records).values()
+    parts = [kind for kind in every if isinstance(kind, type) and issubclass(kind, Struct)]
     return {
         f"{part.__name__}.{spec.name}"
         for part in parts
-        for spec in schema.specs(part)
-        if {str, Rich} & {spec.type, *get_args(spec.type)}
+        for spec in specs(part)
+        if {str, RichText} & {spec.type, *get_args(spec.type)}
     }
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_in_rich_text_is_what_the_corpus_says(name: str) -> None:
     case = TEXTS[name]
-    value, found = Rich.from_scalar(Scalar(case.composed, Place("x"), case.text))
+    value, found = RichText.from_scalar(Scalar(case.composed, Place("x"), case.text))
     if case.rich == "refused" or value is None:
         assert case.rich == "refused"
         assert found or (value and value.links)
         return
     assert found == []
-    page = shape(as_the_site(value.markdown(lambda name: Target(name, f"{name}.md"))))
+    page = shape(as_the_site(rich_blocks(value, lambda name: Target(name, f"{name}.md"))))
     literal = [("div",), ("p",), (" ".join(case.shown.split()),), ("/", "p"), ("/", "div")]
     assert (page == literal) == (case.rich == "literal")
 
@@ -557,7 +557,7 @@ def test_a_text_in_rich_text_is_what_the_corpus_says(name: str) -> None:
 def test_a_hostile_text_stays_in_the_head_of_a_page(name: str) -> None:
     """A title is one value of the page's head, and nothing where a theme prints it as it comes."""
     case = TEXTS[name]
-    head = f"---\ntitle: {text.front_matter(case.composed)}\nkind: x\n---\n\nBody"
+    head = f"---\ntitle: {front_matter(case.composed)}\nkind: x\n---\n\nBody"
     words, data = get_data(head)
     assert words.strip() == "Body"
     assert data.keys() == {"title", "kind"}
@@ -575,10 +575,10 @@ def test_a_link_leads_where_it_says_and_gives_nothing_away(address: str, tmp_pat
     root = shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     path = root / "sources/articles/bridge-news.yml"
     path.write_text(f"{path.read_text()}url: {json.dumps(address)}\n", encoding="utf-8")
-    site = read(root)
-    page = next(page for page in pages.articles(site) if page.subject == "bridge-news")
+    made = read(root)
+    page = next(page for page in sources.pages(made) if page.subject == "bridge-news")
     for convert in ENGINES.values():
-        html = tree(body(convert, markdown(page, site)))
+        html = tree(body(convert, markdown(page, made)))
         away = [link for link in html.iter("a") if link.get("rel")]
         assert [dict(link.attrib) for link in away] == [
             {"href": address, "rel": "noopener noreferrer nofollow"}
@@ -594,10 +594,10 @@ RICH = {case["name"]: case for case in rich_cases()}
 @pytest.mark.parametrize("name", RICH)
 def test_markup_of_the_subset_lets_no_other_in(name: str) -> None:
     case = RICH[name]
-    value, found = Rich.from_scalar(Scalar(case["text"], Place("x"), case["text"]))
+    value, found = RichText.from_scalar(Scalar(case["text"], Place("x"), case["text"]))
     assert found == []
     assert value is not None
-    page = value.markdown(lambda name: Target("<i>Mayor</i> *Ames*", f"../actors/{name}.md"))
+    page = rich_blocks(value, lambda name: Target("<i>Mayor</i> *Ames*", f"../actors/{name}.md"))
     for engine, convert in ENGINES.items():
         assert shape(convert(page)) == shape(case["html"]), engine
 
@@ -606,24 +606,24 @@ def test_markup_of_the_subset_lets_no_other_in(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def spread(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def spread(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
     """The dossier in which all texts are spread over the fields."""
     return read(write(tmp_path_factory.mktemp("spread"), dossier(Spread())))
 
 
-def assert_cited(site: Site, case: TextCase) -> None:
+def assert_cited(made: Dossier, case: TextCase) -> None:
     """BibTeX, RIS and CSL-JSON have one record each, with the text in its fields."""
-    article = site.dossier.articles["article-0"]
-    outlet = site.dossier.actors["outlet-0"].name
-    [item] = json.loads(exports.csl_json(article, site.dossier))
+    article = made.articles["article-0"]
+    outlet = made.actors["outlet-0"].name
+    [item] = json.loads(csl_json(article, made))
     assert item["title"] == case.shown
     assert item["container-title"] == outlet
     assert item["author"][0] == {"literal": case.shown}
-    lines = exports.ris(article, site.dossier).split("\n")
+    lines = ris(article, made).split("\n")
     assert [line[:2] for line in lines] == "TY TI AU AU T2 PY DA UR LA ID ER".split()
     assert all(line[2:6] == "  - " for line in lines)
     assert f"TI  - {case.shown}" in lines
-    assert_one_entry(exports.bibtex(article, site.dossier))
+    assert_one_entry(bibtex(article, made))
 
 
 def assert_one_entry(bibtex: str) -> None:
@@ -645,25 +645,26 @@ def assert_one_entry(bibtex: str) -> None:
             assert not re.search(r"[\\#$%&_~^]", rest), row
 
 
-def test_the_feed_holds_the_texts_as_they_are(spread: Site) -> None:
+def test_the_feed_holds_the_texts_as_they_are(spread: Dossier) -> None:
     """The feed is one of plain texts: no element of it is markup for a reader's program."""
     fill = Spread()
-    made = render.render(spread)[render.FEED]
+    made = atom(spread)
+    assert made is not None
     root = ET.fromstring(made)  # noqa: S314  # our own
-    atom = "{http://www.w3.org/2005/Atom}"
-    assert {node.tag.removeprefix(atom) for node in root.iter()} <= set(
+    xmlns = "{http://www.w3.org/2005/Atom}"
+    assert {node.tag.removeprefix(xmlns) for node in root.iter()} <= set(
         "feed title id updated author name link entry summary".split()
     )
     assert not [node for node in root.iter() if "type" in node.attrib]
     entries = {
-        str(entry.find(f"{atom}link").get("href")): entry  # type: ignore[union-attr]
-        for entry in root.iter(f"{atom}entry")
+        str(entry.find(f"{xmlns}link").get("href")): entry  # type: ignore[union-attr]
+        for entry in root.iter(f"{xmlns}entry")
     }
     for number in range(fill.sets):
         entry = entries[f"articles/article-{number}.html"]
-        assert entry.findtext(f"{atom}title") == fill.shown(number, "Article.title")
+        assert entry.findtext(f"{xmlns}title") == fill.shown(number, "Article.title")
         summary = fill.shown(number, "Article.summary", "rich")
-        assert (entry.findtext(f"{atom}summary") or "").split() == summary.split()
+        assert (entry.findtext(f"{xmlns}summary") or "").split() == summary.split()
 
 
 # --- the terminal ------------------------------------------------------------------------------
@@ -675,7 +676,7 @@ def test_a_terminal_without_the_letters_shows_their_escapes(encoding: str, tmp_p
     root = shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     fair = root / "sources/events/fair.yml"
     fair.write_text(f"{fair.read_text()}id: f\u0430\U0001f3a1\n", encoding="utf-8")
-    command = [sys.executable, "-c", "from onrecord.cli import main; main()", "check"]
+    command = [sys.executable, "-c", "from onrecord.cli.main import main; main()", "check"]
     command += ["-C", str(root)]
     env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     done = subprocess.run(command, env=env, capture_output=True, check=False)

@@ -156,7 +156,6 @@ def test_every_hostile_page_is_as_its_templates_made_it(
 
 
 def title_of(site: Built) -> str:
-    assert site.dossier.briefing
     return words(site.dossier.briefing.title)
 
 

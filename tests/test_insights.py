@@ -8,9 +8,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, read, write
 
-from onrecord.dates import Edtf
-from onrecord.dossier import Dossier
-from onrecord.insights import Insights, independent
+from onrecord.dossier.freshness import cut_off
+from onrecord.dossier.histories import changes, histories
+from onrecord.dossier.mandates import speaks_for
+from onrecord.dossier.model import Dossier
+from onrecord.dossier.origins import evidence, independent
+from onrecord.dossier.routes import routes
+from onrecord.dossier.stances import by_stance
+from onrecord.source.dates import Edtf
 
 BASE = {
     **LEAST,
@@ -159,12 +164,12 @@ def test_corroboration_counts_origins(
 ) -> None:
     """Origins are routes that share nobody; whom all routes pass through is named."""
     linked = dossier(tmp_path, rows)
-    evidence = Insights(linked).evidence(linked.positions.values())
-    assert (evidence.origins, list(evidence.shared)) == (origins, shared)
-    assert evidence.articles == len(rows)
+    found = evidence(linked, linked.positions.values())
+    assert (found.origins, list(found.shared)) == (origins, shared)
+    assert found.articles == len(rows)
     named = {row[0] for row in rows} - {"unknown"}
-    assert evidence.outlets == len(named)
-    assert evidence.unnamed_outlets == sum(row[0] == "unknown" for row in rows)
+    assert found.outlets == len(named)
+    assert found.unnamed_outlets == sum(row[0] == "unknown" for row in rows)
 
 
 def test_routes_that_are_not_stated_in_full_are_counted_apart(tmp_path: Path) -> None:
@@ -175,10 +180,10 @@ def test_routes_that_are_not_stated_in_full_are_counted_apart(tmp_path: Path) ->
         ("gazette", "p", "[agency, unknown]"),
     ]
     linked = dossier(tmp_path, rows)
-    evidence = Insights(linked).evidence([linked.positions["p"]])
-    assert (evidence.origins, evidence.unstated, evidence.partly_stated) == (1, 1, 2)
-    assert [route.complete for route in evidence.routes] == [False, False, True, False]
-    assert [route.steps for route in evidence.routes] == [
+    found = evidence(linked, [linked.positions["p"]])
+    assert (found.origins, found.unstated, found.partly_stated) == (1, 1, 2)
+    assert [route.complete for route in found.routes] == [False, False, True, False]
+    assert [route.steps for route in found.routes] == [
         ("mayor",),
         ("mayor", None),
         ("mayor",),
@@ -196,7 +201,7 @@ def test_circular_citing_adds_no_origin(tmp_path: Path) -> None:
         ("radio", "p", "[herald]"),
     ]
     linked = dossier(tmp_path, rows)
-    assert Insights(linked).evidence([linked.positions["p"]]).origins == 1
+    assert evidence(linked, [linked.positions["p"]]).origins == 1
 
 
 def test_what_is_deprecated_corroborates_nothing(tmp_path: Path) -> None:
@@ -215,10 +220,9 @@ def test_what_is_deprecated_corroborates_nothing(tmp_path: Path) -> None:
         "sources/articles/all.yml": articles,
     }
     linked = read(write(tmp_path, files))
-    insights = Insights(linked)
-    both = insights.evidence([linked.positions["p"], linked.positions["q"]])
+    both = evidence(linked, [linked.positions["p"], linked.positions["q"]])
     assert (both.origins, both.articles) == (1, 1)
-    withdrawn = insights.evidence([linked.positions["q"]])
+    withdrawn = evidence(linked, [linked.positions["q"]])
     assert (withdrawn.origins, withdrawn.articles) == (1, 1)
 
 
@@ -231,14 +235,14 @@ def test_a_route_passes_through_nobody_twice(tmp_path: Path) -> None:
         ("herald", "p", "[agency]", ", rewrite_of: a1"),
     ]
     linked = dossier(tmp_path, rows)
-    routes = Insights(linked).routes(linked.positions["p"])
-    assert [(route.steps, route.copied) for route in routes] == [
+    passed = routes(linked, linked.positions["p"])
+    assert [(route.steps, route.copied) for route in passed] == [
         (("mayor",), ()),
         (("mayor", "herald"), ()),
         (("mayor", "herald", "agency"), ("post",)),
         (("mayor", "agency"), ()),
     ]
-    for route in routes:
+    for route in passed:
         assert len(set(route.chain)) == len(route.chain)
 
 
@@ -299,12 +303,12 @@ HISTORY = """
 def test_a_history_is_oldest_first_and_the_latest_is_relied_on(tmp_path: Path) -> None:
     """What is deprecated stays in the history but is not the latest position."""
     linked = read(write(tmp_path, {**BASE, "sources/positions/all.yml": HISTORY}))
-    histories = Insights(linked).histories
-    assert set(histories) == {("mayor", "bridge"), ("mayor", "price")}
-    history = histories["mayor", "bridge"]
+    found = histories(linked)
+    assert set(found) == {("mayor", "bridge"), ("mayor", "price")}
+    history = found["mayor", "bridge"]
     assert [held.id for held in history.positions] == ["first", "second", "third", "withdrawn"]
     assert history.latest is linked.positions["third"]
-    assert histories["mayor", "price"].latest is linked.positions["no-price"]
+    assert found["mayor", "price"].latest is linked.positions["no-price"]
 
 
 @pytest.mark.parametrize(("ranked", "latest"), [("a", "a"), ("b", "b")])
@@ -318,7 +322,7 @@ def test_of_equal_dates_the_preferred_position_is_the_latest(
         for name, rank in ranks.items()
     )
     linked = read(write(tmp_path, {**BASE, "sources/positions/all.yml": positions}))
-    held = Insights(linked).histories["mayor", "bridge"].latest
+    held = histories(linked)["mayor", "bridge"].latest
     assert held is not None
     assert held.id == latest
 
@@ -335,7 +339,7 @@ def test_all_deprecated_leaves_no_latest_position(tmp_path: Path) -> None:
           note: Wrong.
         """
     linked = read(write(tmp_path, {**BASE, "sources/positions/all.yml": positions}))
-    assert Insights(linked).histories["mayor", "bridge"].latest is None
+    assert histories(linked)["mayor", "bridge"].latest is None
 
 
 @pytest.mark.parametrize(
@@ -363,8 +367,8 @@ def test_a_change_of_mind_is_one_in_the_same_standing(
             for name, how in reports.items()
         ),
     }
-    insights = Insights(read(write(tmp_path, files)))
-    assert [entry.position.id for entry in insights.changes] == changed
+    linked = read(write(tmp_path, files))
+    assert [entry.position.id for entry in changes(linked)] == changed
 
 
 # --- who speaks for whom -----------------------------------------------------------------------
@@ -425,7 +429,7 @@ def test_only_a_mandate_in_force_carries_words_to_an_institution(
     leading, ownership, the past, or after the term has surely ended.
     """
     linked = read(write(tmp_path, {**LEAST, "sources/actors/all.yml": MANDATES}))
-    spoken_for = Insights(linked).speaks_for(linked.actors[who], Edtf.parse(day))
+    spoken_for = speaks_for(linked, linked.actors[who], Edtf.parse(day))
     assert spoken_for == institutions
 
 
@@ -443,18 +447,18 @@ def test_the_cut_off_is_the_latest_day_an_article_can_mean(tmp_path: Path) -> No
         f'- {{id: {name}, title: T, publisher: herald, kind: news, date: "{day}", summary: S.}}\n'
         for name, day in dates.items()
     )
-    insights = Insights(read(write(tmp_path, {**BASE, "sources/articles/all.yml": articles})))
-    assert insights.cut_off is not None
-    assert insights.cut_off.id == "b"
+    latest = cut_off(read(write(tmp_path, {**BASE, "sources/articles/all.yml": articles})))
+    assert latest is not None
+    assert latest.id == "b"
 
 
 def test_without_articles_there_is_no_cut_off(tmp_path: Path) -> None:
-    assert Insights(read(write(tmp_path, LEAST))).cut_off is None
+    assert cut_off(read(write(tmp_path, LEAST))) is None
 
 
 def test_positions_by_stance_are_in_the_order_of_the_list_newest_first(tmp_path: Path) -> None:
     linked = read(write(tmp_path, {**BASE, "sources/positions/all.yml": HISTORY}))
-    groups = Insights(linked).stances(linked.positions_on["bridge"])
+    groups = by_stance(linked, "bridge")
     assert {stance.value: [held.id for held in group] for stance, group in groups.items()} == {
         "supports": ["third"],
         "opposes": ["withdrawn", "first"],

@@ -11,9 +11,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.dossier_helpers import HARBOUR, run, tree, write
 
-from onrecord import nodes
-from onrecord.diagnostics import Diagnostic, Place
-from onrecord.nodes import Document, Mapping, Node, Scalar, Sequence
+from onrecord.diagnostics.findings import Diagnostic, Place
+from onrecord.source import yaml_reader
+from onrecord.source.characters import decode
+from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
 
 # What YAML is made of, put together without sense.
 _PIECES = [
@@ -28,11 +29,11 @@ yaml_like = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
 
 def read(text: str) -> tuple[Document | None, list[Diagnostic], str]:
     """Return what a file of this text gives, and the text as places count in it."""
-    decoded, findings = nodes.decode("x.yml", text.encode("utf-8", "surrogatepass"))
+    decoded, findings = decode("x.yml", text.encode("utf-8", "surrogatepass"))
     shown = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if decoded is None:
         return None, findings, shown
-    document, more = nodes.read("x.yml", decoded)
+    document, more = yaml_reader.read("x.yml", decoded)
     return document, findings + more, decoded
 
 
@@ -83,7 +84,7 @@ def test_any_text_is_read_or_named(text: str) -> None:
 @example(b"\x00\x00\xfe\xff")
 def test_any_bytes_are_text_or_named(data: bytes) -> None:
     """What is let in has no character that would not show as what it is."""
-    text, findings = nodes.decode("x.yml", data)
+    text, findings = decode("x.yml", data)
     assert (text is None) == bool(findings)
     if text is not None:
         assert text.encode() == data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")

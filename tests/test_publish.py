@@ -18,15 +18,17 @@ from hypothesis import strategies as st
 from tests.dossier_helpers import tree, write
 from tests.reliability import stage
 
-from onrecord import publish
-from onrecord.publish import MANIFEST, WORK, Outcome, PublishError
+from onrecord.output import files
+from onrecord.output.errors import PublishError
+from onrecord.output.files import MANIFEST, WORK, Outcome
+from onrecord.output.swap import exchange
 
 PAGES = {"index.md": "# Brief\n", "actors/ada.md": "# Ada\n", "actors/index.md": "# Actors\n"}
 
 
 def run(root: Path, pages: Mapping[str, str]) -> Outcome:
-    with publish.workplace(root) as work:
-        return publish.publish(work, root / "briefs", pages)
+    with files.workplace(root) as work:
+        return files.publish(work, root / "briefs", pages)
 
 
 def pages_of(root: Path) -> dict[str, str]:
@@ -47,7 +49,7 @@ def leftovers(root: Path) -> set[str]:
 def swapping(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """How the file system lets folders change places: at once, by renames, or by copies alone."""
     if request.param != "exchange":
-        monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+        monkeypatch.setattr(files, "exchange", lambda *_: False)
     if request.param == "copies":
         renamed = Path.rename
 
@@ -145,13 +147,13 @@ def test_folders_made_by_hand_stay_as_they_are(swapping: str, tmp_path: Path) ->
 
 def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
     """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
-    put = publish._put
+    put = files._put
 
     def late(fresh: Path, target: Path) -> Path:
         act(target)
         return put(fresh, target)
 
-    patch.setattr(publish, "_put", late)
+    patch.setattr(files, "_put", late)
 
 
 def _save(place: Path, words: str) -> None:
@@ -222,7 +224,7 @@ def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
             raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
         return rename(path, target)
 
-    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    monkeypatch.setattr(files, "exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
     monkeypatch.setattr(shutil, "copytree", late)
     new = {**PAGES, "index.md": "# New\n"}
@@ -239,7 +241,7 @@ def test_what_a_person_writes_into_a_half_deleted_tree_comes_back_with_it(tmp_pa
     (briefs / MANIFEST).unlink()
     (briefs / "index.md").unlink()
     write(briefs, {"late.md": "Made.\n"})
-    with publish.workplace(tmp_path):
+    with files.workplace(tmp_path):
         assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "late.md": "Made.\n"}
 
 
@@ -249,7 +251,7 @@ def test_what_a_person_writes_after_the_trees_changed_places_stands(
     """The old tree's version does not replace what is newer than it."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
-    put = publish._put
+    put = files._put
 
     def late(fresh: Path, target: Path) -> Path:
         _save(target / "notes.md", "Before.\n")
@@ -258,7 +260,7 @@ def test_what_a_person_writes_after_the_trees_changed_places_stands(
         _save(target / "notes.md", "After.\n")
         return old
 
-    monkeypatch.setattr(publish, "_put", late)
+    monkeypatch.setattr(files, "_put", late)
     run(tmp_path, {"index.md": "# New\n"})
     assert pages_of(tmp_path) == {"index.md": "# New\n", "notes.md": "After.\n"}
 
@@ -514,7 +516,7 @@ def test_a_run_killed_between_any_two_steps_is_finished_by_the_next(
             else:
                 break
         hand |= late if seen else {"notes.md": "Before.\n"}
-        with publish.workplace(root):
+        with files.workplace(root):
             found = pages_of(root)
             assert found in ({**PAGES, **hand}, {**new, **hand})
         run(root, new)
@@ -543,7 +545,7 @@ def kill_after(steps: int, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(shutil, "rmtree", counted(shutil.rmtree))
     patch.setattr(shutil, "copytree", counted(shutil.copytree))
     patch.setattr(shutil, "copystat", counted(shutil.copystat))
-    patch.setattr(publish, "_exchange", counted(publish._exchange))
+    patch.setattr(files, "exchange", counted(exchange))
 
 
 def test_two_runs_at_once_wait_for_each_other(
@@ -560,9 +562,9 @@ def test_two_runs_at_once_wait_for_each_other(
 
     other = threading.Thread(target=second)
     other.start()
-    with publish.workplace(tmp_path) as work:
+    with files.workplace(tmp_path) as work:
         inside.set()
-        publish.publish(work, tmp_path / "briefs", PAGES)
+        files.publish(work, tmp_path / "briefs", PAGES)
         order.append("first")
     other.join()
     assert order == ["first", "second"]
@@ -570,9 +572,9 @@ def test_two_runs_at_once_wait_for_each_other(
 
 
 def test_a_run_that_waits_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "LOCK_SECONDS", 0.0)
-    code = "import sys; from onrecord import publish; from pathlib import Path\n"
-    code += "with publish.workplace(Path(sys.argv[1])): print('in', flush=True); input()"
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.0)
+    code = "import sys; from onrecord.output import files; from pathlib import Path\n"
+    code += "with files.workplace(Path(sys.argv[1])): print('in', flush=True); input()"
     command = [sys.executable, "-c", code, str(tmp_path)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import HARBOUR, copy_dossier, onrecord
 
-from onrecord.render import packaged
+from onrecord import packaged
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
 pytestmark = pytest.mark.xdist_group("serve")
@@ -82,7 +82,7 @@ def serving(parent: Path) -> Iterator[Server]:
     folder = parent / "harbour"
     copy_dossier(HARBOUR, folder)
     (folder / "site_templates/pages").mkdir(parents=True)
-    shutil.copy(packaged() / "pages/unknowns.md.j2", folder / "site_templates/pages")
+    shutil.copy(packaged.templates() / "pages/unknowns.md.j2", folder / "site_templates/pages")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

@@ -30,8 +30,13 @@ from tests.site_helpers import (
     with_class,
 )
 
-from onrecord.kinds import ActorKind, Position, Rank
-from onrecord.pages import PAGE_KINDS, Site, Statement
+from onrecord.dossier.labels import article_label, plain_words
+from onrecord.dossier.model import Dossier
+from onrecord.pages.addresses import address as address_of
+from onrecord.pages.contents import PAGE_KINDS
+from onrecord.pages.statements import statement
+from onrecord.source.records import Position
+from onrecord.source.terms import ActorKind, Rank
 
 SITE_URL = "https://briefing.example/harbour/"
 SOURCE_URL = "https://code.example/editors/harbour/edit/main/"
@@ -70,8 +75,8 @@ def test_every_page_that_is_planned_is_there(built: Built) -> None:
 
 def test_every_page_kind_is_there(built: Built) -> None:
     for kind in PAGE_KINDS:
-        paths = [html_path(page.path) for page in kind(built.site)]
-        assert paths, f"{kind.__name__} gives no page"
+        paths = [html_path(page.path) for page in kind(built.dossier)]
+        assert paths, f"{kind.__module__} gives no page"
         assert built.files.issuperset(paths)
     assert {page.kind for page in built.pages} == set(KINDS)
 
@@ -246,7 +251,7 @@ def test_a_position_is_a_section_of_its_question_and_of_its_actor(built: Built) 
         ):
             heading, block = section(built, path, position.id, "or-statement")
             assert heading_of(heading) == squeeze(named)
-            assert built.site.plain(position.text) in text_of(block)
+            assert plain_words(built.dossier, position.text) in text_of(block)
             for report in dossier.reports.get(position.id, ()):
                 assert leads_to(path, block, f"articles/{report.article.id}.html")
 
@@ -266,7 +271,7 @@ def test_a_dispute_is_a_section_of_its_question_and_of_the_disputes(built: Built
             assert heading_of(heading) == squeeze(dispute.title)
             assert len(with_class(block, "or-side")) == len(dispute.sides)
             for side in dispute.sides:
-                target = re.sub(r"\.md(?=#|$)", ".html", built.site.path(side.id))
+                target = re.sub(r"\.md(?=#|$)", ".html", address_of(built.dossier, side.id))
                 assert leads_to(path, block, target), f"{path}#{dispute.id}: no way to {side.id}"
 
 
@@ -303,22 +308,22 @@ def test_a_statement_says_who_when_and_on_whose_word_before_what(harbour: Built)
 
 
 def test_every_statement_keeps_that_order(built: Built) -> None:
-    site = built.site
     for position in built.dossier.positions.values():
         path = f"questions/{position.question.id}.html"
         _, block = section(built, path, position.id, "or-statement")
-        assert_in_order(text_of(block), [*who_when_what(site, site.statement(position))])
+        assert_in_order(text_of(block), [*who_when_what(built.dossier, position)])
 
 
-def who_when_what(site: Site, item: Statement) -> Iterator[str]:
+def who_when_what(dossier: Dossier, position: Position) -> Iterator[str]:
+    item = statement(dossier, position)
     yield item.actor.name
     yield item.position.stance.label.capitalize()
     yield item.position.date.words()
     yield item.attribution.label if item.attribution else "attribution not recorded"
-    yield site.plain(item.position.text)
+    yield plain_words(dossier, position.text)
     yield f"{item.evidence.articles} article"
-    for route in item.routes:
-        yield site.article_label(route.carried.article)
+    for route in item.evidence.routes:
+        yield article_label(dossier, route.article)
 
 
 def test_what_somebody_said_never_stands_without_who_said_it(built: Built) -> None:
@@ -327,7 +332,7 @@ def test_what_somebody_said_never_stands_without_who_said_it(built: Built) -> No
         texts = {node: text_of(node) for node in page.article.iter("*")}
         above = headings_above(page.article)
         for position in built.dossier.positions.values():
-            said = built.site.plain(position.text)
+            said = plain_words(built.dossier, position.text)
             name = squeeze(built.dossier.actors[position.actor.id].name)
             for node in innermost(page.article, said, texts):
                 near = f"{texts.get(block_of(node))} {above[node]}"
@@ -513,7 +518,7 @@ def test_search_has_an_entry_for_each_position(built: Built) -> None:
         ):
             assert location in entries
             assert shown(entries[location]["title"]) == squeeze(title)
-            assert without_blanks(built.site.plain(position.text)) in without_blanks(
+            assert without_blanks(plain_words(built.dossier, position.text)) in without_blanks(
                 shown(entries[location]["text"])
             )
 

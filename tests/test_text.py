@@ -20,10 +20,23 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.yaml import yaml_load
 from tests.dossier_helpers import REPOSITORY
 
-from onrecord import text
-from onrecord.diagnostics import Diagnostic, Place
-from onrecord.nodes import Scalar, decode
-from onrecord.text import Rich, Target
+from onrecord.diagnostics.findings import Diagnostic, Place
+from onrecord.pages.markdown import (
+    Target,
+    code_block,
+    escape,
+    front_matter,
+    rich_blocks,
+    rich_line,
+    web_link,
+)
+from onrecord.source.characters import decode
+from onrecord.source.ids import ID
+from onrecord.source.nodes import Scalar
+from onrecord.source.plain import collapse
+from onrecord.source.rich import RichText
+from onrecord.source.urls import url_fault
+from onrecord.source.words import count_words, words
 
 # --- the engines -------------------------------------------------------------------------------
 
@@ -175,7 +188,7 @@ def test_plain_text_is_shown_as_it_is(
 ) -> None:
     """Wherever a template puts escaped text, the page shows it and nothing comes of it."""
     template = CONTEXTS[context]
-    assert_the_same_but_for_the_words(engine, template, text.escape(value), value)
+    assert_the_same_but_for_the_words(engine, template, escape(value), value)
 
 
 @given(hostile_words)
@@ -187,7 +200,7 @@ def test_plain_text_is_no_markup_of_an_extension(value: str) -> None:
     """The same holds where a dossier's own configuration switches extensions on."""
     for context in ("inside a sentence", "list item", "block in HTML", "table cell"):
         template = CONTEXTS[context]
-        assert_the_same_but_for_the_words(with_many_extensions, template, text.escape(value), value)
+        assert_the_same_but_for_the_words(with_many_extensions, template, escape(value), value)
 
 
 def assert_the_same_but_for_the_words(
@@ -198,7 +211,7 @@ def assert_the_same_but_for_the_words(
     plain = Shown(engine(template.format(MARK, MARK)))
     assert shown.text == " ".join(plain.text.replace(MARK, value).split())
     expected = [
-        (tag, {name: given.replace(MARK, text.collapse(value)) for name, given in had.items()})
+        (tag, {name: given.replace(MARK, collapse(value)) for name, given in had.items()})
         for tag, had in plain.elements
     ]
     assert shown.elements == expected
@@ -206,14 +219,14 @@ def assert_the_same_but_for_the_words(
 
 @given(hostile)
 def test_escaped_text_is_one_line(value: str) -> None:
-    assert "\n" not in text.escape(value)
-    assert "\t" not in text.escape(value)
+    assert "\n" not in escape(value)
+    assert "\t" not in escape(value)
 
 
 @given(hostile)
 def test_escaped_text_has_no_address_to_link(value: str) -> None:
     """Hosting sites make links of bare addresses; none is left to see."""
-    escaped = text.escape(value).lower()
+    escaped = escape(value).lower()
     assert not any(sign in escaped for sign in ("://", "www.", "@"))
 
 
@@ -226,7 +239,7 @@ def test_code_blocks_show_their_text(engine: Callable[[str], str], value: str) -
     """A citation in a code block stands there letter for letter."""
     # Citations are on one line each; engines write tabs as blanks.
     assume(value.strip() and "\t" not in value)
-    body = Shown(engine(f"Before.\n\n{text.code_block(value, 'json')}\n\nAfter.")).body
+    body = Shown(engine(f"Before.\n\n{code_block(value, 'json')}\n\nAfter.")).body
     assert [element.tag for element in body] == ["p", "pre", "p"]
     assert "".join(body[1].itertext()).rstrip("\n") == value.rstrip("\n")
     assert [element.tag for element in body[1].iterdescendants()] == ["code"]
@@ -235,19 +248,19 @@ def test_code_blocks_show_their_text(engine: Callable[[str], str], value: str) -
 @given(hostile)
 def test_front_matter_is_one_escaped_value(value: str) -> None:
     """A title in front matter is what MkDocs reads there, and safe where a theme prints it."""
-    document = f"---\ntitle: {text.front_matter(value)}\nkind: x\n---\nBody\n"
+    document = f"---\ntitle: {front_matter(value)}\nkind: x\n---\nBody\n"
     body, data = get_data(document)
     assert body.strip() == "Body"
     assert data.keys() == {"title", "kind"}
-    assert html.unescape(data["title"]) == html.unescape(html.escape(text.collapse(value)))
+    assert html.unescape(data["title"]) == html.unescape(html.escape(collapse(value)))
     assert not set(data["title"]) & set("<>\"'")
 
 
 # --- rich text ---------------------------------------------------------------------------------
 
 
-def rich(source: str) -> tuple[Rich | None, list[Diagnostic]]:
-    return Rich.from_scalar(Scalar(source, Place("x"), source))
+def rich(source: str) -> tuple[RichText | None, list[Diagnostic]]:
+    return RichText.from_scalar(Scalar(source, Place("x"), source))
 
 
 def target(name: str) -> Target:
@@ -289,7 +302,7 @@ def test_rich_text_is_the_subset_and_shows_its_words(
     value, findings = rich(source)
     assume(value is not None and not findings)
     assert value is not None
-    page = engine(value.markdown(target))
+    page = engine(rich_blocks(value, target))
     shown = Shown(page)
     for tag, given_attributes in shown.elements:
         assert tag in _SUBSET
@@ -297,7 +310,7 @@ def test_rich_text_is_the_subset_and_shows_its_words(
             assert given_attributes == {}
         elif given_attributes["href"].endswith(".md"):
             assert given_attributes.keys() == {"href"}
-            assert text.ID.fullmatch(given_attributes["href"].removesuffix(".md"))
+            assert ID.fullmatch(given_attributes["href"].removesuffix(".md"))
         else:
             assert given_attributes.keys() == {"href", "rel"}
             assert urlsplit(given_attributes["href"]).scheme in {"http", "https"}
@@ -320,7 +333,7 @@ def test_rich_text_on_one_line_shows_its_words(engine: Callable[[str], str], sou
     value, findings = rich(source)
     assume(value is not None and not findings)
     assert value is not None
-    line = value.inline(target)
+    line = rich_line(value, target)
     assert "\n" not in line
     words = "".join(value.words(lambda name: target(name).label).split())
     item = Shown(engine(f"- {line}"))
@@ -336,7 +349,9 @@ def test_rich_text_without_markup_is_its_words(value: str) -> None:
     """Text in which no character is markup is shown letter for letter."""
     plain = "".join(" " if char in "*_`[]\\!" else char for char in value).strip()
     assume(plain.split() and not re.match(r"[-+]|\d", plain))
-    shown = Shown(as_the_site(rich(plain)[0].markdown(target)))  # type: ignore[union-attr]
+    read, _ = rich(plain)
+    assert read is not None
+    shown = Shown(as_the_site(rich_blocks(read, target)))
     assert shown.text == " ".join(plain.split())
     assert [tag for tag, _ in shown.elements] == ["p"]
 
@@ -347,8 +362,8 @@ def test_any_text_at_all_is_read_as_rich_text(value: str) -> None:
     """Nothing makes the parser fail, whatever the reader might let in one day."""
     given_back, _ = rich(value)
     assert given_back is not None
-    assert isinstance(given_back.markdown(target), str)
-    assert isinstance(given_back.inline(target), str)
+    assert isinstance(rich_blocks(given_back, target), str)
+    assert isinstance(rich_line(given_back, target), str)
 
 
 # A list as a tree: each item has words, a second paragraph or none, and lists below it.
@@ -403,7 +418,7 @@ def test_lists_keep_their_shape(engine: Callable[[str], str], tree: Any) -> None
     value, findings = rich(source)
     assert value is not None
     assert findings == []
-    assert places_of_words(Shown(engine(value.markdown(target))).body) == places
+    assert places_of_words(Shown(engine(rich_blocks(value, target))).body) == places
 
 
 def test_a_long_list_keeps_its_numbers() -> None:
@@ -411,7 +426,7 @@ def test_a_long_list_keeps_its_numbers() -> None:
     value, _ = rich(source)
     assert value is not None
     for engine in ENGINES:
-        body = Shown(engine(value.markdown(target))).body
+        body = Shown(engine(rich_blocks(value, target))).body
         assert len(body.findall("ol/li")) == 120
         assert {"".join(item.itertext()).strip() for item in body.iter("li")} == {"item"}
 
@@ -446,7 +461,7 @@ def test_marks_within_words_and_nested_marks() -> None:
         '<code>a*b*</code><br>next <a href="mayor.md">M. *A*</a></p>'
     )
     for engine in ENGINES:
-        shown = Shown(engine(value.markdown(target)))
+        shown = Shown(engine(rich_blocks(value, target)))
         assert shown.elements == Shown(expected).elements
         assert shown.text == Shown(expected).text
 
@@ -480,7 +495,7 @@ addresses = (
 @example("https://a.example\\@b.example/")
 def test_an_accepted_address_is_one_and_stays_in_its_attribute(address: str) -> None:
     """Every parser agrees where an accepted address leads, and it ends where it ends."""
-    assume(text.url_fault(address) == "")
+    assume(url_fault(address) == "")
     parts = urlsplit(address)
     assert parts.scheme in {"http", "https"}
     assert parts.hostname
@@ -489,7 +504,7 @@ def test_an_accepted_address_is_one_and_stays_in_its_attribute(address: str) -> 
     assert parts.port is None or 0 <= parts.port <= 65_535
     assert not set(address) & set(" \t\n\"'<>`\\")
     for engine in ENGINES:
-        body = Shown(engine(f"Before {text.web_link('x', address)} after.")).body
+        body = Shown(engine(f"Before {web_link('x', address)} after.")).body
         (link,) = body.iter("a")
         assert dict(link.attrib) == {"href": address, "rel": "noopener noreferrer nofollow"}
         assert link.text == "x"
@@ -512,7 +527,7 @@ def test_an_accepted_address_is_one_and_stays_in_its_attribute(address: str) -> 
     ],
 )
 def test_addresses_that_are_refused(address: str) -> None:
-    refused = text.url_fault(address) != "" or not readable(address)
+    refused = url_fault(address) != "" or not readable(address)
     assert refused
 
 
@@ -523,7 +538,7 @@ def test_addresses_that_are_refused(address: str) -> None:
 def test_typography_alone_makes_no_two_texts_differ(value: str) -> None:
     """Quotes, dashes and white space are compared folded."""
     styled = value.translate(str.maketrans("'\"- ", "’“–\u00a0"))
-    assert text.words(styled) == text.words(value)
+    assert words(styled) == words(value)
 
 
 @pytest.mark.parametrize(
@@ -557,15 +572,15 @@ def test_typography_alone_makes_no_two_texts_differ(value: str) -> None:
     ],
 )
 def test_words_are_counted_as_people_count_them(value: str, number: int) -> None:
-    assert text.count_words(value) == number
+    assert count_words(value) == number
 
 
 @given(
     st.lists(st.from_regex(r"[a-z]+", fullmatch=True)), st.sampled_from([" ", ", ", " — ", "\n"])
 )
 def test_words_between_blanks_are_counted_one_by_one(value: list[str], between: str) -> None:
-    assert text.count_words(between.join(value)) == len(value)
+    assert count_words(between.join(value)) == len(value)
 
 
 def test_json_of_front_matter_is_text_alone() -> None:
-    assert json.loads(text.front_matter("a\tb\n c")) == "a b c"
+    assert json.loads(front_matter("a\tb\n c")) == "a b c"

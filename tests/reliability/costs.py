@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.hostile.corpus import LimitCase, limit_cases
 
-from onrecord.cli import main as command
+from onrecord.cli.main import main as command
 
 # What design allows a hostile file.
 SECONDS = 1.0

@@ -26,7 +26,7 @@ from tests.dossier_helpers import tree
 from tests.reliability import moments, stage
 from tests.reliability.moments import Ended
 
-from onrecord import publish
+from onrecord.output import files
 
 
 class BrokenPromiseError(AssertionError):
@@ -63,7 +63,7 @@ def spread(first: int, last: int, count: int) -> list[int]:
 def judge(root: Path, old: dict[str, bytes], new: dict[str, bytes], when: str) -> str:
     """Return which tree stands, if one does and the next run gives the new one."""
     found = stage.pages(root)
-    aside = root / stage.WORK / f"{publish._MOVED}{stage.PAGES}"
+    aside = root / stage.WORK / f"{files._MOVED}{stage.PAGES}"
     if found == old:
         state = "old"
     elif found == new:
@@ -87,7 +87,7 @@ def stepwise(wanted: bool) -> Iterator[None]:
     """Let there be no system call that exchanges two folders, if wanted."""
     with pytest.MonkeyPatch.context() as patch:
         if wanted:
-            patch.setattr(publish, "_exchange", lambda _one, _other: False)
+            patch.setattr(files, "exchange", lambda _one, _other: False)
         yield
 
 
@@ -150,10 +150,10 @@ def swapped(folder: Path, step: int = 1, *, atomic: bool) -> Counter[str]:
             file.write_text(f"{words} {name}", "utf-8")
 
     def work(root: Path) -> None:
-        with publish.workplace(root) as place:
+        with files.workplace(root) as place:
             fresh = place / "new-site"
             make(fresh, "new")
-            publish.swap(fresh, root / "site")
+            files.swap(fresh, root / "site")
 
     for name in ("old", "new"):
         make(folder / name, name)

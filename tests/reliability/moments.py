@@ -2,7 +2,7 @@
 
 A *moment* is a number. Moments are counted by Python's own audit events: each call that opens,
 makes, links, renames, lists or removes something in the dossier folder is one, and for kills each
-line of ``publish`` as well. So moment 57 is the same one in every run. Faults are raised from
+line of ``files`` as well. So moment 57 is the same one in every run. Faults are raised from
 the audit event, which the caller sees as the error of the system call it was about to make.
 
 Children are forked from a process that has everything loaded and its templates compiled, which is
@@ -22,7 +22,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from onrecord import cli, publish, render
+from onrecord.cli.main import main
+from onrecord.output import files
+from onrecord.output.swap import exchange
+from onrecord.pages import rendering
+from onrecord.pages.templates import environment
 
 _TOUCHING = frozenset(
     "open os.chmod os.link os.listdir os.mkdir os.remove os.rename os.rmdir os.scandir os.symlink"
@@ -46,21 +50,20 @@ class Ended:
 
 def warm() -> None:
     """Load and compile once what every child needs, before any is forked."""
-    templates = render.environment()
+    templates = environment()
     templates.auto_reload = False
     for name in templates.list_templates():
         templates.get_template(name)
-    setattr(render, "environment", lambda _folder: templates)  # noqa: B010
-    exchange = publish._exchange
+    setattr(rendering, "environment", lambda _folder: templates)  # noqa: B010
 
     def announced(one: Path, other: Path) -> bool:
         # The one call that Python itself does not announce.
         sys.audit("onrecord.exchange", str(other))
         return exchange(one, other)
 
-    setattr(publish, "_exchange", announced)  # noqa: B010
+    setattr(files, "exchange", announced)  # noqa: B010
     for name in ("publish", "swap", "_recover", "_sweep"):
-        setattr(publish, name, _traced(getattr(publish, name)))
+        setattr(files, name, _traced(getattr(files, name)))
 
 
 _tracers: list[Callable[[FrameType, str, object], Any]] = []
@@ -84,7 +87,7 @@ def _traced(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def build(root: Path) -> Callable[[], None]:
     """Return what a child does: one ``onrecord build``."""
-    return lambda: cli.main.main(args=["build", "-C", str(root)], prog_name="onrecord")
+    return lambda: main.main(args=["build", "-C", str(root)], prog_name="onrecord")
 
 
 class _Counter:
@@ -120,7 +123,7 @@ class _Counter:
         self.meet(event, path)
 
     def trace(self, frame: FrameType, event: str, _argument: object) -> Any:
-        if frame.f_code.co_filename != publish.__file__:
+        if frame.f_code.co_filename != files.__file__:
             return None
         self.writing = self.writing or self.seen + 1
         if event == "line":

@@ -26,6 +26,9 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import REPOSITORY
 
+from onrecord.checks.registry import check
+from onrecord.reading import read
+
 PACKAGE = REPOSITORY / "generator" / "onrecord"
 
 _OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -250,21 +253,19 @@ def catch_in_checks() -> Callable[[Mutant], bool]:
     from tests.test_cases import cases, lay_out
     from tests.test_edges import chain, opposed, ring
 
-    from onrecord import checks, dossier, sources
-
     linked = []
     with tempfile.TemporaryDirectory() as folder:
         for number, case in enumerate(cases().values()):
             root = lay_out(case, Path(folder) / str(number))
             if (root / "sources").is_dir():
-                linked.append(dossier.link(sources.load(root)[0])[0])
+                linked.append(read(root).dossier)
         edges = [ring(Path(folder) / f"ring-{size}", size) for size in (20, 21, 1_000)]
         edges += [chain(Path(folder) / f"chain-{levels}", levels) for levels in (20, 21, 22)]
         edges.append(opposed(Path(folder) / "opposed", 32))
-        linked += [dossier.link(sources.load(root)[0])[0] for root in edges]
+        linked += [read(root).dossier for root in edges]
     roots = sorted((REPOSITORY / "tests" / "dossiers").iterdir())
-    linked += [dossier.link(sources.load(root)[0])[0] for root in roots]
-    expected = [set(checks.check(each)) for each in linked]
+    linked += [read(root).dossier for root in roots]
+    expected = [set(check(each)) for each in linked]
 
     def caught(mutant: Mutant) -> bool:
         try:

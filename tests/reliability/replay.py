@@ -5,9 +5,12 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from onrecord import nodes
-from onrecord.diagnostics import FORMATS, Place, render
-from onrecord.text import Rich, Target, escape
+from onrecord.diagnostics.findings import Place
+from onrecord.diagnostics.renderers import FORMATS, render
+from onrecord.pages.markdown import Target, escape, rich_blocks, rich_line
+from onrecord.source import nodes, yaml_reader
+from onrecord.source.characters import decode
+from onrecord.source.rich import RichText
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
 
@@ -17,9 +20,9 @@ _OPENS = {"link_open", "image", "html_block", "html_inline", "heading_open", "ta
 
 def read_nodes(data: bytes) -> None:
     """Read a source file; what is wrong with it must be printable in every format."""
-    text, findings = nodes.decode("x.yml", data)
+    text, findings = decode("x.yml", data)
     if text is not None:
-        document, faults = nodes.read("x.yml", text)
+        document, faults = yaml_reader.read("x.yml", text)
         findings = findings + faults
         for scalar in _scalars(document.root):
             lines = text.split("\n")
@@ -44,16 +47,16 @@ def _scalars(node: nodes.Node | None) -> list[nodes.Scalar]:
 
 def write_rich(data: bytes) -> None:
     """Read rich text and write it; no engine may see in it what the subset does not have."""
-    text, _ = nodes.decode("x", data)
+    text, _ = decode("x", data)
     if text is None:
         return
-    value, findings = Rich.from_scalar(nodes.Scalar(text, Place("x"), text))
+    value, findings = RichText.from_scalar(nodes.Scalar(text, Place("x"), text))
     escaped = escape(text)
     assert "\n" not in escaped
     assert _structure(escaped) == set()
     if value is None or findings:
         return
-    for written in (value.markdown(_target), value.inline(_target)):
+    for written in (rich_blocks(value, _target), rich_line(value, _target)):
         # Web links are the one piece of HTML, and carry no address of the text's own making.
         assert _structure(written) <= {"link_open", "html_inline"}
         assert "javascript:" not in written.lower() or "<a href" not in written

@@ -14,7 +14,7 @@ WORK = ".onrecord"
 # Written by a person among the pages; nothing may ever happen to them.
 HAND_WRITTEN = {"notes.md": b"Mine.\n", "articles/notes/more.md": b"Mine as well.\n"}
 
-ONRECORD = (sys.executable, "-c", "from onrecord.cli import main; main()")
+ONRECORD = (sys.executable, "-c", "from onrecord.cli.main import main; main()")
 
 
 def lay_out(root: Path) -> Path:

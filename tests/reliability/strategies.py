@@ -6,23 +6,18 @@ from typing import Any, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from onrecord.dates import Edtf
-from onrecord.diagnostics import Place
-from onrecord.kinds import (
-    KINDS,
-    Briefing,
-    Count,
-    CountryCode,
-    Grade,
-    Language,
-    Number,
-    Stance,
-    Tag,
-    Wikidata,
-)
-from onrecord.nodes import Scalar, decode
-from onrecord.schema import Id, Part, Ref, Term, Unknown, specs
-from onrecord.text import Rich, Url
+from onrecord.diagnostics.findings import Place
+from onrecord.pages.prose import Tag
+from onrecord.source.characters import decode
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import Ref, Struct, Unknown, specs
+from onrecord.source.ids import Id
+from onrecord.source.nodes import Scalar
+from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.rich import RichText
+from onrecord.source.tables import Stance, Term
+from onrecord.source.urls import Url
+from onrecord.source.values import Count, CountryCode, Grade, Language, Number, Wikidata
 
 # A record or a part as a source writes it: keys, and values that YAML's JSON subset can hold.
 Written = dict[str, Any]
@@ -67,7 +62,7 @@ _MARKED = [
 
 
 def _is_rich(text: str) -> bool:
-    value, findings = Rich.from_scalar(Scalar(text, Place("x"), text))
+    value, findings = RichText.from_scalar(Scalar(text, Place("x"), text))
     return value is not None and not findings and not value.links
 
 
@@ -80,7 +75,7 @@ ids = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
 _SCALARS: Mapping[Any, st.SearchStrategy[str]] = {
     str: plain,
-    Rich: rich,
+    RichText: rich,
     Edtf: st.sampled_from(
         "2024 2024-05 2024-05-06 2024-05? 2024-05-06~ 2023% 2024-01/2024-03 2024-05/.. ../2024-05"
         " [2024-05-01..2024-05-20] [2024-05..] [..2024-05]".split()
@@ -124,7 +119,7 @@ def value(kind: Any, names: Names) -> st.SearchStrategy[Any] | None:
         return st.sampled_from(ids_known) if ids_known else None
     if isinstance(kind, type) and issubclass(kind, Term):
         return st.sampled_from([term.value for term in kind])
-    if isinstance(kind, type) and issubclass(kind, Part):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         return part(kind, names)
     return _SCALARS[kind]
 
@@ -133,7 +128,7 @@ def _same(text: str) -> str:
     return " ".join(text.split())
 
 
-def part(kind: type[Part], names: Names) -> st.SearchStrategy[Written]:
+def part(kind: type[Struct], names: Names) -> st.SearchStrategy[Written]:
     """Return parts or records of a kind, without their id, that break no rule of their own."""
     needed: dict[str, st.SearchStrategy[Any]] = {}
     optional: dict[str, st.SearchStrategy[Any]] = {}
@@ -243,12 +238,12 @@ _MENDED: Mapping[str, Callable[[Written], Written]] = {
 def dossiers(draw: st.DrawFn) -> dict[str, Any]:
     """Return a dossier by its files' paths; what is in them can be written as JSON, thus YAML."""
     taken = draw(st.lists(ids, min_size=6, max_size=12, unique=True))
-    names: dict[str, list[str]] = {kind.__name__: [] for kind in KINDS}
+    names: dict[str, list[str]] = {kind.__name__: [] for kind in RECORD_TYPES}
     for number, name in enumerate(taken):
-        names[KINDS[number % len(KINDS)].__name__].append(f"{name}-{number}")
+        names[RECORD_TYPES[number % len(RECORD_TYPES)].__name__].append(f"{name}-{number}")
     files: dict[str, Any] = {"sources/dossier.yml": draw(part(Briefing, names))}
     borne: set[str] = set()
-    for kind in KINDS:
+    for kind in RECORD_TYPES:
         for name in names[kind.__name__]:
             record = draw(part(kind, names))
             if kind.__name__ == "Actor":

@@ -1,0 +1,76 @@
+"""Rules on articles: copies, and dates that agree with one another."""
+
+from collections.abc import Iterator
+
+from onrecord.checks.hierarchies import upward_faults
+from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.model import Dossier, event_id, position_id
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import UnreadError, if_read
+from onrecord.source.records import Article, Event, Position
+from onrecord.source.terms import ArticleKind, DateBasis, EventStatus
+
+
+def copies_say_of_what(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A copy or a rewrite names its original when the dossier has it (warning)."""
+    if article.kind is ArticleKind.SYNDICATED_COPY and article.same_text_as is None:
+        message = "a syndicated copy without 'same_text_as'"
+        yield warning(
+            "no-original", article.place_of("kind"), message, "name the original if it is here"
+        )
+    if article.kind is ArticleKind.REWRITE and article.rewrite_of is None:
+        message = "a rewrite without 'rewrite_of'"
+        yield warning(
+            "no-original", article.place_of("kind"), message, "name the original if it is here"
+        )
+
+
+def copies_run_in_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """same_text_as and rewrite_of lead to an original, never round to the start."""
+    yield from upward_faults(article, dossier)
+
+
+def dates_agree(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """An article is no older than what it reports, nor younger than the day it was read."""
+    for report in article.reports:
+        subject: Position | Event | None = None
+        if (named := position_id(report)) is not None:
+            subject = dossier.positions.get(named)
+        elif (named := event_id(report)) is not None:
+            event = dossier.events.get(named)
+            # An occurred event has a rule of its own; a planned one lies ahead by nature.
+            subject = event if event and event.status is EventStatus.REPORTED else None
+        try:
+            if subject is None or not article.date.surely_before(subject.date):
+                continue
+        except UnreadError:
+            continue
+        message = (
+            f"the article ({article.date.words()}) is older than '{subject.id}', which it "
+            f"reports ({subject.date.words()})"
+        )
+        hint = "one of the two dates is wrong"
+        yield _date_finding(article, subject, message, hint)
+    for field_name, later in _later_dates(article):
+        if later and later.surely_before(article.date):
+            message = f"published {article.date.words()}, but {field_name} {later.words()}"
+            hint = "a text is published before it is read"
+            yield _date_finding(article, article, message, hint)
+
+
+def _later_dates(article: Article) -> tuple[tuple[str, Edtf | None], ...]:
+    return (
+        ("accessed", if_read(lambda: article.accessed, None)),
+        ("archived on", if_read(lambda: article.archived_on, None)),
+        ("recorded", if_read(lambda: article.recorded, None)),
+    )
+
+
+def _date_finding(
+    article: Article, subject: Article | Position | Event, message: str, hint: str
+) -> Diagnostic:
+    """Return an error where a date is said to be stated, else a warning at the inferred one."""
+    for record in (article, subject):
+        if record.date_basis is not DateBasis.STATED:
+            return warning("date-conflict", record.place_of("date"), message, hint)
+    return error("date-conflict", article.place_of("date"), message, hint)

@@ -1,0 +1,61 @@
+"""Rules on the dossier file and on judgements, wherever they stand."""
+
+from collections.abc import Iterator
+
+from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.freshness import newer_evidence
+from onrecord.dossier.model import Dossier
+from onrecord.source.plain import sentences
+from onrecord.source.records import Briefing, Judgement
+from onrecord.source.terms import SCALE_WORDS
+
+MAX_SENTENCES = 3
+
+
+def bottom_line_is_short(briefing: Briefing, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """The bottom line has at most three sentences."""
+    count = sentences(briefing.bottom_line.plain)
+    if count > MAX_SENTENCES:
+        message = f"the bottom line has {count} sentences; at most {MAX_SENTENCES}"
+        yield error(
+            "long-bottom-line", briefing.place_of("bottom_line"), message, "cut or move the rest"
+        )
+
+
+def judgement_has_a_basis(judgement: Judgement, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A judgement names what it rests on."""
+    if not judgement.basis:
+        hint = "list ids of positions, articles or events"
+        yield error("no-basis", judgement.place_of("basis"), "a judgement without a basis", hint)
+
+
+def likelihood_is_of_the_scale(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A likelihood is a word of the dossier's scale."""
+    briefing = dossier.briefing_or_none
+    if briefing is None or judgement.likelihood is None:
+        return
+    accepted = SCALE_WORDS[briefing.scale]
+    if judgement.likelihood not in accepted:
+        message = f"'{judgement.likelihood}' is not a word of the {briefing.scale.label} scale"
+        hint = "one of " + ", ".join(accepted)
+        yield error("unknown-term", judgement.place_of("likelihood"), message, hint)
+
+
+def judgement_is_up_to_date(briefing: Briefing, dossier: Dossier) -> Iterator[Diagnostic]:
+    """So does a key judgement that names a question (warning)."""
+    for judgement in briefing.judgements:
+        if judgement.question is not None:
+            yield from stale(judgement, judgement.question.id, dossier)
+
+
+def stale(judgement: Judgement, question_id: str, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Yield a finding where evidence on a question is newer than a judgement on it."""
+    if judgement.as_of is None:
+        return
+    newer = newer_evidence(dossier, judgement, question_id)
+    if newer:
+        names = ", ".join(f"'{article.id}'" for article in newer[:3])
+        verb = "is" if len(newer) == 1 else "are"
+        message = f"as of {judgement.as_of.words()}, but {names} {verb} newer"
+        hint = "weigh it, then set 'as_of' to its date"
+        yield warning("stale-answer", judgement.place_of("as_of"), message, hint)

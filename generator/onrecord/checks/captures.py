@@ -1,0 +1,212 @@
+"""Comparing the dossier with the articles' own texts, where a contributor keeps them.
+
+A capture is the full text of an article in ``captures/<article-id>.txt``. It is never part of the
+repository, so a result of these checks is a finding on one machine and never a statement on a page.
+Typography is folded: quotation marks, dashes, apostrophes and white space of any style are equal.
+A quote is made of whole words, since "likely" is not what "unlikely" says.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
+from onrecord.dossier.model import Dossier, reports_of
+from onrecord.source.characters import compose, decode
+from onrecord.source.fields import Struct, is_whole, rich_texts_of, specs, value_of
+from onrecord.source.nodes import Scalar
+from onrecord.source.plain import collapse
+from onrecord.source.records import Article
+from onrecord.source.terms import Fidelity
+from onrecord.source.words import pieces, weight, words
+
+FOLDER = "captures"
+
+
+# A run of this many words is somebody's wording, not a coincidence.
+RUN = 9
+
+
+# The text of a long report; of larger files nothing is read.
+MAX_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The text of one article, folded for comparing.
+
+    ``lines`` hold its pieces, once for each way of reading a hyphen at a line's end, and ``bare``
+    its words alone, for finding a quote among them.
+    """
+
+    article: str
+    lines: tuple[str, ...]
+    bare: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, article: str, text: str) -> Self:
+        """Return the capture that holds ``text``."""
+        text = compose(html.unescape(text))
+        known = tuple(words(text))
+        readings = dict.fromkeys([text, *(_BROKEN.sub(mark, text) for mark in ("", "-"))])
+        lines = tuple(_in_line(pieces(reading)) for reading in readings)
+        return cls(article, lines, _in_line(known), known)
+
+
+# A word that goes on in the next line; a soft hyphen is one only there.
+_BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)")
+
+
+def _in_line(parts: Iterable[str]) -> str:
+    """Return pieces or words joined so that none of them is found in a longer one."""
+    return "\n{}\n".format("\n".join(parts))
+
+
+def load_captures(
+    folder: Path, dossier: Dossier
+) -> tuple[dict[str, Capture | None], list[Diagnostic]]:
+    """Return the capture of every article by its id; None where its text is not available.
+
+    That a text is not available is a state of its own, neither a pass nor a fault.
+    """
+    captures: dict[str, Capture | None] = dict.fromkeys(dossier.articles)
+    findings: list[Diagnostic] = []
+    try:
+        files = sorted(file for file in folder.iterdir() if file.name.endswith(".txt"))
+    except OSError as reason:
+        return captures, [_unreadable(folder.name, reason)]
+    for file in files:
+        path, name = f"{folder.name}/{file.name}", file.stem
+        if name not in captures:
+            message = f"a capture of no article: '{name}'"
+            findings.append(
+                warning("stray-capture", Place(path), message, "name it <article-id>.txt")
+            )
+            continue
+        text = _text(path, file, findings)
+        if text.strip():
+            captures[name] = Capture.of(name, text)
+    return captures, findings
+
+
+def _text(path: str, file: Path, findings: list[Diagnostic]) -> str:
+    """Return a file's text; the empty string where there is none to be had."""
+    try:
+        if file.is_symlink() or not file.is_file():
+            return ""
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as reason:
+        findings.append(_unreadable(path, reason))
+        return ""
+    text, faults = decode(path, data, MAX_BYTES)
+    # Captures come from the web as they are; only what cannot be read at all is a fault.
+    faults = [fault for fault in faults if fault.code != "refused-character"]
+    findings += faults
+    return "" if faults else text or data.decode("utf-8", "replace")
+
+
+def _unreadable(path: str, reason: OSError) -> Diagnostic:
+    return error("unreadable", Place(path), f"cannot be read: {reason.strerror}")
+
+
+def check_captures(dossier: Dossier, captures: dict[str, Capture | None]) -> list[Diagnostic]:
+    """Return where quotes do not occur in their article and where our words are an article's."""
+    findings: list[Diagnostic] = []
+    for article in dossier.articles.values():
+        capture = captures.get(article.id)
+        if capture is not None:
+            findings += _quotes(article, capture)
+    known = [capture for capture in captures.values() if capture is not None]
+    runs = {run: capture.article for capture in known for run in _runs(capture.words)}
+    for struct in dossier.structs():
+        findings += _overlaps(struct, runs)
+    return findings
+
+
+def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
+    for report in reports_of(article):
+        if not is_whole(report) or report.quote is None:
+            continue
+        quote = report.quote
+        if quote.fidelity is Fidelity.MARKS_LOST:
+            # Apostrophes and quotation marks are what the capture lost: words alone are compared.
+            found = _in_line(words(quote.text)) in capture.bare
+        else:
+            sought = _in_line(pieces(quote.text))
+            found = any(_stands(sought, line) for line in capture.lines)
+        if not found:
+            message = f"the quote does not occur in the text of '{article.id}'"
+            hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
+            yield error("quote-not-found", quote.place_of("text"), message, hint)
+
+
+def _stands(quote: str, line: str) -> bool:
+    """Return whether a quote stands in a line, and not in the middle of a joined word or number.
+
+    In "we can't" nobody said "we can", nor "likely" in "un-likely", nor "10" in "10.5".
+    """
+    at = line.find(quote)
+    while at >= 0:
+        end = at + len(quote)
+        before, after = line[max(0, at - 5) : at + 2], line[end - 2 : end + 5]
+        if not (_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after)):
+            return True
+        at = line.find(quote, at + 1)
+    return False
+
+
+# Pieces stand on lines of their own. An 's may be left out: it is the word that is quoted.
+_JOINED_BEFORE = re.compile(r"\w\n(?:'|-(?:\n )?)\n\w$|\d\n[.,]\n\d$")
+
+
+_JOINED_AFTER = re.compile(r"\w\n(?:'(?!\ns\n)|-(?:\n )?)\n\w|\d\n[.,]\n\d")
+
+
+def _own_texts(struct: Struct) -> Iterator[tuple[str, Scalar]]:
+    """Yield what the editors wrote in a part: the words, and the text as it stands in the file.
+
+    Names, quotes, articles' titles and what is kept as printed are not the editors' words.
+    """
+    for rich in rich_texts_of(struct):
+        yield rich.plain, rich.scalar
+    for spec in specs(type(struct)):
+        value = value_of(struct, spec) if spec.is_ours else None
+        if isinstance(value, str):
+            yield value, Scalar(value, struct.place_of(spec.name), value)
+
+
+def _runs(text: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what is RUN words long, from each word on."""
+    length, end = 0.0, 0
+    for start, first in enumerate(text):
+        while length < RUN:
+            if end == len(text):
+                return
+            length += weight(text[end])
+            end += 1
+        yield tuple(text[start:end])
+        length -= weight(first)
+
+
+def _overlaps(struct: Struct, runs: dict[tuple[str, ...], str]) -> Iterator[Diagnostic]:
+    """Yield the first run of an article's words in each of our texts."""
+    for shown, scalar in _own_texts(struct):
+        own = words(shown)
+        for run in _runs(own):
+            if run in runs:
+                pattern = r"[\W_]*".join(r"['’]?".join(map(re.escape, word)) for word in run)
+                match = re.search(pattern, scalar.raw, re.IGNORECASE)
+                place = scalar.place_of(match[0]) if match else scalar.place
+                message = f"{RUN} words in a row are those of '{runs[run]}': \"{_shown(run)}\""
+                hint = "say it in your own words, or quote the speaker"
+                yield error("copied-words", place, message, hint)
+                break
+
+
+def _shown(run: tuple[str, ...]) -> str:
+    return collapse("".join(f" {word} " if weight(word) == 1 else word for word in run))

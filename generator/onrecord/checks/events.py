@@ -1,0 +1,28 @@
+"""Rules on events."""
+
+from collections.abc import Iterator
+
+from onrecord.checks.hierarchies import upward_faults
+from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.dossier.model import Dossier
+from onrecord.source.records import Event
+from onrecord.source.terms import EventStatus
+
+
+def event_is_reported_after_it(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:
+    """An event that occurred is not known only from articles older than itself."""
+    carried = dossier.reports.get(event.id, ())
+    if event.status is not EventStatus.OCCURRED or not carried:
+        return
+    if all(item.article.date.surely_before(event.date) for item in carried):
+        message = "occurred, but every report of it is older than it"
+        hint = "write 'planned' until a later source says that it took place"
+        yield error("not-yet-occurred", event.place_of("status"), message, hint)
+
+
+def event_is_not_itself(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:
+    """not_same_as names other events; part_of runs in no circle."""
+    for ref in event.not_same_as:
+        if ref.id == event.id:
+            yield error("self-reference", ref.place, "an event is the same as itself")
+    yield from upward_faults(event, dossier)

@@ -1,0 +1,152 @@
+"""Rules on positions: who holds them, in whose name, and with which figure."""
+
+from collections.abc import Iterator
+
+from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.mandates import speaks_for
+from onrecord.dossier.model import MAX_LEVELS, Dossier, via_of
+from onrecord.source.fields import Ref, if_read
+from onrecord.source.records import Actor, Figure, Position, Report
+from onrecord.source.tables import Stance
+from onrecord.source.terms import ActorKind, Capacity, Qualifier, QuestionKind, Rank
+
+
+def position_is_reported(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A position that no article reports has no source (warning)."""
+    if position.id not in dossier.reports and position.id not in dossier.claimed_positions:
+        hint = f"add it to an article's reports: '- position: {position.id}'"
+        message = f"no article reports position '{position.id}'"
+        yield warning("unreported", position.span, message, hint)
+
+
+def conditions_are_listed(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """Support with conditions lists the conditions; other stances have none."""
+    conditional = position.stance is Stance.SUPPORTS_WITH_CONDITIONS
+    if conditional and not position.conditions:
+        hint = "list them under 'conditions', or write 'supports'"
+        message = "supports with conditions, but no conditions are listed"
+        yield error("no-conditions", position.place_of("stance"), message, hint)
+
+
+def speaker_has_a_mandate(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Only speaks-for and holds-office carry a named person's words to an institution."""
+    if position.on_behalf_of is None:
+        return
+    target = position.on_behalf_of
+    if target.id == position.actor.id:
+        hint = "leave 'on_behalf_of' out"
+        yield error("self-reference", target.place, "nobody speaks on their own behalf", hint)
+        return
+    actor = dossier.actors.get(position.actor.id)
+    if actor is None or target.id not in dossier.actors:
+        return
+    if actor.kind in {ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY}:
+        return
+    if target.id in speaks_for(dossier, actor, position.date):
+        return
+    links = [relation.relation.label for relation in actor.relations if relation.to.id == target.id]
+    bond = f" (only: {', '.join(sorted(set(links)))})" if links else ""
+    message = f"nothing says that {actor.name} speaks for '{target.id}'{bond}"
+    hint = "only 'speaks-for' and 'holds-office' in force on the date carry a position"
+    yield error("no-mandate", target.place, message, hint)
+
+
+def institution_is_not_a_former_member(
+    position: Position, dossier: Dossier
+) -> Iterator[Diagnostic]:
+    """A state's or body's own position is not reported through somebody without its mandate."""
+    holder = dossier.actors.get(position.actor.id)
+    if holder is None or holder.kind not in _INSTITUTIONS:
+        return
+    for reported in dossier.reports.get(position.id, ()):
+        first_step = (via_of(reported.report) or ())[:1]
+        for ref in (_quoted_speaker(reported.report), *first_step):
+            if not isinstance(ref, Ref):
+                continue
+            speaker = dossier.actors.get(ref.id)
+            if speaker is None or speaker.kind is not ActorKind.PERSON:
+                continue
+            bonds = _bonds(speaker, holder, dossier)
+            speaks = holder.id in speaks_for(dossier, speaker, position.date)
+            if bonds and not speaks:
+                message = (
+                    f"{speaker.name} does not speak for {holder.name} "
+                    f"(only: {', '.join(sorted(bonds))})"
+                )
+                hint = f"make it a position of '{speaker.id}', or say who speaks for the body"
+                yield error("no-mandate", ref.place, message, hint)
+
+
+_INSTITUTIONS = frozenset(ActorKind) - {
+    ActorKind.PERSON,
+    ActorKind.ANONYMOUS_GROUP,
+    ActorKind.CATEGORY,
+    ActorKind.MEDIA,
+}
+
+
+def _quoted_speaker(report: Report) -> Ref[Actor] | None:
+    return if_read(lambda: report.quote.speaker if report.quote else None, None)
+
+
+def _bonds(person: Actor, body: Actor, dossier: Dossier) -> set[str]:
+    """Return how a person stands to a body or to a part of it, in words."""
+    found = set()
+    for relation in person.relations:
+        current = dossier.actors.get(relation.to.id)
+        for _ in range(MAX_LEVELS):
+            if current is None:
+                break
+            if current is body:
+                found.add(relation.relation.label)
+            current = dossier.actors.get(current.part_of.id) if current.part_of else None
+    return found
+
+
+def capacity_fits(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A former official, an analyst or a private person does not speak for an institution."""
+    if position.on_behalf_of and position.capacity in _PRIVATE:
+        message = f"a position in {position.capacity.label} capacity is held on nobody's behalf"
+        hint = "leave 'on_behalf_of' out; 'about' names whom a third party describes"
+        yield error("no-mandate", position.place_of("capacity"), message, hint)
+
+
+_PRIVATE = frozenset({Capacity.PERSONAL, Capacity.FORMER_OFFICIAL, Capacity.ANALYST})
+
+
+def about_is_somebody_else(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A third party's description is about somebody else."""
+    if position.about and position.about.id == position.actor.id:
+        message = "the actor describes itself; that is its own position"
+        yield error("self-reference", position.about.place, message, "leave 'about' out")
+
+
+def deprecated_has_a_reason(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A deprecated position says why in its note."""
+    if position.rank is Rank.DEPRECATED and position.note is None:
+        hint = "say why in 'note'"
+        yield error("no-reason", position.place_of("rank"), "deprecated without a reason", hint)
+
+
+def figure_belongs_to_a_quantity(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A figure stands on a quantity question."""
+    question = dossier.questions.get(position.question.id)
+    if position.figure and question and question.kind is not QuestionKind.QUANTITY:
+        message = f"a figure on '{question.id}', which is not a quantity question"
+        hint = "move it to a question of kind 'quantity'"
+        yield warning("misplaced-figure", position.place_of("figure"), message, hint)
+
+
+def figure_is_a_range(figure: Figure, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A figure has a number; a range has two, the smaller first."""
+    if figure.min is None and figure.max is None:
+        yield error("no-number", figure.span, "a figure needs 'min' or 'max'")
+    elif figure.min and figure.max:
+        if figure.min.value > figure.max.value:
+            message = f"the range runs from {figure.min} down to {figure.max}"
+            yield error(
+                "inverted-range", figure.place_of("min"), message, "exchange 'min' and 'max'"
+            )
+    elif figure.qualifier is Qualifier.RANGE:
+        message = "a range needs both 'min' and 'max'"
+        yield error("no-number", figure.place_of("qualifier"), message)

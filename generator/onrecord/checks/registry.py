@@ -1,0 +1,102 @@
+"""The table of contents: every rule, with the codes it gives and how much each weighs."""
+
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.checks import actors, articles, briefing, events, positions, questions, reports
+from onrecord.diagnostics.findings import Diagnostic, Severity
+from onrecord.dossier.model import Dossier
+from onrecord.source.fields import Struct, UnreadError
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and what it can find.
+
+    ``codes`` maps each code to its severities; one has two where the weight of a finding depends
+    on how sure the data are.
+    """
+
+    check: Callable[[Any, Dossier], Iterator[Diagnostic]]
+    codes: Mapping[str, tuple[Severity, ...]]
+
+    @property
+    def title(self) -> str:
+        """What the rule asks for, in the words of its name."""
+        return self.check.__name__.replace("_", " ")
+
+    @property
+    def struct_type(self) -> type[Struct]:
+        """What the rule looks at: the type of its first parameter."""
+        looked_at = next(iter(typing.get_type_hints(self.check).values()))
+        assert isinstance(looked_at, type)  # noqa: S101  # a rule annotates its parameters
+        return looked_at
+
+
+def _error(check: Callable[[Any, Dossier], Iterator[Diagnostic]], *codes: str) -> Rule:
+    return Rule(check, dict.fromkeys(codes, (ERROR,)))
+
+
+def _warning(check: Callable[[Any, Dossier], Iterator[Diagnostic]], *codes: str) -> Rule:
+    return Rule(check, dict.fromkeys(codes, (WARNING,)))
+
+
+# In the order in which they run on a record, and in which the method page lists them.
+RULES: tuple[Rule, ...] = (
+    _error(briefing.bottom_line_is_short, "long-bottom-line"),
+    _error(briefing.judgement_has_a_basis, "no-basis"),
+    _error(briefing.likelihood_is_of_the_scale, "unknown-term"),
+    _error(questions.question_says_something, "unanswered"),
+    _error(questions.question_is_related_to_others, "self-reference"),
+    _error(questions.dispute_has_two_sides, "one-sided"),
+    _warning(questions.oppositions_are_explained, "unexplained-opposition", "too-many-pairs"),
+    _warning(questions.answer_is_up_to_date, "stale-answer"),
+    _warning(briefing.judgement_is_up_to_date, "stale-answer"),
+    _warning(positions.position_is_reported, "unreported"),
+    _error(positions.conditions_are_listed, "no-conditions"),
+    _error(positions.speaker_has_a_mandate, "self-reference", "no-mandate"),
+    _error(positions.institution_is_not_a_former_member, "no-mandate"),
+    _error(positions.capacity_fits, "no-mandate"),
+    _error(positions.about_is_somebody_else, "self-reference"),
+    _error(positions.deprecated_has_a_reason, "no-reason"),
+    _warning(positions.figure_belongs_to_a_quantity, "misplaced-figure"),
+    _error(positions.figure_is_a_range, "no-number", "inverted-range"),
+    _error(reports.report_has_one_subject, "report-subject"),
+    _error(reports.record_is_not_anonymous, "anonymous-on-record"),
+    _error(reports.grade_one_is_confirmed, "unconfirmed-grade"),
+    _error(reports.route_is_no_circle, "via-cycle"),
+    _warning(reports.routes_differ, "same-route"),
+    _error(reports.quotes_are_short, "long-quote", "long-quotes"),
+    _warning(articles.copies_say_of_what, "no-original"),
+    _error(articles.copies_run_in_no_circle, "cycle", "too-deep"),
+    Rule(articles.dates_agree, {"date-conflict": (ERROR, WARNING)}),
+    _error(events.event_is_reported_after_it, "not-yet-occurred"),
+    _error(events.event_is_not_itself, "self-reference", "cycle", "too-deep"),
+    _error(actors.actor_is_in_no_circle, "cycle", "too-deep"),
+    _error(actors.name_is_one_actors, "ambiguous-alias"),
+    _warning(actors.name_is_no_common_word, "common-word"),
+    _error(actors.relation_dates_run_forward, "self-reference", "inverted-range"),
+)
+
+
+def check(dossier: Dossier, rules: tuple[Rule, ...] = RULES) -> list[Diagnostic]:
+    """Return what the rules find in the dossier.
+
+    Rules run on everything that could be read: one that needs a field which could not be read is
+    skipped for that record alone.
+    """
+    by_type: dict[type[Struct], list[Rule]] = {}
+    for rule in rules:
+        by_type.setdefault(rule.struct_type, []).append(rule)
+    findings: list[Diagnostic] = []
+    for struct in dossier.structs():
+        for rule in by_type.get(type(struct), ()):
+            try:
+                findings += rule.check(struct, dossier)
+            except UnreadError:
+                continue
+    return findings

@@ -1,0 +1,177 @@
+"""Rules on an article's reports: what they carry, by which route, and in whose words."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.model import Dossier, once_each, position_id, via_of
+from onrecord.dossier.origins import origins
+from onrecord.source.fields import Ref, if_read
+from onrecord.source.records import Article, Event, Position, Report
+from onrecord.source.tables import Attribution, Stance
+from onrecord.source.terms import ActorKind
+from onrecord.source.words import count_words
+
+MAX_QUOTE_WORDS = 25
+
+
+MAX_QUOTED_WORDS = 90
+
+
+def report_has_one_subject(report: Report, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A report carries one position or one event."""
+    if ("position" in report.spans) == ("event" in report.spans):
+        message = "a report carries either a position or an event"
+        hint = "write 'position: <id>' or 'event: <id>'; make two reports of two subjects"
+        yield error("report-subject", report.place_of("event"), message, hint)
+
+
+def record_is_not_anonymous(report: Report, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Nobody anonymous is on record."""
+    if report.position is None or report.attribution is not Attribution.ON_RECORD:
+        return
+    position = dossier.positions.get(report.position.id)
+    actor = dossier.actors.get(position.actor.id) if position else None
+    speaker = None
+    if report.quote and report.quote.speaker:
+        speaker = dossier.actors.get(report.quote.speaker.id)
+    for who in (actor, speaker):
+        if who is not None and who.kind is ActorKind.ANONYMOUS_GROUP:
+            message = f"on record, but {who.name} is an anonymous group"
+            hint = "write 'attribution: anonymous'"
+            yield error("anonymous-on-record", report.place_of("attribution"), message, hint)
+            return
+
+
+def grade_one_is_confirmed(report: Report, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Credibility 1 ("confirmed by other sources") needs two independent origins."""
+    if report.grade is None or not report.grade.endswith("1") or report.position is None:
+        return
+    position = dossier.positions.get(report.position.id)
+    if position is None:
+        return
+    origins = _stance_origins(dossier, position.question.id, position.stance)
+    if origins < 2:
+        message = f"grade {report.grade} means confirmed, but {origins} independent origin"
+        message += "s stand" if origins == 0 else " stands"
+        hint = "2 is 'probably true'"
+        yield error("unconfirmed-grade", report.place_of("grade"), message + " behind it", hint)
+
+
+@once_each
+def _stance_origins(dossier: Dossier, question_id: str, stance: Stance) -> int:
+    """Return how many independent origins stand behind a stance on a question."""
+    positions = dossier.positions_on.get(question_id, ())
+    return origins(dossier, [position for position in positions if position.stance is stance])
+
+
+def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """No article has a statement from itself, alone or through articles that cite each other."""
+    for report in article.reports:
+        named = [step for step in via_of(report) or () if isinstance(step, Ref)]
+        own = [step for step in named if step == article.publisher]
+        for step in own:
+            message = "the route passes through the article's own publisher"
+            hint = "leave the publisher out; it is the route's end"
+            yield error("via-cycle", step.place, message, hint)
+        carried = position_id(report)
+        if carried is None or not named or own:
+            continue
+        if circle := _circle(article, carried, dossier):
+            message = f"circular reporting: {' cites '.join(circle)}"
+            hint = "one of the routes must name where the circle took it from"
+            yield error("via-cycle", named[0].place, message, hint)
+
+
+def _circle(article: Article, carried: str, dossier: Dossier) -> list[str]:
+    """Return the publishers of a circle of citations of one position that starts at ``article``."""
+    citations = _citations(dossier, carried)
+    trail: list[str] = []
+    step = article.publisher.id if isinstance(article.publisher, Ref) else None
+    while step is not None and step not in trail:
+        trail.append(step)
+        cited = citations.get(step, frozenset())
+        step = next(iter(cited)) if len(cited) == 1 else None
+    return [*trail, step] if step is not None and step == trail[0] else []
+
+
+# Publishers, and from whom they have a statement.
+Citations = Mapping[str, AbstractSet[str | None]]
+
+
+@once_each
+def _citations(dossier: Dossier, carried: str) -> Citations:
+    """Return from whom each publisher has a position; None where it is nobody named.
+
+    The last actor before the article is the one it took the statement from. To have heard it
+    oneself, or from somebody not named, leads out of a circle.
+    """
+    cites: dict[str, set[str | None]] = {}
+    for reported in dossier.reports.get(carried, ()):
+        publisher = _publisher(reported.article)
+        via = via_of(reported.report)
+        if publisher is not None and via is not None:
+            last = via[-1] if via else None
+            cites.setdefault(publisher, set()).add(last.id if isinstance(last, Ref) else None)
+    return cites
+
+
+def _publisher(article: Article) -> str | None:
+    """Return the id of an article's publisher; None where it is unknown or could not be read."""
+    publisher = if_read(lambda: article.publisher, None)
+    return publisher.id if isinstance(publisher, Ref) else None
+
+
+def routes_differ(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A second report of one position in one article is a second route."""
+    seen = set()
+    for report in article.reports:
+        subject = _subject(report)
+        route = _route(report)
+        if subject is None or route is _LOST:
+            continue
+        key = (subject.id, route)
+        if key in seen:
+            message = f"'{subject.id}' is reported twice by one route"
+            hint = "put both into one report, or give the second its own 'via'"
+            yield warning("same-route", subject.place, message, hint)
+        seen.add(key)
+
+
+_LOST = object()
+
+
+def _route(report: Report) -> object:
+    """Return a report's route as something to compare; _LOST where it could not be read."""
+    return if_read(lambda: None if report.via is None else tuple(map(str, report.via)), _LOST)
+
+
+def _subject(report: Report) -> Ref[Position] | Ref[Event] | None:
+    """Return what a report carries; None where it could not be read."""
+    return if_read(lambda: report.position, None) or if_read(lambda: report.event, None)
+
+
+def quotes_are_short(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A quote has at most 25 words, and an article's quotes together at most 90."""
+    total = 0
+    for report in article.reports:
+        words = _quoted(report)
+        if words is None or report.quote is None:
+            continue
+        count = count_words(words)
+        place = report.quote.place_of("text")
+        if count > MAX_QUOTE_WORDS:
+            message = f"the quote has {count} words; at most {MAX_QUOTE_WORDS}"
+            yield error("long-quote", place, message, "keep the words that matter")
+        total += count
+        if total > MAX_QUOTED_WORDS >= total - count:
+            message = (
+                f"with this quote the article is quoted with {total} words; "
+                f"at most {MAX_QUOTED_WORDS}"
+            )
+            yield error("long-quotes", place, message, "say some of it in your own words")
+
+
+def _quoted(report: Report) -> str | None:
+    """Return the words that a report quotes; None where there are none, or none could be read."""
+    return if_read(lambda: report.quote.text if report.quote else None, None)

@@ -1,0 +1,67 @@
+"""``onrecord build``: checks the sources and writes the pages, as `site` and `serve` do too."""
+
+import sys
+import traceback
+from pathlib import Path
+
+import click
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from onrecord import pipeline
+from onrecord.cli.console import (
+    FOLDER,
+    FORMAT,
+    STRICT,
+    Failed,
+    needs_sources,
+    show,
+    shown_stages,
+    stops,
+)
+from onrecord.diagnostics.renderers import printable
+from onrecord.dossier.model import Dossier
+from onrecord.output.files import PAGES
+from onrecord.reading import Reading
+
+
+@click.command()
+@FOLDER
+@FORMAT
+@STRICT
+def build(folder: Path, style: str, strict: bool) -> None:
+    """Check the sources and write the pages into briefs/."""
+    sys.exit(0 if build_pages(folder, style, strict=strict) else 1)
+
+
+def build_pages(folder: Path, style: str = "full", *, strict: bool = False) -> Dossier | None:
+    """Write ``briefs/``; return the dossier, or None when findings stop the build."""
+
+    def accept(reading: Reading) -> bool:
+        show(reading, style)
+        return not stops(reading, strict=strict)
+
+    try:
+        with needs_sources(folder), shown_stages() as stages:
+            built = pipeline.build(folder, stages, accept)
+    except TemplateError as reason:
+        raise Failed(printable(_template_fault(reason))) from reason
+    if built.outcome is None:
+        return None
+    if style == "full":
+        outcome = built.outcome
+        changed = f"{len(outcome.written)} written, {len(outcome.removed)} removed, "
+        click.echo(f"{PAGES}/: {changed}{outcome.unchanged} unchanged", err=True)
+    return built.reading.dossier
+
+
+def _template_fault(reason: TemplateError) -> str:
+    if isinstance(reason, TemplateSyntaxError):
+        return f"{reason.filename or reason.name}:{reason.lineno}: {reason.message}"
+    # Jinja puts the lines of templates among those of Python.
+    frames = traceback.extract_tb(reason.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno}" for frame in frames if _is_template(frame)]
+    return f"{places[-1] if places else 'a template'}: {reason.message}"
+
+
+def _is_template(frame: traceback.FrameSummary) -> bool:
+    return frame.filename.endswith(".j2")

@@ -1,0 +1,73 @@
+"""``onrecord check``: names every fault in the sources."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from onrecord.cli.console import (
+    FOLDER,
+    FORMAT,
+    STRICT,
+    Misuse,
+    needs_sources,
+    show,
+    shown_stages,
+    stops,
+)
+from onrecord.diagnostics.renderers import printable
+from onrecord.dossier.model import Dossier
+from onrecord.reading import Reading, read
+from onrecord.source.records import RECORD_TYPES
+
+
+@click.command()
+@FOLDER
+@FORMAT
+@STRICT
+@click.option(
+    "--captures",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Compare quotes and wording with the articles' texts, DIR/<article-id>.txt. "
+    "[default: captures/, where there is one]",
+)
+def check(folder: Path, style: str, strict: bool, captures: Path | None) -> None:
+    """Check the sources; exit 1 if anything is wrong."""
+    with needs_sources(folder), shown_stages() as stages:
+        reading = read(folder, stages)
+    if captures is not None and not captures.is_dir():
+        raise Misuse(f"no folder '{printable(str(captures))}'")
+    kept = captures or folder / "captures"
+    if kept.is_dir():
+        reading = _compared(reading, kept)
+    show(reading, style)
+    if not reading.findings and style == "full":
+        click.echo(_size(reading.dossier), err=True)
+    sys.exit(1 if stops(reading, strict=strict) else 0)
+
+
+def _compared(reading: Reading, folder: Path) -> Reading:
+    """Return the reading with what the comparison with captures finds, and say what there was."""
+    from onrecord.checks import captures  # noqa: PLC0415  # where there are captures alone
+
+    known, faults = captures.load_captures(folder, reading.dossier)
+    found = captures.check_captures(reading.dossier, known)
+    missing = [article_id for article_id, capture in known.items() if capture is None]
+    number = len(known) - len(missing)
+    said = f"quotes and wording compared with {_counted(number, 'capture')}"
+    click.echo(f"{said}; no text of {', '.join(missing)}" if missing else said, err=True)
+    return replace(reading, findings=(*reading.findings, *faults, *found))
+
+
+def _size(dossier: Dossier) -> str:
+    counts = (
+        _counted(len(getattr(dossier, record_type.folder)), record_type.noun)
+        for record_type in RECORD_TYPES
+    )
+    return f"nothing wrong in {', '.join(counts)}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

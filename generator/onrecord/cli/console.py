@@ -1,0 +1,109 @@
+"""What the commands share: options, what is shown to a person, and how a command ends."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from onrecord.diagnostics.findings import summary
+from onrecord.diagnostics.renderers import FORMATS, printable, render
+from onrecord.output.errors import PublishError, in_words
+from onrecord.reading import Reading
+from onrecord.stages import Stages
+
+
+class Misuse(click.ClickException):
+    """The command was called in a way that cannot work."""
+
+    exit_code = 2
+
+
+class Failed(click.ClickException):
+    """The work could not be done."""
+
+    exit_code = 1
+
+
+FOLDER = click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default=True,
+    metavar="DIR",
+    help="The dossier folder: sources/, mkdocs.yml and, if wanted, site_templates/.",
+)
+FORMAT = click.option(
+    "--format",
+    "style",
+    type=click.Choice(FORMATS),
+    default="full",
+    show_default=True,
+    help="How findings are printed.",
+)
+STRICT = click.option("--strict", is_flag=True, help="Warnings count as findings too.")
+
+
+@contextmanager
+def shown_stages() -> Iterator[Stages]:
+    """Give the stages of a run, each shown on one line of a terminal while it lasts.
+
+    Nothing is shown elsewhere, nor in continuous integration.
+    """
+    if not sys.stderr.isatty() or os.environ.get("CI"):
+        yield Stages()
+        return
+    try:
+        yield Stages(lambda name: click.echo(f"\r\x1b[K{name} ...", nl=False, err=True))
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@contextmanager
+def failures_in_a_line() -> Iterator[None]:
+    """Say in a line what ends the work and is no bug: a full disk, a lock, a lack of memory."""
+    try:
+        yield
+    except PublishError as reason:
+        raise Failed(printable_lines(str(reason))) from reason
+    except OSError as reason:
+        if reason.errno == errno.EPIPE:
+            raise  # whoever reads has read enough: click ends without a word
+        raise Failed(printable(in_words(reason))) from reason
+    except RecursionError as reason:
+        raise Failed("something here is nested more deeply than Python can follow") from reason
+    except MemoryError as reason:
+        raise Failed("there is not enough memory for this") from reason
+
+
+@contextmanager
+def needs_sources(folder: Path) -> Iterator[None]:
+    """Take a folder without ``sources/`` for a misuse of the command."""
+    if not folder.is_dir():
+        raise Misuse(f"no folder '{printable(str(folder))}'")
+    if not (folder / "sources").is_dir():
+        raise Misuse(printable(f"no folder 'sources' in {folder}"))
+    yield
+
+
+def printable_lines(text: str) -> str:
+    """Return what an engine said, of which strangers may have written a part."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def show(reading: Reading, style: str) -> None:
+    """Print the findings and, for a person, how many there are."""
+    text = render(reading.findings, reading.texts, style)
+    if text:
+        click.echo(text)
+    if reading.findings and style in {"full", "concise"}:
+        click.echo(summary(reading.findings), err=True)
+
+
+def stops(reading: Reading, *, strict: bool) -> bool:
+    """Return whether the findings stop the work: errors do, with ``strict`` all do."""
+    return not reading.is_sound or (strict and bool(reading.findings))

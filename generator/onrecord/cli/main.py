@@ -1,0 +1,76 @@
+"""The command ``onrecord``: a table of commands, each loaded when it is run."""
+
+import importlib
+import io
+import os
+import sys
+from pathlib import Path
+
+import click
+
+# A command, where it is, and what it does in a few words: `--help` loads none of them.
+COMMANDS = {
+    "build": ("onrecord.cli.build:build", "Check the sources and write the pages into briefs/."),
+    "check": ("onrecord.cli.check:check", "Check the sources; exit 1 if anything is wrong."),
+    "new": (
+        "onrecord.cli.new:new",
+        "Start a dossier in FOLDER: one small record of each kind, to be replaced.",
+    ),
+    "pdf": (
+        "onrecord.cli.pdf:pdf",
+        "Print the complete briefing of a built site to site/briefing.pdf, with Chromium.",
+    ),
+    "schema": (
+        "onrecord.cli.schema:schema",
+        "Write the JSON Schemas of the source format, for editors, into FOLDER.",
+    ),
+    "serve": (
+        "onrecord.cli.serve:serve",
+        "Show the site live: an edit in sources/ or site_templates/ shows in the browser.",
+    ),
+    "site": ("onrecord.cli.site:site", "Write the pages and build the site into site/."),
+}
+
+
+class Commands(click.Group):
+    """The commands of the table. What ends one and is no bug is said in a line."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was called, loaded in place of its line of help."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else None, rest
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was called."""
+        from onrecord.cli.console import failures_in_a_line  # noqa: PLC0415  # not for --help
+
+        with failures_in_a_line():
+            return super().invoke(ctx)
+
+
+def load(name: str) -> click.Command:
+    """Return the command of a name in the table."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    command = getattr(importlib.import_module(module), attribute)
+    assert isinstance(command, click.Command)  # noqa: S101  # as the table says
+    return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onrecord")
+def main() -> None:
+    """Turn a folder of sourced statements into a briefing site."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # It was closed; a file opened later must not get its number.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            # Findings show what was written, in letters that the terminal may not have.
+            stream.reconfigure(errors="backslashreplace")
+
+
+for _name, (_, _help) in COMMANDS.items():
+    main.add_command(click.Command(_name, help=_help))

@@ -1,0 +1,21 @@
+"""``onrecord new``: starts a dossier."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from onrecord import packaged
+from onrecord.cli.console import Misuse
+from onrecord.diagnostics.renderers import printable
+from onrecord.source.files import FOLDER as SOURCES
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Start a dossier in FOLDER: one small record of each kind, to be replaced."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
+    shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
+    click.echo(printable(f"edit {folder / SOURCES}, then: onrecord serve -C {folder}"), err=True)

@@ -1,0 +1,34 @@
+"""``onrecord schema``: writes the JSON Schemas of the source format."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from onrecord.diagnostics.renderers import printable
+from onrecord.source.json_schema import schemas
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("schema"))
+@click.option("--check", "checking", is_flag=True, help="Write nothing; exit 1 if they differ.")
+def schema(folder: Path, checking: bool) -> None:
+    """Write the JSON Schemas of the source format, for editors, into FOLDER."""
+    wanted = {
+        f"{name}.json": json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+        for name, body in schemas().items()
+    }
+    stale = [
+        name
+        for name, content in wanted.items()
+        if not (folder / name).is_file() or (folder / name).read_text("utf-8") != content
+    ]
+    if checking:
+        for name in stale:
+            said = f"{folder / name}: not what the code gives; run 'onrecord schema'"
+            click.echo(printable(said))
+        sys.exit(1 if stale else 0)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in stale:
+        (folder / name).write_text(wanted[name], encoding="utf-8")

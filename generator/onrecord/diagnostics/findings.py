@@ -1,0 +1,96 @@
+"""A finding as data: its code, its place, its message and a hint.
+
+How a finding looks is the business of :mod:`onrecord.diagnostics.renderers`, so a terminal, a
+continuous-integration annotation and another program all show the same one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of characters in a source file.
+
+    ``path`` is relative to the dossier folder, with forward slashes. ``line`` and ``column`` count
+    from 1 in characters (code points), as editors do; ``width`` is how many characters to mark.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    width: int = 1
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, int]:
+        """The order of places: by file, then from its top."""
+        return (self.path, self.line, self.column, self.width)
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: its stable ``code``, place, message, and a hint that says how to mend it."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = field(default=Severity.ERROR)
+
+    @property
+    def sort_key(self) -> tuple[tuple[str, int, int, int], str, str, str, str]:
+        """The order in which findings are shown: by place, then code, then message."""
+        return (self.place.sort_key, self.code, self.message, self.hint, self.severity)
+
+
+def error(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
+    """Return a finding that stops the build."""
+    return Diagnostic(place, code, _short(message), hint, Severity.ERROR)
+
+
+def warning(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
+    """Return a finding that the build reports and survives."""
+    return Diagnostic(place, code, _short(message), hint, Severity.WARNING)
+
+
+# A message names what was written; the middle of a value longer than this is left out.
+_LONGEST = 500
+
+
+def _short(message: str) -> str:
+    if len(message) <= _LONGEST:
+        return message
+    return f"{message[: _LONGEST // 2]} ... {message[-_LONGEST // 4 :]}"
+
+
+def has_errors(findings: Iterable[Diagnostic]) -> bool:
+    """Return whether a finding stops the build."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def line_of(reason: UnicodeDecodeError) -> int:
+    """Return the line, counted from 1, of the byte that is not text."""
+    return reason.object.count(b"\n", 0, reason.start) + 1
+
+
+def summary(findings: Iterable[Diagnostic]) -> str:
+    """Return a line such as ``2 errors, 1 warning``; the empty string when there are none."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in set(findings):
+        counts[finding.severity] += 1
+    return ", ".join(
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity, count in counts.items()
+        if count
+    )

@@ -1,0 +1,148 @@
+"""Findings as text: for a person at a terminal, for GitHub's annotations, for a program.
+
+Source text is untrusted, so every character that a terminal or a workflow could act on is written
+as an escape.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from onrecord.diagnostics.findings import Diagnostic, Place
+
+
+def printable(text: str) -> str:
+    r"""Return ``text`` with every character that a terminal could act on written as an escape.
+
+    Source text is untrusted: a raw ``ESC`` or a newline in a message could rewrite the terminal or
+    forge a line of another finding. ``\t`` becomes one space so that carets stay in their column.
+    ``##[`` opens a command wherever it stands in a line that GitHub or Azure runs.
+    """
+    shown = text
+    if not text.isprintable():
+        shown = "".join(
+            " " if char == "\t" else char if char.isprintable() else _escape(char) for char in text
+        )
+    return shown.replace("##[", f"##{_escape('[')}")
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _columns(text: str) -> int:
+    """Return how many terminal cells the printed ``text`` takes (wide characters take two)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
+
+
+# A line longer than this is shown as a window around the fault.
+_WINDOW = 120
+
+
+def _excerpt(place: Place, line: str) -> tuple[str, int, int]:
+    """Return the printable part of ``line`` around the place, its caret's offset and its length."""
+    at = min(place.column - 1, len(line))
+    start = max(0, at - _WINDOW // 2) if len(line) > _WINDOW else 0
+    window = line[start : start + _WINDOW]
+    before, marked = window[: at - start], window[at - start : at - start + place.width]
+    lead = "..." if start else ""
+    return (
+        lead + printable(window) + ("..." if start + _WINDOW < len(line) else ""),
+        _columns(lead + printable(before)),
+        max(1, _columns(printable(marked))),
+    )
+
+
+# Every file's lines, by its path.
+Lines = Mapping[str, Sequence[str]]
+
+
+def _full(finding: Diagnostic, files: Lines) -> str:
+    shown = [_concise(finding, files)]
+    lines = files.get(finding.place.path, ())
+    if finding.place.line <= len(lines) and lines[finding.place.line - 1].strip():
+        excerpt, offset, length = _excerpt(finding.place, lines[finding.place.line - 1])
+        gutter = " " * len(str(finding.place.line))
+        shown += [
+            f"{gutter} |",
+            f"{finding.place.line} | {excerpt}",
+            f"{gutter} | {' ' * offset}{'^' * length}",
+        ]
+        if finding.hint:
+            shown.append(f"{gutter} = {printable(finding.hint)}")
+    elif finding.hint:
+        shown.append(f"  = {printable(finding.hint)}")
+    return "\n".join(shown) + "\n"
+
+
+def _concise(finding: Diagnostic, _files: Lines) -> str:
+    place = printable(str(finding.place))
+    return f"{place}: {finding.severity}[{finding.code}] {printable(finding.message)}"
+
+
+def _github(finding: Diagnostic, _files: Lines) -> str:
+    """Return a workflow command, escaped as GitHub's toolkit does."""
+
+    def data(text: str) -> str:
+        return printable(text).replace("%", "%25")
+
+    def attribute(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    place = finding.place
+    text = data(finding.message) + (f"%0A{data(finding.hint)}" if finding.hint else "")
+    return (
+        f"::{finding.severity} file={attribute(place.path)},line={place.line},col={place.column},"
+        f"endColumn={place.column + place.width},title={finding.code}::{text}"
+    )
+
+
+def as_json(findings: Iterable[Diagnostic]) -> str:
+    """Return the findings as a JSON list of objects, one per finding, ASCII only."""
+    return json.dumps(
+        [
+            {
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "path": finding.place.path,
+                "line": finding.place.line,
+                "column": finding.place.column,
+                "message": finding.message,
+                "hint": finding.hint,
+            }
+            for finding in findings
+        ],
+        indent=2,
+    )
+
+
+_LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {
+    "full": _full,
+    "concise": _concise,
+    "github": _github,
+}
+
+
+FORMATS = (*_LINES, "json")
+
+
+def render(findings: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> str:
+    """Return the findings, in the order of their places, as text in one of :data:`FORMATS`.
+
+    ``texts`` maps a path to the file's text, for the source line under a finding; a file that is
+    not in it is shown without its line. No findings give the empty string (``[]`` for ``json``).
+    """
+    ordered = sorted(set(findings), key=lambda finding: finding.sort_key)
+    if style == "json":
+        return as_json(ordered)
+    named = {finding.place.path for finding in ordered}
+    files = {path: text.split("\n") for path, text in texts.items() if path in named}
+    return "\n".join(_LINES[style](finding, files) for finding in ordered)

@@ -1,0 +1,32 @@
+"""Everything that is worked out for a whole dossier, in the order in which one needs another."""
+
+from onrecord.dossier.freshness import cut_off
+from onrecord.dossier.histories import changes, histories
+from onrecord.dossier.mandates import attributed, described, on_behalf
+from onrecord.dossier.mentions import mentions, named_in, names
+from onrecord.dossier.model import Dossier
+from onrecord.dossier.oppositions import oppositions
+from onrecord.dossier.outlets import own_voices
+
+QUESTIONS = (
+    own_voices,
+    attributed,
+    on_behalf,
+    described,
+    histories,
+    changes,
+    oppositions,
+    cut_off,
+    names,
+    named_in,
+    mentions,
+)
+
+
+def compute(dossier: Dossier) -> None:
+    """Answer every question that is asked of a whole dossier; the dossier remembers the answers.
+
+    Nothing depends on this having been done: it lets a run say how long it takes.
+    """
+    for answer in QUESTIONS:
+        answer(dossier)

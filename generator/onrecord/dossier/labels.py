@@ -1,0 +1,62 @@
+"""What a record is called where it is linked, listed or sorted."""
+
+import unicodedata
+
+from onrecord.dossier.model import Dossier
+from onrecord.dossier.outlets import outlet
+from onrecord.source.fields import Unknown
+from onrecord.source.records import Actor, Article, Event, Position, Question
+from onrecord.source.rich import RichText
+
+
+def label(dossier: Dossier, record_id: str) -> str:
+    """Return what a record or dispute is called in a link; raises KeyError for any other id."""
+    if record_id in dossier.disputes:
+        return dossier.disputes[record_id][1].title
+    match dossier.record(record_id):
+        case Actor(name=shown) | Question(short=shown) | Event(title=shown):
+            return shown
+        case Article() as article:
+            return article_label(dossier, article)
+        case Position() as position:
+            actor = dossier.actors[position.actor.id].name
+            return f"{actor}: {position.stance.label}, {position.date.short()}"
+        case _:
+            raise KeyError(record_id)
+
+
+def outlet_name(dossier: Dossier, article: Article) -> str:
+    """Return the name of an article's outlet, or say that it is not named."""
+    published_by = outlet(dossier, article)
+    return published_by.name if published_by else "Outlet not named"
+
+
+def article_label(dossier: Dossier, article: Article) -> str:
+    """Return an article's short name: outlet and date."""
+    return f"{outlet_name(dossier, article)}, {article.date.short()}"
+
+
+def article_title(dossier: Dossier, article: Article) -> str:
+    """Return an article's title, or say that the capture gives none."""
+    if isinstance(article.title, Unknown):
+        return f"Untitled: {article_label(dossier, article)}"
+    return article.title
+
+
+def plain_words(dossier: Dossier, rich: RichText) -> str:
+    """Return the words of rich text alone, records by their labels."""
+    return rich.words(lambda record_id: label(dossier, record_id))
+
+
+def spellings(actor: Actor) -> list[str]:
+    """Return an actor's other names, and all of them in plain letters for whoever types so."""
+    names = [actor.name, *actor.also]
+    # A letter that is more than one with an accent has no plain one to be typed for it.
+    plain = [typed for name in names if (typed := without_accents(name)).isascii()]
+    return list(dict.fromkeys([*names, *plain]))[1:]
+
+
+def without_accents(text: str) -> str:
+    """Return ``text`` without accents."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part))

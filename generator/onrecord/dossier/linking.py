@@ -1,0 +1,92 @@
+"""From the records that were read to one dossier, and what is wrong with its references."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.dossier.model import Dossier
+from onrecord.source.fields import Record, UnreadError
+from onrecord.source.files import Sources
+from onrecord.source.ids import suggest
+from onrecord.source.records import Actor, Article, Event, Position, Question
+
+R = TypeVar("R", bound=Record)
+
+
+def link(sources: Sources) -> tuple[Dossier, list[Diagnostic]]:
+    """Return the dossier of all records read, and what is wrong with its references."""
+    claimed = frozenset(
+        match[1]
+        for path, text in sources.texts.items()
+        if path in sources.faulty and path.split("/")[1] == Article.folder
+        for match in re.finditer(r"position['\"]?\s*:\s*['\"]?([a-z0-9-]+)", text)
+    )
+    dossier = Dossier(
+        briefing_or_none=sources.briefing,
+        articles=_table(Article, sources.records),
+        actors=_table(Actor, sources.records),
+        questions=_table(Question, sources.records),
+        positions=_table(Position, sources.records),
+        events=_table(Event, sources.records),
+        claimed_positions=claimed,
+    )
+    return dossier, _unresolved(sources)
+
+
+def _table(record_type: type[R], records: Iterable[Record]) -> dict[str, R]:
+    """Return the records of a type by id: by date what has one, else by name or order."""
+    of_type = [record for record in records if isinstance(record, record_type)]
+    return {record.id: record for record in sorted(of_type, key=_order)}
+
+
+# Sortable within one record type: each gives one kind of key, behind what has none.
+_Order = tuple[int, tuple[date, date, str] | tuple[str, str] | tuple[Decimal, str], str]
+
+
+def _order(record: Record) -> _Order:
+    try:
+        if isinstance(record, Position | Article | Event):
+            return (0, record.date.order, record.id)
+        if isinstance(record, Actor | Question):
+            return (0, record.sort_key, record.id)
+    except UnreadError:
+        pass
+    return (1, ("", ""), record.id)
+
+
+# Every id there is is compared with, letter by letter, to find the nearest one: after so many
+# pairs of letters there are no more hints.
+_MAX_LOOKS = 2_000_000
+
+
+def _unresolved(sources: Sources) -> list[Diagnostic]:
+    """Return a finding for every reference to an id nobody claims, or of a wrong record type."""
+    findings = []
+    hints: dict[tuple[str, tuple[str, ...]], str] = {}
+    known: dict[tuple[str, ...], list[str]] = {}
+    looks = 0
+    for ref in sources.refs:
+        wanted = " or ".join(type_name.lower() for type_name in ref.accepts) or "record"
+        claimed_by = sources.claimed_ids.get(ref.id)
+        if claimed_by is None:
+            key = (ref.id, ref.accepts)
+            if key not in hints:
+                if ref.accepts not in known:
+                    known[ref.accepts] = [
+                        record_id
+                        for record_id, type_name in sources.claimed_ids.items()
+                        if not ref.accepts or type_name in ref.accepts
+                    ]
+                looks += len(ref.id) * sum(map(len, known[ref.accepts]))
+                hints[key] = suggest(ref.id, known[ref.accepts]) if looks <= _MAX_LOOKS else ""
+            findings.append(error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hints[key]))
+        elif ref.accepts and claimed_by not in ref.accepts:
+            article = "an" if claimed_by[0] in "AE" else "a"
+            message = (
+                f"'{ref.id}' is {article} {claimed_by.lower()}; a reference to {wanted} is needed"
+            )
+            findings.append(error("wrong-kind", ref.place, message))
+    return findings

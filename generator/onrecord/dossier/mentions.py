@@ -1,0 +1,64 @@
+"""Where an actor is named or linked, beside its own positions."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from onrecord.dossier.model import Dossier, once
+from onrecord.dossier.names import Names
+from onrecord.source.fields import Record, Ref, rich_texts_of, structs_in
+from onrecord.source.records import Position
+
+
+@once
+def names(dossier: Dossier) -> Names:
+    """Return every name and alias of every actor, ready to be looked for in texts."""
+    return Names(dossier.actors.values(), common_words(dossier))
+
+
+@once
+def common_words(dossier: Dossier) -> frozenset[str]:
+    """Return the words that the texts write in small letters, hosts and the like aside."""
+    return frozenset(
+        word
+        for struct in dossier.structs()
+        for rich in rich_texts_of(struct)
+        for word in _WORD.findall(rich.words(lambda _: ""))
+        if word.islower()
+    )
+
+
+_WORD = re.compile(r"(?<![\w.@/-])\w+(?![\w@/-]|\.\w)")
+
+
+@once
+def named_in(dossier: Dossier) -> Mapping[str, tuple[Record, ...]]:
+    """Return, for each actor, the records whose rich text names it or links to it."""
+    naming: dict[str, dict[str, Record]] = defaultdict(dict)
+    for table in (dossier.questions, dossier.articles, dossier.events, dossier.positions):
+        for record in table.values():
+            for struct in (record, *structs_in(record)):
+                for rich in rich_texts_of(struct):
+                    actor_ids = {mention.actor for mention in names(dossier).find(rich.plain)}
+                    for actor_id in actor_ids.union(link.id for link in rich.links):
+                        naming[actor_id][record.id] = record
+    return {actor_id: tuple(records.values()) for actor_id, records in naming.items()}
+
+
+@once
+def mentions(dossier: Dossier) -> Mapping[str, tuple[Record, ...]]:
+    """Return, for each actor, the records, other than its own positions, in which it occurs."""
+    mentioning: dict[str, dict[str, Record]] = defaultdict(dict)
+    for event in dossier.events.values():
+        for ref in event.actors:
+            mentioning[ref.id][event.id] = event
+    for article in dossier.articles.values():
+        for report in article.reports:
+            for step in report.via or ():
+                if isinstance(step, Ref):
+                    mentioning[step.id][article.id] = article
+    for actor_id, records in named_in(dossier).items():
+        for record in records:
+            if not (isinstance(record, Position) and record.actor.id == actor_id):
+                mentioning[actor_id][record.id] = record
+    return {actor_id: tuple(records.values()) for actor_id, records in mentioning.items()}

@@ -1,0 +1,212 @@
+"""The linked dossier: records looked up by id, and who refers to whom.
+
+Linking changes nothing: references stay ids, and the dossier answers for them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from onrecord.source.fields import (
+    Record,
+    Ref,
+    Struct,
+    Unknown,
+    UnreadError,
+    if_read,
+    rich_texts_of,
+    structs_in,
+)
+from onrecord.source.records import (
+    Actor,
+    Article,
+    Briefing,
+    Dispute,
+    Event,
+    Position,
+    Question,
+    Report,
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+P = ParamSpec("P")
+
+# Of bodies that are part of bodies, and of copies of copies. More is an error of the dossier's.
+MAX_LEVELS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReport:
+    """A report together with the article it stands in."""
+
+    article: Article
+    report: Report
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """All records by id, each mapping in the order in which pages list it."""
+
+    # None where dossier.yml could not be read; `briefing` is what pages and the library use.
+    briefing_or_none: Briefing | None
+    articles: Mapping[str, Article]
+    actors: Mapping[str, Actor]
+    questions: Mapping[str, Question]
+    positions: Mapping[str, Position]
+    events: Mapping[str, Event]
+    # Positions that an article's file names of which something could not be read.
+    claimed_positions: frozenset[str] = frozenset()
+    # What was worked out already; see `once`.
+    answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def briefing(self) -> Briefing:
+        """The dossier file; raises UnreadError where it could not be read."""
+        if self.briefing_or_none is None:
+            raise UnreadError("briefing")
+        return self.briefing_or_none
+
+    def record(self, record_id: str) -> Record | None:
+        """Return the record of any type with this id, or None."""
+        for table in (self.articles, self.actors, self.questions, self.positions, self.events):
+            if record_id in table:
+                return table[record_id]
+        return None
+
+    def structs(self) -> Iterator[Struct]:
+        """Yield the dossier file, every record, and every struct written in them."""
+        roots: list[Struct] = [self.briefing_or_none] if self.briefing_or_none else []
+        for table in (self.questions, self.actors, self.articles, self.positions, self.events):
+            roots += table.values()
+        for root in roots:
+            yield root
+            yield from structs_in(root)
+
+    @cached_property
+    def disputes(self) -> Mapping[str, tuple[Question, Dispute]]:
+        """Every dispute by id, with the question it stands under."""
+        return {
+            str(dispute.id): (question, dispute)
+            for question in self.questions.values()
+            for dispute in disputes_of(question)
+        }
+
+    @cached_property
+    def reports(self) -> Mapping[str, tuple[ArticleReport, ...]]:
+        """For each position or event, the reports that carry it, oldest article first."""
+        return grouped(
+            (subject_id, ArticleReport(article, report))
+            for article in self.articles.values()
+            for report in reports_of(article)
+            for subject_id in (position_id(report), event_id(report))
+            if subject_id is not None
+        )
+
+    @cached_property
+    def positions_of(self) -> Mapping[str, tuple[Position, ...]]:
+        """For each actor, the positions it holds, oldest first."""
+        return grouped(
+            (actor_id, position)
+            for position in self.positions.values()
+            if (actor_id := _actor_id(position)) is not None
+        )
+
+    @cached_property
+    def positions_on(self) -> Mapping[str, tuple[Position, ...]]:
+        """For each question, the positions on it, oldest first."""
+        return grouped(
+            (question_id, position)
+            for position in self.positions.values()
+            if (question_id := _question_id(position)) is not None
+        )
+
+    @cached_property
+    def backlinks(self) -> Mapping[str, tuple[Record, ...]]:
+        """For each id, the records whose rich text links to it."""
+        linking: dict[str, dict[str, Record]] = defaultdict(dict)
+        for table in (self.questions, self.articles, self.actors, self.positions, self.events):
+            for record in table.values():
+                for struct in (record, *structs_in(record)):
+                    for rich in rich_texts_of(struct):
+                        for link in rich.links:
+                            linking[link.id][record.id] = record
+        return {record_id: tuple(records.values()) for record_id, records in linking.items()}
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Return the values of every key, in the order of the pairs."""
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+# --- fields that may not have been read ------------------------------------------------------
+
+
+def reports_of(article: Article) -> tuple[Report, ...]:
+    """Return the reports of an article; none where they could not be read."""
+    return if_read(lambda: article.reports, ())
+
+
+def disputes_of(question: Question) -> tuple[Dispute, ...]:
+    """Return the disputes of a question; none where they could not be read."""
+    return if_read(lambda: question.disputes, ())
+
+
+def position_id(report: Report) -> str | None:
+    """Return the id of the position that a report carries; None where it names none."""
+    ref = if_read(lambda: report.position, None)
+    return ref.id if ref else None
+
+
+def event_id(report: Report) -> str | None:
+    """Return the id of the event that a report carries; None where it names none."""
+    ref = if_read(lambda: report.event, None)
+    return ref.id if ref else None
+
+
+def via_of(report: Report) -> tuple[Ref[Actor] | Unknown, ...] | None:
+    """Return the route of a report; None where it is not stated or could not be read."""
+    return if_read(lambda: report.via, None)
+
+
+def _actor_id(position: Position) -> str | None:
+    return if_read(lambda: position.actor.id, None)
+
+
+def _question_id(position: Position) -> str | None:
+    return if_read(lambda: position.question.id, None)
+
+
+# --- questions asked of a dossier ------------------------------------------------------------
+
+
+def once(query: Callable[[Dossier], V]) -> Callable[[Dossier], V]:
+    """Make a function of a dossier work its answer out once for each dossier, when asked."""
+
+    @wraps(query)
+    def answered(dossier: Dossier) -> V:
+        if query not in dossier.answers:
+            dossier.answers[query] = query(dossier)
+        return cast("V", dossier.answers[query])
+
+    return answered
+
+
+def once_each(
+    query: Callable[Concatenate[Dossier, P], V],
+) -> Callable[Concatenate[Dossier, P], V]:
+    """Do what :func:`once` does for each set of further arguments, ids or tuples of ids."""
+
+    @wraps(query)
+    def answered(dossier: Dossier, /, *args: P.args, **kwargs: P.kwargs) -> V:
+        key = (query, args, tuple(kwargs.items()))
+        if key not in dossier.answers:
+            dossier.answers[key] = query(dossier, *args, **kwargs)
+        return cast("V", dossier.answers[key])
+
+    return answered

@@ -1,0 +1,89 @@
+"""Who is named in a text: every name and alias of every actor, found in one pass.
+
+The automaton is Aho and Corasick's (1975), so the work grows with the text, not with the number of
+names. Of overlapping names the longest wins; a name that two actors bear is never matched, nor one
+that could be any word: one without a capital, or one the texts write in small letters as well.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from onrecord.source.records import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a text, from ``start`` up to ``end``, that names an actor."""
+
+    start: int
+    end: int
+    actor: str
+
+
+def alike(name: str) -> str:
+    """Return what two names share that readers cannot tell apart, or only by their capitals."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(_SELECTORS.sub("", folded).split())
+
+
+def is_common(name: str, words: AbstractSet[str]) -> bool:
+    """Return whether a name could be one of the words at the start of a sentence."""
+    return name[1:].islower() and name.lower() in words
+
+
+# They choose between forms of the sign before them.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+class Names:
+    """The names of some actors, ready to be looked for; ``words`` are those of any text."""
+
+    def __init__(self, actors: Iterable[Actor], words: AbstractSet[str] = frozenset()) -> None:
+        borne = {
+            (spelling, actor.id)
+            for actor in actors
+            for name in (actor.name, *actor.also)
+            # "the Board" is "The Board" at the start of a sentence.
+            for spelling in (name, name[:1].upper() + name[1:])
+        }
+        bearers = Counter(name for name, _ in {(alike(name), who) for name, who in borne})
+        self._owners = sorted(
+            (name, owner)
+            for name, owner in borne
+            if bearers[alike(name)] == 1
+            and len(name) <= _LONGEST
+            and name != name.lower()
+            and not is_common(name, words)
+        )
+        self._automaton = AhoCorasick([name for name, _ in self._owners])
+
+    def find(self, text: str) -> list[Mention]:
+        """Return who is named in ``text``, in order, without overlaps."""
+        found = sorted(
+            (start - end, start, end, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            if _stands_alone(text, start, end)
+        )
+        mentions: list[Mention] = []
+        taken = bytearray(len(text))
+        for _, start, end, index in found:
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = bytes([1]) * (end - start)
+                mentions.append(Mention(start, end, self._owners[index][1]))
+        return sorted(mentions, key=lambda mention: mention.start)
+
+
+# Texts call nobody by a longer name, and every one that could start at a place is a match there.
+_LONGEST = 100
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether no letter or digit continues the stretch on either side."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or after.isalnum() or after == "-" or before == "-")

@@ -1,0 +1,84 @@
+"""By which route an article has a statement: who passed it on, from the speaker to the outlet.
+
+What an article does not say about its route is "not stated"; nothing is put in its place.
+"""
+
+from dataclasses import dataclass
+
+from onrecord.dossier.model import MAX_LEVELS, ArticleReport, Dossier, once_each
+from onrecord.dossier.outlets import outlet_id
+from onrecord.source.fields import Unknown
+from onrecord.source.records import Article, Position, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way a statement took into one article: ``steps`` are actor ids, speaker first.
+
+    A step that the article does not name is None. ``stated`` is false where the article does not
+    say how it knows; the steps are then the speaker alone. ``outlet`` stands for the article at the
+    route's end: its publisher's id, or a name of its own where the publisher is unknown. ``copied``
+    are the outlets whose text the article repeats.
+    """
+
+    article: Article
+    report: Report
+    steps: tuple[str | None, ...]
+    stated: bool
+    outlet: str
+    copied: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step is named."""
+        return self.stated and None not in self.steps
+
+    @property
+    def in_own_voice(self) -> bool:
+        """Whether the outlet itself is the speaker, and nobody stands between."""
+        return self.stated and self.steps == (self.outlet,)
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The actors in order, the outlet last, each once; unnamed steps left out."""
+        named = [step for step in self.steps if step is not None]
+        return tuple(dict.fromkeys([*named, *self.copied, self.outlet]))
+
+
+def routes(dossier: Dossier, position: Position) -> tuple[Route, ...]:
+    """Return the routes by which articles have the position, oldest article first."""
+    return _routes(dossier, position.id)
+
+
+@once_each
+def _routes(dossier: Dossier, position_id: str) -> tuple[Route, ...]:
+    speaker = dossier.positions[position_id].actor.id
+    reports = dossier.reports.get(position_id, ())
+    return tuple(_route(dossier, speaker, each) for each in reports)
+
+
+def _route(dossier: Dossier, speaker: str, reported: ArticleReport) -> Route:
+    article, via = reported.article, reported.report.via
+    end = outlet_id(dossier, article)
+    steps: list[str | None] = [speaker]
+    for step in via or ():
+        actor_id = None if isinstance(step, Unknown) else step.id
+        # A house that passes on its own words is one step, not two.
+        if actor_id is None or actor_id != steps[-1]:
+            steps.append(actor_id)
+    originals = (outlet_id(dossier, original) for original in _originals(dossier, article))
+    # Nor is an outlet passed through again whose words reached this one through others.
+    copied = tuple(each for each in originals if each not in {*steps, end})
+    stated = via is not None or speaker == end
+    return Route(article, reported.report, tuple(steps), stated=stated, outlet=end, copied=copied)
+
+
+def _originals(dossier: Dossier, article: Article) -> list[Article]:
+    """Return the articles whose text this one repeats, the first original first."""
+    originals: dict[str, Article] = {}
+    while len(originals) < MAX_LEVELS and (ref := article.same_text_as or article.rewrite_of):
+        original = dossier.articles.get(ref.id)
+        if original is None or original.id in originals:
+            break
+        originals[original.id] = article = original
+    return list(reversed(originals.values()))

@@ -1,0 +1,34 @@
+"""On whose word a position stands."""
+
+from onrecord.dossier.model import Dossier, once_each
+from onrecord.source.fields import is_whole
+from onrecord.source.records import Position
+from onrecord.source.tables import Attribution, Sourcing
+from onrecord.source.terms import ActorKind
+
+
+def attribution(dossier: Dossier, position: Position) -> Attribution | None:
+    """Return the most direct attribution among the reports of a position; None without one."""
+    return _attribution(dossier, position.id)
+
+
+@once_each
+def _attribution(dossier: Dossier, position_id: str) -> Attribution | None:
+    reports = [each.report for each in dossier.reports.get(position_id, ())]
+    given = [report.attribution for report in reports if is_whole(report) and report.attribution]
+    return min(given, key=lambda each: each.directness, default=None)
+
+
+def is_unnamed(dossier: Dossier, position: Position) -> bool:
+    """Return whether a group that no source names holds the position."""
+    holder = dossier.actors.get(position.actor.id)
+    return holder is not None and holder.kind is ActorKind.ANONYMOUS_GROUP
+
+
+def sourcing(dossier: Dossier, position: Position) -> Sourcing:
+    """Return on whose word a position stands, at its best."""
+    if position.about:
+        return Sourcing.DESCRIBED
+    if is_unnamed(dossier, position):
+        return Sourcing.ANONYMOUS
+    return (attribution(dossier, position) or Attribution.UNATTRIBUTED).sourcing

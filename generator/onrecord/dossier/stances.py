@@ -1,0 +1,19 @@
+"""Who takes which stance on a question."""
+
+from collections.abc import Mapping
+
+from onrecord.dossier.model import Dossier, grouped, once_each
+from onrecord.source.records import Position
+from onrecord.source.tables import Stance
+
+
+@once_each
+def by_stance(dossier: Dossier, question_id: str) -> Mapping[Stance, tuple[Position, ...]]:
+    """Return the positions on a question by stance, in the order of the list, newest first."""
+    newest_first = sorted(
+        dossier.positions_on.get(question_id, ()),
+        key=lambda position: (position.date.order, position.id),
+        reverse=True,
+    )
+    groups = grouped((position.stance, position) for position in newest_first)
+    return {stance: groups[stance] for stance in Stance if stance in groups}

@@ -1,0 +1,55 @@
+"""News of the dossier: an Atom feed (RFC 4287) of the articles by the day they were recorded."""
+
+import uuid
+from datetime import date
+from xml.etree import ElementTree as ET
+
+from onrecord.dossier.labels import article_title, plain_words
+from onrecord.dossier.model import Dossier
+from onrecord.source.records import Article
+
+
+def dated(dossier: Dossier) -> list[tuple[date, Article]]:
+    """Return the articles with the first day they can have been recorded on, newest first."""
+    entries = [
+        (article.recorded.earliest, article)
+        for article in dossier.articles.values()
+        if article.recorded and article.recorded.earliest
+    ]
+    return sorted(entries, key=lambda entry: (entry[0], entry[1].id), reverse=True)
+
+
+def atom(dossier: Dossier) -> str | None:
+    """Return an Atom feed of the articles by the day they were recorded, newest first.
+
+    Addresses are relative to the feed's own, since the pages know no other. Without a recorded day
+    there is nothing to date an entry by, and None is returned.
+    """
+    entries = dated(dossier)
+    if not entries:
+        return None
+    title = dossier.briefing.title
+    feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    feed_id = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{title}")
+    _child(feed, "title", title)
+    _child(feed, "id", feed_id.urn)
+    _child(feed, "updated", f"{entries[0][0]}T00:00:00Z")
+    _child(_child(feed, "author"), "name", ", ".join(dossier.briefing.editors) or title)
+    ET.SubElement(feed, "link", rel="alternate", href="index.html")
+    for day, article in entries:
+        entry = _child(feed, "entry")
+        _child(entry, "title", article_title(dossier, article))
+        _child(entry, "id", uuid.uuid5(feed_id, article.id).urn)
+        _child(entry, "updated", f"{day}T00:00:00Z")
+        ET.SubElement(entry, "link", href=f"articles/{article.id}.html")
+        _child(entry, "summary", plain_words(dossier, article.summary))
+    ET.indent(feed)
+    # Written by hand: the library would name the machine's own encoding.
+    head = '<?xml version="1.0" encoding="utf-8"?>'
+    return f"{head}\n{ET.tostring(feed, encoding='unicode')}\n"
+
+
+def _child(parent: ET.Element, tag: str, text: str | None = None) -> ET.Element:
+    child = ET.SubElement(parent, tag)
+    child.text = text
+    return child

@@ -1,0 +1,273 @@
+"""The list of actors, and a page for each: who is this, on whose behalf, did they change?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.dossier.histories import entries, histories
+from onrecord.dossier.labels import article_title, plain_words, spellings
+from onrecord.dossier.mandates import attributed, described, on_behalf
+from onrecord.dossier.mentions import mentions
+from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.pages.marks import Legend, legend
+from onrecord.pages.matrix import GROUPS
+from onrecord.pages.page import BRIEF, Crumb, Page
+from onrecord.pages.prose import Link, Prose, Strong, joined, plural
+from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
+from onrecord.pages.wording import when
+from onrecord.source.fields import Ref
+from onrecord.source.records import Actor, Article, Position, Relation
+from onrecord.source.rich import RichText
+from onrecord.source.terms import SPEAKING, ActorKind
+
+_HEADINGS = {
+    ActorKind.PERSON: "People",
+    ActorKind.OFFICE: "Offices",
+    ActorKind.STATE: "States",
+    ActorKind.GOVERNMENT_BODY: "Government bodies",
+    ActorKind.INTERNATIONAL_ORGANISATION: "International organisations",
+    ActorKind.COALITION: "Coalitions",
+    ActorKind.ORGANISATION: "Organisations",
+    ActorKind.THINK_TANK: "Think tanks",
+    ActorKind.MEDIA: "Media",
+    ActorKind.ANONYMOUS_GROUP: "Unnamed sources",
+    ActorKind.CATEGORY: "Loose groups",
+}
+
+
+# --- one actor -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """How an actor stands to others, under one heading."""
+
+    heading: str
+    lines: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """The page of an actor."""
+
+    actor: Actor
+    info: Prose
+    facts: tuple[Prose, ...]
+    summary: RichText | None
+    bonds: tuple[Bonds, ...]
+    statements: tuple[Statement, ...]
+    over_time: tuple[Prose, ...]
+    on_behalf: tuple[Prose, ...]
+    described: tuple[Prose, ...]
+    published: tuple[Prose, ...]
+    passed_on: tuple[Prose, ...]
+    mentions: tuple[str, ...]
+    legend: Legend | None
+
+
+def actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
+    """Return the page of an actor."""
+    own = _histories_of(dossier).get(actor.id, ())
+    attributed_to = attributed(dossier).get(actor.id, ())
+    several = len(attributed_to) > 1
+    return ActorPage(
+        actor=actor,
+        info=_info(dossier, actor, len(own)),
+        facts=facts(actor, with_spellings=True),
+        summary=actor.summary,
+        bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
+        statements=tuple(item for positions in own for item in statements(dossier, positions)),
+        over_time=history_lines(dossier, entries(dossier, attributed_to)) if several else (),
+        on_behalf=_lines(dossier, on_behalf(dossier).get(actor.id, ())),
+        described=_lines(dossier, described(dossier).get(actor.id, ())),
+        published=tuple(
+            (Link(each.id, article_title(dossier, each)), f", {when(each)}")
+            for each in _published(dossier).get(actor.id, ())
+        ),
+        passed_on=tuple(
+            (Link(position.id), ", into ", Link(article.id))
+            for article, position in _passed_on(dossier).get(actor.id, ())
+        ),
+        mentions=tuple(record.id for record in mentions(dossier).get(actor.id, ())),
+        legend=legend() if own else None,
+    )
+
+
+def _info(dossier: Dossier, actor: Actor, questions: int) -> Prose:
+    positions = plural(len(dossier.positions_of.get(actor.id, ())), "position")
+    pieces: list[Prose] = [
+        (actor.kind.label.capitalize(),),
+        (actor.role,) if actor.role else (),
+        (f"{positions} on {plural(questions, 'question')}",),
+    ]
+    return joined(pieces)
+
+
+def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
+    """Return what is to be known of an actor first, each fact a sentence."""
+    said: list[Prose] = []
+    other_names = spellings(actor) if with_spellings else []
+    if other_names:
+        said.append((f"Also written: {'; '.join(other_names)}.",))
+    if actor.described_as:
+        # What an unnamed group is called are a source's words, what an outlet is called are ours.
+        ours = actor.kind is ActorKind.MEDIA
+        words = actor.described_as if ours else f"“{actor.described_as}”"
+        said.append((f"Described as: {words}.",))
+    if actor.kind is ActorKind.ANONYMOUS_GROUP:
+        said.append((f"How many: {actor.count.value if actor.count else 'not stated'}.",))
+    if actor.part_of:
+        said.append(("Part of: ", Link(actor.part_of.id), "."))
+    return tuple(said)
+
+
+def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
+    """Yield for whom an actor speaks and does not, and who speaks for it and does not."""
+    speaking = [each for each in actor.relations if each.relation in SPEAKING]
+    others = [each for each in actor.relations if each.relation not in SPEAKING]
+    yield Bonds("Speaks for", tuple(map(_relation, speaking)))
+    yield Bonds("Does not speak for", tuple(map(_relation, others)))
+    towards = _towards(dossier).get(actor.id, ())
+    yield Bonds("Who speaks for it", _towards_lines(towards, mandate=True))
+    yield Bonds("Who does not", _towards_lines(towards, mandate=False))
+    yield Bonds("Parts", tuple((Link(each.id),) for each in _parts(dossier).get(actor.id, ())))
+
+
+def _relation(relation: Relation) -> Prose:
+    role = f": {relation.role}" if relation.role else ""
+    since = f", since {relation.since.words()}" if relation.since else ""
+    until = f", until {relation.until.words()}" if relation.until else ""
+    label = relation.relation.label.capitalize()
+    return (f"{label} ", Link(relation.to.id), role + since + until)
+
+
+def _towards_lines(
+    towards: Sequence[tuple[Actor, Relation]], *, mandate: bool
+) -> tuple[Prose, ...]:
+    return tuple(
+        _towards_line(other, relation)
+        for other, relation in towards
+        if (relation.relation in SPEAKING) is mandate
+    )
+
+
+def _towards_line(other: Actor, relation: Relation) -> Prose:
+    role = f" ({relation.role})" if relation.role else ""
+    until = f", until {relation.until.words()}" if relation.until else ""
+    return (Link(other.id), f": {relation.relation.label}{role}{until}")
+
+
+def _lines(dossier: Dossier, positions: Sequence[Position]) -> tuple[Prose, ...]:
+    return tuple(
+        (f"{when(item.position)}: ", *in_a_line(item)) for item in statements(dossier, positions)
+    )
+
+
+@once
+def _histories_of(dossier: Dossier) -> Mapping[str, tuple[tuple[Position, ...], ...]]:
+    """Return each actor's positions by question, in the order of the questions."""
+    order = {question_id: number for number, question_id in enumerate(dossier.questions)}
+    ordered = sorted(histories(dossier).values(), key=lambda history: order[history.question])
+    return grouped((history.actor, history.positions) for history in ordered)
+
+
+@once
+def _towards(dossier: Dossier) -> Mapping[str, tuple[tuple[Actor, Relation], ...]]:
+    """Return, for each actor, the relations of others to it."""
+    return grouped(
+        (relation.to.id, (actor, relation))
+        for actor in dossier.actors.values()
+        for relation in actor.relations
+    )
+
+
+@once
+def _parts(dossier: Dossier) -> Mapping[str, tuple[Actor, ...]]:
+    """Return, for each actor, those that are part of it."""
+    everyone = dossier.actors.values()
+    return grouped((actor.part_of.id, actor) for actor in everyone if actor.part_of)
+
+
+@once
+def _published(dossier: Dossier) -> Mapping[str, tuple[Article, ...]]:
+    """Return, for each actor, the articles that name it as their publisher."""
+    return grouped(
+        (article.publisher.id, article)
+        for article in dossier.articles.values()
+        if isinstance(article.publisher, Ref)
+    )
+
+
+@once
+def _passed_on(dossier: Dossier) -> Mapping[str, tuple[tuple[Article, Position], ...]]:
+    """Return, for each actor, the positions that articles have through it."""
+    return grouped(
+        (actor_id, (article, dossier.positions[report.position.id]))
+        for article in dossier.articles.values()
+        for report in article.reports
+        if report.position
+        for actor_id in dict.fromkeys(step.id for step in report.via or () if isinstance(step, Ref))
+    )
+
+
+# --- the list of actors ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow:
+    """An actor in the list."""
+
+    actor_id: str
+    who: str
+    positions: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorGroup:
+    """The actors of one kind."""
+
+    heading: str
+    rows: tuple[ActorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsPage:
+    """The list of actors."""
+
+    info: Prose
+    groups: tuple[ActorGroup, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the list of actors, then the page of each."""
+    everyone = dossier.actors.values()
+    by_kind = grouped((actor.kind, _row(dossier, actor)) for actor in everyone)
+    groups = (ActorGroup(_HEADINGS[kind], by_kind[kind]) for kind in GROUPS if kind in by_kind)
+    info: list[Prose] = [
+        (Strong(str(len(everyone))), " actors"),
+        ("every spelling is under ", Link("names.md", "names A–Z")),
+    ]
+    yield Page(
+        "actors/index.md",
+        "actors",
+        "Who is who",
+        "Everyone who holds or carries a position, by kind.",
+        ActorsPage(joined(info), tuple(groups)),
+    )
+    for actor in everyone:
+        summary = plain_words(dossier, actor.summary) if actor.summary else ""
+        yield Page(
+            f"actors/{actor.id}.md",
+            "actor",
+            actor.name,
+            actor.role or summary or actor.kind.label,
+            actor_page(dossier, actor),
+            crumbs=(BRIEF, Crumb("actors/index.md", "Who is who")),
+            source_path=actor.span.path,
+            subject=actor.id,
+            boost="1.5",
+        )
+
+
+def _row(dossier: Dossier, actor: Actor) -> ActorRow:
+    count = len(dossier.positions_of.get(actor.id, ()))
+    return ActorRow(actor.id, actor.role or actor.described_as or "", str(count) if count else "")

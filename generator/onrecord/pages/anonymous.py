@@ -1,0 +1,73 @@
+"""How many unnamed sources, and are they the same ones?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.model import Dossier
+from onrecord.dossier.routes import Route, routes
+from onrecord.pages.actors import facts
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Prose, Strong, links
+from onrecord.pages.statements import in_a_line, statements
+from onrecord.pages.wording import when
+from onrecord.source.records import Actor
+from onrecord.source.terms import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedGroup:
+    """An unnamed group, apart from all others."""
+
+    actor_id: str
+    facts: tuple[Prose, ...]
+    statements: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """The unnamed groups; their numbers are never added up."""
+
+    groups: tuple[UnnamedGroup, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the page of anonymous sources."""
+    groups = (
+        _group(dossier, actor)
+        for actor in dossier.actors.values()
+        if actor.kind is ActorKind.ANONYMOUS_GROUP
+    )
+    description = "Each unnamed group apart: how described, how many, to whom they spoke, when."
+    view = Anonymous(tuple(groups))
+    yield Page("anonymous.md", "anonymous", "Anonymous sources", description, view)
+
+
+def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:
+    heard_by = dict.fromkeys(
+        listener
+        for position in dossier.positions.values()
+        for route in routes(dossier, position)
+        if (listener := _heard_by(dossier, actor, route)) is not None
+    )
+    spoke_to: Prose = ("Spoke to: ", *(links(heard_by) or ("not stated",)), ".")
+    known = list(facts(actor, with_spellings=False))
+    # Before what it is part of, as the last step from the group to those who heard it.
+    at = len(known) - 1 if actor.part_of else len(known)
+    return UnnamedGroup(
+        actor.id,
+        (*known[:at], spoke_to, *known[at:]),
+        tuple(
+            (Strong(when(item.position)), " ", *in_a_line(item, with_actor=False))
+            for item in statements(dossier, dossier.positions_of.get(actor.id, ()))
+        ),
+    )
+
+
+def _heard_by(dossier: Dossier, actor: Actor, route: Route) -> str | None:
+    """Return the id of whom the actor told a statement on this route; None if not stated."""
+    if actor.id not in route.steps or not route.stated:
+        return None
+    after = route.steps[route.steps.index(actor.id) :][1:2]
+    if after:
+        return after[0]
+    return route.outlet if route.outlet in dossier.actors else route.article.id

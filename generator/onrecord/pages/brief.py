@@ -1,0 +1,67 @@
+"""The front page: what is known, how sure, as of when?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.labels import plain_words
+from onrecord.dossier.model import Dossier
+from onrecord.pages.judgements import JudgementView, judgement_view
+from onrecord.pages.marks import Legend, legend
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Prose, Strong, joined, plural
+from onrecord.pages.questions import Topic, topics
+from onrecord.pages.wording import information_to, open_total
+from onrecord.source.rich import RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The front page."""
+
+    info: Prose
+    bottom_line: RichText
+    judgements: tuple[JudgementView, ...]
+    topics: tuple[Topic, ...]
+    scope: RichText
+    legend: Legend
+
+
+def size_of(dossier: Dossier) -> list[Prose]:
+    """Return how many articles, positions and questions there are, each a piece of prose."""
+    positions = plural(len(dossier.positions), "position")
+    return [
+        (plural(len(dossier.articles), "article"),),
+        (f"{positions} on {plural(len(dossier.questions), 'question')}",),
+    ]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the front page."""
+    briefing = dossier.briefing
+    info: list[Prose] = [
+        ("Information to ", Strong(information_to(dossier))),
+        *size_of(dossier),
+        (plural(len(dossier.actors), "actor"),),
+        (plural(open_total(dossier), "open dispute"),),
+    ]
+    view = Brief(
+        info=joined(info),
+        bottom_line=briefing.bottom_line,
+        judgements=tuple(
+            judgement_view(each, "Key judgement", folded=True) for each in briefing.judgements
+        ),
+        topics=topics(dossier),
+        scope=briefing.scope,
+        legend=legend(),
+    )
+    yield Page(
+        "index.md",
+        "brief",
+        briefing.title,
+        plain_words(dossier, briefing.bottom_line),
+        view,
+        crumbs=(),
+        source_path=briefing.span.path,
+        wide=True,
+        boost="2",
+    )

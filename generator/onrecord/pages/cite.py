@@ -1,0 +1,80 @@
+"""May I reuse it, how do I mend it?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.model import Dossier
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Prose, listed
+from onrecord.pages.wording import information_to
+from onrecord.source.fields import FieldSpec, Record, specs
+from onrecord.source.files import BRIEFING
+from onrecord.source.records import RECORD_TYPES, Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of a record type."""
+
+    name: str
+    needed: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTable:
+    """The fields of a record type, under its folder's name."""
+
+    name: str
+    purpose: str
+    rows: tuple[FieldRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How to cite, reuse, mend and add to the briefing."""
+
+    cite_as: str
+    information_to: str
+    editors: Prose
+    reuse: str
+    errors: str
+    fields: tuple[FieldTable, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the page on citing and contributing."""
+    briefing = dossier.briefing
+    reach = information_to(dossier)
+    view = Cite(
+        cite_as=briefing.cite_as or f"{briefing.title}. Information to {reach}.",
+        information_to=reach,
+        editors=("Editors: ", *listed(briefing.editors), ".") if briefing.editors else (),
+        reuse=_reuse(briefing),
+        errors=_errors(briefing),
+        fields=(_table(BRIEFING, Briefing), *(_table(each.folder, each) for each in RECORD_TYPES)),
+    )
+    description = "How to cite this briefing, its licence, how to report an error and add a source."
+    yield Page("cite.md", "cite", "Cite and contribute", description, view)
+
+
+def _reuse(briefing: Briefing) -> str:
+    said = "No licence is stated."
+    if briefing.licence:
+        said = f"The content may be reused under {briefing.licence}."
+    return f"{said} The articles themselves belong to their publishers."
+
+
+def _errors(briefing: Briefing) -> str:
+    what_to_say = "Name the page and the statement, and the source that shows the error."
+    if briefing.contact:
+        return f"Write to {briefing.contact}. {what_to_say}"
+    return f"{what_to_say} The pencil at the head of a page leads to the record behind it."
+
+
+def _table(name: str, struct_type: type[Briefing] | type[Record]) -> FieldTable:
+    return FieldTable(name, struct_type.purpose, tuple(map(_row, specs(struct_type))))
+
+
+def _row(spec: FieldSpec) -> FieldRow:
+    return FieldRow(spec.name, "always" if spec.required else "no", spec.doc)

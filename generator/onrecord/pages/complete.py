@@ -1,0 +1,105 @@
+"""All of it on one page, to print."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.labels import article_title, outlet_name
+from onrecord.dossier.model import Dossier
+from onrecord.pages.brief import size_of
+from onrecord.pages.judgements import JudgementView, judgement_view
+from onrecord.pages.marks import Legend, legend
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Part, Prose, StatusMark, Strong, joined, plural
+from onrecord.pages.questions import QuestionView, question_view
+from onrecord.pages.sources import NoteView, note_view
+from onrecord.pages.wording import information_to, open_total, when
+from onrecord.source.records import Article, Event
+from onrecord.source.rich import RichText
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedEvent:
+    """An event in a line."""
+
+    event_id: str
+    words: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedArticle:
+    """An article in a paragraph, with its errors and oddities."""
+
+    article_id: str
+    title: str
+    words: Prose
+    notes: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """The whole briefing."""
+
+    title: str
+    info: Prose
+    bottom_line: RichText
+    scope: RichText
+    judgements: tuple[JudgementView, ...]
+    questions: tuple[QuestionView, ...]
+    events: tuple[PrintedEvent, ...]
+    articles: tuple[PrintedArticle, ...]
+    legend: Legend
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the complete briefing."""
+    briefing = dossier.briefing
+    info: list[Prose] = [
+        ("Complete briefing",),
+        ("information to ", Strong(information_to(dossier))),
+        *size_of(dossier),
+        (plural(open_total(dossier), "open dispute"),),
+    ]
+    view = Complete(
+        title=briefing.title,
+        info=joined(info),
+        bottom_line=briefing.bottom_line,
+        scope=briefing.scope,
+        judgements=tuple(judgement_view(each, "Key judgement") for each in briefing.judgements),
+        questions=tuple(question_view(dossier, each) for each in dossier.questions),
+        events=tuple(map(_event, dossier.events.values())),
+        articles=tuple(_article(dossier, article) for article in dossier.articles.values()),
+        legend=legend(),
+    )
+    inlined = {*dossier.questions, *dossier.positions, *dossier.disputes}
+    inlined |= {*dossier.events, *dossier.articles}
+    yield Page(
+        "complete.md",
+        "complete",
+        "Complete briefing",
+        "The whole briefing on one page, in reading order, for print.",
+        view,
+        inlined=frozenset(inlined),
+        searched=False,
+    )
+
+
+def _event(event: Event) -> PrintedEvent:
+    words: Prose = (Strong(when(event)), " ", StatusMark(event.status), f" {event.title}")
+    return PrintedEvent(event.id, (*words, ": ", event.text) if event.text else words)
+
+
+def _article(dossier: Dossier, article: Article) -> PrintedArticle:
+    published = f"{outlet_name(dossier, article)}, {when(article)}. "
+    notes = (_note(note_view(note)) for note in article.notes)
+    return PrintedArticle(
+        article.id, article_title(dossier, article), (published, article.summary), tuple(notes)
+    )
+
+
+def _note(note: NoteView) -> Prose:
+    words: list[Part] = [f"{note.kicker}: ", note.text]
+    if note.as_printed:
+        words.append(f" As printed: “{note.as_printed}”.")
+    if note.corrected:
+        words.append(f" Corrected: {note.corrected}.")
+    return tuple(words)

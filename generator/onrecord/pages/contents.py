@@ -1,0 +1,47 @@
+"""The table of contents: every page kind, in reading order."""
+
+from collections.abc import Callable, Iterator
+
+from onrecord.dossier.model import Dossier
+from onrecord.pages import (
+    actors,
+    anonymous,
+    brief,
+    cite,
+    complete,
+    disputes,
+    figures,
+    matrix,
+    method,
+    names,
+    questions,
+    sources,
+    timeline,
+    unknowns,
+    whats_new,
+)
+from onrecord.pages.page import Page
+
+# A page kind is a module with a function that yields its pages, and a template beside the others.
+PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
+    brief.pages,
+    questions.pages,
+    matrix.pages,
+    actors.pages,
+    timeline.pages,
+    sources.pages,
+    disputes.pages,
+    figures.pages,
+    unknowns.pages,
+    anonymous.pages,
+    names.pages,
+    whats_new.pages,
+    method.pages,
+    cite.pages,
+    complete.pages,
+)
+
+
+def make_pages(dossier: Dossier) -> tuple[Page, ...]:
+    """Return every page of a dossier without errors, in reading order."""
+    return tuple(page for pages in PAGE_KINDS for page in pages(dossier))

@@ -1,0 +1,40 @@
+"""Which number is a plan, which a guess?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.model import Dossier
+from onrecord.pages.page import Page
+from onrecord.pages.statements import FigureRow, figure_rows
+from onrecord.source.records import Question
+from onrecord.source.terms import QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The figures on one question."""
+
+    question: Question
+    rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures, by question."""
+
+    groups: tuple[FigureGroup, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the page of figures."""
+    groups = (
+        FigureGroup(question, figure_rows(dossier, question))
+        for question in dossier.questions.values()
+    )
+    view = Figures(
+        tuple(
+            group for group in groups if group.rows or group.question.kind is QuestionKind.QUANTITY
+        )
+    )
+    description = "Every number with its owner and what it is; plans and guesses are not compared."
+    yield Page("figures.md", "figures", "Figures", description, view, wide=True)

@@ -1,0 +1,48 @@
+"""An assessment of the editors as pages print it."""
+
+from dataclasses import dataclass
+
+from onrecord.pages.prose import Link, Prose, Strong, links
+from onrecord.pages.wording import assessment
+from onrecord.source.records import Article, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementView:
+    """A judgement with its confidence, its basis and what would change it.
+
+    ``folded`` says that what it assumes is shown when asked for.
+    """
+
+    judgement: Judgement
+    kicker: str
+    css: str
+    assessment: Prose
+    basis: Prose
+    folded: bool
+
+    @property
+    def has_detail(self) -> bool:
+        """Whether it says what it assumes or what would change it."""
+        return bool(self.judgement.assumptions or self.judgement.would_change_if)
+
+
+def judgement_view(
+    judgement: Judgement,
+    kicker: str,
+    newer: tuple[Article, ...] = (),
+    *,
+    folded: bool = False,
+) -> JudgementView:
+    """Return a judgement under a ``kicker``; ``newer`` are articles it does not weigh yet."""
+    basis: Prose = (Strong("Rests on"), " ", *links(ref.id for ref in judgement.basis), ".")
+    if judgement.question:
+        basis = (*basis, " More: ", Link(judgement.question.id), ".")
+    return JudgementView(
+        judgement,
+        kicker,
+        f"or-confidence or-confidence--{judgement.confidence}",
+        assessment(judgement, newer),
+        basis,
+        folded,
+    )

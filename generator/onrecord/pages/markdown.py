@@ -1,0 +1,208 @@
+"""The one escape boundary: whatever a source wrote leaves it as safe Markdown, or not at all.
+
+Nothing that a source wrote can open a tag, a link, a list, an attribute list or any other
+construct, whichever Markdown engine reads the page. How: characters that Markdown, or an extension
+of it, could see are written as HTML character references, which every engine shows as the
+character and none reads as structure (CommonMark 0.31, on entities: "cannot be used in place of
+symbols indicating structure").
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markdown_it.tree import SyntaxTreeNode
+from markupsafe import Markup
+
+from onrecord.source.plain import collapse
+from onrecord.source.rich import RichText, descendants
+
+# Safe Markdown. It is markupsafe's type because that is what Jinja's autoescape trusts: a string
+# of any other type is escaped where a template prints it.
+Markdown = Markup
+
+
+# Structure wherever it stands ...
+_ANYWHERE = re.compile(
+    r'[\\`*_\[\]<>&|~^${}"#@!]|={2,}|\+{2,}|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
+)
+
+
+# ... and at the start of a line, or after a number there: list markers, rules, definition lists.
+_AT_START = re.compile(r"[!-/:-@]")
+
+
+def _reference(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in match[0])
+
+
+def neutral(text: str) -> str:
+    """Return ``text`` with what is structure anywhere in a line written as references."""
+    return _ANYWHERE.sub(_reference, text)
+
+
+def escape(text: str) -> Markdown:
+    """Return plain text as Markdown that shows it character for character, on one line.
+
+    The result may stand in a paragraph, a heading, a list item, a table cell, a link's text and a
+    double-quoted HTML attribute.
+    """
+    return Markdown(opening(collapse(text)))
+
+
+def opening(line: str) -> str:
+    """Return ``line`` with structure written as references, at its start as well."""
+    marker = re.match(r"\d+(?=[.)](?:\s|$))", line)
+    at = marker.end() if marker else 0
+    first = _AT_START.match(line, at)
+    if first is None:
+        return neutral(line)
+    return neutral(line[:at]) + _reference(first) + neutral(line[first.end() :])
+
+
+def code_block(text: str, language: str = "") -> Markdown:
+    """Return ``text`` as a fenced code block that no run of backticks inside it can close."""
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`+", text))])
+    return Markdown(f"{fence}{language}\n{text.rstrip(chr(10))}\n{fence}")
+
+
+def front_matter(value: object) -> Markdown:
+    """Return a value for a page's YAML front matter.
+
+    Themes print titles and descriptions from front matter without escaping, so text is escaped for
+    HTML here, then quoted as JSON, which is YAML.
+    """
+    if isinstance(value, str):
+        value = html.escape(collapse(value), quote=True)
+    return Markdown(json.dumps(value, ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a cross-link leads: the record's label and the link's address on the page."""
+
+    label: str
+    href: str
+
+
+Resolve = Callable[[str], Target]
+
+
+# Finds stretches of plain text that should be links: start, end and target, without overlaps.
+FindMentions = Callable[[str], list[tuple[int, int, Target]]]
+
+
+def rich_blocks(rich: RichText, resolve: Resolve, mentions: FindMentions | None = None) -> Markdown:
+    """Return rich text as safe Markdown blocks.
+
+    ``resolve`` turns an id into a link's target; ``mentions`` finds in plain words what else
+    should become a link, and is never asked about words inside links or code.
+    """
+    writer = _Writer(resolve, mentions)
+    return Markdown("\n\n".join(writer.blocks(rich.tree().children, 0)))
+
+
+def rich_line(rich: RichText, resolve: Resolve, mentions: FindMentions | None = None) -> Markdown:
+    """Return rich text as safe Markdown on one line, for list items and table cells."""
+    writer = _Writer(resolve, mentions)
+    lines = (node for node in descendants(rich.tree()) if node.type == "inline")
+    return Markdown(" ".join(writer.line(node) for node in lines))
+
+
+_LISTS = frozenset({"bullet_list", "ordered_list"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes parsed rich text as Markdown in which only the subset is structure."""
+
+    resolve: Resolve
+    mentions: FindMentions | None
+
+    def blocks(self, nodes: list[SyntaxTreeNode], depth: int) -> Iterator[str]:
+        """Yield the Markdown of block nodes; a level of lists indents by four blanks."""
+        margin = "    " * depth
+        previous = ""
+        for node in nodes:
+            if node.type == "paragraph":
+                yield margin + self.line(node.children[0])
+            elif node.type in _LISTS:
+                items = list(self.items(node, depth))
+                if not items:
+                    continue
+                if previous in _LISTS:
+                    yield margin + "<!-- -->"  # or engines make one list of the two
+                # Python-Markdown loses its place after an item of several blocks without this.
+                yield ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
+            previous = node.type
+
+    def items(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
+        """Yield the Markdown of the items of a list, but for empty ones."""
+        margin = "    " * depth
+        for number, item in enumerate(node.children, 1):
+            # Engines count for themselves; a third digit would not fit the indent.
+            marker = f"{min(number, 99)}." if node.type == "ordered_list" else "-"
+            body = "\n\n".join(self.blocks(item.children, depth + 1))
+            if body.strip():
+                yield margin + marker.ljust(4) + body[len(margin) + 4 :]
+
+    def line(self, inline: SyntaxTreeNode) -> str:
+        """Return the Markdown of a run of inline nodes, safe at the start of a line."""
+        if not inline.children:
+            return ""
+        first, *rest = inline.children
+        # Only a text node can put a block marker at the start of the line.
+        starts = first.type == "text"
+        head = self.words(first.content, at_start=True) if starts else self.node(first)
+        # Joined, not added: safe Markdown escapes what is added to it.
+        return "".join([head, *(self.node(child) for child in rest)])
+
+    def words(self, content: str, *, at_start: bool = False) -> str:
+        """Return plain words, with what is mentioned in them linked."""
+        content = content.replace("\t", " ")
+        parts, at = [], 0
+        for start, end, target in self.mentions(content) if self.mentions else ():
+            parts += [content[at:start], link(content[start:end], target.href)]
+            at = end
+        parts.append(content[at:])
+        shown = (part if isinstance(part, Markup) else neutral(part) for part in parts[1:])
+        return (opening(parts[0]) if at_start else neutral(parts[0])) + "".join(shown)
+
+    def node(self, node: SyntaxTreeNode) -> str:
+        """Return the Markdown of one inline node."""
+        if node.type == "text":
+            return self.words(node.content)
+        if node.type == "softbreak":
+            return " "
+        if node.type == "hardbreak":
+            return "<br>"
+        if node.type == "code_inline":
+            return f"<code>{neutral(node.content)}</code>"
+        if node.type == "cross_link":
+            target = self.resolve(node.meta["id"])
+            return link(node.meta["label"] or target.label, target.href)
+        if node.type == "link":
+            bare = _Writer(self.resolve, None)
+            inner = "".join(bare.node(child) for child in node.children)
+            return web_link(Markdown(inner), str(node.attrs["href"]))
+        inner = "".join(self.node(child) for child in node.children)
+        return f"<{node.type}>{inner}</{node.type}>" if node.type in {"em", "strong"} else inner
+
+
+def link(label: str | Markdown, href: str) -> Markdown:
+    """Return a Markdown link to a page of the site; ``href`` is the generator's own."""
+    shown = label if isinstance(label, Markup) else escape(label)
+    return Markdown(f"[{shown}]({href})")
+
+
+def web_link(label: str | Markdown, address: str) -> Markdown:
+    """Return a link that leaves the site; the address has passed :func:`url_fault`.
+
+    It is written as HTML because plain Markdown cannot carry ``rel``: a stranger's address must
+    not gain from our standing (nofollow) nor reach back into our window (noopener).
+    """
+    shown = label if isinstance(label, Markup) else escape(label)
+    href = re.sub(r"[^A-Za-z0-9:/?=.,;%+-]", _reference, address)
+    return Markdown(f'<a href="{href}" rel="noopener noreferrer nofollow">{shown}</a>')

@@ -1,0 +1,153 @@
+"""Who stands where, and where are the holes?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.histories import subject
+from onrecord.dossier.mandates import attributed, described
+from onrecord.dossier.model import Dossier, grouped
+from onrecord.dossier.sourcing import sourcing
+from onrecord.pages.marks import Legend, legend
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Link, Prose, StanceMark, Strong, joined
+from onrecord.pages.statements import Statement, statement
+from onrecord.pages.wording import figure_prose, information_to
+from onrecord.source.records import Actor, Position, Question
+from onrecord.source.tables import Attribution
+from onrecord.source.terms import ActorKind, Rank
+
+# States and bodies first: a reader looks for them before the people who speak for them.
+GROUPS = (
+    ActorKind.STATE,
+    ActorKind.GOVERNMENT_BODY,
+    ActorKind.INTERNATIONAL_ORGANISATION,
+    ActorKind.COALITION,
+    ActorKind.ORGANISATION,
+    ActorKind.OFFICE,
+    ActorKind.PERSON,
+    ActorKind.THINK_TANK,
+    ActorKind.MEDIA,
+    ActorKind.ANONYMOUS_GROUP,
+    ActorKind.CATEGORY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A position in a cell of the matrix.
+
+    ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
+    surely later replaces is shown, and earlier positions are kept for looking back. ``earliest``
+    and ``latest`` are the first and last day it can be of.
+    """
+
+    css: str
+    label: Prose
+    note: str
+    earliest: str
+    latest: str
+    voice: int
+    stance: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An actor and its cells, one for each question."""
+
+    actor: Actor
+    cells: tuple[tuple[Entry, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The table of actors and questions."""
+
+    info: Prose
+    questions: tuple[Question, ...]
+    rows: tuple[Row, ...]
+    legend: Legend
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the matrix."""
+    questions = tuple(dossier.questions.values())
+    rows = (
+        Row(actor, tuple(_cell(dossier, actor, question) for question in questions))
+        for actor in sorted(dossier.actors.values(), key=_order)
+    )
+    info: list[Prose] = [
+        ("Information to ", Strong(information_to(dossier))),
+        ("latest position shown; every cell leads to its entry",),
+        ("empty means no record at all",),
+    ]
+    view = Matrix(joined(info), questions, tuple(row for row in rows if any(row.cells)), legend())
+    description = "Every actor's latest position on every question; empty means no record at all."
+    yield Page("matrix.md", "matrix", "Who stands where", description, view, wide=True)
+
+
+def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
+    return (GROUPS.index(actor.kind), actor.sort_key)
+
+
+def _cell(dossier: Dossier, actor: Actor, question: Question) -> tuple[Entry, ...]:
+    """Return the positions by voice: official, unnamed and described ones stay apart."""
+    own = [(position, False) for position in attributed(dossier).get(actor.id, ())]
+    told = [(position, True) for position in described(dossier).get(actor.id, ())]
+    voices = grouped(
+        (_voice(dossier, actor, position, is_description), (position, is_description))
+        for position, is_description in own + told
+        if position.question.id == question.id and position.rank is not Rank.DEPRECATED
+    )
+    return tuple(
+        _entry(
+            statement(dossier, position),
+            voice=number,
+            through=position.actor.id != actor.id and not is_description,
+            is_description=is_description,
+            replaced=any(position.date.surely_before(later.date) for later, _ in entries),
+        )
+        for number, entries in enumerate(voices.values())
+        for position, is_description in entries
+    )
+
+
+def _voice(
+    dossier: Dossier, actor: Actor, position: Position, is_description: bool
+) -> tuple[object, ...]:
+    """Return what tells the voices of a cell apart."""
+    speaker = position.actor.id if is_description else position.actor.id != actor.id
+    return (is_description, speaker, sourcing(dossier, position), subject(position))
+
+
+def _entry(
+    item: Statement, *, voice: int, through: bool, is_description: bool, replaced: bool
+) -> Entry:
+    position = item.position
+    figure = position.figure
+    shown: Prose = figure_prose(figure) if figure else (StanceMark(position.stance),)
+    classes = [f"or-cell or-cell--{item.edge}"]
+    note = [position.date.short()]
+    if item.edge is not Attribution.ON_RECORD:
+        note.append(item.attribution_label)
+    if is_description:
+        classes.append("or-cell--described")
+        note.append(f"as {item.actor.name} describes it")
+    elif item.about:
+        note.append(f"about {item.about.name}")
+    if through:
+        unnamed = item.actor.kind is ActorKind.ANONYMOUS_GROUP
+        note.append(f"through {'unnamed sources' if unnamed else item.actor.name}")
+    if replaced:
+        classes.append("or-cell--earlier")
+        note.append("replaced since")
+    return Entry(
+        css=" ".join(classes),
+        label=(Link(position.id, shown),),
+        note=", ".join(note),
+        earliest=str(position.date.earliest or ""),
+        latest=str(position.date.latest or position.date.earliest),
+        voice=voice,
+        stance=position.stance.value,
+        attribution=item.edge.value,
+    )

@@ -1,0 +1,76 @@
+"""What do the labels mean?"""
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.checks.registry import RULES
+from onrecord.checks.reports import MAX_QUOTE_WORDS, MAX_QUOTED_WORDS
+from onrecord.dossier.model import Dossier
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Prose, StanceMark
+from onrecord.source.tables import Stance, Term
+from onrecord.source.terms import CLOSED_LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A word of a closed list: as pages print it, as a source writes it, and its meaning."""
+
+    label: Prose
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """A closed list."""
+
+    name: str
+    meaning: str
+    rows: tuple[LabelRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How the pages are made, and what every label means."""
+
+    none_stated: Prose
+    scale: str
+    quote_words: int
+    quoted_words: int
+    labels: tuple[LabelTable, ...]
+    rules: tuple[str, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the method page."""
+    view = Method(
+        none_stated=(StanceMark(Stance.NO_POSITION),),
+        scale=dossier.briefing.scale.label,
+        quote_words=MAX_QUOTE_WORDS,
+        quoted_words=MAX_QUOTED_WORDS,
+        labels=tuple(
+            LabelTable(closed.__name__, _doc(closed), tuple(map(_row, closed)))
+            for closed in CLOSED_LISTS
+        ),
+        rules=tuple(_doc(rule.check) for rule in RULES),
+    )
+    description = "What every label means, how dates are written and how origins are counted."
+    yield Page("method.md", "method", "Method", description, view)
+
+
+def _row(term: Term) -> LabelRow:
+    label: Prose = (StanceMark(term),) if isinstance(term, Stance) else (term.label.capitalize(),)
+    return LabelRow(label, term.value, term.meaning)
+
+
+def _doc(thing: Callable[..., object]) -> str:
+    doc = thing.__doc__
+    if doc is None:  # as under python -OO; the pages are the same there
+        written: Any = ast.parse(inspect.getsource(thing)).body[0]
+        doc = ast.get_docstring(written)
+    first_paragraph = inspect.cleandoc(doc or "").partition("\n\n")[0]
+    return " ".join(first_paragraph.split())

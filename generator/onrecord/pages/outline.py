@@ -1,0 +1,66 @@
+"""Routes that share steps, drawn together: an outline reads at any width, in print and aloud."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.dossier.routes import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A step of routes drawn together: an actor, a step not named, a route not stated, or an end.
+
+    ``depth`` counts from 0 at the speaker. ``again`` marks an actor that stands on another branch
+    as well: there routes of different speakers meet.
+    """
+
+    depth: int
+    actor: str | None = None
+    stated: bool = True
+    end: Route | None = None
+    again: bool = False
+
+
+def merged(routes: Sequence[Route]) -> tuple[Branch, ...]:
+    """Return the routes as one outline in which shared steps stand once.
+
+    Where no step beyond a speaker is shared there is nothing to merge, and the outline is empty.
+    """
+    outline: dict[Any, Any] = {}
+    for route in routes:
+        level = outline
+        steps: list[Any] = [(step, True) for step in (*route.steps, *route.copied)]
+        if not route.stated:
+            steps.append((None, False))
+        elif len(steps) == 1 and route.steps[0] == route.outlet:
+            steps = []
+        for step in steps:
+            level = level.setdefault(step, {})
+        level[route] = {}
+    branches = tuple(_branches(outline, 0, set()))
+    shared = any(branch.again for branch in branches) or _forks(outline)
+    return branches if shared else ()
+
+
+def _branches(level: Mapping[Any, Any], depth: int, met: set[str]) -> Iterator[Branch]:
+    for key, below in level.items():
+        if isinstance(key, Route):
+            yield Branch(depth, end=key)
+            continue
+        actor, stated = key
+        yield Branch(depth, actor, stated, again=depth > 0 and actor in met)
+        if actor is not None:
+            met.add(actor)
+        yield from _branches(below, depth + 1, met)
+
+
+def _forks(outline: Mapping[Any, Any]) -> bool:
+    """Return whether a named step beyond the speaker leads to more than one article."""
+    waiting = [below for start in outline.values() for below in start.items()]
+    while waiting:
+        key, below = waiting.pop()
+        if not isinstance(key, Route) and key[0] is not None and len(below) > 1:
+            return True
+        waiting += below.items()
+    return False

@@ -1,0 +1,50 @@
+"""A page as data: its path, its template and the view that the template prints."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way from the front page to a page."""
+
+    path: str
+    label: str
+
+
+BRIEF = Crumb("index.md", "Brief")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be written.
+
+    ``kind`` names the template, and is the page's kind in front matter and in the theme. ``view``
+    is a frozen dataclass of the module that makes the page; a template prints nothing else.
+    """
+
+    path: str
+    kind: str
+    title: str
+    description: str
+    view: Any = field(repr=False)
+    crumbs: tuple[Crumb, ...] = (BRIEF,)
+    # The YAML file a reader would mend, relative to the dossier folder.
+    source_path: str | None = None
+    # The id of the record it is about, which it never links to itself.
+    subject: str = ""
+    # The ids of records that stand on this page itself: links to them stay on the page.
+    inlined: frozenset[str] = frozenset()
+    # What the theme leaves out: pages with wide tables have no table of contents.
+    wide: bool = False
+    # How much more than others the page weighs in search results.
+    boost: str = ""
+    # Whether search finds it; a page that repeats others would only double the results.
+    searched: bool = True
+
+    suffix: ClassVar[str] = ".md.j2"
+
+    @property
+    def template(self) -> str:
+        """The template's name."""
+        return f"{self.kind}{self.suffix}"

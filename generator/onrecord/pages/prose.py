@@ -1,0 +1,86 @@
+"""Sentences as parts: words, links and marks in order, for a template to print as one.
+
+Where what is said depends on the records, it is put together here in Python, with types, and not
+by conditions in a template. Parts hold plain text; the writer of the page escapes it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.source.rich import RichText
+from onrecord.source.tables import Stance
+from onrecord.source.terms import EventStatus
+from onrecord.source.urls import Url
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that weigh more."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a record by its id, or to a page by its path; ``label`` where not the record's."""
+
+    target: str
+    label: "str | Prose | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class StanceMark:
+    """A stance as its glyph and its word."""
+
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMark:
+    """Whether an event took place, as a small word beside it."""
+
+    status: EventStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A small word that stands out; ``css`` is the rest of its class, if it has one of its own."""
+
+    text: str
+    css: str = ""
+
+
+Part = str | Strong | Link | StanceMark | StatusMark | Tag | RichText | Url
+Prose = tuple[Part, ...]
+
+
+def listed(parts: Iterable[Part]) -> Prose:
+    """Return the parts as a list in a sentence: ``a, b and c``."""
+    items = list(parts)
+    prose: list[Part] = []
+    for number, item in enumerate(items, 1):
+        prose.append(item)
+        if number == len(items) - 1:
+            prose.append(" and ")
+        elif number < len(items):
+            prose.append(", ")
+    return tuple(prose)
+
+
+def links(targets: Iterable[str]) -> Prose:
+    """Return links to records as a list in a sentence."""
+    return listed(Link(target) for target in targets)
+
+
+def joined(pieces: Iterable[Prose], separator: str = " · ") -> Prose:
+    """Return pieces of prose as one, with a separator between them; empty ones are left out."""
+    prose: list[Part] = []
+    for piece in pieces:
+        if piece:
+            prose += [separator, *piece] if prose else piece
+    return tuple(prose)
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Return, for example, ``1 article`` or ``2 articles``."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"

@@ -1,0 +1,393 @@
+"""The list of questions, and a page for each: who says what on this?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.dossier.freshness import newer_evidence
+from onrecord.dossier.histories import entries
+from onrecord.dossier.labels import plain_words
+from onrecord.dossier.mandates import attributed
+from onrecord.dossier.model import Dossier, grouped, once, once_each
+from onrecord.dossier.oppositions import Oppositions, oppositions
+from onrecord.dossier.origins import evidence
+from onrecord.dossier.stances import by_stance
+from onrecord.pages.judgements import JudgementView, judgement_view
+from onrecord.pages.marks import Legend, legend
+from onrecord.pages.page import BRIEF, Crumb, Page
+from onrecord.pages.prose import (
+    Link,
+    Part,
+    Prose,
+    StanceMark,
+    StatusMark,
+    Strong,
+    joined,
+    plural,
+)
+from onrecord.pages.statements import (
+    FigureRow,
+    OutlineItem,
+    Statement,
+    Strip,
+    figure_rows,
+    full_entry,
+    history_lines,
+    outline,
+    statement,
+    statements,
+    strip,
+)
+from onrecord.pages.wording import (
+    confidence,
+    evidence_sentences,
+    figure_and_role,
+    information_to,
+    open_disputes,
+    origins_in_words,
+    when,
+)
+from onrecord.source.fields import Record
+from onrecord.source.records import (
+    Actor,
+    Article,
+    Dispute,
+    Event,
+    OpenPoint,
+    Question,
+)
+from onrecord.source.rich import RichText
+from onrecord.source.tables import Stance
+from onrecord.source.terms import ActorKind
+
+# --- one question ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side of a dispute: what it is, and what it says."""
+
+    meta: Prose
+    words: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A dispute with its sides beside each other."""
+
+    dispute: Dispute
+    css: str
+    kicker: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownView:
+    """Something not known, why, and what would settle it."""
+
+    kicker: str
+    text: RichText
+    settled_by: RichText | None
+
+
+@dataclass(frozen=True, slots=True)
+class StanceGroup:
+    """The statements of one stance; what stands behind them together where there are several."""
+
+    heading: str
+    evidence_sentences: Prose
+    outline: tuple[OutlineItem, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with all a page prints of it below its title."""
+
+    question: Question
+    answer: JudgementView | None
+    strip: Strip | None
+    groups: tuple[StanceGroup, ...]
+    disputes: tuple[DisputeView, ...]
+    opposed: tuple[Prose, ...]
+    more_pairs: Prose
+    figures: tuple[FigureRow, ...]
+    over_time: tuple[tuple[str, tuple[Prose, ...]], ...]
+    events: tuple[Prose, ...]
+    unknowns: tuple[UnknownView, ...]
+
+
+@once_each
+def question_view(dossier: Dossier, question_id: str) -> QuestionView:
+    """Return a question with its statements, disputes, figures, events and marks."""
+    question = dossier.questions[question_id]
+    opposed = oppositions(dossier).get(question_id, Oppositions())
+    return QuestionView(
+        question=question,
+        answer=_answer(dossier, question),
+        strip=strip(_by_stance(dossier, question)),
+        groups=tuple(_groups(dossier, question)),
+        disputes=dispute_views(dossier, question),
+        opposed=tuple(
+            (Link(pair.one.id), " against ", Link(pair.other.id), f" ({pair.kind.label})")
+            for pair in opposed.unexplained
+        ),
+        more_pairs=more_pairs(opposed.more),
+        figures=figure_rows(dossier, question),
+        over_time=tuple(_over_time(dossier, question)),
+        events=tuple(event_line(event) for event in _events(dossier, question)),
+        unknowns=unknown_views(question),
+    )
+
+
+def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
+    if question.answer is None:
+        return None
+    newer = newer_evidence(dossier, question.answer, question.id)
+    return judgement_view(question.answer, "Answer", newer)
+
+
+def _by_stance(dossier: Dossier, question: Question) -> list[tuple[Stance, tuple[Statement, ...]]]:
+    return [
+        (stance, statements(dossier, positions))
+        for stance, positions in by_stance(dossier, question.id).items()
+    ]
+
+
+def _groups(dossier: Dossier, question: Question) -> Iterator[StanceGroup]:
+    for stance, items in _by_stance(dossier, question):
+        together = evidence(dossier, [item.position for item in items])
+        several = len(items) > 1
+        yield StanceGroup(
+            heading=stance.label.capitalize(),
+            evidence_sentences=evidence_sentences(together) if several else (),
+            outline=outline(dossier, together.routes) if several else (),
+            statements=items,
+        )
+
+
+def dispute_views(dossier: Dossier, question: Question) -> tuple[DisputeView, ...]:
+    """Return the disputes of a question."""
+    return tuple(
+        DisputeView(
+            dispute,
+            f"or-dispute or-dispute--{dispute.state}",
+            f"{dispute.kind.label.capitalize()} · {dispute.state.label}",
+            tuple(_side(dossier, ref.id, question) for ref in dispute.sides),
+        )
+        for dispute in question.disputes
+    )
+
+
+def _side(dossier: Dossier, record_id: str, question: Question) -> Side:
+    if record_id in dossier.positions:
+        return _position_side(statement(dossier, dossier.positions[record_id]))
+    if record_id in dossier.articles:
+        article = dossier.articles[record_id]
+        words = _wording(dossier, article, question)
+        return Side(("Article · ", Link(record_id)), (words,))
+    event = dossier.events[record_id]
+    said: Prose = (": ", event.text) if event.text else ()
+    meta = f"{event.status.label.capitalize()} · {when(event)}"
+    return Side((meta,), (Link(record_id), *said))
+
+
+def _position_side(item: Statement) -> Side:
+    position = item.position
+    meta: list[Prose] = [(StanceMark(position.stance),), (Link(item.actor.id),)]
+    meta += [(when(position),), (item.attribution_label,)]
+    figure = figure_and_role(position.figure) if position.figure else ()
+    return Side(joined(meta), (*figure, position.text, " ", full_entry(item)))
+
+
+def _wording(dossier: Dossier, article: Article, question: Question) -> RichText:
+    """Return how an article puts what is at issue in a question, or else its summary."""
+    for report in article.reports:
+        position = dossier.positions.get(report.position.id) if report.position else None
+        if position and position.question.id == question.id and report.wording:
+            return report.wording
+    return article.summary
+
+
+def more_pairs(count: int) -> Prose:
+    """Return how many pairs are not listed; what is not listed is said."""
+    if not count:
+        return ()
+    said = " more pairs of opposed positions are neither compared nor listed here."
+    return (Strong(f"{count:,}"), said)
+
+
+def _over_time(dossier: Dossier, question: Question) -> Iterator[tuple[str, tuple[Prose, ...]]]:
+    """Yield, for each voice heard more than once on a question, its entries, oldest first.
+
+    Where a person and the body they speak for have the same entries, the body is named.
+    """
+    voices: dict[tuple[str, ...], Actor] = {}
+    for actor_id, positions in attributed(dossier).items():
+        key = tuple(each.id for each in positions if each.question.id == question.id)
+        actor = dossier.actors[actor_id]
+        if len(key) > 1 and (key not in voices or actor.kind is ActorKind.STATE):
+            voices[key] = actor
+    for key, actor in voices.items():
+        history = entries(dossier, [dossier.positions[each] for each in key])
+        yield actor.id, history_lines(dossier, history)
+
+
+def _events(dossier: Dossier, question: Question) -> list[Event]:
+    """Return the events that a question's answer rests on or a dispute of it is about."""
+    named = {ref.id for ref in question.answer.basis} if question.answer else set()
+    named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
+    return [event for event in dossier.events.values() if event.id in named]
+
+
+def event_line(event: Event) -> Prose:
+    """Return an event in a line: when, whether it took place, and where it stands."""
+    return (Strong(when(event)), " ", StatusMark(event.status), " ", Link(event.id))
+
+
+def unknown_views(question: Question) -> tuple[UnknownView, ...]:
+    """Return what is not known on a question."""
+    return tuple(map(_unknown, question.unknowns))
+
+
+def _unknown(point: OpenPoint) -> UnknownView:
+    return UnknownView(point.kind.label.capitalize(), point.text, point.settled_by)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """The page of a question."""
+
+    info: Prose
+    body: QuestionView
+    see_also: tuple[Prose, ...]
+    legend: Legend
+
+
+def question_page(dossier: Dossier, question: Question) -> QuestionPage:
+    """Return the page of a question."""
+    positions = dossier.positions_on.get(question.id, ())
+    behind = evidence(dossier, positions)
+    standing = open_disputes(question)
+    info: list[Prose] = [
+        ("Information to ", Strong(information_to(dossier))),
+        (plural(len(positions), "position"),),
+        (plural(behind.articles, "article"),),
+        (Link("method.md#how-origins-are-counted", origins_in_words(behind)),),
+        (Strong(plural(standing, "open dispute")),) if standing else (),
+    ]
+    see_also: list[Prose] = [
+        (Link(ref.id, dossier.questions[ref.id].text),) for ref in question.related
+    ]
+    see_also += [mentioned_in(record) for record in dossier.backlinks.get(question.id, ())]
+    body = question_view(dossier, question.id)
+    return QuestionPage(joined(info), body, tuple(see_also), legend())
+
+
+def mentioned_in(record: Record) -> Prose:
+    """Return a back-link."""
+    return ("Mentioned in ", Link(record.id))
+
+
+# --- the list of questions -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSummary:
+    """A question in a list: its answer in a line, how sure, and where positions stand.
+
+    ``confidence`` is the one word of it, ``assessment`` adds how likely the answer is.
+    """
+
+    question: Question
+    answer: RichText | None
+    confidence: Prose
+    assessment: Prose
+    assessment_css: str
+    without_answer: str
+    strip: Strip | None
+    counts: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The questions under one label."""
+
+    title: str
+    questions: tuple[QuestionSummary, ...]
+
+
+@once
+def topics(dossier: Dossier) -> tuple[Topic, ...]:
+    """Return the questions by topic, topics in the order of their first question."""
+    groups = grouped(
+        (question.topic or "Other questions", _summary(dossier, question))
+        for question in dossier.questions.values()
+    )
+    return tuple(Topic(title, questions) for title, questions in groups.items())
+
+
+def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
+    answer = question.answer
+    likelihood: tuple[Part, ...] = ()
+    if answer and answer.likelihood:
+        likelihood = (f" Likelihood: {answer.likelihood.label}.",)
+    sure: Prose = (confidence(answer),) if answer else ()
+    return QuestionSummary(
+        question=question,
+        answer=answer.text if answer else None,
+        confidence=sure,
+        assessment=(*sure, *likelihood),
+        assessment_css=f"or-confidence or-confidence--{answer.confidence}" if answer else "",
+        without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
+        strip=strip(_by_stance(dossier, question)),
+        counts=_counts(dossier, question),
+    )
+
+
+def _counts(dossier: Dossier, question: Question) -> Prose:
+    positions = dossier.positions_on.get(question.id, ())
+    standing = open_disputes(question)
+    return joined(
+        [
+            (plural(len(positions), "position"),),
+            (origins_in_words(evidence(dossier, positions)),),
+            (Strong(plural(standing, "open dispute")),) if standing else (),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsPage:
+    """The list of questions."""
+
+    info: Prose
+    topics: tuple[Topic, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the list of questions, then the page of each."""
+    count = str(len(dossier.questions))
+    info: Sequence[Prose] = [
+        ("Information to ", Strong(information_to(dossier))),
+        (Strong(count), " questions"),
+    ]
+    yield Page(
+        "questions/index.md",
+        "questions",
+        "Questions",
+        "Every question at issue, with its one-line answer.",
+        QuestionsPage(joined(info), topics(dossier)),
+    )
+    for question in dossier.questions.values():
+        answer = question.answer
+        yield Page(
+            f"questions/{question.id}.md",
+            "question",
+            question.text,
+            plain_words(dossier, answer.text) if answer else question.text,
+            question_page(dossier, question),
+            crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
+            source_path=question.span.path,
+            subject=question.id,
+            boost="1.5",
+        )

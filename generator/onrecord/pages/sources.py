@@ -1,0 +1,274 @@
+"""The list of sources, and a page for each: can I trust and cite it, what did it add?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from onrecord.dossier.labels import article_title, outlet_name, plain_words
+from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.outlets import outlet
+from onrecord.dossier.routes import Route
+from onrecord.exchange.citations import bibtex, csl_json, ris
+from onrecord.pages.page import BRIEF, Crumb, Page
+from onrecord.pages.prose import Link, Prose, StanceMark, Strong, joined, listed, plural
+from onrecord.pages.questions import event_line
+from onrecord.pages.statements import (
+    ReportView,
+    full_entry,
+    report_view,
+    statement,
+)
+from onrecord.pages.wording import figure_and_role, information_to, when
+from onrecord.source.records import Article, ArticleNote, Position, Report
+from onrecord.source.rich import RichText
+from onrecord.source.terms import Capacity
+
+# --- one article -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedStatement:
+    """A position in an article: what it is, in a line, and this article's report of it."""
+
+    css: str
+    meta: Prose
+    words: Prose
+    report: ReportView
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The statements that an article has in one way."""
+
+    heading: str
+    statements: tuple[ReportedStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """An error or oddity of an article, with the words as printed and corrected."""
+
+    kicker: str
+    text: RichText
+    as_printed: str | None
+    corrected: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The article in a format of other programs; ``language`` is that of the code block."""
+
+    name: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """The page of an article."""
+
+    info: Prose
+    facts: tuple[Prose, ...]
+    summary: RichText
+    key_points: tuple[RichText, ...]
+    sections: tuple[Section, ...]
+    events: tuple[Prose, ...]
+    notes: tuple[NoteView, ...]
+    citations: tuple[Citation, ...]
+    backlinks: tuple[str, ...]
+
+
+def article_page(dossier: Dossier, article: Article) -> ArticlePage:
+    """Return the page of an article."""
+    return ArticlePage(
+        info=_info(dossier, article),
+        facts=tuple(_facts(dossier, article)),
+        summary=article.summary,
+        key_points=article.key_points,
+        sections=_sections(dossier, article),
+        events=tuple(_events(dossier, article)),
+        notes=tuple(map(note_view, article.notes)),
+        citations=(
+            Citation("BibTeX", "bibtex", bibtex(article, dossier)),
+            Citation("RIS", "", ris(article, dossier)),
+            Citation("CSL-JSON", "json", csl_json(article, dossier)),
+        ),
+        backlinks=tuple(record.id for record in dossier.backlinks.get(article.id, ())),
+    )
+
+
+def _info(dossier: Dossier, article: Article) -> Prose:
+    published_by = outlet(dossier, article)
+    only = _only_here(dossier).get(article.id, ())
+    pieces: list[Prose] = [
+        (Link(published_by.id),) if published_by else ("Outlet not named",),
+        (Strong(when(article)),),
+        (article.kind.label,),
+        (plural(len(article.reports), "report"),),
+        (Strong(plural(len(only), "position")), " only here") if only else (),
+    ]
+    return joined(pieces)
+
+
+def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
+    if article.authors:
+        names = (Link(each) if each in dossier.actors else each for each in article.authors)
+        yield ("By ", *listed(names), ".")
+    if article.date_note:
+        yield ("Date: ", article.date_note)
+    if article.url:
+        read = f", read {article.accessed.words()}" if article.accessed else ""
+        yield ("Original: ", article.url, f"{read}.")
+    if article.archived_url:
+        made = f", made {article.archived_on.words()}" if article.archived_on else ""
+        yield ("Archived copy: ", article.archived_url, f"{made}.")
+    if article.same_text_as:
+        yield ("The same text as ", Link(article.same_text_as.id), ": no origin of its own.")
+    if article.rewrite_of:
+        yield ("A rewrite of ", Link(article.rewrite_of.id), ": no origin of its own.")
+    for copy in _copies(dossier).get(article.id, ()):
+        yield ("Repeated by ", Link(copy.id), ".")
+
+
+_HOW_KNOWN = (
+    "In the outlet's own voice",
+    "Said to this outlet itself",
+    "Relayed from others",
+    "Route not stated",
+)
+
+
+def _sections(dossier: Dossier, article: Article) -> tuple[Section, ...]:
+    by_way = grouped(_reported(dossier, report) for report in article.reports if report.position)
+    return tuple(Section(way, by_way[way]) for way in _HOW_KNOWN if way in by_way)
+
+
+def _reported(dossier: Dossier, report: Report) -> tuple[str, ReportedStatement]:
+    """Return how an article has a statement, and the statement as its page prints it."""
+    assert report.position is not None  # noqa: S101  # the caller chose those that carry one
+    item = statement(dossier, dossier.positions[report.position.id])
+    route = next(each for each in item.evidence.routes if each.report is report)
+    position = item.position
+    figure = figure_and_role(position.figure) if position.figure else ()
+    meta: list[Prose] = [
+        (StanceMark(position.stance),),
+        (Link(item.actor.id), " on ", Link(item.question.id)),
+        (when(position),),
+    ]
+    return _how_known(route, position), ReportedStatement(
+        css=f"or-entry or-entry--{item.edge}",
+        meta=joined(meta),
+        words=(*figure, position.text, " ", full_entry(item)),
+        report=report_view(dossier, route, position),
+    )
+
+
+def _how_known(route: Route, position: Position) -> str:
+    own, first, relayed, unstated = _HOW_KNOWN
+    if position.capacity is Capacity.NARRATOR and len(route.steps) == 1:
+        return own
+    if route.report.via is None:
+        return unstated
+    return relayed if route.report.via else first
+
+
+def _events(dossier: Dossier, article: Article) -> Iterator[Prose]:
+    for report in article.reports:
+        if report.event:
+            wording: Prose = (" — ", report.wording) if report.wording else ()
+            yield (*event_line(dossier.events[report.event.id]), *wording)
+
+
+def note_view(note: ArticleNote) -> NoteView:
+    """Return an error or oddity of an article."""
+    return NoteView(note.kind.label.capitalize(), note.text, note.as_printed, note.corrected)
+
+
+@once
+def _only_here(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
+    """Return, for each article, the positions that no other one reports."""
+    return grouped(
+        (sources.pop(), position)
+        for position in dossier.positions.values()
+        if len(sources := {each.article.id for each in dossier.reports.get(position.id, ())}) == 1
+    )
+
+
+@once
+def _copies(dossier: Dossier) -> Mapping[str, tuple[Article, ...]]:
+    """Return, for each article, those that repeat its text."""
+    return grouped(
+        (original, article)
+        for article in dossier.articles.values()
+        for original in {ref.id for ref in (article.same_text_as, article.rewrite_of) if ref}
+    )
+
+
+# --- the list of sources ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """An article in the table of sources, and below it with what only it reports."""
+
+    article_id: str
+    title: str
+    date: str
+    basis: str
+    kind: str
+    outlet: str
+    reports: str
+    only_here: str
+    summary: RichText
+    only: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """The list of sources."""
+
+    info: Prose
+    rows: tuple[SourceRow, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the list of sources, then the page of each."""
+    info: list[Prose] = [
+        (Strong(str(len(dossier.articles))), " articles"),
+        ("information to ", Strong(information_to(dossier))),
+    ]
+    rows = tuple(_row(dossier, article) for article in dossier.articles.values())
+    yield Page(
+        "articles/index.md",
+        "sources",
+        "Sources",
+        "What this briefing is built on, and what only one source reports.",
+        SourcesPage(joined(info), rows),
+        wide=True,
+    )
+    for article in dossier.articles.values():
+        yield Page(
+            f"articles/{article.id}.md",
+            "article",
+            article_title(dossier, article),
+            plain_words(dossier, article.summary),
+            article_page(dossier, article),
+            crumbs=(BRIEF, Crumb("articles/index.md", "Sources")),
+            source_path=article.span.path,
+            subject=article.id,
+        )
+
+
+def _row(dossier: Dossier, article: Article) -> SourceRow:
+    only = _only_here(dossier).get(article.id, ())
+    return SourceRow(
+        article_id=article.id,
+        title=article_title(dossier, article),
+        date=article.date.short(),
+        basis=article.date_basis.label,
+        kind=article.kind.label,
+        outlet=outlet_name(dossier, article),
+        reports=plural(len(article.reports), "report"),
+        only_here=plural(len(only), "position") if only else "",
+        summary=article.summary,
+        only=tuple((Link(each.id), " (", Link(each.question.id), ")") for each in only),
+    )

@@ -1,0 +1,324 @@
+"""A position as pages print it: its marks, its evidence, each report with its route."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.dossier.histories import Entry
+from onrecord.dossier.model import Dossier, once_each
+from onrecord.dossier.origins import Evidence, evidence
+from onrecord.dossier.routes import Route
+from onrecord.dossier.sourcing import attribution, is_unnamed
+from onrecord.pages.outline import merged
+from onrecord.pages.prose import Link, Part, Prose, StanceMark, Strong, Tag, joined, listed
+from onrecord.pages.wording import evidence_sentences, figure_prose, quotation, when
+from onrecord.source.records import Actor, Position, Question, Report
+from onrecord.source.tables import Attribution, Stance
+from onrecord.source.terms import ActorKind, Rank
+
+NOT_RECORDED = "attribution not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a route: a link to a record, or words where there is none; ``css`` is its class."""
+
+    css: str
+    target: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A step in the outline of routes drawn together, ``depth`` levels in."""
+
+    depth: int
+    step: Step
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report: the route, the speaker's words, and what this article adds."""
+
+    route: tuple[Step, ...]
+    quote: Prose
+    apparatus: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A position with all a page prints of it.
+
+    ``attribution`` is the most direct one among its reports; ``edge`` is that which the line along
+    the block shows. ``meta`` is the line of stance, date, attribution and capacity.
+    """
+
+    position: Position
+    actor: Actor
+    question: Question
+    about: Actor | None
+    evidence: Evidence
+    attribution: Attribution | None
+    edge: Attribution
+    css: str
+    meta: Prose
+    figure: Prose
+    evidence_sentences: Prose
+    outline: tuple[OutlineItem, ...]
+    reports: tuple[ReportView, ...]
+
+    @property
+    def attribution_label(self) -> str:
+        """The attribution in words."""
+        return self.attribution.label if self.attribution else NOT_RECORDED
+
+    @property
+    def article_ids(self) -> tuple[str, ...]:
+        """The ids of the articles that report it, each once."""
+        return tuple(dict.fromkeys(route.article.id for route in self.evidence.routes))
+
+
+def statement(dossier: Dossier, position: Position) -> Statement:
+    """Return a position with its evidence and the best attribution among its reports."""
+    return _statement(dossier, position.id)
+
+
+def statements(dossier: Dossier, positions: Iterable[Position]) -> tuple[Statement, ...]:
+    """Return the positions as statements, in the order given."""
+    return tuple(_statement(dossier, position.id) for position in positions)
+
+
+@once_each
+def _statement(dossier: Dossier, position_id: str) -> Statement:
+    position = dossier.positions[position_id]
+    best = attribution(dossier, position)
+    unnamed = is_unnamed(dossier, position)
+    edge = Attribution.ANONYMOUS if unnamed else best or Attribution.UNATTRIBUTED
+    behind = evidence(dossier, [position])
+    return Statement(
+        position=position,
+        actor=dossier.actors[position.actor.id],
+        question=dossier.questions[position.question.id],
+        about=dossier.actors[position.about.id] if position.about else None,
+        evidence=behind,
+        attribution=best,
+        edge=edge,
+        css=_css(position, edge),
+        meta=_meta(position, best),
+        figure=_figure(position),
+        evidence_sentences=evidence_sentences(behind),
+        outline=outline(dossier, behind.routes),
+        reports=tuple(report_view(dossier, route, position) for route in behind.routes),
+    )
+
+
+def _css(position: Position, edge: Attribution) -> str:
+    classes = ["", f"--{position.stance}", f"--{edge}"]
+    if position.about:
+        classes.append("--about")
+    if position.rank is Rank.DEPRECATED:
+        classes.append("--deprecated")
+    return " ".join(f"or-statement{each}" for each in classes)
+
+
+def _meta(position: Position, best: Attribution | None) -> Prose:
+    label = best.label if best else NOT_RECORDED
+    pieces: list[Prose] = [(StanceMark(position.stance),), (when(position),), (label,)]
+    # "Anonymous" is both: said once.
+    if position.capacity and str(position.capacity) != str(best):
+        pieces.append((position.capacity.label,))
+    if position.on_behalf_of:
+        pieces.append(("on behalf of ", Link(position.on_behalf_of.id)))
+    if position.about:
+        pieces.append(("about ", Link(position.about.id), ", not its own position"))
+    if position.rank is Rank.DEPRECATED:
+        pieces.append((position.rank.label,))
+    return joined(pieces)
+
+
+def _figure(position: Position) -> Prose:
+    figure = position.figure
+    if figure is None:
+        return ()
+    role: Prose = (figure.role.label,) if figure.role else ()
+    applies_to: Prose = (figure.applies_to,) if figure.applies_to else ()
+    return joined([figure_prose(figure), role, applies_to])
+
+
+# --- reports and routes ----------------------------------------------------------------------
+
+
+def report_view(dossier: Dossier, route: Route, position: Position) -> ReportView:
+    """Return one report of a position."""
+    report = route.report
+    return ReportView(
+        route=tuple(_route(dossier, route)),
+        quote=quotation(report.quote, position) if report.quote else (),
+        apparatus=_apparatus(report),
+    )
+
+
+def _apparatus(report: Report) -> Prose:
+    """Return what stands under a report; nothing where the article adds nothing."""
+    if not (report.wording or report.note or report.where or report.attribution or report.grade):
+        return ()
+    opening = (report.attribution.label if report.attribution else NOT_RECORDED).capitalize()
+    where = f", {report.where}" if report.where else ""
+    grade = f", graded {report.grade}" if report.grade else ""
+    parts: list[Part] = [f"{opening}{where}{grade}."]
+    if report.wording:
+        parts += [" Wording: ", report.wording]
+    if report.note:
+        parts += [" Note: ", report.note]
+    return tuple(parts)
+
+
+_UNNAMED_STEP = Step("or-step or-step--unknown", words="a step it does not name")
+_UNSTATED = Step("or-step or-step--unstated", words="route not stated")
+_OWN_VOICE = Step("or-step or-step--voice", words="in its own voice")
+
+
+def _route(dossier: Dossier, route: Route) -> Iterable[Step]:
+    """Yield the way of a statement into an article: speaker first, the article last."""
+    if route.in_own_voice:
+        yield _OWN_VOICE
+    else:
+        for step in route.steps:
+            yield _UNNAMED_STEP if step is None else _actor_step(dossier, step)
+        if not route.stated:
+            yield _UNSTATED
+    for copied in route.copied:
+        if copied in dossier.actors:
+            yield Step("or-step", copied)
+    yield _article_step(route)
+
+
+def _actor_step(dossier: Dossier, actor_id: str) -> Step:
+    unnamed = dossier.actors[actor_id].kind is ActorKind.ANONYMOUS_GROUP
+    return Step("or-step or-step--anonymous" if unnamed else "or-step", actor_id)
+
+
+def _article_step(route: Route) -> Step:
+    return Step("or-step or-step--article", route.article.id)
+
+
+def outline(dossier: Dossier, routes: Sequence[Route]) -> tuple[OutlineItem, ...]:
+    """Return the routes drawn together; nothing where they share no step."""
+    items = []
+    for branch in merged(routes):
+        if branch.end:
+            items.append(OutlineItem(branch.depth, _article_step(branch.end)))
+        elif branch.actor is not None:
+            remark = " (as above: routes meet here)" if branch.again else ""
+            items.append(OutlineItem(branch.depth, _actor_step(dossier, branch.actor), remark))
+        else:
+            items.append(OutlineItem(branch.depth, _UNNAMED_STEP if branch.stated else _UNSTATED))
+    return tuple(items)
+
+
+# --- statements in a line --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A statement in the bar of a strip."""
+
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Counts by stance, as a bar and in words; unnamed speakers are counted apart."""
+
+    bits: tuple[Bit, ...]
+    counts: Prose
+
+
+def strip(groups: Sequence[tuple[Stance, Sequence[Statement]]]) -> Strip | None:
+    """Return the strip of statements by stance; None where there are none."""
+    if not groups:
+        return None
+    bits = (
+        Bit(f"or-bit or-bit--{stance} or-bit--{item.edge}")
+        for stance, items in groups
+        for item in items
+    )
+    counts = ((StanceMark(stance), f" {_count(items)}") for stance, items in groups)
+    return Strip(tuple(bits), joined(counts))
+
+
+def _count(items: Sequence[Statement]) -> str:
+    unnamed = sum(item.edge is Attribution.ANONYMOUS for item in items)
+    if not unnamed:
+        return str(len(items))
+    apart = "anonymous" if unnamed == len(items) else f"{unnamed} anonymous"
+    return f"{len(items)} ({apart})"
+
+
+def full_entry(item: Statement) -> Link:
+    """Return the link from a line to the whole statement."""
+    return Link(item.position.id, "Full entry")
+
+
+def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
+    """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
+    mark = StanceMark(item.position.stance)
+    who: Prose = (Link(item.actor.id), " on ") if with_actor else ()
+    on_what = (Link(item.question.id), ": ", item.position.text, " ", full_entry(item))
+    return (mark, " ", *who, *on_what)
+
+
+def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:
+    """Return a history: each entry says how it differs from the one it follows.
+
+    Whether the difference is a change of position is said, too.
+    """
+    return tuple(_history_line(statement(dossier, entry.position), entry) for entry in entries)
+
+
+def _history_line(item: Statement, entry: Entry) -> Prose:
+    line: Prose = (Strong(when(entry.position)), " ", *in_a_line(item))
+    if entry.before is None or not entry.differs:
+        return line
+    tag = Tag("Change", "change") if entry.is_change else Tag("Not a change")
+    before = Link(entry.before.id, entry.before.date.short())
+    differences = listed(difference.label for difference in entry.differs)
+    return (*line, " ", tag, " from the entry of ", before, ": ", *differences, ".")
+
+
+# --- figures ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A row of a table of figures."""
+
+    figure: Prose
+    role: str
+    applies_to: str
+    owner: str
+    date: str
+    sources: Prose
+
+
+def figure_rows(dossier: Dossier, question: Question) -> tuple[FigureRow, ...]:
+    """Return the figures given on a question, oldest first."""
+    return tuple(
+        _figure_row(statement(dossier, position))
+        for position in dossier.positions_on.get(question.id, ())
+        if position.figure
+    )
+
+
+def _figure_row(item: Statement) -> FigureRow:
+    figure = item.position.figure
+    assert figure is not None  # noqa: S101  # the caller chose those that have one
+    sources = [(Link(item.position.id, "entry"),), *((Link(each),) for each in item.article_ids)]
+    return FigureRow(
+        figure=figure_prose(figure),
+        role=figure.role.label if figure.role else "not said",
+        applies_to=figure.applies_to or "",
+        owner=item.actor.id,
+        date=item.position.date.short(),
+        sources=joined(sources, ", "),
+    )

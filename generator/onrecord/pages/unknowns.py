@@ -1,0 +1,36 @@
+"""What don't we know?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.model import Dossier
+from onrecord.pages.page import Page
+from onrecord.pages.questions import UnknownView, unknown_views
+from onrecord.source.records import Question
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question with what is not known on it."""
+
+    question: Question
+    unknowns: tuple[UnknownView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """All that is not known, by question."""
+
+    questions: tuple[OpenQuestion, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the page of what is not known."""
+    questions = (
+        OpenQuestion(question, unknown_views(question))
+        for question in dossier.questions.values()
+        if question.unknowns
+    )
+    description = "What the sources leave open, and what would settle it."
+    view = Unknowns(tuple(questions))
+    yield Page("unknowns.md", "unknowns", "What is not known", description, view)

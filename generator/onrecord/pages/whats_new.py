@@ -1,0 +1,66 @@
+"""What came in since I last read?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.dossier.histories import changes
+from onrecord.dossier.labels import article_title, outlet_name
+from onrecord.dossier.model import Dossier, grouped
+from onrecord.exchange.feeds import dated
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Link, Prose, Strong, joined, plural
+from onrecord.pages.statements import history_lines
+from onrecord.pages.wording import information_to, when
+from onrecord.source.records import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was recorded on one day."""
+
+    words: str
+    articles: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsNew:
+    """Sources by the day they were recorded, newest first, and changes of position."""
+
+    info: Prose
+    has_feed: bool
+    days: tuple[Day, ...]
+    changes: tuple[Prose, ...]
+
+
+def pages(dossier: Dossier) -> Iterator[Page]:
+    """Yield the page of what is new."""
+    info: list[Prose] = [
+        ("Information to ", Strong(information_to(dossier))),
+        (plural(len(dossier.articles), "article"),),
+    ]
+    by_day = grouped(
+        (article.recorded.text, article)
+        for article in dossier.articles.values()
+        if article.recorded
+    )
+    view = WhatsNew(
+        info=joined(info),
+        has_feed=bool(dated(dossier)),
+        days=tuple(_day(dossier, by_day[day]) for day in sorted(by_day, reverse=True)),
+        changes=history_lines(dossier, changes(dossier)[::-1]),
+    )
+    description = "Sources by the day they entered the briefing, and positions that changed."
+    yield Page("whats-new.md", "whats-new", "What is new", description, view)
+
+
+def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
+    recorded = articles[0].recorded
+    return Day(
+        recorded.words() if recorded else "", tuple(_line(dossier, each) for each in articles)
+    )
+
+
+def _line(dossier: Dossier, article: Article) -> Prose:
+    title = Link(article.id, article_title(dossier, article))
+    published = f", {outlet_name(dossier, article)}, published {when(article)}. "
+    return (title, published, article.summary)

@@ -1,0 +1,140 @@
+"""What pages say of dates, figures, evidence and judgements, in the same words everywhere."""
+
+from onrecord.dossier.freshness import cut_off
+from onrecord.dossier.model import Dossier
+from onrecord.dossier.origins import Evidence
+from onrecord.pages.prose import Link, Part, Prose, Strong, Tag, links, plural
+from onrecord.source.dates import Edtf
+from onrecord.source.records import (
+    Article,
+    Dispute,
+    Event,
+    Figure,
+    Judgement,
+    Position,
+    Question,
+    Quote,
+)
+from onrecord.source.terms import DateBasis, DisputeState, Fidelity, Qualifier
+
+
+def when(record: Position | Article | Event) -> str:
+    """Return a record's date in words, with its basis where that is not the source itself."""
+    return record.date.words() + _basis(record.date_basis)
+
+
+def _basis(basis: DateBasis) -> str:
+    return "" if basis is DateBasis.STATED else f" ({basis.label})"
+
+
+def information_to(dossier: Dossier) -> str:
+    """Return in words to which date the information reaches."""
+    article = cut_off(dossier)
+    if article is None:
+        return "no date: there are no articles yet"
+    return _until(article.date) + _basis(article.date_basis)
+
+
+def _until(day: Edtf) -> str:
+    """Return the last day a date can mean, as the end of what is known."""
+    if day.start and day.end and day.start is not day.end:
+        return f"a date {day.words()}"
+    return day.words()
+
+
+def figure_prose(figure: Figure) -> Prose:
+    """Return a number with how exact it is and what it counts: ``about **10,000** soldiers``."""
+    exactness = "" if figure.qualifier in _SAID_BY_THE_NUMBER else f"{figure.qualifier.label} "
+    unit = f" {figure.unit}" if figure.unit else ""
+    return tuple(part for part in (exactness, Strong(_number(figure)), unit) if part)
+
+
+_SAID_BY_THE_NUMBER = frozenset({Qualifier.EXACTLY, Qualifier.RANGE})
+
+
+def _number(figure: Figure) -> str:
+    low, high = figure.min or figure.max, figure.max or figure.min
+    if low is None or high is None:
+        return ""
+    return str(low) if low.value == high.value else f"{low}–{high}"
+
+
+def figure_and_role(figure: Figure) -> Prose:
+    """Return a number with what it is, as a sentence before another one."""
+    role = f", {figure.role.label}" if figure.role else ""
+    return (*figure_prose(figure), f"{role}. ")
+
+
+def evidence_sentences(evidence: Evidence) -> Prose:
+    """Return counts first, then what they rest on.
+
+    For example: ``**3 articles, 2 outlets and 1 not named, 1 independent origin.** All routes
+    stated in full rest on ...``
+    """
+    articles = plural(evidence.articles, "article")
+    counts = f"{articles}, {_outlets(evidence)}, {origins_in_words(evidence)}."
+    parts: list[Part] = [Strong(counts)]
+    if evidence.shared:
+        parts += [" All routes stated in full rest on ", *links(evidence.shared), "."]
+    if evidence.unstated:
+        parts.append(f" {plural(evidence.unstated, 'route')} not stated.")
+    if evidence.partly_stated:
+        parts.append(f" {plural(evidence.partly_stated, 'route')} with a step not named.")
+    return tuple(parts)
+
+
+def _outlets(evidence: Evidence) -> str:
+    if not evidence.outlets:
+        return f"{plural(evidence.unnamed_outlets, 'outlet')} not named"
+    unnamed = f" and {evidence.unnamed_outlets} not named" if evidence.unnamed_outlets else ""
+    return plural(evidence.outlets, "outlet") + unnamed
+
+
+def origins_in_words(evidence: Evidence) -> str:
+    """Return how many independent origins there are, or that their number is not established."""
+    if not evidence.origins:
+        return "independent origins not established"
+    return plural(evidence.origins, "independent origin")
+
+
+def quotation(quote: Quote, position: Position) -> Prose:
+    """Return a speaker's words with who said them and how close they are to what was said."""
+    speaker = quote.speaker or position.actor
+    fidelity = "" if quote.fidelity is Fidelity.VERBATIM else f", {quote.fidelity.label}"
+    language = f", from {quote.translated_from}" if quote.translated_from else ""
+    return ("“", quote.text, "” — ", Link(speaker.id), fidelity + language)
+
+
+def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:
+    """Return confidence, then likelihood, then to when the evidence was weighed.
+
+    Likelihood and confidence are different things and never share a sentence (ICD 203).
+    """
+    parts: list[Part] = [confidence(judgement)]
+    if judgement.likelihood:
+        parts.append(f" Likelihood: {judgement.likelihood.label}.")
+    if judgement.as_of:
+        parts.append(f" Evidence to {judgement.as_of.short()}.")
+    if newer:
+        parts += [" ", Tag("Newer evidence", "stale"), " not yet weighed: "]
+        parts += [*links(article.id for article in newer), "."]
+    return tuple(parts)
+
+
+def confidence(judgement: Judgement) -> Strong:
+    """Return how well the sources carry a judgement."""
+    return Strong(f"{judgement.confidence.label.capitalize()} confidence.")
+
+
+def open_disputes(question: Question) -> int:
+    """Return how many disputes of a question stand."""
+    return sum(_is_open(dispute) for dispute in question.disputes)
+
+
+def open_total(dossier: Dossier) -> int:
+    """Return how many disputes of the whole dossier stand."""
+    return sum(open_disputes(question) for question in dossier.questions.values())
+
+
+def _is_open(dispute: Dispute) -> bool:
+    return dispute.state is DisputeState.OPEN

@@ -1,0 +1,83 @@
+"""The compiler on one page: from a dossier's folder to its pages and its site.
+
+Each stage is a line: a function from one value to the next, timed by its name. The stages up to
+the checks are those of :func:`onrecord.reading.read`, which needs no templates.
+
+    folder -> sources -> dossier -> findings -> answers -> pages -> {path: text} -> briefs/ -> site/
+"""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.dossier.answers import compute
+from onrecord.output import configuration, engines, files
+from onrecord.packaged import TEMPLATES
+from onrecord.pages.contents import make_pages
+from onrecord.pages.rendering import render
+from onrecord.reading import Reading, read
+from onrecord.stages import Stages
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build gave: the dossier with its findings and, if there was no error, its outcome."""
+
+    reading: Reading
+    outcome: files.Outcome | None
+
+
+def is_sound(reading: Reading) -> bool:
+    """Return whether pages can be made of what was read."""
+    return reading.is_sound
+
+
+def build(
+    folder: Path,
+    stages: Stages | None = None,
+    accept: Callable[[Reading], bool] = is_sound,
+) -> Built:
+    """Write the pages of the dossier in ``folder`` into its ``briefs/``.
+
+    ``accept`` is given what was read before anything is written, and says whether to go on; where
+    there is an error nothing is written in any case. Raises FileNotFoundError without
+    ``sources/``, jinja2.TemplateError where a template is wrong, and PublishError where the pages
+    could not be put in place; the old ones then stand.
+    """
+    stages = stages or Stages()
+    reading = read(folder, stages)
+    if not (accept(reading) and reading.is_sound):
+        return Built(reading, None)
+    dossier = reading.dossier
+    own_templates = folder / TEMPLATES
+    stages.run("compute", lambda: compute(dossier))
+    pages = stages.run("make pages", lambda: make_pages(dossier))
+    texts = stages.run("render", lambda: render(dossier, pages, own_templates))
+    outcome = stages.run("publish", lambda: _publish(folder, texts))
+    return Built(reading, outcome)
+
+
+def _publish(folder: Path, texts: Mapping[str, str]) -> files.Outcome:
+    with files.workplace(folder) as work:
+        return files.publish(work, folder / files.PAGES, texts)
+
+
+def build_site(folder: Path, title: str, stages: Stages | None = None) -> Path:
+    """Build the site from the pages in ``folder``; return its front page.
+
+    ``title`` names the site where the dossier's configuration does not. Raises PublishError with
+    what the engine said; the old site then stands.
+    """
+    stages = stages or Stages()
+    stages.run("build", lambda: _build_site(folder, title))
+    return folder / files.SITE / "index.html"
+
+
+def _build_site(folder: Path, title: str) -> None:
+    with files.workplace(folder) as work:
+        config = configuration.configuration(folder, work, title)
+        fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
+        fresh.chmod(0o755)
+        engines.build(config, fresh)
+        files.swap(fresh, folder / files.SITE)

@@ -1,0 +1,74 @@
+"""From a dossier folder to its dossier and everything that is wrong with it: load and check.
+
+The first half of the compiler, for whoever needs no pages. Nothing here imports a template engine.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from onrecord.checks.registry import check as run_rules
+from onrecord.diagnostics.findings import Diagnostic, has_errors
+from onrecord.diagnostics.renderers import render
+from onrecord.dossier.linking import link
+from onrecord.dossier.model import Dossier
+from onrecord.source.files import read_sources
+from onrecord.stages import Stages
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A dossier as far as it could be read, and what is wrong with it.
+
+    ``texts`` maps each file's path to its text, for showing findings.
+    """
+
+    dossier: Dossier
+    findings: tuple[Diagnostic, ...]
+    texts: Mapping[str, str] = field(repr=False)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is no error, so that every field of every record can be read."""
+        return not has_errors(self.findings)
+
+
+class LoadError(ValueError):
+    """A dossier has errors; ``findings`` are all of them, and the message shows them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.findings = reading.findings
+        super().__init__(render(reading.findings, reading.texts, "full"))
+
+
+def read(folder: Path, stages: Stages | None = None) -> Reading:
+    """Return what the dossier in ``folder`` says and everything wrong with it.
+
+    Raises FileNotFoundError where the folder has no ``sources/``.
+    """
+    stages = stages or Stages()
+    sources, findings = stages.run("read", lambda: read_sources(folder))
+    dossier, unresolved = stages.run("link", lambda: link(sources))
+    broken_rules = stages.run("check", lambda: run_rules(dossier))
+    return Reading(dossier, (*findings, *unresolved, *broken_rules), sources.texts)
+
+
+def load(folder: str | Path) -> Dossier:
+    """Return the dossier in a folder, every field of every record readable.
+
+    Raises LoadError with all its findings where there is an error, and FileNotFoundError where the
+    folder has no ``sources/``. Warnings are no errors; :func:`check` gives them.
+    """
+    reading = read(Path(folder))
+    if not reading.is_sound:
+        raise LoadError(reading)
+    return reading.dossier
+
+
+def check(folder: str | Path) -> list[Diagnostic]:
+    """Return everything that is wrong with the dossier in a folder, in the order of its places.
+
+    Raises FileNotFoundError where the folder has no ``sources/``.
+    """
+    findings = set(read(Path(folder)).findings)
+    return sorted(findings, key=lambda finding: finding.sort_key)

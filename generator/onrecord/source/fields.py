@@ -1,0 +1,186 @@
+"""What a record class is made of: fields that a source writes, each with its place.
+
+A record class is a frozen dataclass with slots. Each field is annotated ``Annotated[type, "what it
+means"]``; the annotation alone gives the reading, the diagnostics, the JSON Schema and the field
+tables of the documentation. Types understood: ``str``, value types with a
+``from_scalar`` classmethod, enumerations of :class:`~onrecord.source.tables.Term`, :class:`Ref`,
+nested :class:`Struct` classes, ``tuple[X, ...]`` for lists, ``X | None`` for what may be left out
+and ``X | Unknown``.
+
+A fault costs only the field it stands in. A struct with such a hole is still made, so that one run
+can name every fault. Reading the missing field raises :class:`UnreadError`, on which the checks
+skip that one rule; :func:`if_read` asks for it where there is something to do without it. Pages
+and the library are given dossiers without errors, so they never meet a hole.
+"""
+
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args, get_origin
+
+from onrecord.diagnostics.findings import Place
+from onrecord.source.rich import RichText
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+class UnreadError(Exception):
+    """A field that could not be read was asked for."""
+
+
+class Unknown(Enum):
+    """The explicit "not known": the word ``unknown`` where a field allows it."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Generic[T]):
+    """The id of a record of type ``T``, and where it was written.
+
+    It stays an id: the dossier looks it up, so records need no order and no second pass.
+    """
+
+    id: str
+    place: Place = field(compare=False, repr=False)
+    # The names of the record types that the field accepts, from the annotation; none means any.
+    accepts: tuple[str, ...] = field(compare=False, default=(), repr=False)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+# Marks a field of plain text, ``Annotated[str, "what it means", THEIRS]``, that holds a name or
+# somebody else's words as printed; what is not so marked is in the editors' own words.
+THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struct:
+    """Anything written as a mapping: ``span`` is its place, ``spans`` are its fields' places."""
+
+    span: Place = field(compare=False, repr=False)
+    spans: Mapping[str, Place] = field(compare=False, repr=False, default_factory=dict)
+
+    # What the struct is for; shown in the documentation and in editors.
+    purpose: ClassVar[str] = ""
+
+    # Type checkers must not see this, or any misspelt field would pass.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Say which field has no value because its source could not be read."""
+            if name in type(self).__dataclass_fields__:
+                raise UnreadError(name)
+            raise AttributeError(f"{type(self).__name__} has no field '{name}'")
+
+    def place_of(self, field_name: str) -> Place:
+        """Return the place of a field's value (of its key, for lists), or the struct's own."""
+        return self.spans.get(field_name, self.span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Struct):
+    """A struct with an id of its own: it becomes an address and can be referred to."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """What the annotations say of one field."""
+
+    name: str
+    type: Any
+    doc: str
+    required: bool
+    # Whether plain text in it is the editors' own, and so must not be an article's.
+    is_ours: bool
+
+
+def specs(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
+    """Return the fields of a part or record that a source may write, in order, without its id."""
+    if struct_type not in _SPECS:
+        _SPECS[struct_type] = _annotated(struct_type)
+    return _SPECS[struct_type]
+
+
+_SPECS: dict[type[Struct], tuple[FieldSpec, ...]] = {}
+
+
+def _annotated(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
+    hints = typing.get_type_hints(struct_type, include_extras=True)
+    listed = []
+    for item in fields(struct_type):
+        if item.name in {"span", "spans"} or (
+            item.name == "id" and issubclass(struct_type, Record)
+        ):
+            continue
+        hint = hints[item.name]
+        doc, is_ours = "", False
+        if get_origin(hint) is typing.Annotated:
+            hint, doc, *marks = get_args(hint)
+            is_ours = _is_text(hint) and THEIRS not in marks
+        required = item.default is MISSING and item.default_factory is MISSING
+        listed.append(FieldSpec(item.name, hint, doc, required, is_ours))
+    return tuple(listed)
+
+
+def _is_text(field_type: Any) -> bool:
+    """Return whether a field holds plain text alone, no list of it."""
+    return field_type is str or (
+        str in get_args(field_type) and get_origin(field_type) is not tuple
+    )
+
+
+def if_read(get: Callable[[], T], instead: D) -> T | D:
+    """Return what ``get`` reads from a struct, or ``instead`` where it could not be read."""
+    try:
+        return get()
+    except UnreadError:
+        return instead
+
+
+def is_whole(struct: Struct) -> bool:
+    """Return whether every field of the struct, and of the structs in it, could be read."""
+    try:
+        values = [getattr(struct, spec.name) for spec in specs(type(struct))]
+    except UnreadError:
+        return False
+    items = (item for value in values for item in (value if isinstance(value, tuple) else (value,)))
+    return all(is_whole(item) for item in items if isinstance(item, Struct))
+
+
+def value_of(struct: Struct, spec: FieldSpec) -> object:
+    """Return the value of a field; None where it could not be read."""
+    try:
+        return getattr(struct, spec.name)
+    except UnreadError:
+        return None
+
+
+def _values(struct: Struct) -> Iterator[object]:
+    """Yield every value written in ``struct`` itself, lists item by item."""
+    for spec in specs(type(struct)):
+        value = value_of(struct, spec)
+        yield from value if isinstance(value, tuple) else (value,)
+
+
+def structs_in(struct: Struct) -> Iterator[Struct]:
+    """Yield every struct written inside ``struct``, at any depth."""
+    for value in _values(struct):
+        if isinstance(value, Struct):
+            yield value
+            yield from structs_in(value)
+
+
+def rich_texts_of(struct: Struct) -> Iterator[RichText]:
+    """Yield every rich text written in ``struct`` itself."""
+    for value in _values(struct):
+        if isinstance(value, RichText):
+            yield value

@@ -1,0 +1,273 @@
+"""From a dossier folder to typed records: finds the files of ``sources/`` and reads each.
+
+A file that cannot be read costs only its own records; the ids it claims are kept, so that
+references to them are not called unknown.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
+from onrecord.source import yaml_reader
+from onrecord.source.characters import MAX_BYTES, decode
+from onrecord.source.fields import Record, Ref, Struct, if_read, structs_in
+from onrecord.source.ids import DEVICES, ID, suggest
+from onrecord.source.nodes import Document, Sequence
+from onrecord.source.reader import ReadLog, read_record, read_struct
+from onrecord.source.records import RECORD_TYPES, Briefing, Dispute
+
+FOLDER = "sources"
+BRIEFING = "dossier.yml"
+MAX_FILES = 50_000
+_NEEDED = "it needs 'title', 'scope' and 'bottom_line'"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that could be read of a dossier folder, not yet linked.
+
+    ``claimed_ids`` maps every id that some file claims, readable or not, to the name of its record
+    type. ``texts`` maps each file's path to its text, for showing findings; ``faulty`` are the
+    paths of files of which something could not be read.
+    """
+
+    briefing: Briefing | None
+    records: tuple[Record, ...]
+    claimed_ids: Mapping[str, str]
+    refs: tuple[Ref[Any], ...]
+    texts: Mapping[str, str] = field(repr=False)
+    faulty: frozenset[str] = frozenset()
+
+
+def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
+    """Return what the folder ``root``/sources holds, and everything wrong with its files.
+
+    Raises FileNotFoundError when there is no such folder.
+    """
+    base = root / FOLDER
+    if not base.is_dir():
+        raise FileNotFoundError(f"no folder '{FOLDER}' in {root}")
+    if base.is_symlink():
+        # What it points to may be no part of the dossier, and findings show what they are about.
+        message, hint = "links are not followed", "put the folder itself here"
+        return Sources(None, (), {}, (), {}), [error("not-a-file", Place(FOLDER), message, hint)]
+    findings: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    log = ReadLog()
+    records: list[Record] = []
+    claimed: dict[str, str] = {}
+    briefing: Briefing | None = None
+    has_briefing = False
+    for path, file in _files(base, findings):
+        parts = path.split("/")[1:]
+        if parts == [BRIEFING]:
+            has_briefing = True
+        elif len(parts) < 2 or parts[0] not in _BY_FOLDER:
+            findings.append(_misplaced(path, parts))
+            continue
+        record_type = _BY_FOLDER.get(parts[0])
+        text, legible = _text(path, file, findings)
+        if text is None:
+            if record_type is not None:
+                claimed |= dict.fromkeys(_claimed_in(legible, file.stem), record_type.__name__)
+            continue
+        texts[path] = text
+        document, faults = yaml_reader.read(path, text)
+        findings += faults
+        if record_type is None:
+            briefing = _briefing(document, log)
+            continue
+        read = list(_records(record_type, document, file.stem, log))
+        if document.broken or not read:
+            claimed |= dict.fromkeys(_claimed_in(text, file.stem), record_type.__name__)
+        records += read
+    place = Place(f"{FOLDER}/{BRIEFING}")
+    if not has_briefing and all(finding.place != place for finding in findings):
+        findings.append(error("missing-file", place, "the dossier file is missing", _NEEDED))
+    kept, faults = _with_ids_of_their_own(records)
+    claims = [(record.id, type(record).__name__) for record in records]
+    claims += [(each, Dispute.__name__) for record in records for each, _ in _inner_ids(record)]
+    claimed |= dict(claims)
+    # Of an id that two record types claim nobody can say which of them a reference means.
+    contested = {record_id for record_id, type_name in claims if claimed[record_id] != type_name}
+    refs = tuple(ref for ref in log.refs if ref.id not in contested)
+    findings += [*log.findings, *faults]
+    faulty = frozenset(finding.place.path for finding in findings)
+    return Sources(briefing, tuple(kept), claimed, refs, texts, faulty), findings
+
+
+_BY_FOLDER = {record_type.folder: record_type for record_type in RECORD_TYPES}
+
+
+def _briefing(document: Document, log: ReadLog) -> Briefing | None:
+    if document.root is None:
+        if not document.broken:
+            log.add_error("empty-file", Place(document.path), "the file is empty", _NEEDED)
+        return None
+    struct = read_struct(Briefing, document.root, log)
+    return struct if isinstance(struct, Briefing) else None
+
+
+def _records(
+    record_type: type[Record], document: Document, stem: str, log: ReadLog
+) -> Iterator[Record]:
+    root = document.root
+    if root is None or (isinstance(root, Sequence) and not root.items):
+        if not document.broken:
+            message = "the file holds no record"
+            log.add_error(
+                "empty-file", Place(document.path), message, "write one, or delete the file"
+            )
+        return
+    listed = isinstance(root, Sequence)
+    for node in root.items if isinstance(root, Sequence) else (root,):
+        record = read_record(record_type, node, None if listed else stem, log)
+        if record is not None:
+            yield record
+
+
+def _claimed_in(text: str, stem: str) -> Iterator[str]:
+    """Yield the ids that a file which cannot be read seems to claim."""
+    yield stem
+    for match in re.finditer(r"^ *(?:- +)?id: *['\"]?([a-z0-9-]+)", text, re.MULTILINE):
+        if ID.fullmatch(match[1]):
+            yield match[1]
+
+
+def _inner_ids(record: Record) -> Iterator[tuple[str, Struct]]:
+    """Yield the ids that structs in a record carry (disputes), with the structs."""
+    for struct in structs_in(record):
+        if isinstance(struct, Dispute) and "id" in struct.spans:
+            dispute_id = _id_of(struct)
+            if dispute_id is not None:
+                yield dispute_id, struct
+
+
+def _id_of(dispute: Dispute) -> str | None:
+    return if_read(lambda: str(dispute.id), None)
+
+
+def _with_ids_of_their_own(records: list[Record]) -> tuple[list[Record], list[Diagnostic]]:
+    """Return the records without those whose id another one has, and a finding for each."""
+    kept: list[Record] = []
+    first: dict[str, Place] = {}
+    findings = []
+    for record in records:
+        claims = [(record.id, record.place_of("id"))]
+        claims += [(each, struct.place_of("id")) for each, struct in _inner_ids(record)]
+        for number, (record_id, place) in enumerate(claims):
+            if record_id in first:
+                hint = f"it stands first at {first[record_id]}; ids are unique over all kinds"
+                findings.append(error("duplicate-id", place, f"id '{record_id}' is taken", hint))
+            else:
+                first[record_id] = place
+                if number == 0:
+                    kept.append(record)
+    return kept, findings
+
+
+def _misplaced(path: str, parts: list[str]) -> Diagnostic:
+    folders = list(_BY_FOLDER)
+    if len(parts) < 2:
+        message = f"'{parts[0]}' is not read here"
+        hint = suggest(parts[0], [BRIEFING]) or f"records live in {', '.join(folders)}"
+    else:
+        message = f"there is no kind of record '{parts[0]}'"
+        hint = suggest(parts[0], folders) or f"the folders are {', '.join(folders)}"
+    return error("unknown-folder", Place(path), message, hint)
+
+
+def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+    """Yield the regular ``.yml`` files below ``base`` with their paths, in one fixed order.
+
+    Links and devices are refused: what they point to is not in the repository. Anything that is
+    neither a record nor plainly a companion (hidden files, notes in Markdown) is named.
+    """
+    found: dict[str, Path] = {}
+    folders = [base]
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except OSError as reason:
+            where = Place(_relative(base, Path(str(reason.filename))))
+            findings.append(error("unreadable", where, f"cannot be read: {reason.strerror}"))
+            continue
+        for entry in entries:
+            path = _relative(base, Path(entry.path))
+            if entry.name.startswith("."):
+                continue
+            if not entry.name.isprintable():
+                message = "a name with characters that do not show as what they are"
+                findings.append(error("refused-character", Place(path), message, "rename it"))
+            elif not _is_portable(entry.name):
+                message = "a name that some file systems cannot hold"
+                findings.append(error("bad-file-name", Place(path), message, "rename it"))
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            elif fault := _entry_fault(entry, Place(path)):
+                findings.append(fault)
+            elif not entry.name.endswith(".md"):
+                found[path] = Path(entry.path)
+    yield from _distinguishable(found, findings)
+
+
+def _distinguishable(
+    found: Mapping[str, Path], findings: list[Diagnostic]
+) -> Iterator[tuple[str, Path]]:
+    """Yield the files in order that no file system takes for another one."""
+    folded: dict[str, str] = {}
+    for path in sorted(found):
+        name = unicodedata.normalize("NFC", path).casefold()
+        if name in folded:
+            hint = f"some file systems take it for {folded[name]}; rename one"
+            message = "differs only in case, or in how accents are written, from another file"
+            findings.append(error("case-collision", Place(path), message, hint))
+            continue
+        folded[name] = path
+        if len(folded) > MAX_FILES:
+            message = f"{len(found):,} files; at most {MAX_FILES:,} are read"
+            findings.append(error("too-large", Place(FOLDER), message))
+            return
+        yield path, found[path]
+
+
+def _is_portable(name: str) -> bool:
+    """Return whether Windows can hold a file of this name: what cannot be checked out is lost."""
+    stem = name.partition(".")[0].casefold()
+    return not (re.search(r'[<>:"|?*\\]|[. ]$', name) or stem in DEVICES)
+
+
+def _entry_fault(entry: os.DirEntry[str], place: Place) -> Diagnostic | None:
+    """Return why an entry that is no folder is not read; None for records and notes."""
+    if entry.is_symlink():
+        return error("not-a-file", place, "links are not followed", "put the file itself here")
+    if not entry.is_file(follow_symlinks=False):
+        return error("not-a-file", place, "only plain files are read")
+    if entry.name.endswith(".yaml"):
+        hint = f"rename it to {entry.name.removesuffix('.yaml')}.yml"
+        return error("yaml-suffix", place, "sources end in .yml", hint)
+    if not entry.name.endswith((".yml", ".md")):
+        return warning("stray-file", place, "neither a record (.yml) nor a note (.md); not read")
+    return None
+
+
+def _relative(base: Path, path: Path) -> str:
+    return f"{FOLDER}/{path.relative_to(base).as_posix()}" if path != base else FOLDER
+
+
+def _text(path: str, file: Path, findings: list[Diagnostic]) -> tuple[str | None, str]:
+    """Return a file's text; where it is None, beside it what can be made out of the file."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as reason:
+        findings.append(error("unreadable", Place(path), f"cannot be read: {reason.strerror}"))
+        return None, ""
+    text, faults = decode(path, data)
+    findings += faults
+    return text, data.decode("utf-8", "replace")

@@ -1,0 +1,75 @@
+"""Ids: how they are written, and those that no record may have because they become addresses."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Self
+
+from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.source.nodes import Scalar
+
+MAX_ID = 80
+
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+# Names that a file system, a static host or the site's own pages take.
+DEVICES = frozenset("aux con nul prn".split()) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(10)
+}
+
+
+RESERVED_IDS = DEVICES | frozenset(
+    "404 assets index javascripts search sitemap stylesheets unknown".split()
+)
+
+
+ID_SCHEMA: dict[str, object] = {
+    "type": "string",
+    "pattern": f"^{ID.pattern}$",
+    "maxLength": MAX_ID,
+}
+
+
+def id_hint(text: str) -> str:
+    """Return how ids are written; of a letter that may only look like one of them, its name."""
+    hint = "ids are lower-case letters and digits, in words joined by single hyphens"
+    odd = next((char for char in text if not char.isascii()), "")
+    return hint + (odd and f"; U+{ord(odd):04X} is {unicodedata.name(odd, 'not one').lower()}")
+
+
+def check_id(text: str, place: Place) -> list[Diagnostic]:
+    """Return what is wrong with an id."""
+    if not ID.fullmatch(text):
+        return [error("bad-id", place, f"'{text}' is not an id", id_hint(text))]
+    if len(text) > MAX_ID:
+        return [error("bad-id", place, f"the id has {len(text)} characters; at most {MAX_ID}")]
+    if text in RESERVED_IDS:
+        hint = "file systems, web hosts or the site itself use this name; choose another"
+        return [error("reserved-id", place, f"'{text}' is reserved", hint)]
+    return []
+
+
+class Id(str):
+    """The id of a part that becomes an address of its own."""
+
+    __slots__ = ()
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the id in a scalar, or None with the reason."""
+        findings = check_id(node.value, node.place)
+        return (None if findings else cls(node.value)), findings
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of an id."""
+        return dict(ID_SCHEMA)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean 'x'?`` for the nearest known word, or the empty string."""
+    near = difflib.get_close_matches(word[:MAX_ID], list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,73 @@
+"""The JSON Schemas (draft-07) of the format, for editors and other programs."""
+
+import types
+from typing import Any, Union, get_args, get_origin
+
+from onrecord.source.fields import Record, Ref, Struct, Unknown, specs
+from onrecord.source.ids import ID_SCHEMA
+from onrecord.source.plain import MAX_PLAIN
+from onrecord.source.reader import MAX_LIST
+from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.tables import Term
+
+
+def json_schema(struct_type: type[Struct], *, listed: bool) -> dict[str, Any]:
+    """Return the JSON Schema (draft-07) of a file of records of ``struct_type``.
+
+    ``listed`` says whether a file may also hold a list of such records.
+    """
+    definitions: dict[str, Any] = {}
+    single = _schema_of_struct(struct_type, definitions)
+    schema: dict[str, Any] = {"$schema": "http://json-schema.org/draft-07/schema#"}
+    if listed:
+        item = {**single, "required": ["id", *single["required"]]}
+        schema["anyOf"] = [single, {"type": "array", "items": item}]
+    else:
+        schema |= single
+    return {**schema, "definitions": dict(sorted(definitions.items()))}
+
+
+def _schema_of_struct(struct_type: type[Struct], definitions: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    if issubclass(struct_type, Record):
+        properties["id"] = {**ID_SCHEMA, "description": "Stable for ever: it becomes an address."}
+    for spec in specs(struct_type):
+        properties[spec.name] = {"description": spec.doc, **_schema_of(spec.type, definitions)}
+    return {
+        "type": "object",
+        "description": struct_type.purpose,
+        "additionalProperties": False,
+        "properties": properties,
+        "required": [spec.name for spec in specs(struct_type) if spec.required],
+    }
+
+
+def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    origin = get_origin(field_type)
+    if origin in {Union, types.UnionType}:
+        options = [option for option in get_args(field_type) if option is not type(None)]
+        # The word 'unknown' is itself text and an id, so it needs no alternative of its own.
+        (inner,) = (option for option in options if option is not Unknown)
+        return _schema_of(inner, definitions)
+    if origin is tuple:
+        item = _schema_of(get_args(field_type)[0], definitions)
+        return {"type": "array", "items": item, "maxItems": MAX_LIST}
+    if origin is Ref:
+        return dict(ID_SCHEMA)
+    if field_type is str:
+        return {"type": "string", "minLength": 1, "maxLength": MAX_PLAIN}
+    if issubclass(field_type, Term):
+        return {"type": "string", "enum": [str(term) for term in field_type]}
+    if issubclass(field_type, Struct):
+        definitions[field_type.__name__] = _schema_of_struct(field_type, definitions)
+        reference = {"$ref": f"#/definitions/{field_type.__name__}"}
+        if hasattr(field_type, "from_scalar"):
+            return {"anyOf": [{"type": "string", "minLength": 1}, reference]}
+        return {"allOf": [reference]}
+    return dict(field_type.json_schema())
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of each type of file by its name."""
+    made = {"dossier": json_schema(Briefing, listed=False)}
+    return made | {each.noun: json_schema(each, listed=True) for each in RECORD_TYPES}

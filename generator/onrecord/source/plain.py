@@ -1,0 +1,52 @@
+"""Plain text: one line, every character as typed."""
+
+import re
+import unicodedata
+
+MAX_PLAIN = 1_000
+
+
+_SPACE = re.compile(r"[ \t\n]+")
+
+
+def collapse(text: str) -> str:
+    """Return ``text`` on one line: every run of blanks, tabs and line ends is one blank."""
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def is_visible(text: str) -> bool:
+    """Return whether a reader sees anything of the text."""
+    return any(unicodedata.category(char) in _SHOWN and char not in _BLANKS for char in text)
+
+
+# Letters and signs by name that show nothing.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+# Letters, digits, punctuation, symbols, and what is of private use; no marks and no blanks.
+_SHOWN = frozenset("Lu Ll Lt Lm Lo Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Co".split())
+
+
+def sentences(text: str) -> int:
+    """Return how many sentences a text has; in doubt, as after an initial, fewer."""
+    count, done = 0, 0
+    for end in _SENTENCE_END.finditer(text):
+        before = text[: end.start()].rpartition(" ")[2].strip('("“‘«')
+        short = len(before) == 1 or "." in before or before.casefold() in _ABBREVIATIONS
+        rest = text[end.end() :].lstrip(' "“‘«')
+        goes_on = rest[:1].islower() or (end[0] == "." and (short or re.match(r"[\d(]", rest)))
+        if not rest or not goes_on:
+            count, done = count + 1, end.end()
+    return count + bool(text[done:].strip())
+
+
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])")
+
+
+_ABBREVIATIONS = frozenset(
+    (
+        "al approx apr art aug cf ch col corp dec dr ed etc feb fig fr gen gov inc jan jul jun lt"
+        " ltd maj mar mr mrs ms mt no nos nov oct pp prof rep reps rev sen sens sep sept sgt st vol"
+        " vs"
+    ).split()
+)

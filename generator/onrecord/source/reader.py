@@ -1,0 +1,263 @@
+"""From nodes to frozen records, by the annotations of the record classes."""
+
+import types
+import typing
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.source.fields import UNKNOWN, Record, Ref, Struct, Unknown, specs
+from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
+from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
+from onrecord.source.plain import MAX_PLAIN, collapse, is_visible
+from onrecord.source.rich import RichText
+from onrecord.source.tables import Term
+from onrecord.source.yaml_reader import MAX_FAULTS
+
+# No article reports more, no question has more disputes; what is compared grows with the square.
+MAX_LIST = 200
+
+
+S = TypeVar("S", bound=Struct)
+
+
+@dataclass(slots=True)
+class ReadLog:
+    """What reading a node gives beside its value: findings, and every reference met."""
+
+    findings: list[Diagnostic] = field(default_factory=list)
+    refs: list[Ref[Any]] = field(default_factory=list)
+
+    def add_error(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        """Add an error."""
+        self.findings.append(error(code, place, message, hint))
+
+
+_HOLE = object()
+
+
+def read_record(
+    record_type: type[Record], node: Node, stem: str | None, log: ReadLog
+) -> Record | None:
+    """Return the record in ``node``, with holes where a field could not be read.
+
+    ``stem`` is the id a record has that writes none: the file's stem, or None where an id must be
+    written. Without a usable id there is no record, and None is returned.
+    """
+    if _is_lost(node):
+        return None
+    if not isinstance(node, Mapping):
+        log.add_error(
+            "wrong-shape", node.place, "a record is a mapping of fields, such as 'id: ...'"
+        )
+        return None
+    written = node.get("id")
+    if written is None:
+        if stem is None:
+            log.add_error(
+                "missing-id", node.place, "an item of a list needs an id", "add 'id: ...'"
+            )
+            _read_fields(record_type, node, log)
+            return None
+        record_id, place = stem, Place(node.place.path)
+    elif _is_lost(written):
+        _read_fields(record_type, node, log)
+        return None
+    elif isinstance(written, Scalar):
+        record_id, place = written.value, written.place
+    else:
+        log.add_error("wrong-shape", written.place, "an id is text")
+        _read_fields(record_type, node, log)
+        return None
+    findings = check_id(record_id, place)
+    log.findings += findings
+    values = _read_fields(record_type, node, log)
+    if any(finding.code == "bad-id" for finding in findings):
+        return None
+    marks = {**values.pop("spans"), "id": place}
+    return _make(record_type, {**values, "id": record_id, "spans": marks, "span": place})
+
+
+def read_struct(struct_type: type[Struct], node: Node, log: ReadLog) -> Struct | None:
+    """Return the part in ``node``, with holes where a field could not be read."""
+    if _is_lost(node):
+        return None
+    if isinstance(node, Scalar) and hasattr(struct_type, "from_scalar"):
+        value, findings = struct_type.from_scalar(node)
+        log.findings += findings
+        return typing.cast("Struct", value)
+    if not isinstance(node, Mapping):
+        log.add_error("wrong-shape", node.place, f"expected a mapping with {_names(struct_type)}")
+        return None
+    values = _read_fields(struct_type, node, log)
+    return _make(struct_type, {**values, "span": node.place})
+
+
+def _is_lost(node: Node) -> bool:
+    """Return whether the reader has already said what is wrong with the node."""
+    return isinstance(node, Scalar) and node.lost
+
+
+def _names(struct_type: type[Struct]) -> str:
+    wanted = [spec.name for spec in specs(struct_type) if spec.required] or [
+        specs(struct_type)[0].name
+    ]
+    return ", ".join(f"'{name}'" for name in wanted)
+
+
+def _make(struct_type: type[S], values: dict[str, Any]) -> S:
+    """Make a part without calling its constructor, so that fields may be missing."""
+    struct = object.__new__(struct_type)
+    for name, value in values.items():
+        if value is not _HOLE:
+            object.__setattr__(struct, name, value)
+    return struct
+
+
+def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict[str, Any]:
+    """Return the values of all fields, and ``spans``; those that could not be read are holes."""
+    known = {spec.name: spec for spec in specs(struct_type)}
+    own_id = issubclass(struct_type, Record)
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    for key, value in node.entries:
+        spec = known.get(key.value)
+        if spec is None:
+            if not (own_id and key.value == "id") and not key.lost:
+                names = [*known, *(["id"] if own_id else [])]
+                near = suggest(key.value, names) if len(log.findings) < MAX_FAULTS else ""
+                hint = near or "fields here: " + ", ".join(sorted(names))
+                log.add_error("unknown-key", key.place, f"no field '{key.value}'", hint)
+            continue
+        places[key.value] = value.place if isinstance(value, Scalar) else key.place
+        if isinstance(value, Scalar) and value.plain and not (value.value or value.lost):
+            hint = "write a value, or leave the field out"
+            if spec.required:
+                hint = "write a value; this field is required"
+            log.add_error("empty-value", key.place, f"'{key.value}' has no value", hint)
+            places[key.value] = key.place
+            values[key.value] = _HOLE
+            continue
+        values[key.value] = _read(spec.type, value, log)
+    defaults = {item.name: item for item in fields(struct_type)}
+    for spec in known.values():
+        if spec.name in values:
+            continue
+        if spec.required:
+            first = node.entries[0][0].place if node.entries else node.place
+            hint = spec.doc and f"{spec.name}: {spec.doc}"
+            log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
+            values[spec.name] = _HOLE
+        else:
+            default = defaults[spec.name]
+            factory = default.default_factory
+            values[spec.name] = default.default if factory is MISSING else factory()
+    return {**values, "spans": places}
+
+
+def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
+    """Return the value of type ``field_type`` in ``node``, or the hole."""
+    if _is_lost(node):
+        return _HOLE
+    origin = get_origin(field_type)
+    if origin in {Union, types.UnionType}:
+        options = get_args(field_type)
+        if Unknown in options and isinstance(node, Scalar) and node.value == UNKNOWN.value:
+            return UNKNOWN
+        (inner,) = (option for option in options if option not in {type(None), Unknown})
+        return _read(inner, node, log)
+    if origin is tuple:
+        return _read_list(get_args(field_type)[0], node, log)
+    if isinstance(field_type, type) and issubclass(field_type, Struct):
+        part = read_struct(field_type, node, log)
+        return _HOLE if part is None else part
+    if isinstance(node, Scalar):
+        return _read_scalar(field_type, node, log)
+    message, hint = "a mapping", ""
+    if isinstance(node, Sequence):
+        message, hint = "a list", "quote a text that starts with '['"
+        # A date in brackets is the one value that people forget to quote.
+        hint = getattr(field_type, "BRACKET_HINT", hint)
+    log.add_error("wrong-shape", node.place, f"expected text, found {message}", hint)
+    return _HOLE
+
+
+def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
+    if get_origin(field_type) is Ref:
+        return _read_ref(field_type, node, log)
+    if field_type is str:
+        return _read_text(node, log)
+    if isinstance(field_type, type) and issubclass(field_type, Term):
+        word = next((term for term in field_type if term == node.value), None)
+        if word is None:
+            hint = suggest(node.value, list(field_type)) or "one of " + ", ".join(field_type)
+            log.add_error(
+                "unknown-term", node.place, f"'{node.value}' is not a word of this list", hint
+            )
+            return _HOLE
+        return word
+    if not node.value.strip():
+        log.add_error(
+            "empty-value", node.place, "the text is empty", "write a value, or leave it out"
+        )
+        return _HOLE
+    value, findings = field_type.from_scalar(node)
+    log.findings += findings
+    if isinstance(value, RichText):
+        log.refs += [Ref(link.id, link.place) for link in value.links]
+    return _HOLE if value is None else value
+
+
+def _read_text(node: Scalar, log: ReadLog) -> Any:
+    text = collapse(node.value)
+    if not is_visible(text):
+        log.add_error(
+            "empty-value", node.place, "the text is empty", "write a value, or leave it out"
+        )
+        return _HOLE
+    if len(text) > MAX_PLAIN:
+        message = f"the text has {len(text):,} characters; at most {MAX_PLAIN:,} here"
+        log.add_error("too-long", node.place, message, "shorten it")
+        return _HOLE
+    return text
+
+
+def _read_ref(field_type: Any, node: Scalar, log: ReadLog) -> Any:
+    if not ID.fullmatch(node.value) or len(node.value) > MAX_ID:
+        log.add_error("bad-id", node.place, f"'{node.value}' is not an id", id_hint(node.value))
+        return _HOLE
+    (accepted,) = get_args(field_type)
+    record_types = get_args(accepted) or (accepted,)
+    ref: Ref[Any] = Ref(node.value, node.place, tuple(option.__name__ for option in record_types))
+    log.refs.append(ref)
+    return ref
+
+
+def _read_list(field_type: Any, node: Node, log: ReadLog) -> Any:
+    if not isinstance(node, Sequence):
+        hint = "start a new line and write '- ' before each item"
+        log.add_error("wrong-shape", node.place, "expected a list", hint)
+        return _HOLE
+    if len(node.items) > MAX_LIST:
+        message = f"the list has {len(node.items):,} items; at most {MAX_LIST} are read"
+        log.add_error(
+            "too-long", node.items[MAX_LIST].place, message, "shorten it, or split the record"
+        )
+        return _HOLE
+    values = []
+    seen: set[str] = set()
+    for item in node.items:
+        if isinstance(item, Scalar) and item.plain and not (item.value or item.lost):
+            log.add_error("empty-value", item.place, "an item of the list is empty", "delete it")
+            continue
+        value = _read(field_type, item, log)
+        if value is _HOLE:
+            continue
+        if isinstance(value, Ref | str):
+            if str(value) in seen:
+                hint = "delete one of them"
+                log.add_error("listed-twice", item.place, f"'{value}' is listed twice", hint)
+                continue
+            seen.add(str(value))
+        values.append(value)
+    return tuple(values)

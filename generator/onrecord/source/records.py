@@ -1,0 +1,335 @@
+"""The record types of the source format, one class each, and the tuple of them at the foot.
+
+The string beside each type is the field's documentation; it reaches the JSON Schema, the editors
+and the contributing page. To add a field, add a line. To add a record type, add a class and name
+it in :data:`RECORD_TYPES`; reading, checking of references, the JSON Schema and the field tables
+follow.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar, Self
+
+from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import THEIRS, Record, Ref, Struct, Unknown
+from onrecord.source.ids import Id
+from onrecord.source.nodes import Scalar
+from onrecord.source.plain import MAX_PLAIN, collapse
+from onrecord.source.rich import RichText
+from onrecord.source.tables import Attribution, Stance
+from onrecord.source.terms import (
+    ActorKind,
+    ArticleKind,
+    Capacity,
+    Confidence,
+    DateBasis,
+    DisputeKind,
+    DisputeState,
+    EventStatus,
+    Fidelity,
+    FigureRole,
+    Likelihood,
+    NoteKind,
+    Qualifier,
+    QuestionKind,
+    Rank,
+    RelationKind,
+    Scale,
+    UnknownKind,
+)
+from onrecord.source.urls import Url
+from onrecord.source.values import (
+    ENGLISH,
+    Count,
+    CountryCode,
+    Grade,
+    Language,
+    Number,
+    Tag,
+    Wikidata,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement(Struct):
+    """An assessment of the editors, in the terms of ICD 203."""
+
+    purpose: ClassVar[str] = "An assessment of the editors, with its confidence and its basis."
+
+    text: Annotated[RichText, "The judgement, in a sentence or two."]
+    confidence: Annotated[Confidence, "How well the sources carry it."]
+    basis: Annotated[
+        tuple[Ref["Position | Article | Event"], ...],
+        "Ids of the positions, articles or events it rests on.",
+    ]
+    likelihood: Annotated[Likelihood | None, "A word of the dossier's scale."] = None
+    question: Annotated[Ref["Question"] | None, "The question it answers."] = None
+    assumptions: Annotated[tuple[RichText, ...], "What it takes for granted."] = ()
+    would_change_if: Annotated[tuple[RichText, ...], "What would change it."] = ()
+    as_of: Annotated[Edtf | None, "To which date the evidence was weighed."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Struct):
+    """A speaker's own words, as an article prints them."""
+
+    purpose: ClassVar[str] = "A speaker's words. Plain text is short for a mapping with 'text'."
+
+    text: Annotated[str, "The words, at most 25 of them.", THEIRS]
+    speaker: Annotated[Ref["Actor"] | None, "Who said it, if not the position's actor."] = None
+    language: Annotated[Language | None, "The language of the words as printed."] = None
+    translated_from: Annotated[Language | None, "The language they were said in."] = None
+    fidelity: Annotated[Fidelity, "How close it is to what was said."] = Fidelity.VERBATIM
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the quote that plain text stands for."""
+        text = collapse(node.value)
+        if not text:
+            return None, [error("empty-value", node.place, "the quote is empty")]
+        if len(text) > MAX_PLAIN:
+            message = f"the quote has {len(text):,} characters; at most {MAX_PLAIN:,} here"
+            return None, [error("too-long", node.place, message, "shorten it")]
+        return cls(text=text, span=node.place, spans={"text": node.place}), []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Struct):
+    """How one article carries a position or an event, and by which route it knows."""
+
+    purpose: ClassVar[str] = "How the article carries one position or event, and how it knows."
+
+    position: Annotated[Ref["Position"] | None, "The position it carries (this or 'event')."] = None
+    event: Annotated[Ref["Event"] | None, "The event it carries (this or 'position')."] = None
+    attribution: Annotated[Attribution | None, "On whose word the article puts it."] = None
+    via: Annotated[
+        tuple[Ref["Actor"] | Unknown, ...] | None,
+        "Actors from the speaker towards this article. [] means said to this outlet itself; left "
+        "out means the article does not say; 'unknown' is a step it does not name.",
+    ] = None
+    quote: Annotated[Quote | None, "The speaker's words as this article prints them."] = None
+    wording: Annotated[RichText | None, "How this article puts it."] = None
+    where: Annotated[str | None, "Where in the article, such as 'paragraph 4'."] = None
+    grade: Annotated[Grade | None, "Admiralty code, such as B2; left out = not graded."] = None
+    note: Annotated[RichText | None, "What a reader should know of this report."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleNote(Struct):
+    """An error, an overreach or a foreign body in an article."""
+
+    purpose: ClassVar[str] = "An error or oddity, kept as printed with the correction beside it."
+
+    kind: Annotated[NoteKind, "What the note is about."]
+    text: Annotated[RichText, "What is wrong, in our words."]
+    as_printed: Annotated[str | None, "The words as printed.", THEIRS] = None
+    corrected: Annotated[str | None, "What they should be."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(Struct):
+    """How an actor stands to another, and from when to when."""
+
+    purpose: ClassVar[str] = "How this actor stands to another."
+
+    to: Annotated[Ref["Actor"], "The other actor."]
+    relation: Annotated[RelationKind, "How the two stand."]
+    role: Annotated[str | None, "The post or role."] = None
+    since: Annotated[Edtf | None, "From when."] = None
+    until: Annotated[Edtf | None, "Until when."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint(Struct):
+    """Something not known."""
+
+    purpose: ClassVar[str] = "Something not known, why, and what would settle it."
+
+    text: Annotated[RichText, "What is not known."]
+    kind: Annotated[UnknownKind, "Why it is not known."]
+    settled_by: Annotated[RichText | None, "What would settle it."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute(Struct):
+    """A place where sources are, or seem, at odds."""
+
+    purpose: ClassVar[str] = "Where sources are at odds, or only seem so, and why."
+
+    id: Annotated[Id, "Its id; it becomes an address."]
+    title: Annotated[str, "What it is about."]
+    kind: Annotated[DisputeKind, "In what way they are at odds."]
+    state: Annotated[DisputeState, "Whether it stands."]
+    sides: Annotated[
+        tuple[Ref["Position | Article | Event"], ...],
+        "At least two ids of positions, articles or events.",
+    ]
+    explanation: Annotated[RichText, "What a reader should make of it."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Struct):
+    """A number with what it counts, how exact it is and what it is."""
+
+    purpose: ClassVar[str] = "A number, how exact it is and what it is; needs 'min' or 'max'."
+
+    min: Annotated[Number | None, "The number, or the lower end."] = None
+    max: Annotated[Number | None, "The upper end."] = None
+    unit: Annotated[str | None, "What is counted."] = None
+    qualifier: Annotated[Qualifier, "How exact it is."] = Qualifier.EXACTLY
+    role: Annotated[FigureRole | None, "What the figure is."] = None
+    applies_to: Annotated[str | None, "What it applies to."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing(Struct):
+    """``dossier.yml``: the briefing as a whole."""
+
+    purpose: ClassVar[str] = "The briefing as a whole."
+
+    title: Annotated[str, "The briefing's title."]
+    scope: Annotated[RichText, "What is in and what is not."]
+    bottom_line: Annotated[RichText, "What a reader in a hurry must know; at most three sentences."]
+    judgements: Annotated[tuple[Judgement, ...], "The key judgements, weightiest first."] = ()
+    scale: Annotated[Scale, "The likelihood words in use."] = Scale.ICD203
+    language: Annotated[Language, "The language of the pages."] = ENGLISH
+    licence: Annotated[str | None, "Under what licence the content may be reused.", THEIRS] = None
+    contact: Annotated[str | None, "Where to report an error.", THEIRS] = None
+    editors: Annotated[tuple[str, ...], "Who answers for the content."] = ()
+    cite_as: Annotated[str | None, "How the briefing wants to be cited.", THEIRS] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Record):
+    """What one article says, and how it knows."""
+
+    purpose: ClassVar[str] = "What one article says, and how it knows."
+    folder: ClassVar[str] = "articles"
+    noun: ClassVar[str] = "article"
+
+    title: Annotated[str | Unknown, "The title as printed, or 'unknown'.", THEIRS]
+    publisher: Annotated[Ref["Actor"] | Unknown, "The outlet's actor id, or 'unknown'."]
+    kind: Annotated[ArticleKind, "What sort of text it is."]
+    date: Annotated[Edtf, "When it was published, as far as known."]
+    summary: Annotated[RichText, "What it says, in our own words."]
+    date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
+    date_note: Annotated[RichText | None, "How the date was found."] = None
+    language: Annotated[Language, "The article's language."] = ENGLISH
+    authors: Annotated[tuple[str, ...], "Names or actor ids."] = ()
+    url: Annotated[Url | None, "Where it is."] = None
+    archived_url: Annotated[Url | None, "Where a copy is kept."] = None
+    archived_on: Annotated[Edtf | None, "When the copy was made."] = None
+    accessed: Annotated[Edtf | None, "When it was read."] = None
+    key_points: Annotated[tuple[RichText, ...], "What it says, point by point."] = ()
+    reports: Annotated[tuple[Report, ...], "The positions and events it carries."] = ()
+    notes: Annotated[tuple[ArticleNote, ...], "Errors, overreach, foreign bodies."] = ()
+    same_text_as: Annotated[Ref["Article"] | None, "The article whose text this is."] = None
+    rewrite_of: Annotated[Ref["Article"] | None, "The article this one rewrites."] = None
+    recorded: Annotated[Edtf | None, "The day this record entered the dossier."] = None
+    tags: Annotated[tuple[Tag, ...], "Labels that group articles."] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor(Record):
+    """Who speaks: a person, a state, a body, an outlet, an anonymous group."""
+
+    purpose: ClassVar[str] = "Who speaks: a person, a state, a body, an outlet, an unnamed group."
+    folder: ClassVar[str] = "actors"
+    noun: ClassVar[str] = "actor"
+
+    name: Annotated[str, "The name as pages print it.", THEIRS]
+    kind: Annotated[ActorKind, "What sort of actor."]
+    sort_name: Annotated[str | None, "What it is sorted by, if not its name.", THEIRS] = None
+    also: Annotated[tuple[str, ...], "Other names and spellings, all found by search."] = ()
+    role: Annotated[str | None, "Who they are, in a few words."] = None
+    summary: Annotated[RichText | None, "Who they are, and in whose name they may be read."] = None
+    described_as: Annotated[str | None, "Unnamed groups and outlets: the words used.", THEIRS] = (
+        None
+    )
+    count: Annotated[Count | None, "Unnamed groups: how many, if stated."] = None
+    part_of: Annotated[Ref["Actor"] | None, "The larger actor it belongs to."] = None
+    relations: Annotated[tuple[Relation, ...], "How it stands to other actors."] = ()
+    wikidata: Annotated[Wikidata | None, "Its item in Wikidata."] = None
+    iso3166: Annotated[CountryCode | None, "A state's code."] = None
+
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        """What lists of actors are sorted by."""
+        return ((self.sort_name or self.name).casefold(), self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Record):
+    """What is at issue, the editors' answer, and what is not known."""
+
+    purpose: ClassVar[str] = "What is at issue, the answer, the disputes and what is not known."
+    folder: ClassVar[str] = "questions"
+    noun: ClassVar[str] = "question"
+
+    text: Annotated[str, "The question, as a question."]
+    short: Annotated[str, "Its label, two or three words."]
+    kind: Annotated[QuestionKind, "What sort of answer it asks for."] = QuestionKind.POLICY
+    topic: Annotated[str | None, "A label that groups questions."] = None
+    why: Annotated[RichText | None, "Why it matters."] = None
+    order: Annotated[Number | None, "Its place among the questions."] = None
+    related: Annotated[tuple[Ref["Question"], ...], "Questions near it."] = ()
+    answer: Annotated[Judgement | None, "The one-line answer, with its confidence."] = None
+    unknowns: Annotated[tuple[OpenPoint, ...], "What is not known."] = ()
+    disputes: Annotated[tuple[Dispute, ...], "Where sources are at odds."] = ()
+
+    @property
+    def sort_key(self) -> tuple[Decimal, str]:
+        """What lists of questions are sorted by."""
+        return (self.order.value if self.order else Decimal("Infinity"), self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position(Record):
+    """Who holds what on which question, since when."""
+
+    purpose: ClassVar[str] = "Who holds what on which question, since when."
+    folder: ClassVar[str] = "positions"
+    noun: ClassVar[str] = "position"
+
+    actor: Annotated[Ref["Actor"], "Who holds it."]
+    question: Annotated[Ref["Question"], "On what."]
+    stance: Annotated[Stance, "Where the actor stands."]
+    date: Annotated[Edtf, "When it was held or said."]
+    text: Annotated[RichText, "What the actor holds, in our own words."]
+    date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
+    conditions: Annotated[tuple[RichText, ...], "Needed with supports-with-conditions."] = ()
+    capacity: Annotated[Capacity | None, "In what role the actor speaks."] = None
+    on_behalf_of: Annotated[Ref["Actor"] | None, "Whose position this is said to be."] = None
+    about: Annotated[Ref["Actor"] | None, "Whose stance a third party describes here."] = None
+    figure: Annotated[Figure | None, "The number, on a quantity question."] = None
+    rank: Annotated[Rank, "Whether it is relied on."] = Rank.NORMAL
+    note: Annotated[RichText | None, "What a reader should know of it."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Record):
+    """What happened, or was announced."""
+
+    purpose: ClassVar[str] = "What happened, or was announced."
+    folder: ClassVar[str] = "events"
+    noun: ClassVar[str] = "event"
+
+    title: Annotated[str, "What it is, in a few words."]
+    date: Annotated[Edtf, "When."]
+    status: Annotated[EventStatus, "Whether it took place."]
+    date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
+    actors: Annotated[tuple[Ref["Actor"], ...], "Who took part."] = ()
+    place: Annotated[str | None, "Where."] = None
+    text: Annotated[RichText | None, "What happened, in our own words."] = None
+    not_same_as: Annotated[tuple[Ref["Event"], ...], "Events it could be mistaken for."] = ()
+    part_of: Annotated[Ref["Event"] | None, "The larger event it belongs to."] = None
+
+
+RECORD_TYPES: tuple[type[Article | Actor | Question | Position | Event], ...] = (
+    Article,
+    Actor,
+    Question,
+    Position,
+    Event,
+)

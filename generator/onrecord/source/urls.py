@@ -1,0 +1,69 @@
+"""Web addresses that strangers wrote: http or https, with a host that can exist."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.source.nodes import Scalar
+
+MAX_URL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A web address: http or https, with a host, and nothing that could leave an attribute."""
+
+    address: str
+
+    @property
+    def host(self) -> str:
+        """The host name as a browser shows it where letters could be mistaken for others."""
+        host = urlsplit(self.address).hostname or ""
+        # The codec's older standard takes these two letters for others, browsers do not.
+        plain = host.isascii() or not {"ß", "ς"}.isdisjoint(host)
+        return host if plain else host.encode("idna").decode("ascii")
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the address in a scalar, or None with the reason."""
+        if fault := url_fault(node.value):
+            return None, [error("bad-url", node.place, fault, "write https://host/path")]
+        return cls(node.value), []
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of an address."""
+        pattern = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\{}|^]+$"
+        return {"type": "string", "pattern": pattern, "maxLength": MAX_URL}
+
+
+def url_fault(address: str) -> str:
+    """Return what is wrong with a web address, or the empty string."""
+    if len(address) > MAX_URL:
+        return f"the address has more than {MAX_URL:,} characters"
+    if re.search(r"[\s\"'<>`\\{}|^\x00-\x20\x7f-\x9f]", address):
+        return "an address holds no blanks, quotes, braces, backslashes or angle brackets"
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return "not a web address"
+    if parts.scheme not in {"http", "https"}:
+        return "only http and https addresses are accepted"
+    if not host or not re.search(r"[^\W_]", host):
+        return "the address has no host"
+    if "%" in host or not _is_host(host):
+        return "the address has a host name that none can have"
+    if "@" in parts.netloc:
+        return "an address carries no user name or password"
+    return ""
+
+
+def _is_host(name: str) -> bool:
+    try:
+        name.encode("idna")
+    except UnicodeError:
+        return name.isascii()  # a part is empty or too long; browsers ask for it all the same
+    return True

@@ -1,0 +1,120 @@
+"""Values that are more than text: numbers, language tags, codes.
+
+Each has ``from_scalar`` (the value in a scalar, or None with the reason) and ``json_schema``.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.source.ids import ID
+from onrecord.source.nodes import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written, without thousands separators."""
+
+    value: Decimal
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the number in a scalar, or None with the reason."""
+        if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,9})?", node.value):
+            hint = "write digits alone, such as 10000 or 2.5"
+            return None, [error("bad-number", node.place, f"'{node.value}' is not a number", hint)]
+        return cls(Decimal(node.value)), []
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of a number."""
+        return {"type": ["number", "string"]}
+
+    def __str__(self) -> str:
+        return f"{self.value:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number of people, at least one."""
+
+    value: int
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the count in a scalar, or None with the reason."""
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", node.value):
+            hint = "leave the field out where the number is not stated"
+            message = f"'{node.value}' is not a count"
+            return None, [error("bad-number", node.place, message, hint)]
+        return cls(int(node.value)), []
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of a count."""
+        return {"type": ["integer", "string"], "minimum": 1}
+
+    def __str__(self) -> str:
+        return f"{self.value:,}"
+
+
+class Patterned(str):
+    """Text that a regular expression describes."""
+
+    __slots__ = ()
+    name: ClassVar[str]
+    pattern: ClassVar[str]
+    example: ClassVar[str]
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the text in a scalar, or None with the reason."""
+        if not re.fullmatch(cls.pattern, node.value):
+            message = f"'{node.value}' is not {cls.name}"
+            return None, [error("bad-value", node.place, message, f"for example {cls.example}")]
+        return cls(node.value), []
+
+    @classmethod
+    def json_schema(cls) -> dict[str, object]:
+        """Return the JSON Schema of the text."""
+        return {"type": "string", "pattern": f"^{cls.pattern}$"}
+
+
+class Language(Patterned):
+    """A language tag (BCP 47)."""
+
+    name, example = "a language tag (BCP 47)", "en, uk or zh-Hans"
+    pattern = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+
+
+ENGLISH = Language("en")
+
+
+class Grade(Patterned):
+    """An Admiralty code: reliability of the source A to F, credibility of the content 1 to 6."""
+
+    name, example = "an Admiralty code", "B2"
+    pattern = r"[A-F][1-6]"
+
+
+class Wikidata(Patterned):
+    """An item of Wikidata."""
+
+    name, example = "a Wikidata item", "Q148"
+    pattern = r"Q[1-9][0-9]{0,11}"
+
+
+class CountryCode(Patterned):
+    """A country code (ISO 3166-1 alpha-2 or alpha-3)."""
+
+    name, example = "a country code (ISO 3166-1)", "CN"
+    pattern = r"[A-Z]{2,3}"
+
+
+class Tag(Patterned):
+    """A label that groups records; written like an id."""
+
+    name, example = "a tag", "peacekeeping"
+    pattern = ID.pattern

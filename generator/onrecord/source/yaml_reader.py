@@ -1,0 +1,294 @@
+"""The one YAML reader: text in, nodes with places out.
+
+It reads a strict subset of YAML 1.1: block or flow mappings, sequences and scalars. Anchors,
+aliases, tags, merges, several documents, duplicate keys and keys that are not text are refused,
+each at its place. Every scalar stays text, so ``no``, ``1.10`` and ``2025-03-24`` are what was
+typed; the record classes give them their types.
+
+The input is untrusted, so sizes and depth are capped and every failure of the parser becomes a
+diagnostic. A syntax error in a list of records costs only the item it stands in: the reader takes
+the list apart at its top-level dashes and reads the items one by one.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.source.characters import (
+    MAX_COMBINING,
+    REFUSED,
+    is_overloaded,
+    refused_character,
+)
+from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
+
+MAX_DEPTH = 20
+
+
+MAX_NODES = 60_000
+
+
+# What rich text is read by, sign by sign; far more than a file of prose holds.
+MAX_MARKS = 10_000
+
+
+_MARKS = "[*_`\\\n"
+
+
+# A list of more items is not read item by item where it has a syntax error.
+MAX_ITEMS = 5_000
+
+
+# A file with more faults than this is no slip: what follows in it is not read.
+MAX_FAULTS = 1_000
+
+
+# libyaml's parser is some ten times faster than the pure Python one and ships in PyYAML's wheels.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
+    """Return the document in ``text`` and what is wrong with it.
+
+    ``path`` names the file in places. The root is None when nothing could be read at all. Where the
+    file is a list and one item has a syntax error, the other items are in the root.
+    """
+    findings: list[Diagnostic] = []
+    try:
+        reader = _Reader(path, text, findings)
+        root = reader.document()
+        if reader.failed is None:
+            return Document(path, text, root, reader.broken), findings
+        starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
+        if 0 < len(starts) <= MAX_ITEMS:
+            findings.clear()
+            items = tuple(_items(path, text, starts, reader.failed, findings))
+            return Document(path, text, Sequence(items, Place(path)), broken=True), findings
+        findings.append(reader.failed)
+    except _TooManyError:
+        pass
+    return Document(path, text, None, broken=True), findings
+
+
+def _items(
+    path: str, text: str, starts: list[int], failed: Diagnostic, findings: list[Diagnostic]
+) -> Iterator[Node]:
+    """Yield the items of a list that start at ``starts``, each read alone; add to ``findings``."""
+    # The head before the first dash is comments, or the fault itself.
+    bounds = [0, *starts, len(text)]
+    offset = 0
+    for start, end in itertools.pairwise(bounds):
+        piece = _Reader(path, text[start:end], findings, offset)
+        offset += text.count("\n", start, end)
+        node = piece.document()
+        if piece.failed is not None:
+            _add(findings, piece.failed)
+        elif isinstance(node, Sequence):
+            yield from node.items
+        elif node is not None:
+            _add(findings, failed)
+    if not findings:  # the pieces are sound but the whole is not: say what the parser said of it
+        findings.append(failed)
+
+
+def _mark(mark: Any) -> Any:
+    """Return a parser's mark; the parsers give one with every event, their types say perhaps."""
+    return mark
+
+
+class _TooDeepError(Exception):
+    """The text goes beyond a limit; reading stops with the finding already made."""
+
+
+class _TooManyError(Exception):
+    """The file has more faults than are told; reading stops with the finding already made."""
+
+
+def _add(findings: list[Diagnostic], finding: Diagnostic) -> None:
+    """Add a finding; raise _TooManyError where there are too many."""
+    if len(findings) == MAX_FAULTS:
+        message = f"{MAX_FAULTS:,} faults before this one; the file is not read further"
+        findings.append(error("too-many-faults", finding.place, message, "mend those first"))
+        raise _TooManyError
+    findings.append(finding)
+
+
+class _Places:
+    """Where things stand in a stretch of text that starts after ``offset`` lines of a file."""
+
+    def __init__(self, path: str, text: str, offset: int) -> None:
+        self.path = path
+        self.offset = offset
+        self._lines = text.split("\n")
+
+    def at(self, line: int, column: int, width: int = 1) -> Place:
+        """Return the place at a line and column counted from 0, or the text's end after it."""
+        if line >= len(self._lines):
+            line, column = len(self._lines) - 1, len(self._lines[-1])
+        return Place(self.path, self.offset + line + 1, column + 1, width)
+
+    def of(self, event: yaml.Event) -> Place:
+        """Return where an event starts."""
+        mark = _mark(event.start_mark)
+        return self.at(mark.line, mark.column)
+
+    def raw(self, event: yaml.Event) -> tuple[str, Place]:
+        """Return a scalar as it stands in the file, and the place of its first line."""
+        start, end = _mark(event.start_mark), _mark(event.end_mark)
+        # libyaml sees one more line than there is where the last has no end.
+        lines = self._lines[start.line : end.line + 1] or [""]
+        if len(lines) == end.line - start.line + 1:
+            lines[-1] = lines[-1][: end.column]
+        lines[0] = lines[0][start.column :]
+        raw = "\n".join(lines)
+        return raw, self.at(start.line, start.column, len(raw.split("\n", 1)[0].rstrip()) or 1)
+
+    def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
+        """Return what the parser says of a syntax error, where a person would seek it."""
+        mark = failure.problem_mark or failure.context_mark
+        if mark and not "\n".join(self._lines[mark.line :])[mark.column :].strip():
+            # What is missing at the end is best sought where it was opened.
+            mark = failure.context_mark or mark
+        place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
+        problem = failure.problem or "not readable as YAML"
+        hint = next((hint for sign, hint in _SYNTAX_HINTS.items() if sign in problem), "")
+        if failure.context and failure.context_mark is not None:
+            line = self.offset + failure.context_mark.line + 1
+            problem += f" {failure.context} that starts in line {line}"
+        return error("yaml-syntax", place, problem, hint)
+
+
+class _Reader:
+    """One run over the events of one stretch of text; what is wrong is added to ``findings``."""
+
+    def __init__(self, path: str, text: str, findings: list[Diagnostic], offset: int = 0) -> None:
+        self.findings = findings
+        self.failed: Diagnostic | None = None
+        self.broken = False
+        self._places = _Places(path, text, offset)
+        self._text = text
+        self._nodes = 0
+        self._marks = 0
+        self._events: Iterator[yaml.Event] = iter(())
+
+    def document(self) -> Node | None:
+        """Return the node of the only document, or None."""
+        try:
+            self._events = yaml.parse(self._text, Loader=_LOADER)
+            root: Node | None = None
+            documents = 0
+            for event in self._events:
+                if not isinstance(event, yaml.DocumentStartEvent):
+                    continue
+                documents += 1
+                if documents > 1:
+                    self._fault(
+                        "several-documents", event, "a file holds one document; found '---'"
+                    )
+                    self.broken = True
+                    break
+                root = self._node(next(self._events), 1)
+        except yaml.MarkedYAMLError as failure:
+            self.failed = self._places.syntax_error(failure)
+            return None
+        except _TooDeepError:
+            self.broken = True
+            return None
+        except (yaml.YAMLError, RecursionError, ValueError) as failure:
+            message = " ".join(str(failure).split())[:200]
+            self.failed = error(
+                "yaml-syntax", self._places.at(0, 0), f"not readable as YAML: {message}"
+            )
+            return None
+        return root
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        self._nodes += 1
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_NODES:,} values"
+            self._fault("too-deep", event, f"more than {limit} in one file", "split or flatten it")
+            raise _TooDeepError
+        if isinstance(event, yaml.AliasEvent):
+            self._fault("yaml-alias", event, "aliases are not part of the format", "write it out")
+            return Scalar("", self._places.of(event), "", lost=True)
+        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            raise yaml.YAMLError("the parser lost its way")
+        if event.anchor is not None:
+            self._fault("yaml-anchor", event, "anchors are not part of the format", "remove '&...'")
+        if event.tag is not None:
+            hint = "remove it; a field's type is known from the format"
+            self._fault("yaml-tag", event, "tags are not part of the format", hint)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(following, depth + 1))
+            return Sequence(tuple(items), self._places.of(event))
+        return self._mapping(event, depth)
+
+    def _mapping(self, event: yaml.Event, depth: int) -> Mapping:
+        entries: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Place] = {}
+        while not isinstance(following := next(self._events), yaml.MappingEndEvent):
+            key = self._node(following, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._report("non-text-key", key.place, "a key is text, not a list or a mapping")
+            elif key.value == "<<" and key.plain:
+                hint = "write the fields out"
+                self._report("yaml-merge", key.place, "merges are not part of the format", hint)
+            elif key.value in seen and key.lost:
+                continue
+            elif key.value in seen:
+                hint = f"it stands first in line {seen[key.value].line}; keep one of them"
+                self._report("duplicate-key", key.place, f"key '{key.value}' stands twice", hint)
+            else:
+                seen[key.value] = key.place
+                entries.append((key, value))
+        return Mapping(tuple(entries), self._places.of(event))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        raw, place = self._places.raw(event)
+        # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
+        if refused := REFUSED.search(event.value):
+            _add(self.findings, refused_character(place, refused[0]))
+        shown = REFUSED.sub("", event.value)
+        if is_overloaded(shown):
+            message = f"more than {MAX_COMBINING} combining characters follow one letter"
+            self._report("refused-character", place, message, "delete them")
+            return Scalar("", place, raw, lost=True)
+        value = unicodedata.normalize("NFC", shown)
+        self._marks += sum(map(value.count, _MARKS))
+        if self._marks > MAX_MARKS:
+            message = f"more than {MAX_MARKS:,} line ends and signs {_MARKS.strip()} in one file"
+            self._report("too-deep", place, message, "split it")
+            raise _TooDeepError
+        return Scalar(value, place, raw, plain=bool(event.implicit[0]), lost=refused is not None)
+
+    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        _add(self.findings, error(code, place, message, hint))
+
+    def _fault(self, code: str, event: yaml.Event, message: str, hint: str = "") -> None:
+        self._report(code, self._places.of(event), message, hint)
+
+
+# What the parser says, and what usually helps.
+_SYNTAX_HINTS = {
+    "mapping values are not allowed": "a text that holds ': ' needs quotes, or '>-' and a new line",
+    "could not find expected ':'": "is a colon missing, or a text not indented under its key?",
+    "cannot start any token": "indent with spaces, not tabs; quote a text that starts with % or @",
+    "did not find expected key": "check the indentation, and quotes that close too early",
+    "did not find expected '-' indicator": "the items of a list start in one column",
+    "did not find expected ',' or ']'": "quote a text that starts with '['",
+    "did not find expected ',' or '}'": "quote a text that starts with '{'",
+    "found unexpected end of stream": "a quote is opened and never closed",
+    "block sequence entries are not allowed": "put the list on the lines under its key",
+    "expected alphabetic or numeric character": "quote a text that starts with & or *",
+    "found unknown escape character": "use single quotes where a text holds a backslash",
+}
