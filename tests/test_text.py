@@ -224,8 +224,9 @@ def test_escaped_text_has_no_address_to_link(value: str) -> None:
 @examples(50)
 def test_code_blocks_show_their_text(engine: Callable[[str], str], value: str) -> None:
     """A citation in a code block stands there letter for letter."""
-    # Citations are on one line each; engines write tabs as blanks.
+    # Engines write tabs as blanks, and empty a line of blanks alone; a citation has neither.
     assume(value.strip() and "\t" not in value)
+    value = re.sub(r"^ +$", "", value, flags=re.MULTILINE)
     body = Shown(engine(f"Before.\n\n{text.code_block(value, 'json')}\n\nAfter.")).body
     assert [element.tag for element in body] == ["p", "pre", "p"]
     assert "".join(body[1].itertext()).rstrip("\n") == value.rstrip("\n")
@@ -294,7 +295,8 @@ def test_rich_text_is_the_subset_and_shows_its_words(
     for tag, given_attributes in shown.elements:
         assert tag in _SUBSET
         if tag != "a":
-            assert given_attributes == {}
+            # Which number a list begins with is held below.
+            assert given_attributes.keys() <= ({"start"} if tag == "ol" else set())
         elif given_attributes["href"].endswith(".md"):
             assert given_attributes.keys() == {"href"}
             assert text.ID.fullmatch(given_attributes["href"].removesuffix(".md"))
@@ -404,6 +406,15 @@ def test_lists_keep_their_shape(engine: Callable[[str], str], tree: Any) -> None
     assert value is not None
     assert findings == []
     assert places_of_words(Shown(engine(value.markdown(target))).body) == places
+
+
+@pytest.mark.xfail(reason="the first item is left out, but the next keeps its number")
+@pytest.mark.parametrize("source", ["1. \n2. b", "1. \n1. b\n1. c", "1. -\n2. b"])
+def test_a_list_whose_first_item_is_empty_begins_with_one(source: str) -> None:
+    """On every engine; Python-Markdown counts for itself, CommonMark takes the first number."""
+    value, _ = rich(source)
+    assert value is not None
+    assert value.markdown(target).startswith("1. ")
 
 
 def test_a_long_list_keeps_its_numbers() -> None:
