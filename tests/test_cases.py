@@ -288,7 +288,7 @@ _MAKERS = {"error", "warning", "fault", "_fault", "_report"}
 def codes() -> dict[str, str]:
     """Return every code that the generator can give, with a place in it that does."""
     found = {}
-    for file in sorted(GENERATOR.glob("*.py")):
+    for file in sorted(GENERATOR.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -313,7 +313,7 @@ def test_every_code_has_a_case() -> None:
 def test_codes_are_written_out() -> None:
     """Every finding's code is a literal, so that the test above sees it."""
     passed_on = set()
-    for file in sorted(GENERATOR.glob("*.py")):
+    for file in sorted(GENERATOR.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 for call in ast.walk(node):
