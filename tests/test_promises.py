@@ -14,8 +14,11 @@ from tests.dossier_helpers import REPOSITORY, run
 from tests.hostile import corpus
 from tests.reliability.replay import CORPUS
 
+from onrecord import nodes
 from onrecord.cli import main
 from onrecord.diagnostics import FORMATS
+from onrecord.kinds import Stance
+from onrecord.pages import GLYPHS
 
 PACKAGE = REPOSITORY / "generator" / "onrecord"
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RELIABILITY.md")
@@ -165,6 +168,27 @@ def test_the_site_is_published_as_the_readme_says() -> None:
         assert flow["jobs"][job]["needs"] == "build"
 
 
+def test_workflows_are_pinned_and_strangers_get_no_secret() -> None:
+    """Each action by its commit; what runs for pull requests may read, and holds nothing."""
+    for path in sorted((REPOSITORY / ".github/workflows").glob("*.yml")):
+        text = path.read_text(encoding="utf-8")
+        flow = yaml.load(text, yaml.BaseLoader)  # noqa: S506
+        used = re.findall(r"uses: (\S+)", text)
+        assert used
+        assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", each) for each in used), path
+        assert "pull_request_target" not in flow["on"], path
+        if "pull_request" in flow["on"]:
+            assert not re.search(r"\$\{\{[^}]*(secrets|token)", text)
+            permissions = [flow["permissions"], *(j["permissions"] for j in flow["jobs"].values())]
+            assert [each for each in permissions if each not in ({}, {"contents": "read"})] == []
+
+
+def test_make_help_lists_every_target() -> None:
+    makefile = read("Makefile")
+    phony = re.findall(r"^\.PHONY: (\w+)\n\1:[^#\n]*## \S", makefile, re.MULTILINE)
+    assert set(phony) == set(re.findall(r"^\.PHONY: (\w+)", makefile, re.MULTILINE))
+
+
 # --- the command -------------------------------------------------------------------------------
 
 
@@ -204,6 +228,23 @@ def test_a_new_dossier_has_a_record_of_each_kind_and_nothing_wrong(tmp_path: Pat
     assert folders == {"sources", "actors", "articles", "events", "positions", "questions"}
     done = run("check", "-C", root, "--strict")
     assert (done.exit_code, done.stdout) == (0, "")
+
+
+# --- what is told apart --------------------------------------------------------------------------
+
+
+def test_no_stance_looks_or_reads_like_another() -> None:
+    """A denial is no refusal, and "none stated" no "no": each has a word and a shape of its own."""
+    assert GLYPHS.keys() == set(Stance)
+    assert len(set(GLYPHS.values())) == len(Stance)
+    assert len({stance.label.casefold() for stance in Stance}) == len(Stance)
+    assert len({stance.meaning for stance in Stance}) == len(Stance)
+
+
+def test_the_quick_parser_is_used_where_there_is_one() -> None:
+    if not yaml.__with_libyaml__:
+        pytest.skip("PyYAML has no libyaml here")
+    assert nodes._LOADER is yaml.CSafeLoader
 
 
 # --- who may write -----------------------------------------------------------------------------
