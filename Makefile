@@ -63,7 +63,7 @@ reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for an hour or so (s
 	@$(BIN)/python -m tests.reliability.kills
 	@$(BIN)/python -m tests.reliability.faults
 	@$(BIN)/python -m tests.reliability.twins --site
-	@ONRECORD_SEARCH=1 ONRECORD_EXAMPLES=20 $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/test_fuzz.py
+	@ONRECORD_SEARCH=1 ONRECORD_EXAMPLES=20 $(BIN)/python -m pytest -q $(PYTEST_ARGS) -m hypothesis
 	@$(BIN)/python -m tests.reliability.mutants checks
 	@$(BIN)/python -m tests.reliability.mutants text
 

@@ -18,15 +18,23 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 HARBOUR = REPOSITORY / "tests" / "dossiers" / "harbour"
 
 # Property tests try the same values every time, so that what passed here passes there. To search
-# further: ONRECORD_SEARCH=1 tries new ones.
+# further: ONRECORD_SEARCH=1 tries new ones, ONRECORD_EXAMPLES=20 twenty times as many.
+FACTOR = int(os.environ.get("ONRECORD_EXAMPLES", "1"))
 settings.register_profile(
     "onrecord",
+    max_examples=100 * FACTOR,
     database=None,
     deadline=None,
     derandomize=os.environ.get("ONRECORD_SEARCH") != "1",
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("onrecord")
+
+
+def examples(number: int, **others: Any) -> settings:
+    """Return the settings of a property that is tried on so many values, or on a search's more."""
+    return settings(max_examples=number * FACTOR, **others)
+
 
 # The least that is a dossier.
 LEAST = {

@@ -310,6 +310,46 @@ def test_a_wrong_template_is_named_and_nothing_is_written(
     assert not (tmp_path / "briefs").exists()
 
 
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        ("{{ page.titel }}", "titel"),
+        ("{{ view.titel }}", "titel"),
+        ("{{ view.article.date.titel }}", "titel"),
+        ("{{ view.article.reports[9].quote }}", "9"),
+        ("{{ view.article.titel }}", "titel"),
+        ("{{ view.article.titel | capitalize }}", "titel"),
+        ("{{ view.article['titel'] }}", "titel"),
+        ("{% if view.article.titel %}x{% endif %}", "titel"),
+        ("{% for x in view.article.titel %}{{ x }}{% endfor %}", "titel"),
+        ("{{ rich(view.article.titel) }}", "titel"),
+        ("{{ view.article.reports[0].titel }}", "titel"),
+        ("{{ dossier.briefing.titel }}", "titel"),
+        ("{{ view.article.reports | selectattr('titel') | list | length }}", "titel"),
+        ("{{ link('nobody') }}", "nobody"),
+        ("{{ link() }}", "target"),
+        ("{{ page.title() }}", "callable"),
+        ("{{ rich(view.article.title) }}", "rich text"),
+        ("{% for x in view.article.date %}{% endfor %}", "iterable"),
+        ("{{ 'x' | number }}", ""),
+        ("{{ 1 // 0 }}", "zero"),
+    ],
+)
+def test_a_mistake_in_a_template_is_one_line_with_its_place(
+    mistake: str, said: str, tmp_path: Path
+) -> None:
+    """The template and its line, whatever the mistake is about; and nothing is written."""
+    assert run("new", tmp_path).exit_code == 0
+    template = "site_templates/pages/article.md.j2"
+    write(tmp_path, {template: f"One.\nTwo.\n{mistake}\n"})
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {tmp_path / template}:3: ")
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "briefs").exists()
+
+
 def test_a_template_that_is_not_text_is_named(tmp_path: Path) -> None:
     template = "site_templates/pages/brief.md.j2"
     write(tmp_path, {**SOUND, template: b"One.\n{{ page.title }} \xff\n"})

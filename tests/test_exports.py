@@ -2,14 +2,17 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, read, write
 
@@ -18,7 +21,7 @@ from onrecord.exchange import citations, feeds
 from onrecord.source import yaml_reader
 from onrecord.source.characters import decode
 from onrecord.source.fields import Record
-from onrecord.source.plain import collapse
+from onrecord.source.plain import collapse, is_visible
 from onrecord.source.reader import ReadLog, read_record
 from onrecord.source.records import Actor, Article
 
@@ -72,9 +75,16 @@ texts = (
     st.lists(_pieces | st.text(_letters, max_size=5), min_size=1, max_size=8)
     .map("".join)
     .filter(lambda text: decode("x", text.encode())[0] is not None)
-    .filter(lambda text: bool(text.strip()) and text != "unknown")
+    .filter(lambda text: is_visible(text) and text != "unknown")
 )
-names = st.lists(texts, max_size=3, unique_by=collapse)
+
+
+def cited_as(text: str) -> str:
+    """Return what a citation says for a text: the reader composes it, the citation is one line."""
+    return collapse(unicodedata.normalize("NFC", text))
+
+
+names = st.lists(texts, max_size=3, unique_by=cited_as)
 
 
 # --- BibLaTeX ----------------------------------------------------------------------------------
@@ -106,12 +116,13 @@ def bibtex_fields(entry: str) -> dict[str, str]:
 
 
 def untex(value: str) -> str:
-    """Return the text that TeX shows for a value, which must hold no other command."""
-    assert "\\" not in _COMMAND.sub("", value)
+    """Return the text that TeX shows for a value, in which all that TeX acts on is a command."""
+    assert not set("\\#$%&_^~{}") & set(_COMMAND.sub("", value))
     return _COMMAND.sub(lambda match: _COMMANDS[match[0]], value)
 
 
 @given(texts, texts, names)
+@example("\u212b", "\uf900", ["e\u0301", "\u1fef"])
 def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     """No text ends its field, opens another one or runs a command."""
     article, dossier = cited(title=title, outlet=outlet, authors=authors)
@@ -119,13 +130,13 @@ def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     expected = {"title", "journaltitle", "date", "langid"} | ({"author"} if authors else set())
     assert fields.keys() == expected
     round_brackets = str.maketrans("{}", "()")
-    assert untex(fields["title"]) == collapse(title).translate(round_brackets)
-    assert untex(fields["journaltitle"]) == collapse(outlet).translate(round_brackets)
+    assert untex(fields["title"]) == cited_as(title).translate(round_brackets)
+    assert untex(fields["journaltitle"]) == cited_as(outlet).translate(round_brackets)
     if authors:
         assert re.fullmatch(r"\{[^{}]*\}( and \{[^{}]*\})*", fields["author"])
         inner = re.findall(r"\{([^{}]*)\}", fields["author"])
         assert [untex(name) for name in inner] == [
-            collapse(name).translate(round_brackets) for name in authors
+            cited_as(name).translate(round_brackets) for name in authors
         ]
 
 
@@ -145,13 +156,14 @@ def ris_rows(source: str) -> Iterator[tuple[str, str]]:
 
 
 @given(texts, texts, names)
+@example("\u212b", "\uf900", ["e\u0301", "\u1fef"])
 def test_ris_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     """No text starts a line, so none forges a tag or ends the record."""
     rows = list(ris_rows(citations.ris(*cited(title=title, outlet=outlet, authors=authors))))
     tags = ["TY", "TI", *(["AU"] * len(authors)), "T2", "PY", "DA", "LA", "ID", "ER"]
     assert [tag for tag, _ in rows] == tags
     values = [value for tag, value in rows if tag in {"TI", "AU", "T2"}]
-    assert values == [collapse(text) for text in (title, *authors, outlet)]
+    assert values == [cited_as(text) for text in (title, *authors, outlet)]
 
 
 # --- CSL-JSON ----------------------------------------------------------------------------------
@@ -164,12 +176,13 @@ def csl(**fields: Any) -> dict[str, Any]:
 
 
 @given(texts, texts, names)
+@example("\u212b", "\uf900", ["e\u0301", "\u1fef"])
 def test_csl_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     item = csl(title=title, outlet=outlet, authors=authors)
-    assert item["title"] == collapse(title)
-    assert item["container-title"] == collapse(outlet)
+    assert item["title"] == cited_as(title)
+    assert item["container-title"] == cited_as(outlet)
     written = [name["literal"] for name in item.get("author", [])]
-    assert written == [collapse(name) for name in authors]
+    assert written == [cited_as(name) for name in authors]
 
 
 def test_an_author_who_is_an_actor_is_cited_by_name() -> None:
@@ -204,6 +217,99 @@ def test_what_is_not_known_is_left_out(kind: str, csl_type: str, ris_type: str) 
     assert bibtex_fields(citations.bibtex(*cited(**fields))).keys() == {"date", "langid"}
     for made in (citations.csl_json, citations.ris, citations.bibtex):
         assert "unknown" not in made(*cited(**fields))
+
+
+def test_a_citation_has_all_that_is_known() -> None:
+    """Each in its own field, in the order in which programs and people look for it."""
+    article, dossier = cited(
+        title="Le pont, 100 %",
+        outlet="La Gazette",
+        kind="report",
+        authors=["ann", "Zoé Müller", "Ben Tide"],
+        url="https://a.example/pont?a=b_c",
+        archived_url="https://archive.example/2024/pont",
+        language="fr",
+    )
+    assert (
+        citations.csl_json(article, dossier)
+        == """\
+[
+  {
+    "id": "an-article",
+    "type": "report",
+    "title": "Le pont, 100 %",
+    "container-title": "La Gazette",
+    "author": [
+      {
+        "literal": "Ann {Tide}"
+      },
+      {
+        "literal": "Zoé Müller"
+      },
+      {
+        "literal": "Ben Tide"
+      }
+    ],
+    "issued": {
+      "date-parts": [
+        [
+          2024,
+          5,
+          1
+        ]
+      ]
+    },
+    "URL": "https://a.example/pont?a=b_c",
+    "archive_location": "https://archive.example/2024/pont",
+    "language": "fr"
+  }
+]"""
+    )
+    assert (
+        citations.bibtex(article, dossier)
+        == r"""@online{an-article,
+  title = {Le pont, 100 \%},
+  journaltitle = {La Gazette},
+  author = {{Ann (Tide)} and {Zoé Müller} and {Ben Tide}},
+  date = {2024-05-01},
+  url = {https://a.example/pont?a=b_c},
+  langid = {fr},
+}"""
+    )
+    assert (
+        citations.ris(article, dossier)
+        == """\
+TY  - RPRT
+TI  - Le pont, 100 %
+AU  - Ann {Tide}
+AU  - Zoé Müller
+AU  - Ben Tide
+T2  - La Gazette
+PY  - 2024
+DA  - 2024/05/01/
+UR  - https://a.example/pont?a=b_c
+LA  - fr
+ID  - an-article
+ER  - """
+    )
+
+
+def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:
+    """The reader leaves a title on one line; the formats do not rely on it."""
+    forged = "A\nER  - \n\nTY  - JOUR"
+    article, dossier = cited()
+    article = replace(article, title=forged, authors=(forged,))
+    outlet = replace(dossier.actors["outlet"], name=forged)
+    dossier = replace(dossier, actors={**dossier.actors, "outlet": outlet})
+    shown = "A ER - TY - JOUR"
+    rows = list(ris_rows(citations.ris(article, dossier)))
+    assert [value for tag, value in rows if tag in {"TI", "AU", "T2"}] == [shown] * 3
+    fields = bibtex_fields(citations.bibtex(article, dossier))
+    assert (fields["title"], fields["journaltitle"]) == (shown, shown)
+    assert fields["author"] == f"{{{shown}}}"
+    (item,) = json.loads(citations.csl_json(article, dossier))
+    assert (item["title"], item["container-title"]) == (shown, shown)
+    assert item["author"] == [{"literal": shown}]
 
 
 # --- dates -------------------------------------------------------------------------------------
@@ -289,20 +395,34 @@ def test_every_citation_of_a_date_is_a_date() -> None:
 _ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
-def feed(root: Path, *, title: str = "A bridge", articles: list[dict[str, str]]) -> ET.Element:
+def feed_of(
+    root: Path, *, title: str, articles: list[dict[str, str]], briefing: str = ""
+) -> str | None:
+    """Return the feed of a dossier of these articles, with more lines in its first file."""
     rows = [
         {"publisher": "unknown", "kind": "news", "date": "2024-05-01", "summary": "S.", **article}
         for article in articles
     ]
-    briefing = {"title": title, "scope": "S.", "bottom_line": "B."}
-    files = {
-        "sources/dossier.yml": json.dumps(briefing),
+    files: dict[str, str] = {
+        "sources/dossier.yml": re.sub(
+            "title: .*", f"title: {json.dumps(title)}", dedent(LEAST["sources/dossier.yml"])
+        )
+        + briefing,
         "sources/articles/all.yml": json.dumps(rows, ensure_ascii=False),
     }
-    source = feeds.atom(read(write(root, dict(files))))
+    return feeds.atom(read(write(root, files)))
+
+
+def feed(root: Path, *, title: str = "A bridge", articles: list[dict[str, str]]) -> ET.Element:
+    source = feed_of(root, title=title, articles=articles)
     assert source is not None
     # Nothing but what this very process wrote is parsed here.
     return ET.fromstring(source.encode())  # noqa: S314
+
+
+def ids_of(feed: ET.Element) -> list[str | None]:
+    """Return the identity of a feed, and of its entries."""
+    return [found.text for found in feed.iter(f"{{{_ATOM['a']}}}id")]
 
 
 def test_the_feed_tells_what_was_recorded_last_first(tmp_path: Path) -> None:
@@ -320,12 +440,89 @@ def test_the_feed_tells_what_was_recorded_last_first(tmp_path: Path) -> None:
     assert one.findtext("a:updated", None, _ATOM) == "2024-06-01T00:00:00Z"
     links = [link.get("href") for entry in entries for link in entry.findall("a:link", _ATOM)]
     assert links == [f"articles/{name}.html" for name in ("new", "old", "also-old")]
-    ids = [found.text for found in one.iter(f"{{{_ATOM['a']}}}id")]
+    ids = ids_of(one)
     assert len(set(ids)) == 4
     again = feed(tmp_path / "two", articles=[articles[2], articles[0]])
-    assert [found.text for found in again.iter(f"{{{_ATOM['a']}}}id")] == ids[:3]
+    assert ids_of(again) == ids[:3]
     other = feed(tmp_path / "three", title="Another", articles=articles)
-    assert not {found.text for found in other.iter(f"{{{_ATOM['a']}}}id")} & set(ids)
+    assert not set(ids_of(other)) & set(ids)
+
+
+def test_an_entry_keeps_its_identity_whatever_is_edited(tmp_path: Path) -> None:
+    """And so does the feed when something newer comes."""
+    first = {"id": "a", "title": "Old", "recorded": "2024-05-02"}
+    edited = {
+        **first,
+        "title": "Older",
+        "recorded": "2024-05-03",
+        "date": "2024-04-30",
+        "summary": "Another.",
+    }
+    newer = {"id": "b", "title": "New", "recorded": "2024-06-01"}
+    before = ids_of(feed(tmp_path / "before", articles=[first]))
+    after = ids_of(feed(tmp_path / "after", articles=[edited, newer]))
+    assert [after[0], after[2]] == before
+
+
+@pytest.mark.parametrize(
+    ("recorded", "day"),
+    [
+        ("2024", "2024-01-01"),
+        ("2024-05", "2024-05-01"),
+        ("2024-05-02?", "2024-05-02"),
+        ("2024-05-02/2024-06-01", "2024-05-02"),
+        ("[2024-05..2024-06]", "2024-05-01"),
+        ("2024-05-02/..", "2024-05-02"),
+    ],
+)
+def test_an_entry_is_of_the_first_day_it_can_have_been_recorded_on(
+    recorded: str, day: str, tmp_path: Path
+) -> None:
+    """Never of a day that may not have come yet, nor of the article's own."""
+    made = feed(tmp_path, articles=[{"id": "a", "title": "A", "recorded": recorded}])
+    updated = [found.text for found in made.iter(f"{{{_ATOM['a']}}}updated")]
+    assert updated == [f"{day}T00:00:00Z"] * 2
+
+
+def test_without_a_first_day_there_is_no_feed(tmp_path: Path) -> None:
+    articles = [{"id": "a", "title": "A", "recorded": "[..2024-05]"}]
+    assert feed_of(tmp_path, title="T", articles=articles) is None
+
+
+@pytest.mark.parametrize(
+    ("editors", "author"),
+    [("", "A &amp; B"), ("editors: [Ann Tide, Ben <Tide>]\n", "Ann Tide, Ben &lt;Tide&gt;")],
+)
+def test_the_feed_is_this_document(editors: str, author: str, tmp_path: Path) -> None:
+    """What RFC 4287 asks for, in its order; without editors the dossier itself is the author.
+
+    An identity here that changes makes every reader's program show everything again.
+    """
+    articles = [
+        {"id": "a-copy", "title": "“É” & <b>", "recorded": "2024-05-02", "summary": "*Is* a < b?"}
+    ]
+    assert (
+        feed_of(tmp_path, title="A & B", articles=articles, briefing=editors)
+        == f"""\
+<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <title>A &amp; B</title>
+  <id>urn:uuid:e6dfe212-0a33-549e-8c1c-aff3a0eb7416</id>
+  <updated>2024-05-02T00:00:00Z</updated>
+  <author>
+    <name>{author}</name>
+  </author>
+  <link rel="alternate" href="index.html" />
+  <entry>
+    <title>“É” &amp; &lt;b&gt;</title>
+    <id>urn:uuid:17a22d1b-197f-5a1c-9e81-a35b8975d9d3</id>
+    <updated>2024-05-02T00:00:00Z</updated>
+    <link href="articles/a-copy.html" />
+    <summary>Is a &lt; b?</summary>
+  </entry>
+</feed>
+"""
+    )
 
 
 def test_without_a_recorded_day_there_is_no_feed(tmp_path: Path) -> None:

@@ -1,11 +1,9 @@
 """Whatever is written into a source: findings or pages, never an exception; and pages that hold.
 
-``ONRECORD_EXAMPLES=20`` tries twenty times as many examples, ``ONRECORD_SEARCH=1`` other ones;
-``make reliability`` does both.
+``make reliability`` tries more examples, and other ones.
 """
 
 import json
-import os
 import posixpath
 import shutil
 import tempfile
@@ -18,12 +16,12 @@ from urllib.parse import unquote
 import markdown  # type: ignore[import-untyped]
 import pytest
 import yaml
-from hypothesis import Phase, assume, event, example, given, settings
+from hypothesis import Phase, assume, event, example, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from lxml.etree import _Element
 from lxml.html import document_fromstring
-from tests.dossier_helpers import HARBOUR, LEAST, run, tree, write
+from tests.dossier_helpers import HARBOUR, LEAST, examples, run, tree, write
 from tests.reliability import stage, strategies
 from tests.reliability.replay import CORPUS, TARGETS
 
@@ -42,8 +40,6 @@ from onrecord.source.files import BRIEFING
 from onrecord.source.nodes import Scalar
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.rich import RichText
-
-FACTOR = int(os.environ.get("ONRECORD_EXAMPLES", "1"))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -107,7 +103,7 @@ def answers(root: Path) -> int:
 
 
 @given(_NAMES, strategies.yaml_like | spliced())
-@settings(max_examples=120 * FACTOR)
+@examples(120)
 @example("sources/actors/\udcff.yml", b"id: x\nname: X\nkind: person\n")
 @example("sources/actors/a\nb.yml", b"id: x\nname: X\nkind: person\n")
 @example("sources/actors/<b>.yml", b"id: x\nname: X\nkind: person\n")
@@ -123,7 +119,7 @@ def test_anything_in_the_place_of_a_source_gives_findings_or_pages(
 
 
 @given(st.dictionaries(_NAMES, strategies.yaml_like | spliced(), max_size=6))
-@settings(max_examples=40 * FACTOR)
+@examples(40)
 def test_a_folder_of_anything_gives_findings_or_pages(
     folder: Path, files: dict[str, bytes]
 ) -> None:
@@ -134,7 +130,7 @@ def test_a_folder_of_anything_gives_findings_or_pages(
 
 
 @given(st.binary(max_size=200) | strategies.yaml_like)
-@settings(max_examples=300 * FACTOR)
+@examples(300)
 def test_what_is_no_text_is_refused_and_what_is_can_be_read(content: bytes) -> None:
     text, findings = decode("x.yml", content)
     assert (text is None) == bool(findings)
@@ -243,7 +239,7 @@ def assert_links_hold(pages: dict[str, _Element]) -> None:
 
 
 @given(strategies.dossiers())
-@settings(max_examples=5 * FACTOR, phases=[Phase.generate])  # to shrink one takes minutes
+@examples(5, phases=[Phase.generate])  # to shrink one takes minutes
 def test_a_valid_dossier_is_checked_built_and_shown_as_typed(
     folder: Path, files: dict[str, Any]
 ) -> None:
@@ -420,7 +416,7 @@ _SMALL = {
         """,
 }
 
-Edits.TestCase.settings = settings(max_examples=6 * FACTOR, stateful_step_count=8)
+Edits.TestCase.settings = examples(6, stateful_step_count=8)
 TestEdits = Edits.TestCase
 
 

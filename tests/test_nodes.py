@@ -7,9 +7,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from tests.dossier_helpers import HARBOUR, run, tree, write
+from tests.dossier_helpers import HARBOUR, examples, run, tree, write
 
 from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.source import yaml_reader
@@ -58,7 +58,7 @@ def places(node: Node | None) -> list[Place]:
 @example("*")
 @example("- &a [*a]")
 @example("{" * 300)
-@settings(max_examples=600)
+@examples(600)
 def test_any_text_is_read_or_named(text: str) -> None:
     """Nothing raises; a file without findings has been read whole; every place is in the file."""
     document, findings, shown = read(text)
@@ -167,7 +167,7 @@ def test_a_bomb_of_aliases_is_refused_at_once() -> None:
     st.lists(st.sampled_from(["word", "[[x]]", "[[y|some words]]", "é中", "\n  "]), min_size=1),
     st.sampled_from([">-\n  {}", "|\n  {}", "{}", '"{}"', "'{}'"]),
 )
-@settings(max_examples=200)
+@examples(200)
 def test_places_inside_a_text_point_at_it(words: list[str], style: str) -> None:
     """Each occurrence is found where it stands, over line ends and in every style of text."""
     body = " ".join(["lead", *words]).replace(" \n", "\n").replace("\n   ", "\n  ")

@@ -209,6 +209,37 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
 
 
 @pytest.mark.parametrize(
+    "mistake",
+    [
+        "{{ page.titel }}",
+        "{{ dossier.briefing.titel }}",
+        "{{ link('nobody') }}",
+    ],
+)
+def test_a_mistake_about_what_there_is_does_not_end_the_server(
+    mistake: str, tmp_path: Path
+) -> None:
+    """It is named with its place, the pages stay, and what is mended then is built."""
+    with serving(tmp_path) as server:
+        template = "site_templates/pages/unknowns.md.j2"
+        heading = "# What is not known"
+        server.edit(template, heading, f"{mistake}\n{heading}")
+        until(
+            "the mistake is named",
+            lambda: "unknowns.md.j2:" in server.said or server.process.poll() is not None,
+        )
+        assert re.search(r"Error: \S+unknowns\.md\.j2:\d+: ", server.said)
+        assert "Traceback" not in server.said
+        assert server.process.poll() is None
+        assert server.shows("unknowns.html", "What is not known")
+        server.edit(template, f"{mistake}\n{heading}", "# What nobody told us")
+        until(
+            "the mended page is served",
+            lambda: server.shows("unknowns.html", ">What nobody told us"),
+        )
+
+
+@pytest.mark.parametrize(
     "told", [each for each in signal.Signals if each.name in {"SIGTERM", "SIGINT", "SIGHUP"}]
 )
 def test_it_stops_when_told_to(

@@ -18,7 +18,7 @@ from tests.hostile.corpus import LimitCase, limit_cases
 
 from onrecord.cli.main import main as command
 
-# What design allows a hostile file.
+# What a hostile file may cost, as RELIABILITY.md promises.
 SECONDS = 1.0
 MEGABYTES = 200.0
 
@@ -53,9 +53,12 @@ def cost(case: LimitCase, folder: Path) -> Cost:
     _, _, used = os.wait4(child, 0)
     size = (root / case.path).stat().st_size
     seconds = used.ru_utime + used.ru_stime
-    # Linux counts kilobytes, macOS bytes.
-    held = used.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
-    return Cost(str(case), size / 1_000, seconds, held)
+    return Cost(str(case), size / 1_000, seconds, megabytes(used.ru_maxrss))
+
+
+def megabytes(held: int) -> float:
+    """Return the most memory of a process, which Linux counts in kibibytes, macOS in bytes."""
+    return held * (1 if sys.platform == "darwin" else 1024) / 1_000_000
 
 
 def main() -> None:

@@ -58,7 +58,9 @@ def _template_fault(reason: TemplateError) -> str:
     if isinstance(reason, TemplateSyntaxError):
         return f"{reason.filename or reason.name}:{reason.lineno}: {reason.message}"
     # Jinja puts the lines of templates among those of Python.
-    frames = traceback.extract_tb(reason.__traceback__)
+    cause = reason.__cause__ or reason
+    tracebacks = (reason.__traceback__, cause.__traceback__)
+    frames = [frame for each in tracebacks for frame in traceback.extract_tb(each)]
     places = [f"{frame.filename}:{frame.lineno}" for frame in frames if _is_template(frame)]
     return f"{places[-1] if places else 'a template'}: {reason.message}"
 

@@ -139,14 +139,17 @@ class _Writer:
             previous = node.type
 
     def items(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        """Yield the Markdown of the items of a list, but for empty ones."""
+        """Yield the Markdown of the items of a list, but for empty ones, counted from one."""
         margin = "    " * depth
-        for number, item in enumerate(node.children, 1):
+        number = 0
+        for item in node.children:
+            body = "\n\n".join(self.blocks(item.children, depth + 1))
+            if not body.strip():
+                continue
+            number += 1
             # Engines count for themselves; a third digit would not fit the indent.
             marker = f"{min(number, 99)}." if node.type == "ordered_list" else "-"
-            body = "\n\n".join(self.blocks(item.children, depth + 1))
-            if body.strip():
-                yield margin + marker.ljust(4) + body[len(margin) + 4 :]
+            yield margin + marker.ljust(4) + body[len(margin) + 4 :]
 
     def line(self, inline: SyntaxTreeNode) -> str:
         """Return the Markdown of a run of inline nodes, safe at the start of a line."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError, TemplateRuntimeError
 
 from onrecord.dossier.labels import label
 from onrecord.dossier.mentions import names
@@ -42,7 +42,15 @@ def render_page(page: Page, dossier: Dossier, env: Environment) -> str:
     """Return the Markdown of one page."""
     writer = Writer(page, dossier)
     context = {"page": page, "view": page.view, "dossier": dossier, **writer.functions()}
-    text = env.get_template(page.template).render(context)
+    template = env.get_template(page.template)
+    try:
+        text = template.render(context)
+    except (TemplateError, MemoryError, OSError, RecursionError):
+        raise
+    except Exception as reason:
+        # What Python refuses in a template is a mistake there; its line is in the traceback.
+        message = str(reason) or type(reason).__name__
+        raise TemplateRuntimeError(message) from reason
     lines = (line.rstrip() for line in text.split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
@@ -85,11 +93,15 @@ class Writer:
 
     def rich(self, text: RichText | None) -> Markdown:
         """Return rich text as blocks; nothing for None."""
-        return markdown.rich_blocks(text, self._follow, self._find) if text else Markdown("")
+        if text is None:
+            return Markdown("")
+        return markdown.rich_blocks(_checked(text), self._follow, self._find)
 
     def inline(self, text: RichText | None) -> Markdown:
         """Return rich text on one line; nothing for None."""
-        return markdown.rich_line(text, self._follow, self._find) if text else Markdown("")
+        if text is None:
+            return Markdown("")
+        return markdown.rich_line(_checked(text), self._follow, self._find)
 
     def prose(self, parts: Prose) -> Markdown:
         """Return the parts of a sentence on one line."""
@@ -132,3 +144,11 @@ class Writer:
             for mention in names(self._dossier).find(words)
             if mention.actor not in self._linked
         ]
+
+
+def _checked(text: object) -> RichText:
+    """Return rich text that a template gave; raises TemplateRuntimeError for anything else."""
+    if not isinstance(text, RichText):
+        str(text)  # an undefined name raises, and says which it is
+        raise TemplateRuntimeError(f"rich text is needed, not a {type(text).__name__}")
+    return text

@@ -66,6 +66,7 @@ class Citation:
 class ArticlePage:
     """The page of an article."""
 
+    article: Article
     info: Prose
     facts: tuple[Prose, ...]
     summary: RichText
@@ -80,6 +81,7 @@ class ArticlePage:
 def article_page(dossier: Dossier, article: Article) -> ArticlePage:
     """Return the page of an article."""
     return ArticlePage(
+        article=article,
         info=_info(dossier, article),
         facts=tuple(_facts(dossier, article)),
         summary=article.summary,

@@ -31,7 +31,7 @@ from onrecord.pages.prose import plural
 from onrecord.pages.wording import when
 
 # The filters a template may use. None of them turns text into safe Markdown.
-_FILTERS = ("capitalize", "length", "list")
+_FILTERS = ("capitalize", "length", "list", "selectattr")
 
 
 class _Loader(FileSystemLoader):
@@ -118,6 +118,7 @@ def environment(folder: Path | None = None) -> Environment:
     env.filters |= {
         "code_block": markdown.code_block,
         "front_matter": markdown.front_matter,
+        "number": "{:,}".format,
         "plural": plural,
         "spaced": spaced,
         "when": when,
