@@ -176,7 +176,7 @@ def tree(html: str) -> HtmlElement:
 # tests/reliability/costs.py holds what is promised.
 RUNNER = """
 import json, os, resource, sys
-from onrecord.cli import main
+from onrecord.cli.main import main
 
 for line in sys.stdin:
     folder, *arguments = json.loads(line)

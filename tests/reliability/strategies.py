@@ -7,7 +7,6 @@ from typing import Any, Union, get_args, get_origin
 from hypothesis import strategies as st
 
 from onrecord.diagnostics.findings import Place
-from onrecord.pages.prose import Tag
 from onrecord.source.characters import decode
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import Ref, Struct, Unknown, specs
@@ -17,7 +16,7 @@ from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.rich import RichText
 from onrecord.source.tables import Stance, Term
 from onrecord.source.urls import Url
-from onrecord.source.values import Count, CountryCode, Grade, Language, Number, Wikidata
+from onrecord.source.values import Count, CountryCode, Grade, Language, Number, Tag, Wikidata
 
 # A record or a part as a source writes it: keys, and values that YAML's JSON subset can hold.
 Written = dict[str, Any]

@@ -10,7 +10,7 @@ from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.matrix import GROUPS
-from onrecord.pages.page import BRIEF, Crumb, Page
+from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined, plural
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
 from onrecord.pages.wording import when
@@ -46,7 +46,7 @@ class Bonds:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorPage:
+class ActorPage(View):
     """The page of an actor."""
 
     actor: Actor
@@ -230,7 +230,7 @@ class ActorGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorsPage:
+class ActorsPage(View):
     """The list of actors."""
 
     info: Prose

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.routes import Route, routes
 from onrecord.pages.actors import facts
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Strong, links
 from onrecord.pages.statements import in_a_line, statements
 from onrecord.pages.wording import when
@@ -24,7 +24,7 @@ class UnnamedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Anonymous:
+class Anonymous(View):
     """The unnamed groups; their numbers are never added up."""
 
     groups: tuple[UnnamedGroup, ...]

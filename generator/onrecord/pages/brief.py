@@ -7,7 +7,7 @@ from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Strong, joined, plural
 from onrecord.pages.questions import Topic, topics
 from onrecord.pages.wording import information_to, open_total
@@ -15,7 +15,7 @@ from onrecord.source.rich import RichText
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(View):
     """The front page."""
 
     info: Prose

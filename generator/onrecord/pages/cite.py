@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, listed
 from onrecord.pages.wording import information_to
 from onrecord.source.fields import FieldSpec, Record, specs
@@ -31,7 +31,7 @@ class FieldTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(View):
     """How to cite, reuse, mend and add to the briefing."""
 
     cite_as: str

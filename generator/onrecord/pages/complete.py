@@ -8,7 +8,7 @@ from onrecord.dossier.model import Dossier
 from onrecord.pages.brief import size_of
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Part, Prose, StatusMark, Strong, joined, plural
 from onrecord.pages.questions import QuestionView, question_view
 from onrecord.pages.sources import NoteView, note_view
@@ -36,7 +36,7 @@ class PrintedArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Complete:
+class Complete(View):
     """The whole briefing."""
 
     title: str

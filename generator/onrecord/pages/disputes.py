@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.oppositions import Opposition, OppositionKind, oppositions
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined
 from onrecord.pages.questions import DisputeView, dispute_views, more_pairs
 from onrecord.pages.wording import open_total
@@ -30,7 +30,7 @@ class OpposedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Disputes:
+class Disputes(View):
     """All disputes, then what the generator found by comparison."""
 
     info: Prose

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.statements import FigureRow, figure_rows
 from onrecord.source.records import Question
 from onrecord.source.terms import QuestionKind
@@ -19,7 +19,7 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(View):
     """All figures, by question."""
 
     groups: tuple[FigureGroup, ...]

@@ -58,10 +58,13 @@ def _labels(edge: Edge) -> str:
 def stylesheet() -> str:
     """Return the rules that give each stance its colour and each attribution its edge.
 
-    The theme's stylesheet holds them between two comments; the values of the colours, one for each
-    scheme, stand there by hand as ``--or-<colour>``.
+    The theme's stylesheet holds them between the comments ``<marks>`` and ``</marks>``; the values
+    of the colours, one for each scheme, stand there by hand as ``--or-<colour>``.
     """
     rules = [_colour_rule(stance) for stance in Stance]
+    rules.append(
+        f".or-statement, .or-entry, .or-cell {{ --edge: {Edge.SOLID}; --edge-width: 3px; }}"
+    )
     rules += [_edge_rule(each) for each in Attribution if each.edge is not Edge.SOLID]
     rules += [_bit_rule(each) for each in Attribution if each.edge is not Edge.SOLID]
     return "\n".join(rules) + "\n"

@@ -8,7 +8,7 @@ from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.sourcing import sourcing
 from onrecord.pages.marks import Legend, legend
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, StanceMark, Strong, joined
 from onrecord.pages.statements import Statement, statement
 from onrecord.pages.wording import figure_prose, information_to
@@ -60,7 +60,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(View):
     """The table of actors and questions."""
 
     info: Prose

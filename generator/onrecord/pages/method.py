@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.checks.registry import RULES
 from onrecord.checks.reports import MAX_QUOTE_WORDS, MAX_QUOTED_WORDS
 from onrecord.dossier.model import Dossier
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, StanceMark
 from onrecord.source.tables import Stance, Term
 from onrecord.source.terms import CLOSED_LISTS
@@ -34,7 +34,7 @@ class LabelTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class Method(View):
     """How the pages are made, and what every label means."""
 
     none_stated: Prose

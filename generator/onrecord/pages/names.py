@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.labels import spellings, without_accents
 from onrecord.dossier.model import Dossier, grouped
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose
 
 
@@ -18,7 +18,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class NamesPage:
+class NamesPage(View):
     """The list of names."""
 
     letters: tuple[Letter, ...]

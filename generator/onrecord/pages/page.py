@@ -1,7 +1,7 @@
 """A page as data: its path, its template and the view that the template prints."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,12 @@ class Crumb:
     label: str
 
 
+class View:
+    """What the template of a page prints: its subclasses are frozen dataclasses with slots."""
+
+    __slots__ = ()
+
+
 BRIEF = Crumb("index.md", "Brief")
 
 
@@ -20,14 +26,14 @@ class Page:
     """One page to be written.
 
     ``kind`` names the template, and is the page's kind in front matter and in the theme. ``view``
-    is a frozen dataclass of the module that makes the page; a template prints nothing else.
+    is made by the module of the page; a template prints nothing else.
     """
 
     path: str
     kind: str
     title: str
     description: str
-    view: Any = field(repr=False)
+    view: View = field(repr=False)
     crumbs: tuple[Crumb, ...] = (BRIEF,)
     # The YAML file a reader would mend, relative to the dossier folder.
     source_path: str | None = None

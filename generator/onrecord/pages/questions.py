@@ -13,7 +13,7 @@ from onrecord.dossier.origins import evidence
 from onrecord.dossier.stances import by_stance
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
-from onrecord.pages.page import BRIEF, Crumb, Page
+from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import (
     Link,
     Part,
@@ -254,7 +254,7 @@ def _unknown(point: OpenPoint) -> UnknownView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionPage:
+class QuestionPage(View):
     """The page of a question."""
 
     info: Prose
@@ -357,7 +357,7 @@ def _counts(dossier: Dossier, question: Question) -> Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionsPage:
+class QuestionsPage(View):
     """The list of questions."""
 
     info: Prose

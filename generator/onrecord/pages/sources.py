@@ -8,7 +8,7 @@ from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.outlets import outlet
 from onrecord.dossier.routes import Route
 from onrecord.exchange.citations import bibtex, csl_json, ris
-from onrecord.pages.page import BRIEF, Crumb, Page
+from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, StanceMark, Strong, joined, listed, plural
 from onrecord.pages.questions import event_line
 from onrecord.pages.statements import (
@@ -63,7 +63,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(View):
     """The page of an article."""
 
     article: Article
@@ -225,7 +225,7 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcesPage:
+class SourcesPage(View):
     """The list of sources."""
 
     info: Prose

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, StanceMark, StatusMark, Strong, joined, links
 from onrecord.pages.statements import Statement, statements
 from onrecord.pages.wording import information_to, when
@@ -42,7 +42,7 @@ class EventGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(View):
     """The timeline: events, then statements, then publications."""
 
     info: Prose

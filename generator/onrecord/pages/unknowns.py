@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.questions import UnknownView, unknown_views
 from onrecord.source.records import Question
 
@@ -18,7 +18,7 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknowns:
+class Unknowns(View):
     """All that is not known, by question."""
 
     questions: tuple[OpenQuestion, ...]

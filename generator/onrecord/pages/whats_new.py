@@ -7,7 +7,7 @@ from onrecord.dossier.histories import changes
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
-from onrecord.pages.page import Page
+from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined, plural
 from onrecord.pages.statements import history_lines
 from onrecord.pages.wording import information_to, when
@@ -23,7 +23,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatsNew:
+class WhatsNew(View):
     """Sources by the day they were recorded, newest first, and changes of position."""
 
     info: Prose
