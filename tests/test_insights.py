@@ -368,7 +368,7 @@ def test_a_change_of_mind_is_one_in_the_same_standing(
         ),
     }
     linked = read(write(tmp_path, files))
-    assert [entry.position.id for entry in changes(linked)] == changed
+    assert [change.after.id for change in changes(linked)] == changed
 
 
 # --- who speaks for whom -----------------------------------------------------------------------

@@ -8,7 +8,7 @@ work each answer out once.
 
     dossier = onrecord.load(".")
     for change in onrecord.changes(dossier):
-        print(change.position.actor, change.before.stance, "->", change.position.stance)
+        print(change.after.actor, change.before.stance, "->", change.after.stance)
 
 What is named here is public and keeps its meaning within a major version; everything else may
 change in any release.
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from onrecord.dossier.origins import evidence as evidence
     from onrecord.dossier.origins import origins as origins
     from onrecord.dossier.routes import routes as routes
+    from onrecord.dossier.stances import by_stance as by_stance
     from onrecord.dossier.sourcing import attribution as attribution
     from onrecord.dossier.sourcing import sourcing as sourcing
     from onrecord.reading import LoadError as LoadError
@@ -44,6 +45,7 @@ _PUBLIC = {
     "Place": "diagnostics.findings",
     "Severity": "diagnostics.findings",
     "attribution": "dossier.sourcing",
+    "by_stance": "dossier.stances",
     "changes": "dossier.histories",
     "check": "reading",
     "evidence": "dossier.origins",

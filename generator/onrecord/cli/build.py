@@ -12,6 +12,7 @@ from onrecord.cli.console import (
     FOLDER,
     FORMAT,
     STRICT,
+    TIMINGS,
     Failed,
     needs_sources,
     show,
@@ -28,12 +29,15 @@ from onrecord.reading import Reading
 @FOLDER
 @FORMAT
 @STRICT
-def build(folder: Path, style: str, strict: bool) -> None:
+@TIMINGS
+def build(folder: Path, style: str, strict: bool, timings: bool) -> None:
     """Check the sources and write the pages into briefs/."""
-    sys.exit(0 if build_pages(folder, style, strict=strict) else 1)
+    sys.exit(0 if build_pages(folder, style, strict=strict, timings=timings) else 1)
 
 
-def build_pages(folder: Path, style: str = "full", *, strict: bool = False) -> Dossier | None:
+def build_pages(
+    folder: Path, style: str = "full", *, strict: bool = False, timings: bool = False
+) -> Dossier | None:
     """Write ``briefs/``; return the dossier, or None when findings stop the build."""
 
     def accept(reading: Reading) -> bool:
@@ -41,7 +45,7 @@ def build_pages(folder: Path, style: str = "full", *, strict: bool = False) -> D
         return not stops(reading, strict=strict)
 
     try:
-        with needs_sources(folder), shown_stages() as stages:
+        with needs_sources(folder), shown_stages(timings=timings) as stages:
             built = pipeline.build(folder, stages, accept)
     except TemplateError as reason:
         raise Failed(printable(_template_fault(reason))) from reason

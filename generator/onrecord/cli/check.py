@@ -10,6 +10,7 @@ from onrecord.cli.console import (
     FOLDER,
     FORMAT,
     STRICT,
+    TIMINGS,
     Misuse,
     needs_sources,
     show,
@@ -26,6 +27,7 @@ from onrecord.source.records import RECORD_TYPES
 @FOLDER
 @FORMAT
 @STRICT
+@TIMINGS
 @click.option(
     "--captures",
     type=click.Path(path_type=Path, file_okay=False),
@@ -33,9 +35,11 @@ from onrecord.source.records import RECORD_TYPES
     help="Compare quotes and wording with the articles' texts, DIR/<article-id>.txt. "
     "[default: captures/, where there is one]",
 )
-def check(folder: Path, style: str, strict: bool, captures: Path | None) -> None:
+def check(
+    folder: Path, style: str, strict: bool, timings: bool, captures: Path | None
+) -> None:
     """Check the sources; exit 1 if anything is wrong."""
-    with needs_sources(folder), shown_stages() as stages:
+    with needs_sources(folder), shown_stages(timings=timings) as stages:
         reading = read(folder, stages)
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")

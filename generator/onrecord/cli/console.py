@@ -45,22 +45,30 @@ FORMAT = click.option(
     show_default=True,
     help="How findings are printed.",
 )
+TIMINGS = click.option("--timings", is_flag=True, help="Say how long each stage took.")
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as findings too.")
 
 
 @contextmanager
-def shown_stages() -> Iterator[Stages]:
+def shown_stages(*, timings: bool = False) -> Iterator[Stages]:
     """Give the stages of a run, each shown on one line of a terminal while it lasts.
 
-    Nothing is shown elsewhere, nor in continuous integration.
+    Nothing is shown elsewhere, nor in continuous integration. With ``timings`` the seconds that
+    each took are said at the end.
     """
-    if not sys.stderr.isatty() or os.environ.get("CI"):
-        yield Stages()
-        return
+    shown = sys.stderr.isatty() and not os.environ.get("CI")
+    stages = Stages(_show_stage) if shown else Stages()
     try:
-        yield Stages(lambda name: click.echo(f"\r\x1b[K{name} ...", nl=False, err=True))
+        yield stages
     finally:
-        click.echo("\r\x1b[K", nl=False, err=True)
+        if shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+        for name, seconds in stages.seconds.items() if timings else ():
+            click.echo(f"{seconds:9.3f} s  {name}", err=True)
+
+
+def _show_stage(name: str) -> None:
+    click.echo(f"\r\x1b[K{name} ...", nl=False, err=True)
 
 
 @contextmanager

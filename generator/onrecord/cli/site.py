@@ -7,19 +7,20 @@ import click
 
 from onrecord import pipeline
 from onrecord.cli.build import build_pages
-from onrecord.cli.console import FOLDER, shown_stages
+from onrecord.cli.console import FOLDER, TIMINGS, shown_stages
 from onrecord.diagnostics.renderers import printable
 from onrecord.output.files import SITE
 
 
 @click.command()
 @FOLDER
-def site(folder: Path) -> None:
+@TIMINGS
+def site(folder: Path, timings: bool) -> None:
     """Write the pages and build the site into site/."""
     folder = folder.resolve()
-    dossier = build_pages(folder)
+    dossier = build_pages(folder, timings=timings)
     if dossier is None:
         sys.exit(1)
-    with shown_stages() as stages:
+    with shown_stages(timings=timings) as stages:
         index = pipeline.build_site(folder, dossier.briefing.title, stages)
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)

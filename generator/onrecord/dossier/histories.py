@@ -73,6 +73,15 @@ class Entry:
         return bool(self.differs) and not _NOT_COMPARABLE.intersection(self.differs)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of position: one actor, one question, one sourcing, another stance or number."""
+
+    before: Position
+    after: Position
+    differs: tuple[Difference, ...]
+
+
 @once
 def histories(dossier: Dossier) -> Mapping[tuple[str, str], History]:
     """Return the history of every actor on every question it has a position on, by their ids."""
@@ -99,13 +108,17 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
 
 
 @once
-def changes(dossier: Dossier) -> tuple[Entry, ...]:
+def changes(dossier: Dossier) -> tuple[Change, ...]:
     """Return every change of position in the dossier, oldest first."""
-    changed: list[Entry] = []
+    found: list[Change] = []
     for history in histories(dossier).values():
         live = [each for each in history.positions if each.rank is not Rank.DEPRECATED]
-        changed += [entry for entry in entries(dossier, live) if entry.is_change]
-    return tuple(sorted(changed, key=lambda entry: entry.position.date.order))
+        found += [
+            Change(entry.before, entry.position, entry.differs)
+            for entry in entries(dossier, live)
+            if entry.before and entry.is_change
+        ]
+    return tuple(sorted(found, key=lambda change: change.after.date.order))
 
 
 def subject(position: Position) -> tuple[object, ...]:

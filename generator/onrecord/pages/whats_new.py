@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.dossier.histories import changes
+from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
@@ -47,10 +47,17 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         info=joined(info),
         has_feed=bool(dated(dossier)),
         days=tuple(_day(dossier, by_day[day]) for day in sorted(by_day, reverse=True)),
-        changes=history_lines(dossier, changes(dossier)[::-1]),
+        changes=history_lines(dossier, _entries(dossier)),
     )
     description = "Sources by the day they entered the briefing, and positions that changed."
     yield Page("whats-new.md", "whats-new", "What is new", description, view)
+
+
+def _entries(dossier: Dossier) -> list[Entry]:
+    """Return the changes of position as entries of a history, newest first."""
+    return [
+        Entry(change.after, change.before, change.differs) for change in changes(dossier)[::-1]
+    ]
 
 
 def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
