@@ -329,7 +329,7 @@ def test_the_csv_has_nothing_that_is_replaced(page: Page, few: Built, tmp_path: 
     download.value.save_as(file)
     assert list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))[1] == [
         "The Town",
-        "government body",
+        "government-body",
         "▲ Supports, from 10 to 20 May 2024; ◆ Neutral, 1 Mar 2024, through A Clerk",
         "",
     ]
