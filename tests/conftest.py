@@ -27,15 +27,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
         action="store_true",
-        help="write the expected outputs anew instead of comparing with them",
+        help="write expected outputs that differ anew, and fail where one did",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update-golden") and os.environ.get("CI") not in {None, "", "false"}:
+        what = "--update-golden is refused where CI is set: nobody would read what changed"
+        raise pytest.UsageError(what)
 
 
 @pytest.fixture(scope="session")
 def update_golden(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are to be written anew (or ONRECORD_UPDATE=1)."""
-    wanted = request.config.getoption("--update-golden")
-    return bool(wanted) or os.environ.get("ONRECORD_UPDATE") == "1"
+    """Whether expected outputs that differ are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
 
 
 # --- built sites -----------------------------------------------------------------------------

@@ -1,8 +1,10 @@
-"""The pages of two invented dossiers, word for word, and that nothing but their sources makes them.
+"""The pages of invented dossiers, word for word, and that nothing but their sources makes them.
 
-To renew what is expected: ``pytest tests/test_golden.py --update-golden``; read what changed.
+To renew what is expected: ``pytest tests/test_golden.py --update-golden``; read what changed. Such
+a run fails where it wrote something; the next one compares.
 """
 
+import difflib
 import os
 import re
 import shutil
@@ -11,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import HARBOUR, run, tree
+from tests.dossier_helpers import HARBOUR, REPOSITORY, run, tree
 
 from onrecord.checks.registry import RULES
 from onrecord.output.files import MANIFEST
@@ -22,6 +24,8 @@ from onrecord.source.terms import CLOSED_LISTS
 DOSSIERS = HARBOUR.parent
 # What the code says of itself, and what only puts other pages together; tested by rule below.
 NOT_KEPT = {"method.md", "cite.md", "complete.md", MANIFEST}
+# What "onrecord check" says of the dossier, kept beside its pages.
+FINDINGS = "findings.txt"
 
 
 def dossiers() -> list[str]:
@@ -42,22 +46,108 @@ def built(name: str, root: Path) -> dict[str, str]:
 
 # --- word for word -----------------------------------------------------------------------------
 
+_ROW_BREAK = re.compile(r"(?<=.)\|(?= )")
+_ENTRY_BREAK = re.compile(r'</span>(?=<span class="or-cell )')
+
+
+def spread(path: str, text: str) -> str:
+    """Return a page as it is kept: the matrix with one cell a line, all others as they are."""
+    if path != "matrix.md":
+        return text
+    lines = [
+        _ENTRY_BREAK.sub("</span>\n", _ROW_BREAK.sub("|\n", line)) if line[:1] == "|" else line
+        for line in text.split("\n")
+    ]
+    found = "\n".join(lines)
+    back = found.replace("|\n ", "| ").replace("</span>\n<span", "</span><span")
+    assert back == text, "what is kept no longer says where the lines of the matrix end"
+    return found
+
+
+def compared(expected: dict[str, str], given: dict[str, str]) -> str:
+    """Return how two sets of files differ, each file with its difference line by line."""
+    found = []
+    for path in sorted(expected.keys() | given.keys()):
+        before, after = expected.get(path), given.get(path)
+        if before != after:
+            old, new = ((text or "").splitlines() for text in (before, after))
+            names = f"expected/{path}", f"given/{path}"
+            lines = list(difflib.unified_diff(old, new, *names, n=1, lineterm=""))
+            # Line ends, and whether a file is there at all, show in no line.
+            found += lines or [f"{path}: {before!r:.200} is now {after!r:.200}"]
+    return "\n".join(found)
+
+
+def read_texts(folder: Path) -> dict[str, str]:
+    return {path: data.decode() for path, data in tree(folder).items()}
+
 
 @pytest.mark.parametrize("name", dossiers())
 def test_the_pages_are_as_expected(name: str, tmp_path: Path, update_golden: bool) -> None:
-    """Every page but those that describe the method, letter for letter."""
-    pages = {path: text for path, text in built(name, tmp_path).items() if path not in NOT_KEPT}
+    """Every page but those that describe the method, letter for letter, and every finding."""
+    pages = {
+        path: spread(path, text)
+        for path, text in built(name, tmp_path).items()
+        if path not in NOT_KEPT
+    }
+    pages[FINDINGS] = run("check", "-C", tmp_path, "--format", "concise").stdout
     folder = DOSSIERS / name / "expected"
-    if update_golden:
+    difference = compared(read_texts(folder), pages)
+    if difference and update_golden:
         shutil.rmtree(folder, ignore_errors=True)
         for path, text in pages.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8")
-        return
-    expected = {path: data.decode() for path, data in tree(folder).items()}
-    assert pages.keys() == expected.keys()
-    for path, text in pages.items():
-        assert text == expected[path], f"{name}: {path}"
+            (folder / path).write_bytes(text.encode())
+        pytest.fail(f"{name}: renewed; read what changed, then run again", pytrace=False)
+    if difference:
+        pytest.fail(f"{name}: these pages differ\n{difference}", pytrace=False)
+
+
+# --- how what is expected is renewed -----------------------------------------------------------
+
+
+def in_a_copy(root: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the comparison of one dossier's pages on a copy of these tests."""
+    for part in ("pyproject.toml", "tests"):
+        source = REPOSITORY / part
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "ferry", "lido", "cases", "reliability")
+            shutil.copytree(source, root / part, ignore=ignored, dirs_exist_ok=True)
+        else:
+            shutil.copy2(source, root / part)
+    spoilt = root / "tests/dossiers/harbour/expected"
+    for path in ("figures.md", "unknowns.md"):
+        (spoilt / path).write_text("# Something else\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
+    command += ["tests/test_golden.py", "-k", "test_the_pages_are_as_expected"]
+    unset = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    env = {**unset, "CI": "", **environment}
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+
+
+def test_all_pages_that_differ_are_shown_line_by_line(tmp_path: Path) -> None:
+    """The first page that differs hides no other."""
+    done = in_a_copy(tmp_path)
+    assert done.returncode == 1
+    for heading in ("# Figures", "# What is not known"):
+        assert f"\n+{heading}\n" in done.stdout
+    assert done.stdout.count("\n-# Something else\n") == 2
+
+
+def test_a_run_that_renews_what_is_expected_does_not_pass(tmp_path: Path) -> None:
+    done = in_a_copy(tmp_path, "--update-golden")
+    assert done.returncode == 1
+    assert "harbour: renewed; read what changed, then run again" in done.stdout
+    now = read_texts(tmp_path / "tests/dossiers/harbour/expected")
+    assert now == read_texts(HARBOUR / "expected")
+
+
+def test_nothing_is_renewed_where_nobody_reads_it(tmp_path: Path) -> None:
+    done = in_a_copy(tmp_path, "--update-golden", CI="true")
+    assert done.returncode == 4
+    assert "--update-golden is refused where CI is set" in done.stderr
+    kept = tmp_path / "tests/dossiers/harbour/expected/figures.md"
+    assert kept.read_text(encoding="utf-8") == "# Something else\n"
 
 
 def unlinked(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.conftest import build_once
-from tests.dossier_helpers import LEAST, write
+from tests.dossier_helpers import HARBOUR, LEAST, write
 from tests.site_helpers import Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("harbour")]
@@ -131,3 +131,221 @@ def test_the_keyboard_reaches_every_control(page: Page, harbour: Built) -> None:
         reached += 1
     controls = page.locator(".or-controls :is(input, select, button)").count()
     assert reached == controls + 1
+
+
+# --- what is replaced, and as of when ----------------------------------------------------------
+
+FEW = {
+    **LEAST,
+    "sources/actors/all.yml": """
+        - {id: town, name: The Town, kind: government-body}
+        - id: clerk
+          name: A Clerk
+          kind: person
+          relations: [{to: town, relation: speaks-for}]
+        - {id: mayor, name: The Mayor, kind: person}
+        - {id: herald, name: The Herald, kind: media}
+        """,
+    "sources/questions/all.yml": """
+        - id: bridge
+          text: Should there be a bridge?
+          short: Bridge
+          order: 1
+          unknowns: [{text: The price., kind: not-stated}]
+        - id: toll
+          text: Should there be a toll?
+          short: Toll
+          order: 2
+          unknowns: [{text: The price., kind: not-stated}]
+        """,
+    "sources/positions/all.yml": """
+        - {id: town-1, actor: town, question: bridge, stance: opposes, date: 2024-01-10, text: No.}
+        - id: town-2
+          actor: town
+          question: bridge
+          stance: supports
+          date: 2024-05-10/2024-05-20
+          text: Yes.
+        - id: clerk-1
+          actor: clerk
+          question: bridge
+          stance: neutral
+          date: 2024-03-01
+          text: Neither.
+          on_behalf_of: town
+        - {id: mayor-1, actor: mayor, question: bridge, stance: opposes, date: 2024-02, text: No.}
+        - id: mayor-2
+          actor: mayor
+          question: bridge
+          stance: supports
+          date: "[2024-02-20..2024-03-05]"
+          text: Yes.
+        - {id: mayor-3, actor: mayor, question: toll, stance: denies, date: 2024-01-10, text: No.}
+        """,
+    "sources/articles/all.yml": """
+        - id: herald-1
+          title: The bridge
+          publisher: herald
+          kind: news
+          date: 2024-06-01
+          summary: All of it.
+          reports:
+            - {position: town-1, attribution: on-record, via: []}
+            - {position: town-2, attribution: on-record, via: []}
+            - {position: clerk-1, attribution: on-record, via: []}
+            - {position: mayor-1, attribution: on-record, via: []}
+            - {position: mayor-2, attribution: on-record, via: []}
+            - {position: mayor-3, attribution: on-record, via: []}
+        """,
+}
+
+
+@pytest.fixture
+def few(shared_folder: Path, tmp_path: Path) -> Built:
+    """A matrix in which one voice replaces itself, and no other one does."""
+    return build_once(shared_folder, "few positions", write(tmp_path, FEW))
+
+
+@pytest.fixture
+def lido(shared_folder: Path) -> Built:
+    return build_once(shared_folder, "lido", HARBOUR.parent / "lido")
+
+
+def row(page: Page, actor: str) -> list[str]:
+    """Return the stances a reader sees in an actor's row, each with its date."""
+    name = page.locator("td:first-child").get_by_role("link", name=actor, exact=True)
+    shown = page.locator(".or-table--matrix tbody tr", has=name).locator(".or-cell:visible")
+    texts = [" ".join(text.split()) for text in shown.all_inner_texts()]
+    return [text.split(",")[0][2:] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("day", "town", "mayor"),
+    [
+        pytest.param(
+            "2024-01-10",
+            ["Opposes 10 Jan 2024"],
+            ["Denies 10 Jan 2024"],
+            id="the day itself counts, what is said later does not",
+        ),
+        pytest.param(
+            "2024-02-28",
+            ["Opposes 10 Jan 2024"],
+            ["Denies 10 Jan 2024"],
+            id="a month is over on its last day",
+        ),
+        pytest.param(
+            "2024-02-29",
+            ["Opposes 10 Jan 2024"],
+            ["Opposes Feb 2024", "Denies 10 Jan 2024"],
+            id="and then it is known",
+        ),
+        pytest.param(
+            "2024-03-01",
+            ["Opposes 10 Jan 2024", "Neutral 1 Mar 2024"],
+            ["Opposes Feb 2024", "Denies 10 Jan 2024"],
+            id="who speaks for the town does not replace what it said itself",
+        ),
+        pytest.param(
+            "2024-03-05",
+            ["Opposes 10 Jan 2024", "Neutral 1 Mar 2024"],
+            ["Opposes Feb 2024", "Supports 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
+            id="what may have been said before replaces nothing",
+        ),
+        pytest.param(
+            "2024-05-19",
+            ["Opposes 10 Jan 2024", "Neutral 1 Mar 2024"],
+            ["Opposes Feb 2024", "Supports 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
+            id="an interval counts from its end",
+        ),
+        pytest.param(
+            "2024-05-20",
+            ["Supports from 10 to 20 May 2024", "Neutral 1 Mar 2024"],
+            ["Opposes Feb 2024", "Supports 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
+            id="what the town said itself replaces what it said before",
+        ),
+    ],
+)
+def test_as_of_a_day_a_voice_is_replaced_by_itself_alone(
+    day: str, town: list[str], mayor: list[str], page: Page, few: Built
+) -> None:
+    """What surely came later replaces what the same voice said, and nothing else does."""
+    open_matrix(page, few, f"#?asof={day}")
+    assert sorted(row(page, "The Town")) == sorted(town)
+    assert sorted(row(page, "The Mayor")) == sorted(mayor)
+
+
+def test_the_slider_goes_by_the_days_on_which_something_was_known(page: Page, few: Built) -> None:
+    open_matrix(page, few)
+    slider = page.get_by_label("As of")
+    shown = []
+    slider.press("Home")
+    for _ in range(5):
+        shown.append(slider.get_attribute("aria-valuetext"))
+        slider.press("ArrowRight")
+    assert shown == [
+        "10 January 2024",
+        "29 February 2024",
+        "1 March 2024",
+        "5 March 2024",
+        "20 May 2024 (latest)",
+    ]
+
+
+def test_what_the_script_hides_is_what_the_page_calls_replaced(page: Page, lido: Built) -> None:
+    """With the script or without it, a cell says the same of every voice in it."""
+    open_matrix(page, lido)
+    entries = page.locator(".or-table--matrix .or-cell")
+    texts = [" ".join(text.split()) for text in entries.all_text_contents()]
+    hidden = [not entries.nth(number).is_visible() for number in range(len(texts))]
+    assert hidden == ["replaced since" in text for text in texts]
+    assert 5 < sum(hidden) < len(texts) / 2
+
+
+def test_rows_go_by_their_newest_or_by_all_that_is_shown(page: Page, few: Built) -> None:
+    open_matrix(page, few)
+    assert actors(page) == ["The Town", "A Clerk", "The Mayor"]
+    page.get_by_label("Sort by").select_option("latest")
+    assert actors(page) == ["The Town", "The Mayor", "A Clerk"]
+    page.get_by_label("Sort by").select_option("most")
+    assert actors(page) == ["The Mayor", "The Town", "A Clerk"]
+
+
+def test_a_cell_emptied_by_a_filter_looks_empty(page: Page, few: Built) -> None:
+    open_matrix(page, few)
+    cell = page.locator(".or-table--matrix tbody tr", has_text="The Mayor").locator("td").nth(1)
+    hatched = "cell => getComputedStyle(cell).backgroundImage !== 'none'"
+    assert not cell.evaluate(hatched)
+    page.get_by_label("Stance").select_option("denies")
+    assert row(page, "The Mayor") == ["Denies 10 Jan 2024"]
+    assert cell.evaluate(hatched)
+
+
+def test_the_csv_has_nothing_that_is_replaced(page: Page, few: Built, tmp_path: Path) -> None:
+    open_matrix(page, few)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV of what is shown").click()
+    file = tmp_path / "shown.csv"
+    download.value.save_as(file)
+    assert list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))[1] == [
+        "The Town",
+        "government-body",
+        "▲ Supports, from 10 to 20 May 2024; ◆ Neutral, 1 Mar 2024, through A Clerk",
+        "",
+    ]
+
+
+def test_show_all_goes_back_to_the_latest_day(page: Page, few: Built) -> None:
+    open_matrix(page, few, "#?asof=2024-01-10&kind=person")
+    assert actors(page) == ["The Mayor"]
+    page.get_by_role("button", name="Show all").click()
+    expect(page.get_by_label("As of")).to_have_attribute("aria-valuetext", "20 May 2024 (latest)")
+    assert actors(page) == ["The Town", "A Clerk", "The Mayor"]
+
+
+def test_a_link_to_a_view_works_from_the_page_itself(page: Page, few: Built) -> None:
+    open_matrix(page, few)
+    page.evaluate("location.hash = '#?kind=person&attribution=on-record'")
+    expect(page.locator(".or-controls__count")).to_have_text("2 of 3 actors shown")
+    page.get_by_label("Find an actor").fill("mayor")
+    assert actors(page) == ["The Mayor"]

@@ -1,0 +1,400 @@
+"""What readers are told of positions: changed, opposed, described, replaced, overtaken, dated.
+
+Each case is a few records and what the built pages or the command say of them.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.dossier_helpers import LEAST, findings, run, write
+
+Fields = Mapping[str, Any]
+
+ACTORS: list[Fields] = [
+    {"id": "town", "name": "The Town", "kind": "government-body"},
+    {"id": "mayor", "name": "The Mayor", "kind": "person"},
+    {"id": "rival", "name": "The Rival", "kind": "person"},
+    {"id": "clerks", "name": "Two clerks", "kind": "anonymous-group"},
+    {"id": "herald", "name": "The Herald", "kind": "media"},
+    {"id": "post", "name": "The Post", "kind": "media"},
+]
+OPEN = {"unknowns": [{"text": "The price.", "kind": "not-stated"}]}
+BRIDGE = {"id": "bridge", "text": "Should there be a bridge?", "short": "Bridge", **OPEN}
+COST = {"id": "cost", "text": "What would it cost?", "short": "Cost", "kind": "quantity", **OPEN}
+
+
+def held(name: str, stance: str, date: str, **fields: Any) -> Fields:
+    """Return a position, of the mayor on the bridge where nothing else is said."""
+    common = {"actor": "mayor", "question": "bridge", "text": "So it is."}
+    return {"id": name, "stance": stance, "date": date, **common, **fields}
+
+
+def article(name: str, date: str, *reports: Fields, **fields: Any) -> Fields:
+    common = {"title": "T", "publisher": "herald", "kind": "news", "summary": "S."}
+    return {"id": name, "date": date, **common, "reports": reports, **fields}
+
+
+def said(*names: str, attribution: str = "on-record") -> list[Fields]:
+    """Return reports of positions told to the outlet itself."""
+    return [{"position": name, "attribution": attribution, "via": []} for name in names]
+
+
+def dossier(
+    root: Path,
+    positions: list[Fields],
+    articles: list[Fields],
+    *,
+    bridge: Fields = BRIDGE,
+    actors: list[Fields] = ACTORS,
+) -> Path:
+    records = {
+        "actors": actors,
+        "questions": [bridge, COST],
+        "positions": positions,
+        "articles": articles,
+    }
+    files = {
+        f"sources/{folder}/all.yml": json.dumps(each, ensure_ascii=False)
+        for folder, each in records.items()
+        if each
+    }
+    return write(root, {**LEAST, **files})
+
+
+def pages(root: Path) -> dict[str, str]:
+    """Return the built pages by their paths, in which links and marks are words alone."""
+    result = run("build", "-C", root)
+    assert result.exit_code == 0, result.stdout + result.stderr
+    found = {}
+    for path in (root / "briefs").rglob("*.md"):
+        text = re.sub(r"\[([^][]*)\]\([^)]*\)", r"\1", path.read_text(encoding="utf-8"))
+        found[path.relative_to(root / "briefs").as_posix()] = re.sub(r"<[^>]*>", "", text)
+    return found
+
+
+def section(page: str, heading: str) -> str:
+    """Return what stands on a page under a heading, up to the next one of its level."""
+    level, _, _ = heading.partition(" ")
+    _, found, rest = page.partition(f"\n{heading}\n")
+    assert found, f"no '{heading}' on the page"
+    return re.split(rf"^#{{1,{len(level)}}} ", rest, flags=re.MULTILINE)[0]
+
+
+# --- changes -----------------------------------------------------------------------------------
+
+NONE = "No change of position is recorded."
+
+
+def test_a_change_of_stance_is_called_one_everywhere(tmp_path: Path) -> None:
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10")]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))])
+    found = pages(root)
+    for path in ("whats-new.md", "questions/bridge.md", "actors/mayor.md"):
+        assert "Change from the entry of 10 Jan 2024: stance." in found[path], path
+    assert NONE not in found["whats-new.md"]
+
+
+def test_what_is_deprecated_is_no_news_of_a_change(tmp_path: Path) -> None:
+    """Neither towards it nor away from it, were it ever so much on record."""
+    positions = [
+        held("a", "opposes", "2024-01-10"),
+        held("b", "supports", "2024-02-10", rank="deprecated", note="Misquoted."),
+        held("c", "opposes", "2024-03-10"),
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-04-01", *said("a", "b", "c"))])
+    assert NONE in pages(root)["whats-new.md"]
+
+
+ROOMS = {"min": 1, "unit": "francs", "role": "estimate", "applies_to": "the piers"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"about": "town"}, {"about": "rival"}),
+        ({"about": "town"}, {}),
+        ({"figure": ROOMS}, {"figure": {**ROOMS, "applies_to": "the deck"}}),
+        ({"figure": ROOMS}, {"figure": {**ROOMS, "unit": "men"}}),
+        ({"figure": ROOMS}, {"figure": {**ROOMS, "role": "plan"}}),
+        ({"figure": ROOMS}, {}),
+    ],
+    ids=str,
+)
+def test_another_subject_is_no_change_and_no_contradiction_of_oneself(
+    one: Fields, other: Fields, tmp_path: Path
+) -> None:
+    positions = [
+        held("a", "asserts", "2024-01-10", question="cost", **one),
+        held("b", "denies", "2024-02-10", question="cost", **other),
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))])
+    found = pages(root)
+    assert NONE in found["whats-new.md"]
+    for path in ("questions/cost.md", "actors/mayor.md"):
+        assert "Not a change from the entry of 10 Jan 2024: another subject" in found[path]
+    assert "### Same actor over time" not in found["disputes.md"]
+    # Each stands in the matrix, since neither replaces the other.
+    assert "replaced since" not in found["matrix.md"]
+
+
+def test_the_same_subject_is(tmp_path: Path) -> None:
+    positions = [
+        held("a", "asserts", "2024-01-10", question="cost", figure=ROOMS),
+        held("b", "denies", "2024-02-10", question="cost", figure={**ROOMS, "min": 2}),
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))])
+    found = pages(root)
+    assert "Change from the entry of 10 Jan 2024: stance and figure." in found["whats-new.md"]
+    assert "### Same actor over time" in found["disputes.md"]
+    assert "10 Jan 2024, replaced since" in found["matrix.md"]
+
+
+# --- on whose word -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "attribution", "kind"),
+    [
+        ({"actor": "rival"}, "on-record", "On record against on record"),
+        ({"actor": "rival"}, "paraphrase", "On record against on record"),
+        ({"actor": "rival"}, "anonymous", "On record against anonymous"),
+        ({"actor": "clerks"}, "anonymous", "On record against anonymous"),
+        ({"actor": "clerks"}, "paraphrase", "On record against anonymous"),
+        ({"actor": "rival"}, "unattributed", "Not on record"),
+        ({"actor": "rival", "about": "town"}, "on-record", "Not on record"),
+        ({"actor": "rival", "about": "town"}, "anonymous", "Not on record"),
+        ({"actor": "clerks", "about": "town"}, "anonymous", "Not on record"),
+        ({"actor": "mayor"}, "on-record", "Same actor over time"),
+        ({"actor": "mayor"}, "anonymous", "Same actor over time"),
+    ],
+    ids=str,
+)
+def test_opposed_positions_are_listed_by_whose_word_they_are(
+    fields: Fields, attribution: str, kind: str, tmp_path: Path
+) -> None:
+    """What a third party describes is neither on record nor anonymous."""
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10", **fields)]
+    reports = [*said("a"), *said("b", attribution=attribution)]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
+    found = section(pages(root)["disputes.md"], "## Found by comparison")
+    assert re.findall(r"^### (.*)$", found, re.MULTILINE) == [kind]
+    assert "Bridge: " in section("\n" + found, f"### {kind}")
+
+
+@pytest.mark.parametrize("attribution", ["paraphrase", "unattributed", "anonymous"])
+def test_an_unnamed_group_is_anonymous_whatever_the_article_calls_it(
+    attribution: str, tmp_path: Path
+) -> None:
+    """In the edge of its statements, in the counts by stance and in the matrix."""
+    positions = [held("a", "supports", "2024-01-10", actor="clerks")]
+    reports = said("a", attribution=attribution)
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
+    assert "▲ Supports 1 (anonymous)" in pages(root)["questions/bridge.md"]
+    matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
+    assert 'data-attribution="anonymous"' in matrix
+    assert "or-cell--anonymous" in matrix
+    for path in ("questions/bridge.md", "actors/clerks.md"):
+        page = (root / "briefs" / path).read_text(encoding="utf-8")
+        assert "or-statement--anonymous" in page
+    assert "or-entry--anonymous" in (root / "briefs/articles/h.md").read_text(encoding="utf-8")
+
+
+# --- to which date -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        (["2024-06-18", "2024-05-01/.."], "18 June 2024"),
+        (["2024-06-18", "[2024-05..]"], "18 June 2024"),
+        (["2024-06-18", "2024/.."], "18 June 2024"),
+        (["2024-04-30", "2024-05-01/.."], "since 1 May 2024"),
+        (["2024-04-30", "[..2024-05-02]"], "on or before 2 May 2024"),
+        (["2024-06-15", "[2024-06-10..2024-06-20]"], "a date between 10 and 20 June 2024"),
+        (["2024-06-15", "2024-06"], "June 2024"),
+        (["2024-06-30", "2024-06"], "30 June 2024"),
+    ],
+    ids=str,
+)
+def test_information_reaches_to_the_last_day_that_is_given(
+    dates: list[str], words: str, tmp_path: Path
+) -> None:
+    """An article without an end does not reach further than to the day it gives."""
+    articles = [article(f"h{n}", day) for n, day in enumerate(dates)]
+    found = pages(dossier(tmp_path, [], articles))
+    for path in ("index.md", "matrix.md", "timeline.md", "whats-new.md", "questions/bridge.md"):
+        assert f"Information to **{words}**" in found[path], path
+
+
+@pytest.mark.parametrize(
+    ("as_of", "date", "stale"),
+    [
+        ("2024-06-12", "2024-06-13", True),
+        ("2024-06-12", "2024-06-12", False),
+        ("2024-06-12", "2024-06-11", False),
+        ("2024-06-12", "[2024-06-10..2024-06-20]", False),
+        ("2024-06-12", "[2024-06-13..2024-06-20]", True),
+        ("2024-06-12", "2024-06", False),
+        ("2024-06", "2024-06-30", False),
+        ("2024-06", "2024-07", True),
+        ("2024-06-12", "2024-06-01/..", False),
+        ("2024-06-12", "2024-06-13/..", True),
+        ("2024-06-01/..", "2024-07-01", False),
+    ],
+)
+def test_an_answer_is_overtaken_by_what_is_surely_later(
+    as_of: str, date: str, stale: bool, tmp_path: Path
+) -> None:
+    answer = {"text": "Yes.", "confidence": "low", "basis": ["a"], "as_of": as_of}
+    # What reports on another question alone overtakes nothing.
+    other = held("b", "asserts", "2024-01-10", question="cost")
+    articles = [article("h", date, *said("a")), article("late", "2024-12-01", *said("b"))]
+    positions = [held("a", "supports", "2024-01-10"), other]
+    root = dossier(tmp_path, positions, articles, bridge={**BRIDGE, "answer": answer})
+    assert ("stale-answer" in {finding["code"] for finding in findings(root)}) is stale
+    page = pages(root)["questions/bridge.md"]
+    assert ("Newer evidence not yet weighed: The Herald" in page) is stale
+
+
+# --- the matrix --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "replaced"),
+    [
+        ("2024-01-10", "2024-01-11", True),
+        ("2024-01", "2024-01-31", False),
+        ("2024-01", "2024-02", True),
+        ("2024-01-01/2024-01-31", "2024-01-15/2024-02-15", False),
+        ("[2024-01-01..2024-01-31]", "2024-02-01/2024-02-15", True),
+        ("../2024-01", "2024-02", True),
+        ("2024-01", "../2024-02", False),
+        ("2024-01", "2024-02-01/..", True),
+    ],
+)
+def test_a_position_is_replaced_by_what_is_surely_later(
+    one: str, other: str, replaced: bool, tmp_path: Path
+) -> None:
+    positions = [held("a", "opposes", one), held("b", "supports", other)]
+    root = dossier(tmp_path, positions, [article("h", "2024-12-01", *said("a", "b"))])
+    matrix = pages(root)["matrix.md"]
+    assert matrix.count("replaced since") == int(replaced)
+    assert bool(re.search("▼ Opposes[^▲]*, replaced since", matrix)) is replaced
+
+
+@pytest.mark.parametrize(
+    ("date", "since", "until"),
+    [
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-02-03/2024-03-04", "2024-02-03", "2024-03-04"),
+        ("[2024-02..2024-04]", "2024-02-01", "2024-04-30"),
+        ("../2024-02-03", "", "2024-02-03"),
+        ("2024-02-03/..", "2024-02-03", "2024-02-03"),
+    ],
+)
+def test_a_cell_says_of_which_days_it_can_be(
+    date: str, since: str, until: str, tmp_path: Path
+) -> None:
+    """The controls go by it."""
+    root = dossier(tmp_path, [held("a", "opposes", date)], [article("h", "2024-12", *said("a"))])
+    pages(root)
+    matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
+    assert f'data-since="{since}" data-held="{until}"' in matrix
+
+
+def test_each_of_those_who_describe_an_actor_has_a_voice(tmp_path: Path) -> None:
+    """What the one says later does not replace what the other has said."""
+    positions = [
+        held("a", "opposes", "2024-01-10", about="town"),
+        held("b", "supports", "2024-02-10", about="town", actor="rival"),
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))])
+    matrix = pages(root)["matrix.md"]
+    assert "as The Mayor describes it" in matrix
+    assert "as The Rival describes it" in matrix
+    assert "replaced since" not in matrix
+
+
+# --- routes, figures, names --------------------------------------------------------------------
+
+
+def test_a_house_that_passes_on_its_own_words_is_one_step(tmp_path: Path) -> None:
+    report = {"position": "a", "attribution": "on-record", "via": ["mayor", "post"]}
+    root = dossier(
+        tmp_path, [held("a", "opposes", "2024-01-10")], [article("h", "2024-03-01", report)]
+    )
+    routes = re.findall(r"Route: (.*)", pages(root)["questions/bridge.md"])
+    assert routes == ["The Mayor → The Post → The Herald, 1 Mar 2024"]
+
+
+def test_an_unnamed_group_spoke_to_those_of_whom_it_is_said(tmp_path: Path) -> None:
+    """A route not stated, or a step not named, says nothing of whom it spoke to."""
+    positions = [held("a", "opposes", "2024-01-10", actor="clerks")]
+    reports: list[Fields] = [
+        {"position": "a", "attribution": "anonymous"},
+        {"position": "a", "attribution": "anonymous", "via": ["unknown"]},
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
+    assert "Spoke to: not stated." in pages(root)["anonymous.md"]
+
+
+def test_a_question_of_quantity_without_a_figure_says_so(tmp_path: Path) -> None:
+    found = pages(dossier(tmp_path, [], []))["figures.md"]
+    assert "No figure is recorded." in section(found, "## What would it cost?")
+    assert "## Should there be a bridge?" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("The Mayor speaks.", True),
+        ("So the Mayor speaks.", False),
+        ("“The Mayor” speaks.", True),
+        ("The Mayoress speaks.", False),
+        ("The Mayor-elect speaks.", False),
+        ("ex-The Mayor speaks.", False),
+        ("Of The Mayor's words.", True),
+        ("The Mayor2 speaks.", False),
+    ],
+)
+def test_a_name_is_linked_where_it_stands_alone(text: str, linked: bool, tmp_path: Path) -> None:
+    root = dossier(tmp_path, [], [article("h", "2024-03-01", summary=text)])
+    pages(root)
+    page = (root / "briefs/articles/h.md").read_text(encoding="utf-8")
+    assert ("(../actors/mayor.md)" in page) is linked
+    actor = (root / "briefs/actors/mayor.md").read_text(encoding="utf-8")
+    assert ("## Mentioned in" in actor) is linked
+
+
+@pytest.mark.parametrize(
+    ("also", "text", "linked"),
+    [
+        ("Boss", "The Boss speaks.", "mayor"),
+        ("Boss", "The Boss is a boss.", None),
+        ("the boss", "So the boss speaks.", None),
+        ("The Rival of The Mayor", "The Rival of The Mayor speaks.", "mayor"),
+        ("Anne-Lise", "What Anne-Lise says.", "mayor"),
+        ("Lise", "What Anne-Lise says.", None),
+    ],
+)
+def test_the_longest_name_that_is_no_common_word_is_linked(
+    also: str, text: str, linked: str | None, tmp_path: Path
+) -> None:
+    actors = [{**each, "also": [also]} if each["id"] == "mayor" else each for each in ACTORS]
+    root = dossier(tmp_path, [], [article("h", "2024-03-01", summary=text)], actors=actors)
+    pages(root)
+    page = (root / "briefs/articles/h.md").read_text(encoding="utf-8")
+    links = set(re.findall(r"\(\.\./actors/(mayor|rival)\.md\)", page))
+    assert links == ({linked} if linked else set())
+
+
+def test_what_an_actor_says_of_itself_is_no_mention(tmp_path: Path) -> None:
+    own = held("a", "opposes", "2024-01-10", text="The Mayor is against it, as is The Rival.")
+    root = dossier(tmp_path, [own], [article("h", "2024-03-01", *said("a"))])
+    found = pages(root)
+    assert "## Mentioned in" not in found["actors/mayor.md"]
+    assert "## Mentioned in" in found["actors/rival.md"]
