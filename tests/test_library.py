@@ -48,7 +48,7 @@ def test_warnings_are_no_reason_not_to_load() -> None:
     findings = onrecord.check(HARBOUR)
     assert {finding.severity for finding in findings} == {onrecord.Severity.WARNING}
     assert findings == sorted(findings, key=lambda finding: finding.sort_key)
-    assert onrecord.load(HARBOUR)
+    assert onrecord.load(HARBOUR).positions
 
 
 def test_a_folder_without_sources_is_not_found(tmp_path: Path) -> None:
@@ -95,7 +95,11 @@ def test_the_worked_example_runs_as_it_stands() -> None:
     """Who changed position, on whose word: what it prints of a dossier is what the README says."""
     [root] = re.findall(r'onrecord\.load\("([^"]+)"\)', example())
     done = subprocess.run(
-        [sys.executable, "-c", example()], cwd=REPOSITORY, capture_output=True, text=True, check=False
+        [sys.executable, "-c", example()],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stderr == ""
     text = (REPOSITORY / "README.md").read_text(encoding="utf-8")

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from onrecord.dossier.origins import evidence as evidence
     from onrecord.dossier.origins import origins as origins
     from onrecord.dossier.routes import routes as routes
-    from onrecord.dossier.stances import by_stance as by_stance
     from onrecord.dossier.sourcing import attribution as attribution
     from onrecord.dossier.sourcing import sourcing as sourcing
+    from onrecord.dossier.stances import by_stance as by_stance
     from onrecord.reading import LoadError as LoadError
     from onrecord.reading import check as check
     from onrecord.reading import load as load

@@ -35,9 +35,7 @@ from onrecord.source.records import RECORD_TYPES
     help="Compare quotes and wording with the articles' texts, DIR/<article-id>.txt. "
     "[default: captures/, where there is one]",
 )
-def check(
-    folder: Path, style: str, strict: bool, timings: bool, captures: Path | None
-) -> None:
+def check(folder: Path, style: str, strict: bool, timings: bool, captures: Path | None) -> None:
     """Check the sources; exit 1 if anything is wrong."""
     with needs_sources(folder), shown_stages(timings=timings) as stages:
         reading = read(folder, stages)

@@ -55,9 +55,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 def _entries(dossier: Dossier) -> list[Entry]:
     """Return the changes of position as entries of a history, newest first."""
-    return [
-        Entry(change.after, change.before, change.differs) for change in changes(dossier)[::-1]
-    ]
+    return [Entry(change.after, change.before, change.differs) for change in changes(dossier)[::-1]]
 
 
 def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
