@@ -33,7 +33,7 @@ class OutlineItem:
 
     depth: int
     step: Step
-    remark: str = ""
+    remark: Prose = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def outline(dossier: Dossier, routes: Sequence[Route]) -> tuple[OutlineItem, ...
         if branch.end:
             items.append(OutlineItem(branch.depth, _article_step(branch.end)))
         elif branch.actor is not None:
-            remark = " (as above: routes meet here)" if branch.again else ""
+            remark: Prose = (" (as above: routes meet here)",) if branch.again else ()
             items.append(OutlineItem(branch.depth, _actor_step(dossier, branch.actor), remark))
         else:
             items.append(OutlineItem(branch.depth, _UNNAMED_STEP if branch.stated else _UNSTATED))
