@@ -8,7 +8,16 @@ from typing import Any, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
-from tests.site_helpers import KINDS, Built, html_path, resolve, squeeze, text_of, with_class
+from tests.site_helpers import (
+    KINDS,
+    Built,
+    html_path,
+    resolve,
+    squeeze,
+    text_of,
+    with_class,
+    without_blanks,
+)
 
 from onrecord.kinds import Actor
 
@@ -308,7 +317,3 @@ def test_without_javascript_the_matrix_is_whole(each: Built, visit: Visit) -> No
     with visit(each, "matrix.html", scripts=False) as page:
         cells = seen(page, ".or-table--matrix :is(td, th)")
     assert [without_blanks(text) for text in cells] == [without_blanks(text) for text in written]
-
-
-def without_blanks(text: str) -> str:
-    return "".join(text.split())

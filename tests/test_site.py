@@ -28,6 +28,7 @@ from tests.site_helpers import (
     squeeze,
     text_of,
     with_class,
+    without_blanks,
 )
 
 from onrecord.kinds import ActorKind, Position, Rank
@@ -555,10 +556,6 @@ def test_search_has_an_entry_for_each_position(built: Built) -> None:
             assert without_blanks(built.site.plain(position.text)) in without_blanks(
                 shown(entries[location]["text"])
             )
-
-
-def without_blanks(text: str) -> str:
-    return "".join(text.split())
 
 
 # --- addresses on the web --------------------------------------------------------------------
