@@ -28,6 +28,9 @@ settings.register_profile(
 )
 settings.load_profile("onrecord")
 
+# How many seconds a test waits for what must happen, on the slowest machine.
+PATIENCE = 120.0
+
 # The least that is a dossier.
 LEAST = {
     "sources/dossier.yml": """

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.conftest import build_once
-from tests.dossier_helpers import write
+from tests.dossier_helpers import PATIENCE, write
 from tests.site_helpers import (
     KINDS,
     Built,
@@ -42,7 +42,7 @@ class Window:
 
     def __init__(self, browser: Browser, *, scripts: bool) -> None:
         self.context = browser.new_context(offline=True, java_script_enabled=scripts)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.context.on("request", lambda request: self.requests.append(request.url))

@@ -9,7 +9,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.dossier_helpers import REPOSITORY, run, tree
+from tests.dossier_helpers import PATIENCE, REPOSITORY, run, tree
 from tests.reliability import stage
 
 from onrecord import publish
@@ -261,17 +260,21 @@ def test_a_second_run_says_that_another_is_at_work(
         refused(root, f"another run of onrecord is at work in {root}; try again")
 
 
-def test_a_second_run_waits_for_the_first(root: Path) -> None:
-    lock = FileLock(root / stage.WORK / "lock")
-    with lock:
+def test_a_second_run_waits_for_the_first(root: Path, tmp_path: Path) -> None:
+    """It is still there when a run that began after it, and had not to wait, is done."""
+    free = shutil.copytree(root, tmp_path / "free")
+    before = stage.pages(root)
+    with FileLock(root / stage.WORK / "lock"):
         second = subprocess.Popen(
             [*stage.ONRECORD, "build", "-C", str(root)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(0.5)
+        assert stage.command("build", "-C", free).returncode == 0
         assert second.poll() is None
-    assert second.wait(60) == 0
+        assert stage.pages(root) == before
+    assert second.wait(PATIENCE) == 0
+    assert stage.pages(root) == stage.pages(free)
 
 
 @posix
@@ -282,7 +285,7 @@ def test_many_runs_at_once_end_with_the_new_pages(root: Path, tmp_path: Path) ->
     command = [*stage.ONRECORD, "build", "-C", str(root)]
     silent = subprocess.DEVNULL
     runs = [subprocess.Popen(command, stdout=silent, stderr=silent) for _ in range(3)]
-    assert [each.wait(120) for each in runs] == [0, 0, 0]
+    assert [each.wait(PATIENCE) for each in runs] == [0, 0, 0]
     assert stage.pages(root) == stage.pages(other)
     assert stage.left_over(root) == []
 
