@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+from tests.dossier_helpers import PATIENCE
 from tests.site_helpers import REPOSITORY, Built
 
 HARBOUR = REPOSITORY / "tests" / "dossiers" / "harbour"
@@ -132,17 +133,25 @@ def built(request: pytest.FixtureRequest) -> Built:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium of this machine, headless, that calls nobody on its own account."""
+def chromium() -> str:
+    """The Chromium of this machine."""
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         reason = f"no browser: none of {', '.join(BROWSERS)} is on the PATH"
         if os.environ.get("ONRECORD_REQUIRE_BROWSER") == "1":
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
+    return executable
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium of this machine, headless, that calls nobody on its own account."""
+    # Playwright would wait 5 s for what is expected, which a machine at work can take.
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable,
+            executable_path=chromium,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",

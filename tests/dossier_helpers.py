@@ -36,6 +36,9 @@ def examples(number: int, **others: Any) -> settings:
     return settings(max_examples=number * FACTOR, **others)
 
 
+# How many seconds a test waits for what must happen, on the slowest machine.
+PATIENCE = 120.0
+
 # The least that is a dossier.
 LEAST = {
     "sources/dossier.yml": """

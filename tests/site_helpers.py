@@ -134,6 +134,10 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
 def is_external(address: str) -> bool:
     parts = urlsplit(address)
     return bool(parts.netloc) or parts.scheme in {"http", "https", "ws", "wss", "ftp"}

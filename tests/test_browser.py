@@ -1,14 +1,28 @@
 """The site in a real browser, opened from its folder with no network at all."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
-from tests.site_helpers import KINDS, Built, html_path, resolve, squeeze, text_of, with_class
+from tests.conftest import build_once
+from tests.dossier_helpers import PATIENCE, write
+from tests.site_helpers import (
+    KINDS,
+    Built,
+    html_path,
+    resolve,
+    squeeze,
+    text_of,
+    with_class,
+    without_blanks,
+)
 
 from onrecord.dossier.labels import article_label, plain_words
 from onrecord.source.records import Actor
@@ -29,7 +43,7 @@ class Window:
 
     def __init__(self, browser: Browser, *, scripts: bool) -> None:
         self.context = browser.new_context(offline=True, java_script_enabled=scripts)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.context.on("request", lambda request: self.requests.append(request.url))
@@ -170,6 +184,52 @@ def test_people_are_found_under_their_other_names(own: Built, visit: Visit) -> N
             ]
 
 
+# What is typed, and the words that are looked for.
+PARTS = {
+    "Li-Hui": "Li Hui",
+    "Hui": "Hui",
+    "Błaszczykowski": "Błaszczykowski",
+    "Xi": "Xi",
+    "yard": "yard",
+    "10,000": "10,000",
+    "25.5": "25.5",
+}
+
+
+@pytest.mark.parametrize("typed", PARTS)
+def test_words_part_where_a_reader_parts_them(marks: Built, visit: Visit, typed: str) -> None:
+    """At hyphens and apostrophes, but not within a number; each of them is found and marked."""
+    with visit(marks, "index.html") as page:
+        assert looked_for(search(page, typed)) == set(PARTS[typed].lower().split())
+        result = page.locator(".md-search-result__link[href*='actors/li-hui.html']")
+        marked = result.locator("mark").filter(visible=True).all_inner_texts()
+        assert set(filter(None, marked)) == set(PARTS[typed].split())
+
+
+def test_what_is_typed_parts_at_an_apostrophe(marks: Built, visit: Visit) -> None:
+    with visit(marks, "index.html") as page:
+        for typed in ("Xi's", "Xi’s"):
+            found = looked_for(search(page, typed))
+            assert found
+            assert found <= {"xi", "s"}, typed
+
+
+def test_a_part_of_a_number_is_not_the_number(marks: Built, visit: Visit) -> None:
+    with visit(marks, "index.html") as page:
+        found = {resolve(path_of(marks, page), url)[0] for url in search(page, "000")}
+    assert {url.rpartition("/site/")[2] for url in found} == {"actors/crane.html"}
+
+
+def looked_for(addresses: list[str]) -> set[str]:
+    """Return the words for which results were found, as their addresses hand them on."""
+    return {
+        word
+        for address in addresses
+        for words in parse_qs(urlsplit(address).query).get("h", [])
+        for word in words.split()
+    }
+
+
 # --- layout ----------------------------------------------------------------------------------
 
 
@@ -216,14 +276,18 @@ def test_a_page_reached_by_search_is_readable(harbour: Built, visit: Visit, sche
         assert violations(page, {"type": "tag", "values": WCAG}) == []
 
 
+AXE = Axe().axe_script
+# Only what is wrong comes back: all that axe-core looked at is many times as much.
+JUDGE = """options => axe.run(document, options).then(found => found.violations.flatMap(fault =>
+    fault.nodes.slice(0, 3).map(
+        node => `${fault.id}: ${node.html.slice(0, 160)}: ${node.failureSummary}`)))"""
+
+
 def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-    found = Axe().run(page, options=options)
-    return [
-        f"{fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
-        for fault in found.response["violations"]
-        for node in fault["nodes"][:3]
-    ]
+    return [str(fault) for fault in page.evaluate(JUDGE, options)]
 
 
 def test_the_scheme_follows_the_system(harbour: Built, visit: Visit) -> None:
@@ -256,6 +320,184 @@ def test_a_cell_of_the_matrix_leads_to_its_entry(each: Built, visit: Visit, widt
                 return heading.contains(top)
             }"""
         )
+
+
+# --- marks -----------------------------------------------------------------------------------
+
+# How the edge of a statement shows on whose word it is.
+EDGES = {
+    "on-record": ("solid", "3px"),
+    "paraphrase": ("solid", "3px"),
+    "anonymous": ("dashed", "3px"),
+    "unattributed": ("dotted", "3px"),
+    "analyst-inference": ("double", "4px"),
+}
+# The colour of each stance, on light paper and on dark.
+COLOURS = {
+    "supports": ("#00685f", "#55c7b8"),
+    "supports-with-conditions": ("#23668a", "#83bfe0"),
+    "asserts": ("#1d56a3", "#8fb5f7"),
+    "opposes": ("#ab370d", "#f3936a"),
+    "denies": ("#8a2858", "#ea92bd"),
+    "ambiguous": ("#765800", "#dab54e"),
+    "neutral": ("#4b5563", "#b3bbc6"),
+    "no-position": ("#626262", "#a8aeb6"),
+}
+# What shows an edge, on which page, and by which part of it.
+EDGED = [
+    ("questions/quay.html", ".or-statement", "::before"),
+    ("articles/gazette-1.html", ".or-entry", "::before"),
+    ("matrix.html", ".or-cell", None),
+]
+PATHS = [path for path, _, _ in EDGED]
+
+
+@pytest.fixture(scope="module")
+def marks(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A dossier with every stance on every attribution, and words that are hard to find."""
+    pairs = [(stance, word) for stance in COLOURS for word in EDGES]
+    files: dict[str, object] = {
+        "dossier": {"title": "A quay", "scope": "The quay.", "bottom_line": "No quay yet."},
+        "actors/gazette": {"name": "Port Gazette", "kind": "media"},
+        "actors/li-hui": {
+            "name": "Li-Hui Østergaard-Błaszczykowski",
+            "kind": "person",
+            "summary": "Counted 10,000 barrels for Xi's yard, and later 25.5 more.",
+        },
+        "actors/crane": {
+            "name": "Crane Yard",
+            "kind": "organisation",
+            "summary": "Has 10 cranes and 000 hooks.",
+        },
+        "questions/quay": {
+            "text": "Should there be a quay?",
+            "short": "Quay",
+            "unknowns": [{"text": "When.", "kind": "not-stated"}],
+        },
+        "articles/gazette-1": {
+            "title": "All on the quay",
+            "publisher": "gazette",
+            "kind": "news",
+            "date": "2024-05-01",
+            "summary": "Asks everybody.",
+            "reports": [
+                {"position": f"{stance}-{word}", "attribution": word, "via": []}
+                for stance, word in pairs
+            ],
+        },
+    }
+    for number, (stance, word) in enumerate(pairs):
+        name = f"Speaker {number}" if number else "Li-Hui Two"
+        files[f"actors/speaker-{number}"] = {"name": name, "kind": "person"}
+        files[f"positions/{stance}-{word}"] = {
+            "actor": f"speaker-{number}",
+            "question": "quay",
+            "stance": stance,
+            "date": "2024-04-30",
+            "text": f"Said thing {number}.",
+            **({"conditions": ["It is paid."]} if "conditions" in stance else {}),
+        }
+    source = tmp_path_factory.mktemp("marks")
+    write(source, {f"sources/{path}.yml": json.dumps(record) for path, record in files.items()})
+    return build_once(shared_folder, "marks", source)
+
+
+# Of every block: its classes, and how its edge and the word in it are drawn.
+DRAWN = """([selector, part]) => [...document.querySelectorAll(selector)].map(block => {
+    const edge = getComputedStyle(block, part)
+    const word = block.querySelector(".or-stance")
+    return {
+        classes: [...block.classList],
+        stance: [...word.classList].find(name => name.startsWith("or-stance--")).slice(11),
+        style: edge.borderLeftStyle,
+        width: edge.borderLeftWidth,
+        edge: edge.borderLeftColor,
+        word: getComputedStyle(word).color,
+        shown: block.checkVisibility() && edge.display !== "none" && edge.content !== "none",
+    }
+})"""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("path", "selector", "part"), EDGED, ids=PATHS)
+def test_the_edge_is_the_attribution_and_its_colour_the_stance(
+    marks: Built, visit: Visit, path: str, selector: str, part: str | None, scheme: Scheme
+) -> None:
+    with visit(marks, path, scheme=scheme) as page:
+        drawn = page.evaluate(DRAWN, [selector, part])
+    name = selector.removeprefix(".")
+    found = set()
+    for block in drawn:
+        [word] = [each for each in EDGES if f"{name}--{each}" in block["classes"]]
+        found.add((block["stance"], word))
+        colour = rgb(COLOURS[block["stance"]][SCHEMES.index(scheme)])
+        assert (block["style"], block["width"]) == EDGES[word], block
+        assert (block["edge"], block["word"]) == (colour, colour), block
+        assert block["shown"], block
+    assert found == {(stance, word) for stance in COLOURS for word in EDGES}
+
+
+def rgb(colour: str) -> str:
+    """Return a colour as browsers compute it."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"rgb({red}, {green}, {blue})"
+
+
+def test_the_edge_is_beside_all_of_the_statement(marks: Built, visit: Visit) -> None:
+    """On a wide window it stands between who spoke and what, on a phone before both."""
+    ask = """width => [...document.querySelectorAll(".or-statement")].every(block => {
+        const edge = getComputedStyle(block, "::before")
+        const box = block.getBoundingClientRect()
+        return parseFloat(edge.height) > box.height - 40 && edge.gridColumnStart === width
+    })"""
+    with visit(marks, "questions/quay.html") as page:
+        assert page.evaluate(ask, "2")
+    with visit(marks, "questions/quay.html", width=360) as page:
+        assert page.evaluate(ask, "1")
+
+
+def test_a_long_name_parts_where_its_language_lets_it(marks: Built, visit: Visit) -> None:
+    """In the narrow column of names only; the name itself has no mark put into it."""
+    ask = """[...document.querySelectorAll(".or-statement > h3")]
+        .map(heading => getComputedStyle(heading).hyphens)"""
+    with visit(marks, "questions/quay.html") as page:
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert set(page.evaluate(ask)) == {"auto"}
+        assert page.get_by_role("heading", name="Li-Hui Two").count() == 1
+    with visit(marks, "questions/quay.html", width=360) as page:
+        assert set(page.evaluate(ask)) == {"manual"}
+
+
+# --- buttons ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("box", "opened", "closes"),
+    [
+        ("__drawer", ".or-drawer", ".md-overlay"),
+        ("__search", ".md-search__output", ".md-search__form > label"),
+    ],
+)
+def test_a_button_says_whether_what_it_opens_is_open(
+    harbour: Built, visit: Visit, box: str, opened: str, closes: str
+) -> None:
+    """Also when it was closed by other means: by a key, or by a click elsewhere."""
+    with visit(harbour, "index.html", width=600) as page:
+        button = page.locator(f"[data-or-open={box}]")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        for by in ("key", "click"):
+            button.click()
+            expect(button).to_have_attribute("aria-expanded", "true")
+            expect(page.locator(opened)).to_be_in_viewport()
+            if by == "key":
+                page.keyboard.press("Escape")
+            else:
+                size = page.locator(closes).bounding_box()
+                assert size
+                # The drawer lies over the left part of what is beside it.
+                place = {"x": size["width"] - 8.0, "y": size["height"] / 2}
+                page.locator(closes).click(position={"x": place["x"], "y": place["y"]})
+            expect(button).to_have_attribute("aria-expanded", "false")
 
 
 # --- paper, and no JavaScript ----------------------------------------------------------------
@@ -309,7 +551,3 @@ def test_without_javascript_the_matrix_is_whole(each: Built, visit: Visit) -> No
     with visit(each, "matrix.html", scripts=False) as page:
         cells = seen(page, ".or-table--matrix :is(td, th)")
     assert [without_blanks(text) for text in cells] == [without_blanks(text) for text in written]
-
-
-def without_blanks(text: str) -> str:
-    return "".join(text.split())

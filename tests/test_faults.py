@@ -3,21 +3,21 @@
 The same at hundreds of moments: ``make reliability``.
 """
 
+import json
 import os
 import shlex
 import shutil
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.dossier_helpers import REPOSITORY, run, tree
+from tests.dossier_helpers import PATIENCE, REPOSITORY, run, tree
 from tests.reliability import stage
 
 from onrecord.output import files
@@ -54,14 +54,20 @@ def test_a_failing_call_leaves_the_pages_whole_and_is_named() -> None:
 # --- what people meet ------------------------------------------------------------------------
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier that was built, with files written by hand among its pages, and then edited."""
-    folder = stage.lay_out(tmp_path / "dossier")
+    folder = stage.lay_out(tmp_path_factory.mktemp("edited") / "dossier")
     assert run("build", "-C", folder).exit_code == 0
     stage.write_by_hand(folder)
     stage.edit(folder)
     return folder
+
+
+@pytest.fixture
+def root(edited: Path, tmp_path: Path) -> Path:
+    """A copy of it for each test."""
+    return shutil.copytree(edited, tmp_path / "dossier")
 
 
 def refused(root: Path, *expected: str) -> None:
@@ -163,7 +169,7 @@ def test_a_lost_list_of_own_files_makes_all_files_somebodys(root: Path) -> None:
 
 # --- permissions -----------------------------------------------------------------------------
 
-# A process of root's that has to ask for permission like anybody else.
+# Starts a program of root's that has to ask for permission like anybody else.
 _WITHOUT_POWERS = """
 import ctypes, os, sys
 libc = ctypes.CDLL(None)
@@ -172,19 +178,57 @@ for power in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
         sys.exit(77)
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
+# Runs the command again and again, each time in a process of its own: to load it takes longer than
+# to run it.
+_RUNNER = """
+import json, os, sys, tempfile
+from importlib.metadata import entry_points
+
+[command] = entry_points(group="console_scripts", name="onrecord")
+main = command.load()
+for line in sys.stdin:
+    asked = json.loads(line)
+    said = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]
+    child = os.fork()
+    if not child:
+        if asked["umask"] >= 0:
+            os.umask(asked["umask"])
+        os.dup2(said[0].fileno(), 1)
+        os.dup2(said[1].fileno(), 2)
+        main(asked["arguments"])
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    for file in said:
+        file.seek(0)
+    print(json.dumps([code, *(file.read().decode() for file in said)]), flush=True)
+"""
+Runs = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def as_anybody(*arguments: str | Path, umask: int = -1) -> "subprocess.CompletedProcess[str]":
+@pytest.fixture(scope="module")
+def as_anybody() -> Iterator[Runs]:
     """Run the command without root's power to read and write everything."""
-    command = [*stage.ONRECORD, *map(str, arguments)]
+    command = [sys.executable, "-c", _RUNNER]
     if os.geteuid() == 0:
-        command = [sys.executable, "-c", _WITHOUT_POWERS, *command[1:]]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=REPOSITORY, umask=umask
+        command = [sys.executable, "-I", "-S", "-c", _WITHOUT_POWERS, *command[1:]]
+    runner = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
     )
-    if done.returncode == 77:
-        pytest.skip("root cannot give up its powers here")
-    return done
+
+    def runs(*arguments: str | Path, umask: int = -1) -> "subprocess.CompletedProcess[str]":
+        assert runner.stdin
+        assert runner.stdout
+        words = [str(each) for each in arguments]
+        with suppress(BrokenPipeError):
+            runner.stdin.write(json.dumps({"arguments": words, "umask": umask}) + "\n")
+            runner.stdin.flush()
+        answer = runner.stdout.readline()
+        if not answer and runner.wait(PATIENCE) == 77:
+            pytest.skip("root cannot give up its powers here")
+        code, out, err = json.loads(answer)
+        return subprocess.CompletedProcess(words, code, out, err)
+
+    with runner:
+        yield runs
 
 
 @contextmanager
@@ -212,7 +256,9 @@ def mode(path: Path, bits: int) -> Iterator[None]:
         ("sources/actors", 0o400, "error[unreadable] cannot be read: Permission denied"),
     ],
 )
-def test_without_permission(root: Path, path: str, bits: int, expected: str | None) -> None:
+def test_without_permission(
+    root: Path, as_anybody: Runs, path: str, bits: int, expected: str | None
+) -> None:
     """The reason is said in a line and the pages are as they were, or all is well without."""
     before = stage.pages(root)
     with mode(root / path, bits):
@@ -235,7 +281,9 @@ def test_without_permission(root: Path, path: str, bits: int, expected: str | No
 
 @posix
 @pytest.mark.parametrize("umask", [0o777, 0o700, 0o277])
-def test_a_umask_that_forbids_everything_stops_nothing(tmp_path: Path, umask: int) -> None:
+def test_a_umask_that_forbids_everything_stops_nothing(
+    tmp_path: Path, as_anybody: Runs, umask: int
+) -> None:
     """Whoever runs it may still do what the next run needs; nobody else gets more than he had."""
     root = stage.lay_out(tmp_path / "dossier")
     for change in (stage.edit, stage.write_by_hand):
@@ -262,17 +310,21 @@ def test_a_second_run_says_that_another_is_at_work(
         refused(root, f"another run of onrecord is at work in {root}; try again")
 
 
-def test_a_second_run_waits_for_the_first(root: Path) -> None:
-    lock = FileLock(root / stage.WORK / "lock")
-    with lock:
+def test_a_second_run_waits_for_the_first(root: Path, tmp_path: Path) -> None:
+    """It is still there when a run that began after it, and had not to wait, is done."""
+    free = shutil.copytree(root, tmp_path / "free")
+    before = stage.pages(root)
+    with FileLock(root / stage.WORK / "lock"):
         second = subprocess.Popen(
             [*stage.ONRECORD, "build", "-C", str(root)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(0.5)
+        assert stage.command("build", "-C", free).returncode == 0
         assert second.poll() is None
-    assert second.wait(60) == 0
+        assert stage.pages(root) == before
+    assert second.wait(PATIENCE) == 0
+    assert stage.pages(root) == stage.pages(free)
 
 
 @posix
@@ -283,7 +335,7 @@ def test_many_runs_at_once_end_with_the_new_pages(root: Path, tmp_path: Path) ->
     command = [*stage.ONRECORD, "build", "-C", str(root)]
     silent = subprocess.DEVNULL
     runs = [subprocess.Popen(command, stdout=silent, stderr=silent) for _ in range(3)]
-    assert [each.wait(120) for each in runs] == [0, 0, 0]
+    assert [each.wait(PATIENCE) for each in runs] == [0, 0, 0]
     assert stage.pages(root) == stage.pages(other)
     assert stage.left_over(root) == []
 
@@ -418,7 +470,7 @@ def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
     ],
 )
 def test_other_commands_say_an_error_of_the_system_in_a_line(
-    root: Path, arguments: list[str], path: str
+    root: Path, as_anybody: Runs, arguments: list[str], path: str
 ) -> None:
     (root / "captures").mkdir()
     (root / "captures" / "evening.txt").write_text("x", "utf-8")

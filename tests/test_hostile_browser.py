@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 from tests.conftest import build_once
+from tests.dossier_helpers import PATIENCE
 from tests.hostile.corpus import FOLDER, Spread, dossier, write
 from tests.site_helpers import KINDS, Built, html_path
 
@@ -82,7 +83,7 @@ def visit(browser: Browser) -> Visit:
         context.on("weberror", lambda error: said.append(str(error.error)))
         page = context.new_page()
         page.on("dialog", heard)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.goto(address)
         yield page
         page.wait_for_load_state("load")

@@ -28,6 +28,7 @@ from tests.site_helpers import (
     squeeze,
     text_of,
     with_class,
+    without_blanks,
 )
 
 from onrecord.dossier.labels import article_label, plain_words
@@ -41,6 +42,13 @@ from onrecord.source.terms import ActorKind, Rank
 SITE_URL = "https://briefing.example/harbour/"
 SOURCE_URL = "https://code.example/editors/harbour/edit/main/"
 PUBLISHED = f"site_url: {SITE_URL}\nextra:\n  source_url: {SOURCE_URL}\n"
+
+# What a page may load and run: files of the site, and nothing that stands in the page itself.
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; font-src 'self' file:; "
+    "img-src 'self' file: data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +180,38 @@ def outside_requests(built: Built) -> list[str]:
         text = sheet.read_text(encoding="utf-8")
         found += re.findall(r"""(?i)url\(\s*["']?\s*(?:https?:)?//[^)]*|@import[^;]*""", text)
     return found
+
+
+@pytest.mark.parametrize("name", ["harbour", "own", "published"])
+def test_every_page_carries_the_policy_to_the_letter(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    """Once, before anything that it rules over, on the page for wrong addresses as well."""
+    site = request.getfixturevalue(name)
+    assert isinstance(site, Built)
+    assert "404.html" in site.html
+    for path, page in site.html.items():
+        [head] = page.root.iter("head")
+        told = [str(node.get("content")) for node in page.root.iter("meta") if sets_policy(node)]
+        assert told == [POLICY], path
+        before = [node.tag for node in head[: [*map(sets_policy, head)].index(True)]]
+        assert before == ["meta"], f"{path}: the character set alone comes first"
+
+
+def sets_policy(node: _Element) -> bool:
+    return (node.get("http-equiv") or "").lower() == "content-security-policy"
+
+
+def test_no_page_holds_what_the_policy_stops(built: Built) -> None:
+    """A script, a style or a handler within a page would be dead."""
+    for path, page in built.html.items():
+        for node in page.root.iter("*"):
+            dead = [name for name in node.attrib if str(name).startswith("on") or name == "style"]
+            assert dead == [], f"{path}: <{node.tag!s}>"
+        assert not list(page.root.iter("style", "base")), path
+        for script in page.root.iter("script"):
+            inert = script.get("type") == "application/json"
+            assert inert or (script.get("src") and not script.text), path
 
 
 def test_links_that_leave_give_nothing_away(built: Built) -> None:
@@ -521,10 +561,6 @@ def test_search_has_an_entry_for_each_position(built: Built) -> None:
             assert without_blanks(plain_words(built.dossier, position.text)) in without_blanks(
                 shown(entries[location]["text"])
             )
-
-
-def without_blanks(text: str) -> str:
-    return "".join(text.split())
 
 
 # --- addresses on the web --------------------------------------------------------------------

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.dossier_helpers import HARBOUR, REPOSITORY, tree
+from tests.dossier_helpers import HARBOUR, PATIENCE, REPOSITORY, tree
 
 PAGES = "briefs"
 WORK = ".onrecord"
@@ -59,7 +59,7 @@ def command(
     *arguments: str | Path,
     environment: Mapping[str, str] | None = None,
     umask: int = -1,
-    seconds: float = 120.0,
+    seconds: float = PATIENCE,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
     return subprocess.run(

@@ -1,0 +1,160 @@
+"""``onrecord pdf``: the complete briefing on paper, in its place, or one line that says why not."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from tests.conftest import onrecord
+from tests.dossier_helpers import LEAST, tree, write
+from tests.site_helpers import Built, without_blanks
+
+from onrecord.dossier.labels import plain_words
+
+PDF = "site/briefing.pdf"
+
+
+def printed(root: Path, path: str | None = None) -> "subprocess.CompletedProcess[str]":
+    """Run the command, with another PATH if one is given."""
+    env = {**os.environ, **({"PATH": path} if path is not None else {})}
+    command = [onrecord(), "pdf", "-C", str(root)]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.browser
+def test_the_pdf_is_the_complete_briefing(harbour: Built, chromium: str, tmp_path: Path) -> None:
+    """It stands beside the pages, and every statement of the dossier is in it, to be read."""
+    root = tmp_path / "a dossier"
+    shutil.copytree(harbour.root, root)
+    before = tree(root)
+    done = printed(root)
+    assert (done.returncode, done.stderr, done.stdout) == (0, f"{PDF}\n", "")
+    after = tree(root)
+    assert after.keys() - before.keys() == {PDF}
+    assert {path: after[path] for path in before} == before
+    data = after[PDF]
+    assert data.startswith(b"%PDF-")
+    assert data.rstrip().endswith(b"%%EOF")
+    words = without_blanks(words_of(data))
+    assert "Thegranthasbeenpromised,forthewholecost." in words
+    for position in harbour.dossier.positions.values():
+        assert without_blanks(plain_words(harbour.dossier, position.text)) in words, position.id
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the text of a PDF as Chromium writes it: each letter by its number in a font."""
+    objects = {
+        int(number): body
+        for number, body in re.findall(
+            rb"^(\d+) 0 obj\s(.*?)\nendobj", pdf, re.DOTALL | re.MULTILINE
+        )
+    }
+    fonts = {}
+    for number, body in objects.items():
+        if table := re.search(rb"/ToUnicode (\d+) 0 R", body):
+            fonts[number] = letters(unpacked(objects[int(table[1])]))
+    names = dict(re.findall(rb"/(F\d+) (\d+) 0 R", b"\n".join(objects.values())))
+    words = []
+    for body in objects.values():
+        if b"stream" not in body:
+            continue
+        font: dict[bytes, str] = {}
+        for name, code in re.findall(rb"/(F\d+) [\d.]+ Tf|<([0-9A-F]+)> Tj", unpacked(body)):
+            if name:
+                font = fonts.get(int(names[name]), {})
+            else:
+                size = len(next(iter(font), b"00"))
+                words += [font.get(code[at : at + size], "") for at in range(0, len(code), size)]
+    return "".join(words)
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return what an object's stream holds."""
+    head, _, data = body.partition(b"stream\n")
+    if b"/FlateDecode" not in head:
+        return data
+    return zlib.decompressobj().decompress(data)
+
+
+def letters(table: bytes) -> dict[bytes, str]:
+    """Return the letters of a font by their numbers, both as the PDF writes them."""
+    found = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, letter in re.findall(rb"<([0-9A-F]+)> <([0-9A-F]+)>", block):
+            found[code] = bytes.fromhex(letter.decode()).decode("utf-16-be")
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, letter in re.findall(rb"<([0-9A-F]+)> <([0-9A-F]+)> <([0-9A-F]+)>", block):
+            for code in range(int(first, 16), int(last, 16) + 1):
+                at = int(letter, 16) + code - int(first, 16)
+                found[f"{code:0{len(first)}X}".encode()] = chr(at)
+    return found
+
+
+# --- without a Chromium, or with one of a kind -------------------------------------------------
+
+posix = pytest.mark.skipif(os.name != "posix", reason="no scripts as programs here")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A dossier that looks as if its site had been built."""
+    return write(tmp_path / "dossier", {**LEAST, "site/complete.html": "<title>All</title>"})
+
+
+def browser_that(folder: Path, does: str) -> str:
+    """Return a PATH on which the only program is a browser that does something in Python."""
+    program = folder / "programs/chromium"
+    program.parent.mkdir()
+    program.write_text(f"#!{sys.executable}\nimport pathlib, sys\n{does}\n", "utf-8")
+    program.chmod(0o755)
+    return str(program.parent)
+
+
+@posix
+def test_the_page_and_the_place_are_named_to_the_browser(root: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    path = browser_that(
+        tmp_path,
+        f"pathlib.Path({str(told)!r}).write_text('\\n'.join(sys.argv[1:]))\n"
+        "[place] = [each[15:] for each in sys.argv if each.startswith('--print-to-pdf=')]\n"
+        "pathlib.Path(place).write_bytes(b'%PDF-1.4 made')",
+    )
+    done = printed(root, path)
+    assert (done.returncode, done.stderr) == (0, f"{PDF}\n")
+    assert (root / PDF).read_bytes() == b"%PDF-1.4 made"
+    said = told.read_text("utf-8").splitlines()
+    assert "--headless" in said
+    assert said[-1] == (root / "site/complete.html").as_uri()
+
+
+def test_without_a_browser_one_line_says_what_was_looked_for(root: Path, tmp_path: Path) -> None:
+    before = tree(root)
+    done = printed(root, str(tmp_path / "nothing"))
+    assert done.returncode == 1
+    looked_for = "chromium, chromium-browser, google-chrome, google-chrome-stable"
+    said = f"Error: no Chromium here to print with (looked for {looked_for})\n"
+    assert done.stderr == said
+    assert tree(root) == before
+
+
+@posix
+@pytest.mark.parametrize("does", ["print('No display.', file=sys.stderr); sys.exit(3)", "pass"])
+def test_a_browser_that_prints_nothing_is_no_success(root: Path, tmp_path: Path, does: str) -> None:
+    before = tree(root)
+    done = printed(root, browser_that(tmp_path, does))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: Chromium could not print the page:")
+    assert ("No display." in done.stderr) == ("display" in does)
+    assert tree(root) == before
+
+
+def test_a_site_that_is_not_built_is_named(tmp_path: Path) -> None:
+    root = write(tmp_path / "dossier", LEAST)
+    done = printed(root)
+    assert done.returncode == 2
+    assert done.stderr.endswith("complete.html: build the site first, with 'onrecord site'\n")
+    assert not (root / "site").exists()
