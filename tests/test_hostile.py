@@ -44,8 +44,8 @@ from tests.hostile.corpus import (
     thing_cases,
     write,
 )
+from tests.pages.test_text import as_commonmark, as_the_site
 from tests.reliability.costs import MEGABYTES, megabytes
-from tests.test_text import as_commonmark, as_the_site
 
 from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.diagnostics.renderers import FORMATS, render

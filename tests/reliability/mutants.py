@@ -5,7 +5,8 @@
 
 A mutant of ``checks`` is caught when any dossier of ``tests/cases`` or ``tests/dossiers`` is found
 to have other findings than before: exactly what the tests compare. A mutant of ``text`` is caught
-when one of ``test_escapes.py`` and ``test_text.py`` fails. What is not caught is printed.
+when one of ``test_escapes.py`` and ``test_text.py`` of the pages fails. What is not caught is
+printed.
 """
 
 import argparse
@@ -250,8 +251,8 @@ def _module(name: str, tree: ast.Module) -> types.ModuleType:
 
 def catch_in_checks() -> Callable[[Mutant], bool]:
     """Return whether the dossiers of the tests show a mutant of ``checks``."""
-    from tests.test_cases import cases, lay_out
-    from tests.test_edges import chain, opposed, ring
+    from tests.checks.test_cases import cases, lay_out
+    from tests.checks.test_edges import chain, opposed, ring
 
     linked = []
     with tempfile.TemporaryDirectory() as folder:
@@ -288,7 +289,8 @@ def catch_in_text() -> Callable[[Mutant], bool]:
     import markdown_it  # noqa: F401
     import mkdocs.utils.meta  # noqa: F401
 
-    tests = [str(REPOSITORY / "tests" / name) for name in ("test_escapes.py", "test_text.py")]
+    folder = REPOSITORY / "tests" / "pages"
+    tests = [str(folder / name) for name in ("test_escapes.py", "test_text.py")]
     for name in [name for name in sys.modules if name.startswith("onrecord")]:
         del sys.modules[name]
 

@@ -1,7 +1,7 @@
 """The pages of invented dossiers, word for word, and that nothing but their sources makes them.
 
-To renew what is expected: ``pytest tests/test_golden.py --update-golden``; read what changed. Such
-a run fails where it wrote something; the next one compares.
+To renew what is expected: ``pytest tests/pages/test_golden.py --update-golden``; read what
+changed. Such a run fails where it wrote something; the next one compares.
 """
 
 import difflib
@@ -119,7 +119,7 @@ def in_a_copy(root: Path, *options: str, **environment: str) -> subprocess.Compl
     for path in ("figures.md", "unknowns.md"):
         (spoilt / path).write_text("# Something else\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-    command += ["tests/test_golden.py", "-k", "test_the_pages_are_as_expected"]
+    command += ["tests/pages/test_golden.py", "-k", "test_the_pages_are_as_expected"]
     unset = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     env = {**unset, "CI": "", **environment}
     return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)

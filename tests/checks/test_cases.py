@@ -1,7 +1,7 @@
 """What ``onrecord check`` says of faulty sources, case by case, from ``cases/*.md``.
 
 How a case is written stands in ``cases/base.md``. To add one, write its title and its files, run
-``pytest tests/test_cases.py --update-golden`` and read what it put under them.
+``pytest tests/checks/test_cases.py --update-golden`` and read what it put under them.
 """
 
 import ast
@@ -21,6 +21,7 @@ from filelock import FileLock
 from tests.dossier_helpers import REPOSITORY, run
 
 from onrecord.checks.registry import RULES, check
+from onrecord.diagnostics.findings import Severity
 from onrecord.diagnostics.renderers import printable
 from onrecord.dossier import oppositions
 from onrecord.dossier.linking import link
@@ -344,3 +345,22 @@ def test_every_rule_has_a_case(tmp_path: Path) -> None:
             dossiers.append(link(read_sources(root)[0])[0])
     silent = [rule.title for rule in RULES if not any(check(each, (rule,)) for each in dossiers)]
     assert silent == []
+
+
+def test_every_rule_gives_what_the_table_says_of_it(tmp_path: Path) -> None:
+    """The codes and severities of a rule's findings are those that it is listed with."""
+    given: dict[str, set[tuple[str, Severity]]] = {rule.title: set() for rule in RULES}
+    for number, case in enumerate(cases().values()):
+        root = lay_out(case, tmp_path / str(number))
+        if (root / "sources").is_dir():
+            dossier = link(read_sources(root)[0])[0]
+            for rule in RULES:
+                found = check(dossier, (rule,))
+                given[rule.title] |= {(finding.code, finding.severity) for finding in found}
+    beyond = {"too-many-pairs", "too-deep"}  # which take more records than a case holds
+    for rule in RULES:
+        listed = {
+            (code, severity) for code, severities in rule.codes.items() for severity in severities
+        }
+        assert given[rule.title] <= listed, rule.title
+        assert {code for code, _ in listed - given[rule.title]} <= beyond, rule.title

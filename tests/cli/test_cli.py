@@ -15,7 +15,7 @@ import yaml
 from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
 
 from onrecord import reading
-from onrecord.cli.main import main
+from onrecord.cli.main import COMMANDS, load, main
 from onrecord.diagnostics.renderers import FORMATS
 from onrecord.source.json_schema import schemas
 
@@ -560,3 +560,28 @@ def test_the_installed_command_is_this_one() -> None:
     assert command
     done = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
     assert re.search(r"\d+\.\d+", done.stdout)
+
+
+# --- the table of commands ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_is_that_of_the_list(name: str) -> None:
+    """The list is printed without loading any command, so it says for itself what each does."""
+    command = load(name)
+    assert command.name == name
+    assert " ".join((command.help or "").split()) == COMMANDS[name][1]
+
+
+def test_every_command_is_in_the_table() -> None:
+    folder = REPOSITORY / "generator/onrecord/cli"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "console", "main"}
+    assert modules == set(COMMANDS)
+
+
+def test_the_stages_of_a_run_are_timed(tmp_path: Path) -> None:
+    """Each stage of the compiler has a line, in the order in which they run."""
+    write(tmp_path, SOUND)
+    told = run("build", "-C", tmp_path, "--timings").stderr
+    stages = re.findall(r"^ +\d+\.\d{3} s  (.+)$", told, re.MULTILINE)
+    assert stages == ["read", "link", "check", "compute", "make pages", "render", "publish"]
