@@ -1,5 +1,6 @@
 """Who stands where, and where are the holes?"""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from onrecord.pages.prose import Link, Prose, StanceMark, Strong, joined
 from onrecord.pages.statements import Statement, statement
 from onrecord.pages.wording import figure_prose, information_to
 from onrecord.source.records import Actor, Position, Question
-from onrecord.source.tables import Attribution
+from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
 
 # States and bodies first: a reader looks for them before the people who speak for them.
@@ -61,9 +62,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix(View):
-    """The table of actors and questions."""
+    """The table of actors and questions.
+
+    ``labels`` is a JSON object of what readers call each stance and attribution, for the script
+    that filters the table.
+    """
 
     info: Prose
+    labels: str
     questions: tuple[Question, ...]
     rows: tuple[Row, ...]
     legend: Legend
@@ -81,7 +87,13 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         ("latest position shown; every cell leads to its entry",),
         ("empty means no record at all",),
     ]
-    view = Matrix(joined(info), questions, tuple(row for row in rows if any(row.cells)), legend())
+    view = Matrix(
+        info=joined(info),
+        labels=json.dumps({term.value: term.label for term in (*Stance, *Attribution)}),
+        questions=questions,
+        rows=tuple(row for row in rows if any(row.cells)),
+        legend=legend(),
+    )
     description = "Every actor's latest position on every question; empty means no record at all."
     yield Page("matrix.md", "matrix", "Who stands where", description, view, wide=True)
 

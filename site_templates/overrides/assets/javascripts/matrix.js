@@ -3,10 +3,15 @@
 
 {
   function start(table) {
+    // What readers call a stance, an attribution, a kind of actor: the page says it, not this file.
+    const names = JSON.parse(table.closest(".or-table").dataset.labels)
+    const labels = values => [...new Set(values)].map(value => [value, names[value]])
     const head = [...table.tHead.rows[0].cells]
     const rows = [...table.tBodies[0].rows].map((row, order) => {
       const name = row.cells[0].querySelector("a").textContent.trim()
-      const kind = row.cells[0].querySelector("[data-kind]").dataset.kind
+      const group = row.cells[0].querySelector("[data-kind]")
+      const kind = group.dataset.kind
+      names[kind] = group.textContent.trim()
       return { row, order, name, kind, cells: [...row.cells].slice(1).map(readCell) }
     })
     const entries = rows.flatMap(row => row.cells.flatMap(cell => cell.entries))
@@ -132,7 +137,6 @@
 
   const newest = row => row.cells.flatMap(cell => cell.shown).map(entry => entry.held).sort().pop() ?? ""
   const size = row => row.cells.flatMap(cell => cell.shown).length
-  const labels = values => [...new Set(values)].map(value => [value, value.replaceAll("-", " ")])
 
   function words(day) {
     return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
