@@ -3,6 +3,7 @@
 The same at hundreds of moments: ``make reliability``.
 """
 
+import json
 import os
 import shlex
 import shutil
@@ -10,7 +11,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,20 @@ def test_a_failing_call_leaves_the_pages_whole_and_is_named() -> None:
 # --- what people meet ------------------------------------------------------------------------
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier that was built, with files written by hand among its pages, and then edited."""
-    folder = stage.lay_out(tmp_path / "dossier")
+    folder = stage.lay_out(tmp_path_factory.mktemp("edited") / "dossier")
     assert run("build", "-C", folder).exit_code == 0
     stage.write_by_hand(folder)
     stage.edit(folder)
     return folder
+
+
+@pytest.fixture
+def root(edited: Path, tmp_path: Path) -> Path:
+    """A copy of it for each test."""
+    return shutil.copytree(edited, tmp_path / "dossier")
 
 
 def refused(root: Path, *expected: str) -> None:
@@ -161,7 +168,7 @@ def test_a_lost_list_of_own_files_makes_all_files_somebodys(root: Path) -> None:
 
 # --- permissions -----------------------------------------------------------------------------
 
-# A process of root's that has to ask for permission like anybody else.
+# Starts a program of root's that has to ask for permission like anybody else.
 _WITHOUT_POWERS = """
 import ctypes, os, sys
 libc = ctypes.CDLL(None)
@@ -170,19 +177,57 @@ for power in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
         sys.exit(77)
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
+# Runs the command again and again, each time in a process of its own: to load it takes longer than
+# to run it.
+_RUNNER = """
+import json, os, sys, tempfile
+from importlib.metadata import entry_points
+
+[command] = entry_points(group="console_scripts", name="onrecord")
+main = command.load()
+for line in sys.stdin:
+    asked = json.loads(line)
+    said = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]
+    child = os.fork()
+    if not child:
+        if asked["umask"] >= 0:
+            os.umask(asked["umask"])
+        os.dup2(said[0].fileno(), 1)
+        os.dup2(said[1].fileno(), 2)
+        main(asked["arguments"])
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    for file in said:
+        file.seek(0)
+    print(json.dumps([code, *(file.read().decode() for file in said)]), flush=True)
+"""
+Runs = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def as_anybody(*arguments: str | Path, umask: int = -1) -> "subprocess.CompletedProcess[str]":
+@pytest.fixture(scope="module")
+def as_anybody() -> Iterator[Runs]:
     """Run the command without root's power to read and write everything."""
-    command = [*stage.ONRECORD, *map(str, arguments)]
+    command = [sys.executable, "-c", _RUNNER]
     if os.geteuid() == 0:
-        command = [sys.executable, "-c", _WITHOUT_POWERS, *command[1:]]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=REPOSITORY, umask=umask
+        command = [sys.executable, "-I", "-S", "-c", _WITHOUT_POWERS, *command[1:]]
+    runner = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
     )
-    if done.returncode == 77:
-        pytest.skip("root cannot give up its powers here")
-    return done
+
+    def runs(*arguments: str | Path, umask: int = -1) -> "subprocess.CompletedProcess[str]":
+        assert runner.stdin
+        assert runner.stdout
+        words = [str(each) for each in arguments]
+        with suppress(BrokenPipeError):
+            runner.stdin.write(json.dumps({"arguments": words, "umask": umask}) + "\n")
+            runner.stdin.flush()
+        answer = runner.stdout.readline()
+        if not answer and runner.wait(PATIENCE) == 77:
+            pytest.skip("root cannot give up its powers here")
+        code, out, err = json.loads(answer)
+        return subprocess.CompletedProcess(words, code, out, err)
+
+    with runner:
+        yield runs
 
 
 @contextmanager
@@ -210,7 +255,9 @@ def mode(path: Path, bits: int) -> Iterator[None]:
         ("sources/actors", 0o400, "error[unreadable] cannot be read: Permission denied"),
     ],
 )
-def test_without_permission(root: Path, path: str, bits: int, expected: str | None) -> None:
+def test_without_permission(
+    root: Path, as_anybody: Runs, path: str, bits: int, expected: str | None
+) -> None:
     """The reason is said in a line and the pages are as they were, or all is well without."""
     before = stage.pages(root)
     with mode(root / path, bits):
@@ -233,7 +280,9 @@ def test_without_permission(root: Path, path: str, bits: int, expected: str | No
 
 @posix
 @pytest.mark.parametrize("umask", [0o777, 0o700, 0o277])
-def test_a_umask_that_forbids_everything_stops_nothing(tmp_path: Path, umask: int) -> None:
+def test_a_umask_that_forbids_everything_stops_nothing(
+    tmp_path: Path, as_anybody: Runs, umask: int
+) -> None:
     """Whoever runs it may still do what the next run needs; nobody else gets more than he had."""
     root = stage.lay_out(tmp_path / "dossier")
     for change in (stage.edit, stage.write_by_hand):
@@ -420,7 +469,7 @@ def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
     ],
 )
 def test_other_commands_say_an_error_of_the_system_in_a_line(
-    root: Path, arguments: list[str], path: str
+    root: Path, as_anybody: Runs, arguments: list[str], path: str
 ) -> None:
     (root / "captures").mkdir()
     (root / "captures" / "evening.txt").write_text("x", "utf-8")

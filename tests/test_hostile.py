@@ -504,6 +504,8 @@ REPEATED = frozenset(
 
 def revealed(part: tuple[object, ...], words: Marked, fill: Filling) -> tuple[object, ...]:
     """Return a part of a page with the hostile text in the place of a harmless word."""
+    if not any("Qz" in str(one) for one in part):
+        return part
     if len(part) == 1:
         return (" ".join(words.reveal(str(part[0]), fill).split()),)
     return tuple(
