@@ -18,6 +18,7 @@ from lxml.html import document_fromstring
 from markdown_it import MarkdownIt
 from mkdocs.utils.yaml import yaml_load
 from tests.conftest import HARBOUR, build_once, build_site, copy_dossier
+from tests.dossier_helpers import LEAST, run, write
 from tests.site_helpers import (
     KINDS,
     Built,
@@ -234,6 +235,20 @@ def test_nothing_is_published_but_the_site(built: Built) -> None:
     """No page source, record, template, program or working file of ours is among the files."""
     for path in built.files:
         assert not re.search(r"(^|/)\.|\.(md|ya?ml|j2|py|lock|toml)$", path), path
+
+
+def test_the_licence_of_the_content_is_stated(built: Built, tmp_path: Path) -> None:
+    """Or that none is: silence would leave it open."""
+    briefing = built.dossier.briefing
+    assert briefing.licence
+    told = text_of(built.html["cite.html"].article)
+    assert f"The content may be reused under {briefing.licence}." in told
+    assert "No licence is stated" not in told
+    root = write(tmp_path, LEAST)
+    assert run("build", "-C", root).exit_code == 0
+    plain = (root / "briefs/cite.md").read_text("utf-8")
+    assert "No licence is stated." in plain
+    assert "may be reused under" not in plain
 
 
 # Markup that was not understood where it stands, or was escaped twice.
