@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.dossier_helpers import PATIENCE
 from tests.site_helpers import REPOSITORY, Built
 
+from onrecord.output.pdf import BROWSERS
+
 HARBOUR = REPOSITORY / "tests" / "dossiers" / "harbour"
 # What a dossier is made of; all else in its folder is made from that.
 PARTS = ("sources", "site_templates", "mkdocs.yml")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 # Where a site is published, which the configuration reads from here: not the tests' business.

@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, REPOSITORY, run, write
 
+from onrecord.output.pdf import BROWSERS
+
 PROGRAMS = "bash basename cat cp cut diff dirname env git head mktemp python3 rm sed tail".split()
 SCRIPT = REPOSITORY / ".ci/run"
 
@@ -199,3 +201,9 @@ def test_the_check_leaves_nothing_behind(sound: Checkout, tmp_path: Path) -> Non
     temporary.mkdir()
     assert sound.check(TMPDIR=str(temporary))[0] == 0
     assert not list(temporary.iterdir())
+
+
+def test_the_script_looks_for_the_browsers_that_print_pdf() -> None:
+    """It runs before there is a Python to ask, so it has their names once more."""
+    text = SCRIPT.read_text(encoding="utf-8")
+    assert f"for name in {' '.join(BROWSERS)}; do" in text

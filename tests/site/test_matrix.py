@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.conftest import build_once
-from tests.dossier_helpers import HARBOUR, LEAST, write
+from tests.dossier_helpers import HARBOUR, LEAST, PATIENCE, write
 from tests.site_helpers import Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("harbour")]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("harbour")]
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(offline=True, accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(1_000 * PATIENCE)
     yield context.new_page()
     context.close()
 

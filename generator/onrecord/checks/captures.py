@@ -135,11 +135,11 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
         quote = report.quote
         if quote.fidelity is Fidelity.MARKS_LOST:
             # Apostrophes and quotation marks are what the capture lost: words alone are compared.
-            found = _in_line(words(quote.text)) in capture.bare
+            occurs = _in_line(words(quote.text)) in capture.bare
         else:
             sought = _in_line(pieces(quote.text))
-            found = any(_stands(sought, line) for line in capture.lines)
-        if not found:
+            occurs = any(_stands(sought, line) for line in capture.lines)
+        if not occurs:
             message = f"the quote does not occur in the text of '{article.id}'"
             hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
             yield error("quote-not-found", quote.place_of("text"), message, hint)
@@ -168,7 +168,7 @@ _JOINED_AFTER = re.compile(r"\w\n(?:'(?!\ns\n)|-(?:\n )?)\n\w|\d\n[.,]\n\d")
 
 
 def _own_texts(struct: Struct) -> Iterator[tuple[str, Scalar]]:
-    """Yield what the editors wrote in a part: the words, and the text as it stands in the file.
+    """Yield what the editors wrote in a struct: the words, and the text as it stands in the file.
 
     Names, quotes, articles' titles and what is kept as printed are not the editors' words.
     """

@@ -91,16 +91,16 @@ def _quoted_speaker(report: Report) -> Ref[Actor] | None:
 
 def _bonds(person: Actor, body: Actor, dossier: Dossier) -> set[str]:
     """Return how a person stands to a body or to a part of it, in words."""
-    found = set()
+    bonds = set()
     for relation in person.relations:
         current = dossier.actors.get(relation.to.id)
         for _ in range(MAX_LEVELS):
             if current is None:
                 break
             if current is body:
-                found.add(relation.relation.label)
+                bonds.add(relation.relation.label)
             current = dossier.actors.get(current.part_of.id) if current.part_of else None
-    return found
+    return bonds
 
 
 def capacity_fits(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -35,10 +35,10 @@ def dispute_has_two_sides(question: Question, _dossier: Dossier) -> Iterator[Dia
 def oppositions_are_explained(question: Question, dossier: Dossier) -> Iterator[Diagnostic]:
     """Opposed positions on a question are sides of a dispute that explains them (warning)."""
     opposed = oppositions(dossier).get(question.id)
-    found = opposed.unexplained if opposed else ()
-    if found:
-        first = found[0]
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    unexplained = opposed.unexplained if opposed else ()
+    if unexplained:
+        first = unexplained[0]
+        more = f" and {len(unexplained) - 1} more" if len(unexplained) > 1 else ""
         message = (
             f"opposed, and no dispute explains it: '{first.one.id}' and '{first.other.id}'{more}"
         )

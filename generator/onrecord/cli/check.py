@@ -55,12 +55,12 @@ def _compared(reading: Reading, folder: Path) -> Reading:
     from onrecord.checks import captures  # noqa: PLC0415  # where there are captures alone
 
     known, faults = captures.load_captures(folder, reading.dossier)
-    found = captures.check_captures(reading.dossier, known)
+    copied = captures.check_captures(reading.dossier, known)
     missing = [article_id for article_id, capture in known.items() if capture is None]
     number = len(known) - len(missing)
     said = f"quotes and wording compared with {_counted(number, 'capture')}"
     click.echo(f"{said}; no text of {', '.join(missing)}" if missing else said, err=True)
-    return replace(reading, findings=(*reading.findings, *faults, *found))
+    return replace(reading, findings=(*reading.findings, *faults, *copied))
 
 
 def _size(dossier: Dossier) -> str:

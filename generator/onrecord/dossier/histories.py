@@ -110,15 +110,15 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
 @once
 def changes(dossier: Dossier) -> tuple[Change, ...]:
     """Return every change of position in the dossier, oldest first."""
-    found: list[Change] = []
+    changed: list[Change] = []
     for history in histories(dossier).values():
         live = [each for each in history.positions if each.rank is not Rank.DEPRECATED]
-        found += [
+        changed += [
             Change(entry.before, entry.position, entry.differs)
             for entry in entries(dossier, live)
             if entry.before and entry.is_change
         ]
-    return tuple(sorted(found, key=lambda change: change.after.date.order))
+    return tuple(sorted(changed, key=lambda change: change.after.date.order))
 
 
 def subject(position: Position) -> tuple[object, ...]:

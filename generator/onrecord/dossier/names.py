@@ -65,14 +65,14 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """Return who is named in ``text``, in order, without overlaps."""
-        found = sorted(
+        matches = sorted(
             (start - end, start, end, index)
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
             if _stands_alone(text, start, end)
         )
         mentions: list[Mention] = []
         taken = bytearray(len(text))
-        for _, start, end, index in found:
+        for _, start, end, index in matches:
             if taken.find(1, start, end) < 0:
                 taken[start:end] = bytes([1]) * (end - start)
                 mentions.append(Mention(start, end, self._owners[index][1]))

@@ -81,16 +81,16 @@ def _missing(
     A dossier that sets one entry of ``extra`` or ``theme`` keeps the others.
     """
     written = _entries(own)
-    found = []
+    missing = []
     for key, value in packaged.value:
         mine = written.get(key.value)
         if key.value in _ITS_OWN:
             continue
         if mine is None:
-            found.append((key, value))
+            missing.append((key, value))
         elif isinstance(mine, yaml.MappingNode) and isinstance(value, yaml.MappingNode):
-            found.append((key, yaml.MappingNode(_MAP, _missing(mine, value))))
-    return found
+            missing.append((key, yaml.MappingNode(_MAP, _missing(mine, value))))
+    return missing
 
 
 def _node(value: Mapping[str, object]) -> yaml.MappingNode:

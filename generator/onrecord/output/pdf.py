@@ -13,7 +13,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 def print_pdf(page: Path, pdf: Path) -> None:
     """Print a built page to ``pdf`` with Chromium; raises PublishError where there is none."""
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if browser is None:
         raise PublishError(f"no Chromium here to print with (looked for {', '.join(BROWSERS)})")
     with tempfile.TemporaryDirectory() as profile:

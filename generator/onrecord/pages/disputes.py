@@ -42,8 +42,8 @@ class Disputes(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of disputes."""
-    found = oppositions(dossier).values()
-    by_kind = grouped((pair.kind, _pair(pair)) for each in found for pair in each.pairs)
+    by_question = oppositions(dossier).values()
+    by_kind = grouped((pair.kind, _pair(pair)) for each in by_question for pair in each.pairs)
     info: list[Prose] = [
         (Strong(str(len(dossier.disputes))), " disputes"),
         (Strong(str(open_total(dossier))), " open"),
@@ -60,7 +60,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             for kind in OppositionKind
             if kind in by_kind
         ),
-        more_pairs=more_pairs(sum(each.more for each in found)),
+        more_pairs=more_pairs(sum(each.more for each in by_question)),
         overreach=tuple(
             (Link(article.id), ": ", note.text)
             for article in dossier.articles.values()

@@ -105,10 +105,10 @@ def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
 def _cell(dossier: Dossier, actor: Actor, question: Question) -> tuple[Entry, ...]:
     """Return the positions by voice: official, unnamed and described ones stay apart."""
     own = [(position, False) for position in attributed(dossier).get(actor.id, ())]
-    told = [(position, True) for position in described(dossier).get(actor.id, ())]
+    by_others = [(position, True) for position in described(dossier).get(actor.id, ())]
     voices = grouped(
         (_voice(dossier, actor, position, is_description), (position, is_description))
-        for position, is_description in own + told
+        for position, is_description in own + by_others
         if position.question.id == question.id and position.rank is not Rank.DEPRECATED
     )
     return tuple(

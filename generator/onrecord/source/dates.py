@@ -173,8 +173,8 @@ class Edtf:
         else:
             point = _point(text)
             return cls(text, Form.POINT, point, point)
-        head, found, tail = inner.partition(separator)
-        if not found:
+        head, has_separator, tail = inner.partition(separator)
+        if not has_separator:
             raise ValueError("a range is written [a..b]")
         open_end = "" if form is Form.ONE_OF else ".."
         start = None if head == open_end else _point(head)

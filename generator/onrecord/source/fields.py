@@ -104,7 +104,7 @@ class FieldSpec:
 
 
 def specs(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
-    """Return the fields of a part or record that a source may write, in order, without its id."""
+    """Return the fields of a struct that a source may write, in order, without its id."""
     if struct_type not in _SPECS:
         _SPECS[struct_type] = _annotated(struct_type)
     return _SPECS[struct_type]

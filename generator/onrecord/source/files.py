@@ -188,7 +188,7 @@ def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]
     Links and devices are refused: what they point to is not in the repository. Anything that is
     neither a record nor plainly a companion (hidden files, notes in Markdown) is named.
     """
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     folders = [base]
     while folders:
         try:
@@ -212,16 +212,16 @@ def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]
             elif fault := _entry_fault(entry, Place(path)):
                 findings.append(fault)
             elif not entry.name.endswith(".md"):
-                found[path] = Path(entry.path)
-    yield from _distinguishable(found, findings)
+                paths[path] = Path(entry.path)
+    yield from _distinguishable(paths, findings)
 
 
 def _distinguishable(
-    found: Mapping[str, Path], findings: list[Diagnostic]
+    paths: Mapping[str, Path], findings: list[Diagnostic]
 ) -> Iterator[tuple[str, Path]]:
     """Yield the files in order that no file system takes for another one."""
     folded: dict[str, str] = {}
-    for path in sorted(found):
+    for path in sorted(paths):
         name = unicodedata.normalize("NFC", path).casefold()
         if name in folded:
             hint = f"some file systems take it for {folded[name]}; rename one"
@@ -230,10 +230,10 @@ def _distinguishable(
             continue
         folded[name] = path
         if len(folded) > MAX_FILES:
-            message = f"{len(found):,} files; at most {MAX_FILES:,} are read"
+            message = f"{len(paths):,} files; at most {MAX_FILES:,} are read"
             findings.append(error("too-large", Place(FOLDER), message))
             return
-        yield path, found[path]
+        yield path, paths[path]
 
 
 def _is_portable(name: str) -> bool:

@@ -53,7 +53,7 @@ def check_id(text: str, place: Place) -> list[Diagnostic]:
 
 
 class Id(str):
-    """The id of a part that becomes an address of its own."""
+    """The id of a struct that becomes an address of its own."""
 
     __slots__ = ()
 

@@ -29,13 +29,13 @@ class Scalar:
         # A blank of the value may be a line's end in the file.
         pattern = r"\s+".join(re.escape(word) for word in needle.split())
         nth = sum(1 for _ in re.finditer(pattern, self.value[:offset]))
-        found = next(itertools.islice(re.finditer(pattern, self.raw), nth, None), None)
-        if not found or not found[0]:
+        match = next(itertools.islice(re.finditer(pattern, self.raw), nth, None), None)
+        if not match or not match[0]:
             return self.place
-        before = self.raw[: found.start()]
+        before = self.raw[: match.start()]
         line = before.count("\n")
         column = len(before) - before.rfind("\n") if line else self.place.column + len(before)
-        width = len(found[0].partition("\n")[0])
+        width = len(match[0].partition("\n")[0])
         return Place(self.place.path, self.place.line + line, column, width)
 
 

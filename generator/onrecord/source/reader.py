@@ -79,7 +79,7 @@ def read_record(
 
 
 def read_struct(struct_type: type[Struct], node: Node, log: ReadLog) -> Struct | None:
-    """Return the part in ``node``, with holes where a field could not be read."""
+    """Return the struct in ``node``, with holes where a field could not be read."""
     if _is_lost(node):
         return None
     if isinstance(node, Scalar) and hasattr(struct_type, "from_scalar"):
@@ -106,7 +106,7 @@ def _names(struct_type: type[Struct]) -> str:
 
 
 def _make(struct_type: type[S], values: dict[str, Any]) -> S:
-    """Make a part without calling its constructor, so that fields may be missing."""
+    """Make a struct without calling its constructor, so that fields may be missing."""
     struct = object.__new__(struct_type)
     for name, value in values.items():
         if value is not _HOLE:
@@ -169,8 +169,8 @@ def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
     if origin is tuple:
         return _read_list(get_args(field_type)[0], node, log)
     if isinstance(field_type, type) and issubclass(field_type, Struct):
-        part = read_struct(field_type, node, log)
-        return _HOLE if part is None else part
+        struct = read_struct(field_type, node, log)
+        return _HOLE if struct is None else struct
     if isinstance(node, Scalar):
         return _read_scalar(field_type, node, log)
     message, hint = "a mapping", ""

@@ -171,11 +171,11 @@ def _cross_link(state: StateInline, silent: bool) -> bool:
 def _link_in_its_place(state: StateInline, silent: bool) -> bool:
     """Inline rule for links that remembers how and where they are written."""
     start, count = state.pos, len(state.tokens)
-    found = inline_link(state, silent)
-    if found and not silent:
+    is_link = inline_link(state, silent)
+    if is_link and not silent:
         opened = next(token for token in state.tokens[count:] if token.type == "link_open")
         opened.meta = {"source": state.src[start : state.pos], "at": start}
-    return found
+    return is_link
 
 
 _CROSS_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
