@@ -8,31 +8,14 @@ reader against PyYAML's plain one on the same files.
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 
-from onrecord.checks.registry import check
-from onrecord.dossier.linking import link
-from onrecord.output import files
-from onrecord.pages.contents import make_pages
-from onrecord.pages.rendering import render
-from onrecord.source.files import read_sources
+from onrecord import pipeline
+from onrecord.stages import Stages
 
-T = TypeVar("T")
 SIZES = (50, 200, 800)
-
-
-def timed(work: Callable[[], T]) -> tuple[float, T]:
-    """Return the processor seconds that ``work`` took, and its result.
-
-    Processor time, so that other programs on the machine do not count.
-    """
-    begin = time.process_time()
-    result = work()
-    return time.process_time() - begin, result
 
 
 def write(root: Path, articles: int) -> None:
@@ -70,20 +53,18 @@ def plain(root: Path) -> None:
 
 
 def measure(articles: int) -> dict[str, float]:
-    """Return the seconds of each stage for a dossier of this size."""
+    """Return the processor seconds of each stage for a dossier of this size.
+
+    Processor time, so that other programs on the machine do not count.
+    """
+    stages, again = Stages(clock=time.process_time), Stages(clock=time.process_time)
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         write(root, articles)
-        seconds = {"plain YAML": timed(lambda: plain(root))[0]}
-        seconds["load"], (loaded, _) = timed(lambda: read_sources(root))
-        seconds["link"], (linked, _) = timed(lambda: link(loaded))
-        seconds["check"], _ = timed(lambda: check(linked))
-        seconds["render"], pages = timed(lambda: render(linked, make_pages(linked)))
-        with files.workplace(root) as work:
-            target = root / "briefs"
-            seconds["publish"], _ = timed(lambda: files.publish(work, target, pages))
-            seconds["publish again"], _ = timed(lambda: files.publish(work, target, pages))
-        return seconds
+        stages.run("plain YAML", lambda: plain(root))
+        pipeline.build(root, stages)
+        pipeline.build(root, again)
+    return {**stages.seconds, "publish again": again.seconds["publish"]}
 
 
 def main() -> int:
@@ -97,7 +78,7 @@ def main() -> int:
         print(f"{stage:<14}" + "".join(f"{ratio:>9.2f}" for ratio in ratios))
     largest = runs[SIZES[-1]]
     print(
-        f"load / plain YAML at {SIZES[-1]} articles: {largest['load'] / largest['plain YAML']:.2f}"
+        f"read / plain YAML at {SIZES[-1]} articles: {largest['read'] / largest['plain YAML']:.2f}"
     )
     print(f"publish again / publish: {largest['publish again'] / largest['publish']:.2f}")
     return 0

@@ -64,7 +64,7 @@ def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:
 
 
 def _heard_by(dossier: Dossier, actor: Actor, route: Route) -> str | None:
-    """Return the id of whoever heard a statement from the actor on this route; None if not stated."""
+    """Return the id of whoever heard a statement from the actor on a route; None if not stated."""
     if actor.id not in route.steps or not route.stated:
         return None
     after = route.steps[route.steps.index(actor.id) :][1:2]
