@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.dossier.model import MAX_LEVELS, Dossier, once
@@ -26,12 +25,12 @@ def upward_faults(record: Record, dossier: Dossier) -> Iterator[Diagnostic]:
             yield error("too-deep", first.place, message, "leave levels out")
 
 
-def _upwards(record: Record | None) -> list[tuple[str, Ref[Any]]]:
+def _upwards(record: Record | None) -> list[tuple[str, Ref[Record]]]:
     """Return the fields that lead from a record to one above it, or to its original."""
     return if_read(lambda: list(_upward_fields(record)), [])
 
 
-def _upward_fields(record: Record | None) -> Iterator[tuple[str, Ref[Any]]]:
+def _upward_fields(record: Record | None) -> Iterator[tuple[str, Ref[Record]]]:
     if isinstance(record, Article):
         if record.same_text_as:
             yield "same_text_as", record.same_text_as

@@ -13,6 +13,10 @@ from onrecord.source.fields import Struct, UnreadError
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
+# A rule takes one type of struct, which its annotation names: `struct_type` reads it from there.
+Check = Callable[[Any, Dossier], Iterator[Diagnostic]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule and what it can find.
@@ -21,7 +25,7 @@ class Rule:
     on how sure the data are.
     """
 
-    check: Callable[[Any, Dossier], Iterator[Diagnostic]]
+    check: Check
     codes: Mapping[str, tuple[Severity, ...]]
 
     @property
@@ -37,11 +41,11 @@ class Rule:
         return looked_at
 
 
-def _error(check: Callable[[Any, Dossier], Iterator[Diagnostic]], *codes: str) -> Rule:
+def _error(check: Check, *codes: str) -> Rule:
     return Rule(check, dict.fromkeys(codes, (ERROR,)))
 
 
-def _warning(check: Callable[[Any, Dossier], Iterator[Diagnostic]], *codes: str) -> Rule:
+def _warning(check: Check, *codes: str) -> Rule:
     return Rule(check, dict.fromkeys(codes, (WARNING,)))
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from onrecord.source.fields import (
     Record,
@@ -60,7 +60,7 @@ class Dossier:
     # Positions that an article's file names of which something could not be read.
     claimed_positions: frozenset[str] = frozenset()
     # What was worked out already; see `once`.
-    answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    answers: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def briefing(self) -> Briefing:

@@ -1,8 +1,7 @@
 """Routes that share steps, drawn together: an outline reads at any width, in print and aloud."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from onrecord.dossier.routes import Route
 
@@ -22,28 +21,36 @@ class Branch:
     again: bool = False
 
 
+# An actor's id, or None where there is none, and whether the article states the step.
+_Step = tuple[str | None, bool]
+
+
+class _Outline(dict[_Step | Route, "_Outline"]):
+    """The steps that follow a step, each with what follows it; a route stands at its own end."""
+
+
 def merged(routes: Sequence[Route]) -> tuple[Branch, ...]:
     """Return the routes as one outline in which shared steps stand once.
 
     Where no step beyond a speaker is shared there is nothing to merge, and the outline is empty.
     """
-    outline: dict[Any, Any] = {}
+    outline = _Outline()
     for route in routes:
         level = outline
-        steps: list[Any] = [(step, True) for step in (*route.steps, *route.copied)]
+        steps: list[_Step] = [(step, True) for step in (*route.steps, *route.copied)]
         if not route.stated:
             steps.append((None, False))
         elif len(steps) == 1 and route.steps[0] == route.outlet:
             steps = []
         for step in steps:
-            level = level.setdefault(step, {})
-        level[route] = {}
+            level = level.setdefault(step, _Outline())
+        level[route] = _Outline()
     branches = tuple(_branches(outline, 0, set()))
     shared = any(branch.again for branch in branches) or _forks(outline)
     return branches if shared else ()
 
 
-def _branches(level: Mapping[Any, Any], depth: int, met: set[str]) -> Iterator[Branch]:
+def _branches(level: _Outline, depth: int, met: set[str]) -> Iterator[Branch]:
     for key, below in level.items():
         if isinstance(key, Route):
             yield Branch(depth, end=key)
@@ -55,7 +62,7 @@ def _branches(level: Mapping[Any, Any], depth: int, met: set[str]) -> Iterator[B
         yield from _branches(below, depth + 1, met)
 
 
-def _forks(outline: Mapping[Any, Any]) -> bool:
+def _forks(outline: _Outline) -> bool:
     """Return whether a named step beyond the speaker leads to more than one article."""
     waiting = [below for start in outline.values() for below in start.items()]
     while waiting:

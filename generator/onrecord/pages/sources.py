@@ -140,16 +140,20 @@ _HOW_KNOWN = (
 
 
 def _sections(dossier: Dossier, article: Article) -> tuple[Section, ...]:
-    by_way = grouped(_reported(dossier, report) for report in article.reports if report.position)
+    by_way = grouped(
+        _reported(dossier, report, dossier.positions[report.position.id])
+        for report in article.reports
+        if report.position
+    )
     return tuple(Section(way, by_way[way]) for way in _HOW_KNOWN if way in by_way)
 
 
-def _reported(dossier: Dossier, report: Report) -> tuple[str, ReportedStatement]:
+def _reported(
+    dossier: Dossier, report: Report, position: Position
+) -> tuple[str, ReportedStatement]:
     """Return how an article has a statement, and the statement as its page prints it."""
-    assert report.position is not None  # noqa: S101  # the caller chose those that carry one
-    item = statement(dossier, dossier.positions[report.position.id])
+    item = statement(dossier, position)
     route = next(each for each in item.evidence.routes if each.report is report)
-    position = item.position
     figure = figure_and_role(position.figure) if position.figure else ()
     meta: list[Prose] = [
         (StanceMark(position.stance),),

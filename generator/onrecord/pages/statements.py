@@ -11,7 +11,7 @@ from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.outline import merged
 from onrecord.pages.prose import Link, Part, Prose, StanceMark, Strong, Tag, joined, listed
 from onrecord.pages.wording import evidence_sentences, figure_prose, quotation, when
-from onrecord.source.records import Actor, Position, Question, Report
+from onrecord.source.records import Actor, Figure, Position, Question, Report
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
 
@@ -304,15 +304,13 @@ class FigureRow:
 def figure_rows(dossier: Dossier, question: Question) -> tuple[FigureRow, ...]:
     """Return the figures given on a question, oldest first."""
     return tuple(
-        _figure_row(statement(dossier, position))
+        _figure_row(statement(dossier, position), figure)
         for position in dossier.positions_on.get(question.id, ())
-        if position.figure
+        if (figure := position.figure)
     )
 
 
-def _figure_row(item: Statement) -> FigureRow:
-    figure = item.position.figure
-    assert figure is not None  # noqa: S101  # the caller chose those that have one
+def _figure_row(item: Statement, figure: Figure) -> FigureRow:
     sources = [(Link(item.position.id, "entry"),), *((Link(each),) for each in item.article_ids)]
     return FigureRow(
         figure=figure_prose(figure),

@@ -23,6 +23,7 @@ from onrecord.diagnostics.findings import Place
 from onrecord.source.rich import RichText
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 D = TypeVar("D")
 
 
@@ -40,8 +41,8 @@ UNKNOWN = Unknown.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
-class Ref(Generic[T]):
-    """The id of a record of type ``T``, and where it was written.
+class Ref(Generic[T_co]):
+    """The id of a record of type ``T_co``, and where it was written.
 
     It stays an id: the dossier looks it up, so records need no order and no second pass.
     """

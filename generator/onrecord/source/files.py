@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source import yaml_reader
@@ -39,7 +38,7 @@ class Sources:
     briefing: Briefing | None
     records: tuple[Record, ...]
     claimed_ids: Mapping[str, str]
-    refs: tuple[Ref[Any], ...]
+    refs: tuple[Ref[Struct], ...]
     texts: Mapping[str, str] = field(repr=False)
     faulty: frozenset[str] = frozenset()
 
