@@ -7,7 +7,7 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 """
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,15 +28,10 @@ class Built:
     outcome: files.Outcome | None
 
 
-def is_sound(reading: Reading) -> bool:
-    """Return whether pages can be made of what was read."""
-    return reading.is_sound
-
-
 def build(
     folder: Path,
     stages: Stages | None = None,
-    accept: Callable[[Reading], bool] = is_sound,
+    accept: Callable[[Reading], bool] = lambda _: True,
 ) -> Built:
     """Write the pages of the dossier in ``folder`` into its ``briefs/``.
 
@@ -51,16 +46,12 @@ def build(
         return Built(reading, None)
     dossier = reading.dossier
     own_templates = folder / TEMPLATES
-    stages.run("compute", lambda: compute(dossier))
-    pages = stages.run("make pages", lambda: make_pages(dossier))
-    texts = stages.run("render", lambda: render(dossier, pages, own_templates))
-    outcome = stages.run("publish", lambda: _publish(folder, texts))
-    return Built(reading, outcome)
-
-
-def _publish(folder: Path, texts: Mapping[str, str]) -> files.Outcome:
     with files.workplace(folder) as work:
-        return files.publish(work, folder / files.PAGES, texts)
+        stages.run("compute", lambda: compute(dossier))
+        pages = stages.run("make pages", lambda: make_pages(dossier))
+        texts = stages.run("render", lambda: render(dossier, pages, own_templates))
+        outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts))
+    return Built(reading, outcome)
 
 
 def build_site(folder: Path, title: str, stages: Stages | None = None) -> Path:

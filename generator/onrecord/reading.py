@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.checks.registry import check as run_rules
-from onrecord.diagnostics.findings import Diagnostic, has_errors
+from onrecord.diagnostics.findings import Diagnostic, has_errors, in_order
 from onrecord.diagnostics.renderers import render
 from onrecord.dossier.linking import link
 from onrecord.dossier.model import Dossier
@@ -70,5 +70,4 @@ def check(folder: str | Path) -> list[Diagnostic]:
 
     Raises FileNotFoundError where the folder has no ``sources/``.
     """
-    findings = set(read(Path(folder)).findings)
-    return sorted(findings, key=lambda finding: finding.sort_key)
+    return in_order(read(Path(folder)).findings)

@@ -10,24 +10,26 @@ T = TypeVar("T")
 class Stages:
     """Runs stages one after the other; ``seconds`` has the time of each by its name.
 
-    ``begun`` is called with each stage's name when it begins, so that a person can be shown it.
+    ``announce`` is called with each stage's name when it begins, so that a person can be shown it,
+    and with an empty one when it has ended, so that others can write to the terminal.
     ``clock`` gives the seconds: wall time, or processor time for whoever compares runs.
     """
 
     def __init__(
         self,
-        begun: Callable[[str], None] = lambda _: None,
+        announce: Callable[[str], None] | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.seconds: dict[str, float] = {}
-        self._begun = begun
+        self._announce = announce or (lambda _: None)
         self._clock = clock
 
     def run(self, name: str, work: Callable[[], T]) -> T:
         """Return what ``work`` returns."""
-        self._begun(name)
+        self._announce(name)
         start = self._clock()
         try:
             return work()
         finally:
+            self._announce("")
             self.seconds[name] = self.seconds.get(name, 0.0) + self._clock() - start

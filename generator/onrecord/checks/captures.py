@@ -23,9 +23,6 @@ from onrecord.source.records import Article
 from onrecord.source.terms import Fidelity
 from onrecord.source.words import pieces, weight, words
 
-FOLDER = "captures"
-
-
 # A run of this many words is somebody's wording, not a coincidence.
 RUN = 9
 

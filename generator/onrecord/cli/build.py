@@ -14,7 +14,7 @@ from onrecord.cli.console import (
     STRICT,
     TIMINGS,
     Failed,
-    needs_sources,
+    require_sources,
     show,
     shown_stages,
     stops,
@@ -44,8 +44,9 @@ def build_pages(
         show(reading, style)
         return not stops(reading, strict=strict)
 
+    require_sources(folder)
     try:
-        with needs_sources(folder), shown_stages(timings=timings) as stages:
+        with shown_stages(timings=timings) as stages:
             built = pipeline.build(folder, stages, accept)
     except TemplateError as reason:
         raise Failed(printable(_template_fault(reason))) from reason

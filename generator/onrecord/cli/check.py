@@ -12,14 +12,16 @@ from onrecord.cli.console import (
     STRICT,
     TIMINGS,
     Misuse,
-    needs_sources,
+    require_sources,
     show,
     shown_stages,
     stops,
 )
+from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.dossier.model import Dossier
 from onrecord.reading import Reading, read
+from onrecord.source.files import CAPTURES
 from onrecord.source.records import RECORD_TYPES
 
 
@@ -37,11 +39,12 @@ from onrecord.source.records import RECORD_TYPES
 )
 def check(folder: Path, style: str, strict: bool, timings: bool, captures: Path | None) -> None:
     """Check the sources; exit 1 if anything is wrong."""
-    with needs_sources(folder), shown_stages(timings=timings) as stages:
+    require_sources(folder)
+    with shown_stages(timings=timings) as stages:
         reading = read(folder, stages)
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")
-    kept = captures or folder / "captures"
+    kept = captures or folder / CAPTURES
     if kept.is_dir():
         reading = _compared(reading, kept)
     show(reading, style)
@@ -58,18 +61,14 @@ def _compared(reading: Reading, folder: Path) -> Reading:
     copied = captures.check_captures(reading.dossier, known)
     missing = [article_id for article_id, capture in known.items() if capture is None]
     number = len(known) - len(missing)
-    said = f"quotes and wording compared with {_counted(number, 'capture')}"
+    said = f"quotes and wording compared with {plural(number, 'capture')}"
     click.echo(f"{said}; no text of {', '.join(missing)}" if missing else said, err=True)
     return replace(reading, findings=(*reading.findings, *faults, *copied))
 
 
 def _size(dossier: Dossier) -> str:
     counts = (
-        _counted(len(getattr(dossier, record_type.folder)), record_type.noun)
+        plural(len(getattr(dossier, record_type.folder)), record_type.noun)
         for record_type in RECORD_TYPES
     )
     return f"nothing wrong in {', '.join(counts)}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -13,6 +13,7 @@ from onrecord.diagnostics.findings import summary
 from onrecord.diagnostics.renderers import FORMATS, printable, render
 from onrecord.output.errors import PublishError, in_words
 from onrecord.reading import Reading
+from onrecord.source.files import FOLDER as SOURCES
 from onrecord.stages import Stages
 
 
@@ -57,18 +58,17 @@ def shown_stages(*, timings: bool = False) -> Iterator[Stages]:
     each took are said at the end.
     """
     shown = sys.stderr.isatty() and not os.environ.get("CI")
-    stages = Stages(_show_stage) if shown else Stages()
+    stages = Stages(_show_stage if shown else None)
     try:
         yield stages
     finally:
-        if shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
         for name, seconds in stages.seconds.items() if timings else ():
             click.echo(f"{seconds:9.3f} s  {name}", err=True)
 
 
 def _show_stage(name: str) -> None:
-    click.echo(f"\r\x1b[K{name} ...", nl=False, err=True)
+    """Show a stage on the line at hand; an empty name clears it."""
+    click.echo(f"\r\x1b[K{name and f'{name} ...'}", nl=False, err=True)
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def failures_in_a_line() -> Iterator[None]:
     try:
         yield
     except PublishError as reason:
-        raise Failed(printable_lines(str(reason))) from reason
+        raise Failed(_in_lines(reason)) from reason
     except OSError as reason:
         if reason.errno == errno.EPIPE:
             raise  # whoever reads has read enough: click ends without a word
@@ -88,19 +88,18 @@ def failures_in_a_line() -> Iterator[None]:
         raise Failed("there is not enough memory for this") from reason
 
 
-@contextmanager
-def needs_sources(folder: Path) -> Iterator[None]:
+def require_sources(folder: Path) -> None:
     """Take a folder without ``sources/`` for a misuse of the command."""
     if not folder.is_dir():
         raise Misuse(f"no folder '{printable(str(folder))}'")
-    if not (folder / "sources").is_dir():
-        raise Misuse(printable(f"no folder 'sources' in {folder}"))
-    yield
+    if not (folder / SOURCES).is_dir():
+        raise Misuse(printable(f"no folder '{SOURCES}' in {folder}"))
 
 
-def printable_lines(text: str) -> str:
-    """Return what an engine said, of which strangers may have written a part."""
-    return "\n".join(map(printable, text.split("\n")))
+def _in_lines(reason: PublishError) -> str:
+    """Return the message in one line, then what another program said in its own lines."""
+    said = reason.said.split("\n") if reason.said else []
+    return "\n".join(map(printable, [reason.message, *said]))
 
 
 def show(reading: Reading, style: str) -> None:

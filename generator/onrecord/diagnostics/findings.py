@@ -84,13 +84,19 @@ def line_of(reason: UnicodeDecodeError) -> int:
     return reason.object.count(b"\n", 0, reason.start) + 1
 
 
+def in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings in the order in which they are shown, each once."""
+    return sorted(set(findings), key=lambda finding: finding.sort_key)
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Return, for example, ``1 article`` or ``2 articles``."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
 def summary(findings: Iterable[Diagnostic]) -> str:
     """Return a line such as ``2 errors, 1 warning``; the empty string when there are none."""
     counts = dict.fromkeys(Severity, 0)
     for finding in set(findings):
         counts[finding.severity] += 1
-    return ", ".join(
-        f"{count} {severity}{'' if count == 1 else 's'}"
-        for severity, count in counts.items()
-        if count
-    )
+    return ", ".join(plural(count, severity) for severity, count in counts.items() if count)

@@ -8,7 +8,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from onrecord.diagnostics.findings import Diagnostic, Place
+from onrecord.diagnostics.findings import Diagnostic, Place, in_order
 
 
 def printable(text: str) -> str:
@@ -140,7 +140,7 @@ def render(findings: Iterable[Diagnostic], texts: Mapping[str, str], style: str)
     ``texts`` maps a path to the file's text, for the source line under a finding; a file that is
     not in it is shown without its line. No findings give the empty string (``[]`` for ``json``).
     """
-    ordered = sorted(set(findings), key=lambda finding: finding.sort_key)
+    ordered = in_order(findings)
     if style == "json":
         return as_json(ordered)
     named = {finding.place.path for finding in ordered}

@@ -80,9 +80,9 @@ def _pairs(
 
 
 def _kind(dossier: Dossier, one: Position, other: Position) -> OppositionKind:
+    words = {sourcing(dossier, one), sourcing(dossier, other)}
     if one.actor.id == other.actor.id and subject(one) == subject(other):
         return OppositionKind.SAME_ACTOR
-    words = {sourcing(dossier, one), sourcing(dossier, other)}
     if words == {Sourcing.ON_RECORD}:
         return OppositionKind.ON_RECORD
     if words == {Sourcing.ON_RECORD, Sourcing.ANONYMOUS}:

@@ -22,9 +22,8 @@ def build(config: Path, folder: Path) -> None:
     command += ["-f", str(config), "-d", str(folder)]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise PublishError(
-            f"MkDocs could not build the site:\n{(done.stdout + done.stderr).strip()}"
-        )
+        said = (done.stdout + done.stderr).strip()
+        raise PublishError("MkDocs could not build the site:", said)
 
 
 @contextmanager

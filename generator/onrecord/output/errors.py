@@ -2,7 +2,15 @@
 
 
 class PublishError(Exception):
-    """The tree could not be put in place; the message is for the person at the terminal."""
+    """The tree could not be put in place; ``message`` is for the person at the terminal.
+
+    ``said`` is what another program said, line by line; strangers may have written a part of it.
+    """
+
+    def __init__(self, message: str, said: str = "") -> None:
+        self.message = message
+        self.said = said
+        super().__init__(f"{message}\n{said}" if said else message)
 
 
 def in_words(reason: OSError) -> str:

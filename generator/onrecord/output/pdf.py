@@ -30,4 +30,4 @@ def print_pdf(page: Path, pdf: Path) -> None:
         command += [f"--print-to-pdf={pdf}", page.as_uri()]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode or not pdf.is_file():
-        raise PublishError(f"Chromium could not print the page:\n{done.stderr.strip()}")
+        raise PublishError("Chromium could not print the page:", done.stderr.strip())

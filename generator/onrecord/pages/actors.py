@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import entries, histories
 from onrecord.dossier.labels import article_title, plain_words, spellings
 from onrecord.dossier.mandates import attributed, described, on_behalf
@@ -11,7 +12,7 @@ from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.matrix import GROUPS
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Strong, joined, plural
+from onrecord.pages.prose import Link, Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
 from onrecord.pages.wording import when
 from onrecord.source.fields import Ref
@@ -64,7 +65,7 @@ class ActorPage(View):
     legend: Legend | None
 
 
-def actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
+def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
     """Return the page of an actor."""
     own = _histories_of(dossier).get(actor.id, ())
     attributed_to = attributed(dossier).get(actor.id, ())
@@ -96,7 +97,7 @@ def _info(dossier: Dossier, actor: Actor, questions: int) -> Prose:
     positions = plural(len(dossier.positions_of.get(actor.id, ())), "position")
     pieces: list[Prose] = [
         (actor.kind.label.capitalize(),),
-        (actor.role,) if actor.role else (),
+        (Said(actor.role),) if actor.role else (),
         (f"{positions} on {plural(questions, 'question')}",),
     ]
     return joined(pieces)
@@ -107,12 +108,13 @@ def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
     said: list[Prose] = []
     other_names = spellings(actor) if with_spellings else []
     if other_names:
-        said.append((f"Also written: {'; '.join(other_names)}.",))
+        written = joined([(Said(name),) for name in other_names], "; ")
+        said.append(("Also written: ", *written, "."))
     if actor.described_as:
         # What an unnamed group is called are a source's words, what an outlet is called are ours.
         ours = actor.kind is ActorKind.MEDIA
-        words = actor.described_as if ours else f"“{actor.described_as}”"
-        said.append((f"Described as: {words}.",))
+        before, after = ("", ".") if ours else ("“", "”.")
+        said.append((f"Described as: {before}", Said(actor.described_as), after))
     if actor.kind is ActorKind.ANONYMOUS_GROUP:
         said.append((f"How many: {actor.count.value if actor.count else 'not stated'}.",))
     if actor.part_of:
@@ -133,11 +135,11 @@ def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
 
 
 def _relation(relation: Relation) -> Prose:
-    role = f": {relation.role}" if relation.role else ""
+    role: Prose = (": ", Said(relation.role)) if relation.role else ()
     since = f", since {relation.since.words()}" if relation.since else ""
     until = f", until {relation.until.words()}" if relation.until else ""
     label = relation.relation.label.capitalize()
-    return (f"{label} ", Link(relation.to.id), role + since + until)
+    return (f"{label} ", Link(relation.to.id), *role, since + until)
 
 
 def _towards_lines(
@@ -151,9 +153,9 @@ def _towards_lines(
 
 
 def _towards_line(other: Actor, relation: Relation) -> Prose:
-    role = f" ({relation.role})" if relation.role else ""
+    role: Prose = (" (", Said(relation.role), ")") if relation.role else ()
     until = f", until {relation.until.words()}" if relation.until else ""
-    return (Link(other.id), f": {relation.relation.label}{role}{until}")
+    return (Link(other.id), f": {relation.relation.label}", *role, until)
 
 
 def _lines(dossier: Dossier, positions: Sequence[Position]) -> tuple[Prose, ...]:
@@ -260,7 +262,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             "actor",
             actor.name,
             actor.role or summary or actor.kind.label,
-            actor_page(dossier, actor),
+            _actor_page(dossier, actor),
             crumbs=(BRIEF, Crumb("actors/index.md", "Who is who")),
             source_path=actor.span.path,
             subject=actor.id,

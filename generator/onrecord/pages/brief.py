@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose, Strong, joined, plural
+from onrecord.pages.prose import Prose, joined
 from onrecord.pages.questions import Topic, topics
-from onrecord.pages.wording import information_to, open_total
+from onrecord.pages.wording import information, open_total
 from onrecord.source.rich import RichText
 
 
@@ -39,7 +40,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the front page."""
     briefing = dossier.briefing
     info: list[Prose] = [
-        ("Information to ", Strong(information_to(dossier))),
+        information(dossier),
         *size_of(dossier),
         (plural(len(dossier.actors), "actor"),),
         (plural(open_total(dossier), "open dispute"),),

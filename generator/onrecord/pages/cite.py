@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose, listed
+from onrecord.pages.prose import Prose, Said, listed
 from onrecord.pages.wording import information_to
 from onrecord.source.fields import FieldSpec, Record, specs
 from onrecord.source.files import BRIEFING
@@ -37,8 +37,8 @@ class Cite(View):
     cite_as: str
     information_to: str
     editors: Prose
-    reuse: str
-    errors: str
+    reuse: Prose
+    errors: Prose
     fields: tuple[FieldTable, ...]
 
 
@@ -49,7 +49,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     view = Cite(
         cite_as=briefing.cite_as or f"{briefing.title}. Information to {reach}.",
         information_to=reach,
-        editors=("Editors: ", *listed(briefing.editors), ".") if briefing.editors else (),
+        editors=("Editors: ", *listed(map(Said, briefing.editors)), ".")
+        if briefing.editors
+        else (),
         reuse=_reuse(briefing),
         errors=_errors(briefing),
         fields=(_table(BRIEFING, Briefing), *(_table(each.folder, each) for each in RECORD_TYPES)),
@@ -58,18 +60,18 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     yield Page("cite.md", "cite", "Cite and contribute", description, view)
 
 
-def _reuse(briefing: Briefing) -> str:
-    said = "No licence is stated."
-    if briefing.licence:
-        said = f"The content may be reused under {briefing.licence}."
-    return f"{said} The articles themselves belong to their publishers."
+def _reuse(briefing: Briefing) -> Prose:
+    publishers = " The articles themselves belong to their publishers."
+    if briefing.licence is None:
+        return (f"No licence is stated.{publishers}",)
+    return ("The content may be reused under ", Said(briefing.licence), f".{publishers}")
 
 
-def _errors(briefing: Briefing) -> str:
+def _errors(briefing: Briefing) -> Prose:
     what_to_say = "Name the page and the statement, and the source that shows the error."
     if briefing.contact:
-        return f"Write to {briefing.contact}. {what_to_say}"
-    return f"{what_to_say} The pencil at the head of a page leads to the record behind it."
+        return ("Write to ", Said(briefing.contact), f". {what_to_say}")
+    return (f"{what_to_say} The pencil at the head of a page leads to the record behind it.",)
 
 
 def _table(name: str, struct_type: type[Briefing] | type[Record]) -> FieldTable:

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier
 from onrecord.pages.brief import size_of
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Part, Prose, StatusMark, Strong, joined, plural
+from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, joined
 from onrecord.pages.questions import QuestionView, question_view
 from onrecord.pages.sources import NoteView, note_view
-from onrecord.pages.wording import information_to, open_total, when
+from onrecord.pages.wording import information, open_total, when
 from onrecord.source.records import Article, Event
 from onrecord.source.rich import RichText
 
@@ -55,7 +56,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     briefing = dossier.briefing
     info: list[Prose] = [
         ("Complete briefing",),
-        ("information to ", Strong(information_to(dossier))),
+        information(dossier, "information to "),
         *size_of(dossier),
         (plural(open_total(dossier), "open dispute"),),
     ]
@@ -84,22 +85,22 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _event(event: Event) -> PrintedEvent:
-    words: Prose = (Strong(when(event)), " ", StatusMark(event.status), f" {event.title}")
+    words: Prose = (Strong(when(event)), " ", StatusMark(event.status), " ", Said(event.title))
     return PrintedEvent(event.id, (*words, ": ", event.text) if event.text else words)
 
 
 def _article(dossier: Dossier, article: Article) -> PrintedArticle:
-    published = f"{outlet_name(dossier, article)}, {when(article)}. "
+    published = (Said(outlet_name(dossier, article)), f", {when(article)}. ")
     notes = (_note(note_view(note)) for note in article.notes)
     return PrintedArticle(
-        article.id, article_title(dossier, article), (published, article.summary), tuple(notes)
+        article.id, article_title(dossier, article), (*published, article.summary), tuple(notes)
     )
 
 
 def _note(note: NoteView) -> Prose:
     words: list[Part] = [f"{note.kicker}: ", note.text]
     if note.as_printed:
-        words.append(f" As printed: “{note.as_printed}”.")
+        words += [" As printed: “", Said(note.as_printed), "”."]
     if note.corrected:
-        words.append(f" Corrected: {note.corrected}.")
+        words += [" Corrected: ", Said(note.corrected), "."]
     return tuple(words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from onrecord.pages.prose import Link, Prose, Strong, links
-from onrecord.pages.wording import assessment
+from onrecord.pages.wording import assessment, assessment_css
 from onrecord.source.records import Article, Judgement
 
 
@@ -41,7 +41,7 @@ def judgement_view(
     return JudgementView(
         judgement,
         kicker,
-        f"or-confidence or-confidence--{judgement.confidence}",
+        assessment_css(judgement),
         assessment(judgement, newer),
         basis,
         folded,

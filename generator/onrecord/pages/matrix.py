@@ -10,9 +10,9 @@ from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.sourcing import sourcing
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, StanceMark, Strong, joined
+from onrecord.pages.prose import Link, Prose, Said, StanceMark, joined
 from onrecord.pages.statements import Statement, statement
-from onrecord.pages.wording import figure_prose, information_to
+from onrecord.pages.wording import figure_prose, information
 from onrecord.source.records import Actor, Position, Question
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
@@ -34,7 +34,7 @@ GROUPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CellEntry:
     """A position in a cell of the matrix.
 
     ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
@@ -44,7 +44,7 @@ class Entry:
 
     css: str
     label: Prose
-    note: str
+    note: Prose
     earliest: str
     latest: str
     voice: int
@@ -57,7 +57,7 @@ class Row:
     """An actor and its cells, one for each question."""
 
     actor: Actor
-    cells: tuple[tuple[Entry, ...], ...]
+    cells: tuple[tuple[CellEntry, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         for actor in sorted(dossier.actors.values(), key=_order)
     )
     info: list[Prose] = [
-        ("Information to ", Strong(information_to(dossier))),
+        information(dossier),
         ("latest position shown; every cell leads to its entry",),
         ("empty means no record at all",),
     ]
@@ -102,7 +102,7 @@ def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
     return (GROUPS.index(actor.kind), actor.sort_key)
 
 
-def _cell(dossier: Dossier, actor: Actor, question: Question) -> tuple[Entry, ...]:
+def _cell(dossier: Dossier, actor: Actor, question: Question) -> tuple[CellEntry, ...]:
     """Return the positions by voice: official, unnamed and described ones stay apart."""
     own = [(position, False) for position in attributed(dossier).get(actor.id, ())]
     by_others = [(position, True) for position in described(dossier).get(actor.id, ())]
@@ -134,29 +134,29 @@ def _voice(
 
 def _entry(
     item: Statement, *, voice: int, through: bool, is_description: bool, replaced: bool
-) -> Entry:
+) -> CellEntry:
     position = item.position
     figure = position.figure
     shown: Prose = figure_prose(figure) if figure else (StanceMark(position.stance),)
     classes = [f"or-cell or-cell--{item.edge}"]
-    note = [position.date.short()]
+    note: list[Prose] = [(position.date.short(),)]
     if item.edge is not Attribution.ON_RECORD:
-        note.append(item.attribution_label)
+        note.append((item.attribution_label,))
     if is_description:
         classes.append("or-cell--described")
-        note.append(f"as {item.actor.name} describes it")
+        note.append(("as ", Said(item.actor.name), " describes it"))
     elif item.about:
-        note.append(f"about {item.about.name}")
+        note.append(("about ", Said(item.about.name)))
     if through:
         unnamed = item.actor.kind is ActorKind.ANONYMOUS_GROUP
-        note.append(f"through {'unnamed sources' if unnamed else item.actor.name}")
+        note.append(("through ", "unnamed sources" if unnamed else Said(item.actor.name)))
     if replaced:
         classes.append("or-cell--earlier")
-        note.append("replaced since")
-    return Entry(
+        note.append(("replaced since",))
+    return CellEntry(
         css=" ".join(classes),
         label=(Link(position.id, shown),),
-        note=", ".join(note),
+        note=joined(note, ", "),
         earliest=str(position.date.earliest or ""),
         latest=str(position.date.latest or position.date.earliest),
         voice=voice,

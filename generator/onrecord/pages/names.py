@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.dossier.labels import spellings, without_accents
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose
+from onrecord.pages.prose import Link, Prose, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _line(dossier: Dossier, name: str, owner: str) -> Prose:
-    return (Link(owner),) if name == dossier.actors[owner].name else (name, " → ", Link(owner))
+    return (
+        (Link(owner),) if name == dossier.actors[owner].name else (Said(name), " → ", Link(owner))
+    )
 
 
 def _letter(name: str) -> str:

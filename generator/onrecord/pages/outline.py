@@ -40,7 +40,7 @@ def merged(routes: Sequence[Route]) -> tuple[Branch, ...]:
         steps: list[_Step] = [(step, True) for step in (*route.steps, *route.copied)]
         if not route.stated:
             steps.append((None, False))
-        elif len(steps) == 1 and route.steps[0] == route.outlet:
+        elif route.in_own_voice and not route.copied:
             steps = []
         for step in steps:
             level = level.setdefault(step, _Outline())

@@ -1,7 +1,9 @@
 """Sentences as parts: words, links and marks in order, for a template to print as one.
 
 Where what is said depends on the records, it is put together here in Python, with types, and not
-by conditions in a template. Parts hold plain text; the writer of the page escapes it.
+by conditions in a template. Our own words are plain strings; what a source wrote is :class:`Said`
+or rich text, so that a sentence tells the two apart as the pages do. The writer of the page escapes
+both.
 """
 
 from collections.abc import Iterable
@@ -14,10 +16,17 @@ from onrecord.source.urls import Url
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Plain text as a source wrote it: a name, a title, a quote."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Strong:
     """Words that weigh more."""
 
-    text: str
+    text: "str | Prose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Tag:
     css: str = ""
 
 
-Part = str | Strong | Link | StanceMark | StatusMark | Tag | RichText | Url
+Part = str | Said | Strong | Link | StanceMark | StatusMark | Tag | RichText | Url
 Prose = tuple[Part, ...]
 
 
@@ -79,8 +88,3 @@ def joined(pieces: Iterable[Prose], separator: str = " · ") -> Prose:
         if piece:
             prose += [separator, *piece] if prose else piece
     return tuple(prose)
-
-
-def plural(count: int, noun: str, many: str = "") -> str:
-    """Return, for example, ``1 article`` or ``2 articles``."""
-    return f"{count:,} {noun if count == 1 else many or noun + 's'}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.histories import entries
 from onrecord.dossier.labels import plain_words
@@ -16,13 +17,10 @@ from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import (
     Link,
-    Part,
     Prose,
     StanceMark,
-    StatusMark,
     Strong,
     joined,
-    plural,
 )
 from onrecord.pages.statements import (
     FigureRow,
@@ -38,10 +36,13 @@ from onrecord.pages.statements import (
     strip,
 )
 from onrecord.pages.wording import (
+    assessment_css,
     confidence,
+    event_line,
     evidence_sentences,
     figure_and_role,
-    information_to,
+    how_sure,
+    information,
     open_disputes,
     origins_in_words,
     when,
@@ -60,6 +61,9 @@ from onrecord.source.tables import Stance
 from onrecord.source.terms import ActorKind
 
 # --- one question ----------------------------------------------------------------------------
+
+
+Statements = tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def question_view(dossier: Dossier, question_id: str) -> QuestionView:
     return QuestionView(
         question=question,
         answer=_answer(dossier, question),
-        strip=strip(_by_stance(dossier, question)),
+        strip=strip(_by_stance(dossier, question.id)),
         groups=tuple(_groups(dossier, question)),
         disputes=dispute_views(dossier, question),
         opposed=tuple(
@@ -146,15 +150,16 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
     return judgement_view(question.answer, "Answer", newer)
 
 
-def _by_stance(dossier: Dossier, question: Question) -> list[tuple[Stance, tuple[Statement, ...]]]:
-    return [
+@once_each
+def _by_stance(dossier: Dossier, question_id: str) -> tuple[tuple[Stance, Statements], ...]:
+    return tuple(
         (stance, statements(dossier, positions))
-        for stance, positions in by_stance(dossier, question.id).items()
-    ]
+        for stance, positions in by_stance(dossier, question_id).items()
+    )
 
 
 def _groups(dossier: Dossier, question: Question) -> Iterator[StanceGroup]:
-    for stance, items in _by_stance(dossier, question):
+    for stance, items in _by_stance(dossier, question.id):
         together = evidence(dossier, [item.position for item in items])
         several = len(items) > 1
         yield StanceGroup(
@@ -239,11 +244,6 @@ def _events(dossier: Dossier, question: Question) -> list[Event]:
     return [event for event in dossier.events.values() if event.id in named]
 
 
-def event_line(event: Event) -> Prose:
-    """Return an event in a line: when, whether it took place, and where it stands."""
-    return (Strong(when(event)), " ", StatusMark(event.status), " ", Link(event.id))
-
-
 def unknown_views(question: Question) -> tuple[UnknownView, ...]:
     """Return what is not known on a question."""
     return tuple(map(_unknown, question.unknowns))
@@ -263,13 +263,13 @@ class QuestionPage(View):
     legend: Legend
 
 
-def question_page(dossier: Dossier, question: Question) -> QuestionPage:
+def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
     """Return the page of a question."""
     positions = dossier.positions_on.get(question.id, ())
     behind = evidence(dossier, positions)
     standing = open_disputes(question)
     info: list[Prose] = [
-        ("Information to ", Strong(information_to(dossier))),
+        information(dossier),
         (plural(len(positions), "position"),),
         (plural(behind.articles, "article"),),
         (Link("method.md#how-origins-are-counted", origins_in_words(behind)),),
@@ -278,12 +278,12 @@ def question_page(dossier: Dossier, question: Question) -> QuestionPage:
     see_also: list[Prose] = [
         (Link(ref.id, dossier.questions[ref.id].text),) for ref in question.related
     ]
-    see_also += [mentioned_in(record) for record in dossier.backlinks.get(question.id, ())]
+    see_also += [_mentioned_in(record) for record in dossier.backlinks.get(question.id, ())]
     body = question_view(dossier, question.id)
     return QuestionPage(joined(info), body, tuple(see_also), legend())
 
 
-def mentioned_in(record: Record) -> Prose:
+def _mentioned_in(record: Record) -> Prose:
     """Return a back-link."""
     return ("Mentioned in ", Link(record.id))
 
@@ -328,18 +328,14 @@ def topics(dossier: Dossier) -> tuple[Topic, ...]:
 
 def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
     answer = question.answer
-    likelihood: tuple[Part, ...] = ()
-    if answer and answer.likelihood:
-        likelihood = (f" Likelihood: {answer.likelihood.label}.",)
-    sure: Prose = (confidence(answer),) if answer else ()
     return QuestionSummary(
         question=question,
         answer=answer.text if answer else None,
-        confidence=sure,
-        assessment=(*sure, *likelihood),
-        assessment_css=f"or-confidence or-confidence--{answer.confidence}" if answer else "",
+        confidence=(confidence(answer),) if answer else (),
+        assessment=how_sure(answer) if answer else (),
+        assessment_css=assessment_css(answer) if answer else "",
         without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
-        strip=strip(_by_stance(dossier, question)),
+        strip=strip(_by_stance(dossier, question.id)),
         counts=_counts(dossier, question),
     )
 
@@ -368,7 +364,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of questions, then the page of each."""
     count = str(len(dossier.questions))
     info: Sequence[Prose] = [
-        ("Information to ", Strong(information_to(dossier))),
+        information(dossier),
         (Strong(count), " questions"),
     ]
     yield Page(
@@ -385,7 +381,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             "question",
             question.text,
             plain_words(dossier, answer.text) if answer else question.text,
-            question_page(dossier, question),
+            _question_page(dossier, question),
             crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
             source_path=question.span.path,
             subject=question.id,

@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import article_title, outlet_name, plain_words
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.outlets import outlet
 from onrecord.dossier.routes import Route
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, StanceMark, Strong, joined, listed, plural
-from onrecord.pages.questions import event_line
+from onrecord.pages.prose import Link, Prose, Said, StanceMark, Strong, joined, listed
 from onrecord.pages.statements import (
     ReportView,
     full_entry,
     report_view,
     statement,
 )
-from onrecord.pages.wording import figure_and_role, information_to, when
+from onrecord.pages.wording import event_line, figure_and_role, information, when
 from onrecord.source.records import Article, ArticleNote, Position, Report
 from onrecord.source.rich import RichText
 from onrecord.source.terms import Capacity
@@ -78,7 +78,7 @@ class ArticlePage(View):
     backlinks: tuple[str, ...]
 
 
-def article_page(dossier: Dossier, article: Article) -> ArticlePage:
+def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
     """Return the page of an article."""
     return ArticlePage(
         article=article,
@@ -113,7 +113,7 @@ def _info(dossier: Dossier, article: Article) -> Prose:
 
 def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
     if article.authors:
-        names = (Link(each) if each in dossier.actors else each for each in article.authors)
+        names = (Link(each) if each in dossier.actors else Said(each) for each in article.authors)
         yield ("By ", *listed(names), ".")
     if article.date_note:
         yield ("Date: ", article.date_note)
@@ -240,7 +240,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of sources, then the page of each."""
     info: list[Prose] = [
         (Strong(str(len(dossier.articles))), " articles"),
-        ("information to ", Strong(information_to(dossier))),
+        information(dossier, "information to "),
     ]
     rows = tuple(_row(dossier, article) for article in dossier.articles.values())
     yield Page(
@@ -257,7 +257,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             "article",
             article_title(dossier, article),
             plain_words(dossier, article.summary),
-            article_page(dossier, article),
+            _article_page(dossier, article),
             crumbs=(BRIEF, Crumb("articles/index.md", "Sources")),
             source_path=article.span.path,
             subject=article.id,

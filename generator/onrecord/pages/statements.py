@@ -9,13 +9,11 @@ from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.routes import Route
 from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.outline import merged
-from onrecord.pages.prose import Link, Part, Prose, StanceMark, Strong, Tag, joined, listed
+from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, Strong, Tag, joined, listed
 from onrecord.pages.wording import evidence_sentences, figure_prose, quotation, when
 from onrecord.source.records import Actor, Figure, Position, Question, Report
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
-
-NOT_RECORDED = "attribution not recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +68,17 @@ class Statement:
     @property
     def attribution_label(self) -> str:
         """The attribution in words."""
-        return self.attribution.label if self.attribution else NOT_RECORDED
+        return attribution_label(self.attribution)
 
     @property
     def article_ids(self) -> tuple[str, ...]:
         """The ids of the articles that report it, each once."""
         return tuple(dict.fromkeys(route.article.id for route in self.evidence.routes))
+
+
+def attribution_label(attribution: Attribution | None) -> str:
+    """Return an attribution in words, or that there is none."""
+    return attribution.label if attribution else "attribution not recorded"
 
 
 def statement(dossier: Dossier, position: Position) -> Statement:
@@ -122,8 +125,11 @@ def _css(position: Position, edge: Attribution) -> str:
 
 
 def _meta(position: Position, best: Attribution | None) -> Prose:
-    label = best.label if best else NOT_RECORDED
-    pieces: list[Prose] = [(StanceMark(position.stance),), (when(position),), (label,)]
+    pieces: list[Prose] = [
+        (StanceMark(position.stance),),
+        (when(position),),
+        (attribution_label(best),),
+    ]
     # "Anonymous" is both: said once.
     if position.capacity and str(position.capacity) != str(best):
         pieces.append((position.capacity.label,))
@@ -141,7 +147,7 @@ def _figure(position: Position) -> Prose:
     if figure is None:
         return ()
     role: Prose = (figure.role.label,) if figure.role else ()
-    applies_to: Prose = (figure.applies_to,) if figure.applies_to else ()
+    applies_to: Prose = (Said(figure.applies_to),) if figure.applies_to else ()
     return joined([figure_prose(figure), role, applies_to])
 
 
@@ -162,10 +168,12 @@ def _apparatus(report: Report) -> Prose:
     """Return what stands under a report; nothing where the article adds nothing."""
     if not (report.wording or report.note or report.where or report.attribution or report.grade):
         return ()
-    opening = (report.attribution.label if report.attribution else NOT_RECORDED).capitalize()
-    where = f", {report.where}" if report.where else ""
-    grade = f", graded {report.grade}" if report.grade else ""
-    parts: list[Part] = [f"{opening}{where}{grade}."]
+    parts: list[Part] = [attribution_label(report.attribution).capitalize()]
+    if report.where:
+        parts += [", ", Said(report.where)]
+    if report.grade:
+        parts.append(f", graded {report.grade}")
+    parts.append(".")
     if report.wording:
         parts += [" Wording: ", report.wording]
     if report.note:

@@ -24,10 +24,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from onrecord import packaged
-from onrecord.diagnostics.findings import line_of
+from onrecord.diagnostics.findings import line_of, plural
 from onrecord.pages import markdown
 from onrecord.pages.markdown import Markdown
-from onrecord.pages.prose import plural
 from onrecord.pages.wording import when
 
 # The filters a template may use. None of them turns text into safe Markdown.

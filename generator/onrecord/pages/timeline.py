@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, StanceMark, StatusMark, Strong, joined, links
+from onrecord.pages.prose import Link, Prose, Said, StanceMark, StatusMark, Strong, joined, links
 from onrecord.pages.statements import Statement, statements
-from onrecord.pages.wording import information_to, when
+from onrecord.pages.wording import information, when
 from onrecord.source.records import Event
 from onrecord.source.rich import RichText
 from onrecord.source.terms import EventStatus
@@ -56,7 +56,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the timeline."""
     items = statements(dossier, dossier.positions.values())
     info: list[Prose] = [
-        ("Information to ", Strong(information_to(dossier))),
+        information(dossier),
         (Strong(str(len(dossier.events))), " events"),
         (Strong(str(len(dossier.positions))), " statements"),
         ("dates in words say how exactly they are known",),
@@ -71,7 +71,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
                 Strong(when(article)),
                 " ",
                 Link(article.id, article_title(dossier, article)),
-                f", {outlet_name(dossier, article)}",
+                ", ",
+                Said(outlet_name(dossier, article)),
             )
             for article in dossier.articles.values()
         ),
@@ -95,7 +96,7 @@ def _groups(dossier: Dossier) -> Iterator[EventGroup]:
 def _event_view(dossier: Dossier, event: Event) -> EventView:
     meta: list[Prose] = [(Strong(when(event)),), (StatusMark(event.status),)]
     if event.place:
-        meta.append((event.place,))
+        meta.append((Said(event.place),))
     if event.part_of:
         meta.append(("part of ", Link(event.part_of.id)))
     notes: list[Prose] = []

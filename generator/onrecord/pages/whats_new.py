@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Strong, joined, plural
+from onrecord.pages.prose import Link, Prose, Said, joined
 from onrecord.pages.statements import history_lines
-from onrecord.pages.wording import information_to, when
+from onrecord.pages.wording import information, when
 from onrecord.source.records import Article
 
 
@@ -35,7 +36,7 @@ class WhatsNew(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of what is new."""
     info: list[Prose] = [
-        ("Information to ", Strong(information_to(dossier))),
+        information(dossier),
         (plural(len(dossier.articles), "article"),),
     ]
     by_day = grouped(
@@ -67,5 +68,5 @@ def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
 
 def _line(dossier: Dossier, article: Article) -> Prose:
     title = Link(article.id, article_title(dossier, article))
-    published = f", {outlet_name(dossier, article)}, published {when(article)}. "
-    return (title, published, article.summary)
+    outlet = Said(outlet_name(dossier, article))
+    return (title, ", ", outlet, f", published {when(article)}. ", article.summary)

@@ -1,9 +1,10 @@
 """What pages say of dates, figures, evidence and judgements, in the same words everywhere."""
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.origins import Evidence
-from onrecord.pages.prose import Link, Part, Prose, Strong, Tag, links, plural
+from onrecord.pages.prose import Link, Part, Prose, Said, StatusMark, Strong, Tag, links
 from onrecord.source.dates import Edtf
 from onrecord.source.records import (
     Article,
@@ -27,6 +28,11 @@ def _basis(basis: DateBasis) -> str:
     return "" if basis is DateBasis.STATED else f" ({basis.label})"
 
 
+def information(dossier: Dossier, opening: str = "Information to ") -> Prose:
+    """Return how far the information reaches, as the first thing that a page says of itself."""
+    return (opening, Strong(information_to(dossier)))
+
+
 def information_to(dossier: Dossier) -> str:
     """Return in words to which date the information reaches."""
     article = cut_off(dossier)
@@ -45,18 +51,19 @@ def _until(day: Edtf) -> str:
 def figure_prose(figure: Figure) -> Prose:
     """Return a number with how exact it is and what it counts: ``about **10,000** soldiers``."""
     exactness = "" if figure.qualifier in _SAID_BY_THE_NUMBER else f"{figure.qualifier.label} "
-    unit = f" {figure.unit}" if figure.unit else ""
-    return tuple(part for part in (exactness, Strong(_number(figure)), unit) if part)
+    parts: list[Part] = [exactness] if exactness else []
+    parts.append(Strong(_number(figure)))
+    if figure.unit:
+        parts += [" ", Said(figure.unit)]
+    return tuple(parts)
 
 
 _SAID_BY_THE_NUMBER = frozenset({Qualifier.EXACTLY, Qualifier.RANGE})
 
 
-def _number(figure: Figure) -> str:
-    low, high = figure.min or figure.max, figure.max or figure.min
-    if low is None or high is None:
-        return ""
-    return str(low) if low.value == high.value else f"{low}–{high}"
+def _number(figure: Figure) -> Prose:
+    ends = [str(end) for end in (figure.min, figure.max) if end]
+    return (Said(ends[0]), "–", Said(ends[1])) if len(set(ends)) > 1 else (Said(ends[0]),)
 
 
 def figure_and_role(figure: Figure) -> Prose:
@@ -102,7 +109,7 @@ def quotation(quote: Quote, position: Position) -> Prose:
     speaker = quote.speaker or position.actor
     fidelity = "" if quote.fidelity is Fidelity.VERBATIM else f", {quote.fidelity.label}"
     language = f", from {quote.translated_from}" if quote.translated_from else ""
-    return ("“", quote.text, "” — ", Link(speaker.id), fidelity + language)
+    return ("“", Said(quote.text), "” — ", Link(speaker.id), fidelity + language)
 
 
 def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:
@@ -110,9 +117,7 @@ def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:
 
     Likelihood and confidence are different things and never share a sentence (ICD 203).
     """
-    parts: list[Part] = [confidence(judgement)]
-    if judgement.likelihood:
-        parts.append(f" Likelihood: {judgement.likelihood.label}.")
+    parts: list[Part] = [*how_sure(judgement)]
     if judgement.as_of:
         parts.append(f" Evidence to {judgement.as_of.short()}.")
     if newer:
@@ -121,9 +126,26 @@ def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:
     return tuple(parts)
 
 
+def assessment_css(judgement: Judgement) -> str:
+    """Return the class of the block that says how sure a judgement is."""
+    return f"or-confidence or-confidence--{judgement.confidence}"
+
+
+def how_sure(judgement: Judgement) -> Prose:
+    """Return confidence, then likelihood."""
+    likelihood = judgement.likelihood
+    said: Prose = (f" Likelihood: {likelihood.label}.",) if likelihood else ()
+    return (confidence(judgement), *said)
+
+
 def confidence(judgement: Judgement) -> Strong:
     """Return how well the sources carry a judgement."""
     return Strong(f"{judgement.confidence.label.capitalize()} confidence.")
+
+
+def event_line(event: Event) -> Prose:
+    """Return an event in a line: when, whether it took place, and where it stands."""
+    return (Strong(when(event)), " ", StatusMark(event.status), " ", Link(event.id))
 
 
 def open_disputes(question: Question) -> int:

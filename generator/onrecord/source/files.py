@@ -21,6 +21,8 @@ from onrecord.source.reader import ReadLog, read_record, read_struct
 from onrecord.source.records import RECORD_TYPES, Briefing, Dispute
 
 FOLDER = "sources"
+# Where a contributor keeps the articles' own texts, beside it.
+CAPTURES = "captures"
 BRIEFING = "dossier.yml"
 MAX_FILES = 50_000
 _NEEDED = "it needs 'title', 'scope' and 'bottom_line'"
