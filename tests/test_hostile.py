@@ -53,8 +53,8 @@ from onrecord.dossier.model import Dossier
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.exchange.feeds import atom
 from onrecord.output import files as output_files
-from onrecord.output.configuration import configuration
-from onrecord.pages import sources, timeline
+from onrecord.output.configuration import write_configuration
+from onrecord.pages import articles, timeline
 from onrecord.pages.contents import make_pages
 from onrecord.pages.markdown import Target, front_matter, rich_blocks
 from onrecord.pages.page import Page
@@ -352,7 +352,7 @@ def test_nothing_is_written_through_a_link(link: str, to: str, tmp_path: Path) -
     (root / link).symlink_to(tmp_path / to)
     with output_files.workplace(root) as work:
         output_files.publish(work, root / "briefs", {"index.md": "# Brief\n"})
-        configuration(root, work, "Title")
+        write_configuration(root, work, "Title")
     assert [path.name for path in elsewhere.iterdir()] == ["kept.md"]
     assert (elsewhere / "kept.md").read_text("utf-8") == "Mine.\n"
     assert not (root / link).is_symlink()
@@ -583,7 +583,7 @@ def test_a_link_leads_where_it_says_and_gives_nothing_away(address: str, tmp_pat
     path = root / "sources/articles/bridge-news.yml"
     path.write_text(f"{path.read_text()}url: {json.dumps(address)}\n", encoding="utf-8")
     made = read(root)
-    page = next(page for page in sources.pages(made) if page.subject == "bridge-news")
+    page = next(page for page in articles.pages(made) if page.subject == "bridge-news")
     for convert in ENGINES.values():
         html = tree(body(convert, markdown(page, made)))
         away = [link for link in html.iter("a") if link.get("rel")]

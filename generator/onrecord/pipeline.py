@@ -67,8 +67,8 @@ def build_site(folder: Path, title: str, stages: Stages | None = None) -> Path:
 
 def _build_site(folder: Path, title: str) -> None:
     with files.workplace(folder) as work:
-        config = configuration.configuration(folder, work, title)
+        config = configuration.write_configuration(folder, work, title)
         fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
         fresh.chmod(0o755)
         engines.build(config, fresh)
-        files.swap(fresh, folder / files.SITE)
+        files.replace_tree(fresh, folder / files.SITE)

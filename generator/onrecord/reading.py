@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onrecord.checks.registry import check as run_rules
+from onrecord.checks.registry import run_rules
 from onrecord.diagnostics.findings import Diagnostic, has_errors, in_order
 from onrecord.diagnostics.renderers import render
 from onrecord.dossier.linking import link

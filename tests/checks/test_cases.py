@@ -20,7 +20,7 @@ import pytest
 from filelock import FileLock
 from tests.dossier_helpers import REPOSITORY, run
 
-from onrecord.checks.registry import RULES, check
+from onrecord.checks.registry import RULES, run_rules
 from onrecord.diagnostics.findings import Severity
 from onrecord.diagnostics.renderers import printable
 from onrecord.dossier import oppositions
@@ -343,7 +343,9 @@ def test_every_rule_has_a_case(tmp_path: Path) -> None:
         root = lay_out(case, tmp_path / str(number))
         if (root / "sources").is_dir():
             dossiers.append(link(read_sources(root)[0])[0])
-    silent = [rule.title for rule in RULES if not any(check(each, (rule,)) for each in dossiers)]
+    silent = [
+        rule.title for rule in RULES if not any(run_rules(each, (rule,)) for each in dossiers)
+    ]
     assert silent == []
 
 
@@ -355,7 +357,7 @@ def test_every_rule_gives_what_the_table_says_of_it(tmp_path: Path) -> None:
         if (root / "sources").is_dir():
             dossier = link(read_sources(root)[0])[0]
             for rule in RULES:
-                found = check(dossier, (rule,))
+                found = run_rules(dossier, (rule,))
                 given[rule.title] |= {(finding.code, finding.severity) for finding in found}
     beyond = {"too-many-pairs", "too-deep"}  # which take more records than a case holds
     for rule in RULES:

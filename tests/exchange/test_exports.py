@@ -52,15 +52,8 @@ def cited(**fields: Any) -> tuple[Article, Dossier]:
         "outlet": record(Actor, "outlet", actor),
         "ann": record(Actor, "ann", {"name": "Ann {Tide}", "kind": "person"}),
     }
-    empty: Any = {}
-    return article, Dossier(
-        briefing_or_none=None,
-        articles={"an-article": article},
-        actors=actors,
-        questions=empty,
-        positions=empty,
-        events=empty,
-    )
+    records = {Article: {"an-article": article}, Actor: actors}
+    return article, Dossier(briefing_or_none=None, records=records)
 
 
 _letters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])
@@ -300,7 +293,8 @@ def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:
     article, dossier = cited()
     article = replace(article, title=forged, authors=(forged,))
     outlet = replace(dossier.actors["outlet"], name=forged)
-    dossier = replace(dossier, actors={**dossier.actors, "outlet": outlet})
+    actors = {**dossier.actors, "outlet": outlet}
+    dossier = Dossier(briefing_or_none=None, records={**dossier.records, Actor: actors})
     shown = "A ER - TY - JOUR"
     rows = list(ris_rows(citations.ris(article, dossier)))
     assert [value for tag, value in rows if tag in {"TI", "AU", "T2"}] == [shown] * 3

@@ -366,7 +366,7 @@ def test_swap_puts_one_folder_in_the_place_of_another(
     if there:
         make(tmp_path / "site", "old")
     with files.workplace(tmp_path) as work:
-        files.swap(make(work / "new-1", "new"), tmp_path / "site")
+        files.replace_tree(make(work / "new-1", "new"), tmp_path / "site")
         assert tree(tmp_path / "site") == {"index.html": b"new"}
     assert stage.left_over(tmp_path) == []
 
@@ -379,7 +379,7 @@ def test_swap_replaces_folders_only(tmp_path: Path, kind: str) -> None:
     else:
         site.symlink_to(make(tmp_path / "mine", "mine"))
     with files.workplace(tmp_path) as work, pytest.raises(PublishError, match=kind):
-        files.swap(make(work / "new-1", "new"), site)
+        files.replace_tree(make(work / "new-1", "new"), site)
     assert site.is_symlink() == (kind == "link")
     assert stage.left_over(tmp_path) == []
 
@@ -401,7 +401,7 @@ def test_step_by_step_the_old_folder_comes_back_when_the_new_one_cannot_be_place
         pytest.raises(PublishError, match="No space left"),
         files.workplace(tmp_path) as w,
     ):
-        files.swap(make(w / "new-1", "new"), tmp_path / "site")
+        files.replace_tree(make(w / "new-1", "new"), tmp_path / "site")
     assert tree(tmp_path / "site") == {"index.html": b"old"}
     assert stage.left_over(tmp_path) == []
 
@@ -446,7 +446,7 @@ def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
         patch.setattr(shutil, "rmtree", layers.rmtree)
         try:
             with files.workplace(tmp_path) as work:
-                files.swap(make(work / "new-1", "new"), site)
+                files.replace_tree(make(work / "new-1", "new"), site)
         except KeyboardInterrupt:
             assert killed_in
     with files.workplace(tmp_path):

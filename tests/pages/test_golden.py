@@ -17,7 +17,7 @@ from tests.dossier_helpers import HARBOUR, REPOSITORY, run, tree
 
 from onrecord.checks.registry import RULES
 from onrecord.output.files import MANIFEST
-from onrecord.source.fields import specs
+from onrecord.source.fields import Struct, specs
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.terms import CLOSED_LISTS
 
@@ -188,7 +188,8 @@ def test_the_method_page_explains_every_label_and_rule(tmp_path: Path) -> None:
 
 def test_the_contributing_page_shows_every_field(tmp_path: Path) -> None:
     page = built("harbour", tmp_path)["cite.md"]
-    for kind in (Briefing, *RECORD_TYPES):
+    kinds: tuple[type[Struct], ...] = (Briefing, *RECORD_TYPES)
+    for kind in kinds:
         for field in specs(kind):
             assert field.name.replace("_", "&#95;") in page, f"{kind.__name__}.{field.name}"
 

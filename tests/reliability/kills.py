@@ -153,7 +153,7 @@ def swapped(folder: Path, step: int = 1, *, atomic: bool) -> Counter[str]:
         with files.workplace(root) as place:
             fresh = place / "new-site"
             make(fresh, "new")
-            files.swap(fresh, root / "site")
+            files.replace_tree(fresh, root / "site")
 
     for name in ("old", "new"):
         make(folder / name, name)

@@ -62,7 +62,7 @@ def warm() -> None:
         return exchange(one, other)
 
     setattr(files, "exchange", announced)  # noqa: B010
-    for name in ("publish", "swap", "_recover", "_sweep"):
+    for name in ("publish", "replace_tree", "_recover", "_sweep"):
         setattr(files, name, _traced(getattr(files, name)))
 
 

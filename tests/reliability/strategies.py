@@ -14,7 +14,8 @@ from onrecord.source.ids import Id
 from onrecord.source.nodes import Scalar
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.rich import RichText
-from onrecord.source.tables import Stance, Term
+from onrecord.source.tables import Stance
+from onrecord.source.term import Term
 from onrecord.source.urls import Url
 from onrecord.source.values import Count, CountryCode, Grade, Language, Number, Tag, Wikidata
 

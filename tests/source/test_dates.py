@@ -70,9 +70,7 @@ def test_bounds_are_in_order(text: str) -> None:
     assert day.earliest or day.latest
     if day.earliest and day.latest:
         assert day.earliest <= day.latest
-    exact = bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text))
-    assert day.is_exact == exact
-    if exact:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         assert day.earliest == day.latest == date.fromisoformat(text)
 
 

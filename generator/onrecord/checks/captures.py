@@ -25,8 +25,6 @@ from onrecord.source.words import pieces, weight, words
 
 # A run of this many words is somebody's wording, not a coincidence.
 RUN = 9
-
-
 # The text of a long report; of larger files nothing is read.
 MAX_BYTES = 1024 * 1024
 
@@ -159,8 +157,6 @@ def _stands(quote: str, line: str) -> bool:
 
 # Pieces stand on lines of their own. An 's may be left out: it is the word that is quoted.
 _JOINED_BEFORE = re.compile(r"\w\n(?:'|-(?:\n )?)\n\w$|\d\n[.,]\n\d$")
-
-
 _JOINED_AFTER = re.compile(r"\w\n(?:'(?!\ns\n)|-(?:\n )?)\n\w|\d\n[.,]\n\d")
 
 

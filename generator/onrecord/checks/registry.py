@@ -11,8 +11,6 @@ from onrecord.dossier.model import Dossier
 from onrecord.source.fields import Struct, UnreadError
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
-
-
 # A rule takes one type of struct, which its annotation names: `struct_type` reads it from there.
 Check = Callable[[Any, Dossier], Iterator[Diagnostic]]
 
@@ -87,7 +85,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(dossier: Dossier, rules: tuple[Rule, ...] = RULES) -> list[Diagnostic]:
+def run_rules(dossier: Dossier, rules: tuple[Rule, ...] = RULES) -> list[Diagnostic]:
     """Return what the rules find in the dossier.
 
     Rules run on everything that could be read: one that needs a field which could not be read is

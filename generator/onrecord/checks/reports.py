@@ -6,15 +6,13 @@ from collections.abc import Set as AbstractSet
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.model import Dossier, once_each, position_id, via_of
 from onrecord.dossier.origins import origins
-from onrecord.source.fields import Ref, if_read
+from onrecord.source.fields import Ref, UnreadError, if_read
 from onrecord.source.records import Article, Event, Position, Report
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind
 from onrecord.source.words import count_words
 
 MAX_QUOTE_WORDS = 25
-
-
 MAX_QUOTED_WORDS = 90
 
 
@@ -126,9 +124,12 @@ def routes_differ(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
     """A second report of one position in one article is a second route."""
     seen = set()
     for report in article.reports:
+        try:
+            route = None if report.via is None else tuple(map(str, report.via))
+        except UnreadError:
+            continue
         subject = _subject(report)
-        route = _route(report)
-        if subject is None or route is _LOST:
+        if subject is None:
             continue
         key = (subject.id, route)
         if key in seen:
@@ -136,14 +137,6 @@ def routes_differ(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
             hint = "put both into one report, or give the second its own 'via'"
             yield warning("same-route", subject.place, message, hint)
         seen.add(key)
-
-
-_LOST = object()
-
-
-def _route(report: Report) -> object:
-    """Return a report's route as something to compare; _LOST where it could not be read."""
-    return if_read(lambda: None if report.via is None else tuple(map(str, report.via)), _LOST)
 
 
 def _subject(report: Report) -> Ref[Position] | Ref[Event] | None:

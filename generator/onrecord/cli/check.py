@@ -68,7 +68,6 @@ def _compared(reading: Reading, folder: Path) -> Reading:
 
 def _size(dossier: Dossier) -> str:
     counts = (
-        plural(len(getattr(dossier, record_type.folder)), record_type.noun)
-        for record_type in RECORD_TYPES
+        plural(len(dossier.of(record_type)), record_type.noun) for record_type in RECORD_TYPES
     )
     return f"nothing wrong in {', '.join(counts)}"

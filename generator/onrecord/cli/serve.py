@@ -29,7 +29,7 @@ def serve(folder: Path, address: str) -> None:
     if dossier is None:
         sys.exit(1)
     with workplace(folder) as work:
-        config = configuration.configuration(folder, work, dossier.briefing.title)
+        config = configuration.write_configuration(folder, work, dossier.briefing.title)
     watched = [folder / name for name in (SOURCES, TEMPLATES)]
     observer, changed = _watch([path for path in watched if path.is_dir()])
     with engines.serve(config, address) as server:

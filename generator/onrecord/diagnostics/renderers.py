@@ -130,7 +130,6 @@ _LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {
     "github": _github,
 }
 
-
 FORMATS = (*_LINES, "json")
 
 

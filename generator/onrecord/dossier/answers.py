@@ -3,7 +3,7 @@
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.histories import changes, histories
 from onrecord.dossier.mandates import attributed, described, on_behalf
-from onrecord.dossier.mentions import mentions, named_in, names
+from onrecord.dossier.mentions import mentions, name_finder, named_in
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.oppositions import oppositions
 from onrecord.dossier.outlets import own_voices
@@ -17,7 +17,7 @@ QUESTIONS = (
     changes,
     oppositions,
     cut_off,
-    names,
+    name_finder,
     named_in,
     mentions,
 )

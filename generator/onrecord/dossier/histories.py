@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.records import Position
-from onrecord.source.tables import Term
+from onrecord.source.term import Term
 from onrecord.source.terms import Rank
 
 

@@ -2,18 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.dossier.model import Dossier
-from onrecord.source.fields import Record, UnreadError
+from onrecord.source.fields import Record, if_read
 from onrecord.source.files import Sources
 from onrecord.source.ids import suggest
-from onrecord.source.records import Actor, Article, Event, Position, Question
-
-R = TypeVar("R", bound=Record)
+from onrecord.source.records import RECORD_TYPES, Article
 
 
 def link(sources: Sources) -> tuple[Dossier, list[Diagnostic]]:
@@ -26,35 +22,22 @@ def link(sources: Sources) -> tuple[Dossier, list[Diagnostic]]:
     )
     dossier = Dossier(
         briefing_or_none=sources.briefing,
-        articles=_table(Article, sources.records),
-        actors=_table(Actor, sources.records),
-        questions=_table(Question, sources.records),
-        positions=_table(Position, sources.records),
-        events=_table(Event, sources.records),
+        records={each: _table(each, sources.records) for each in RECORD_TYPES},
         claimed_positions=claimed,
     )
     return dossier, _unresolved(sources)
 
 
-def _table(record_type: type[R], records: Iterable[Record]) -> dict[str, R]:
-    """Return the records of a type by id: by date what has one, else by name or order."""
+def _table(record_type: type[Record], records: Iterable[Record]) -> dict[str, Record]:
+    """Return the records of a type by id, in the order of their sort keys."""
     of_type = [record for record in records if isinstance(record, record_type)]
     return {record.id: record for record in sorted(of_type, key=_order)}
 
 
-# Sortable within one record type: each gives one kind of key, behind what has none.
-_Order = tuple[int, tuple[date, date, str] | tuple[str, str] | tuple[Decimal, str], str]
-
-
-def _order(record: Record) -> _Order:
-    try:
-        if isinstance(record, Position | Article | Event):
-            return (0, record.date.order, record.id)
-        if isinstance(record, Actor | Question):
-            return (0, record.sort_key, record.id)
-    except UnreadError:
-        pass
-    return (1, ("", ""), record.id)
+def _order(record: Record) -> tuple[int, Any]:
+    """Return a record's sort key; a record whose key could not be read comes last, by its id."""
+    unread = (1, record.id)
+    return if_read(lambda: (0, record.sort_key), unread)
 
 
 # Every id there is is compared with, letter by letter, to find the nearest one: after so many

@@ -11,7 +11,7 @@ from onrecord.source.records import Position
 
 
 @once
-def names(dossier: Dossier) -> Names:
+def name_finder(dossier: Dossier) -> Names:
     """Return every name and alias of every actor, ready to be looked for in texts."""
     return Names(dossier.actors.values(), common_words(dossier))
 
@@ -33,13 +33,13 @@ _WORD = re.compile(r"(?<![\w.@/-])\w+(?![\w@/-]|\.\w)")
 
 @once
 def named_in(dossier: Dossier) -> Mapping[str, tuple[Record, ...]]:
-    """Return, for each actor, the records whose rich text names it or links to it."""
+    """Return, for each actor that a rich text names, and each id it links to, those records."""
     naming: dict[str, dict[str, Record]] = defaultdict(dict)
     for table in (dossier.questions, dossier.articles, dossier.events, dossier.positions):
         for record in table.values():
             for struct in (record, *structs_in(record)):
                 for rich in rich_texts_of(struct):
-                    actor_ids = {mention.actor for mention in names(dossier).find(rich.plain)}
+                    actor_ids = {mention.actor for mention in name_finder(dossier).find(rich.plain)}
                     for actor_id in actor_ids.union(link.id for link in rich.links):
                         naming[actor_id][record.id] = record
     return {actor_id: tuple(records.values()) for actor_id, records in naming.items()}

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
+from types import MappingProxyType
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from onrecord.source.fields import (
@@ -20,6 +21,7 @@ from onrecord.source.fields import (
     structs_in,
 )
 from onrecord.source.records import (
+    READING_ORDER,
     Actor,
     Article,
     Briefing,
@@ -32,9 +34,10 @@ from onrecord.source.records import (
 
 K = TypeVar("K")
 V = TypeVar("V")
+R = TypeVar("R", bound=Record)
 P = ParamSpec("P")
 
-# Of bodies that are part of bodies, and of copies of copies. More is an error of the dossier's.
+# The most levels of `part_of`, and of copies of copies; the checks name what goes beyond.
 MAX_LEVELS = 20
 
 
@@ -52,15 +55,18 @@ class Dossier:
 
     # None where dossier.yml could not be read; `briefing` is what pages and the library use.
     briefing_or_none: Briefing | None
-    articles: Mapping[str, Article]
-    actors: Mapping[str, Actor]
-    questions: Mapping[str, Question]
-    positions: Mapping[str, Position]
-    events: Mapping[str, Event]
+    # By record type, then by id.
+    records: Mapping[type[Record], Mapping[str, Record]]
     # Positions that an article's file names of which something could not be read.
     claimed_positions: frozenset[str] = frozenset()
-    # What was worked out already; see `once`.
-    answers: dict[object, object] = field(default_factory=dict, init=False, repr=False)
+    _answers: dict[object, object] = field(default_factory=dict, init=False, repr=False)
+
+    def remembered(self, key: object, work: Callable[[], V]) -> V:
+        """Return what ``work`` gives, worked out at the first call with this key; see `once`."""
+        if key not in self._answers:
+            answer = work()
+            self._answers[key] = MappingProxyType(answer) if isinstance(answer, dict) else answer
+        return cast("V", self._answers[key])
 
     @property
     def briefing(self) -> Briefing:
@@ -69,17 +75,44 @@ class Dossier:
             raise UnreadError("briefing")
         return self.briefing_or_none
 
+    def of(self, record_type: type[R]) -> Mapping[str, R]:
+        """Return the records of a type by id, in the order in which pages list them."""
+        return cast("Mapping[str, R]", self.records.get(record_type, {}))
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """The articles by id, oldest first."""
+        return self.of(Article)
+
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors by id, by name."""
+        return self.of(Actor)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions by id, in their order."""
+        return self.of(Question)
+
+    @cached_property
+    def positions(self) -> Mapping[str, Position]:
+        """The positions by id, oldest first."""
+        return self.of(Position)
+
+    @cached_property
+    def events(self) -> Mapping[str, Event]:
+        """The events by id, oldest first."""
+        return self.of(Event)
+
     def record(self, record_id: str) -> Record | None:
         """Return the record of any type with this id, or None."""
-        for table in (self.articles, self.actors, self.questions, self.positions, self.events):
-            if record_id in table:
-                return table[record_id]
-        return None
+        tables = self.records.values()
+        return next((table[record_id] for table in tables if record_id in table), None)
 
     def structs(self) -> Iterator[Struct]:
         """Yield the dossier file, every record, and every struct written in them."""
         roots: list[Struct] = [self.briefing_or_none] if self.briefing_or_none else []
-        for table in (self.questions, self.actors, self.articles, self.positions, self.events):
+        for table in self.records.values():
             roots += table.values()
         for root in roots:
             yield root
@@ -127,8 +160,8 @@ class Dossier:
     def backlinks(self) -> Mapping[str, tuple[Record, ...]]:
         """For each id, the records whose rich text links to it."""
         linking: dict[str, dict[str, Record]] = defaultdict(dict)
-        for table in (self.questions, self.articles, self.actors, self.positions, self.events):
-            for record in table.values():
+        for record_type in READING_ORDER:
+            for record in self.of(record_type).values():
                 for struct in (record, *structs_in(record)):
                     for rich in rich_texts_of(struct):
                         for link in rich.links:
@@ -190,9 +223,7 @@ def once(query: Callable[[Dossier], V]) -> Callable[[Dossier], V]:
 
     @wraps(query)
     def answered(dossier: Dossier) -> V:
-        if query not in dossier.answers:
-            dossier.answers[query] = query(dossier)
-        return cast("V", dossier.answers[query])
+        return dossier.remembered(query, lambda: query(dossier))
 
     return answered
 
@@ -200,13 +231,11 @@ def once(query: Callable[[Dossier], V]) -> Callable[[Dossier], V]:
 def once_each(
     query: Callable[Concatenate[Dossier, P], V],
 ) -> Callable[Concatenate[Dossier, P], V]:
-    """Do what :func:`once` does for each set of further arguments, ids or tuples of ids."""
+    """Do what :func:`once` does for each set of further arguments, which are hashable: ids."""
 
     @wraps(query)
     def answered(dossier: Dossier, /, *args: P.args, **kwargs: P.kwargs) -> V:
         key = (query, args, tuple(kwargs.items()))
-        if key not in dossier.answers:
-            dossier.answers[key] = query(dossier, *args, **kwargs)
-        return cast("V", dossier.answers[key])
+        return dossier.remembered(key, lambda: query(dossier, *args, **kwargs))
 
     return answered

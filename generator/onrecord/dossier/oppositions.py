@@ -9,7 +9,8 @@ from onrecord.dossier.model import Dossier, disputes_of, once
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.fields import is_whole
 from onrecord.source.records import Position, Question
-from onrecord.source.tables import Polarity, Sourcing, Term
+from onrecord.source.tables import Polarity, Sourcing
+from onrecord.source.term import Term
 from onrecord.source.terms import Rank
 
 # Pairs grow with the square of the positions; nobody reads more of them on one question.

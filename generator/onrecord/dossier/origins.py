@@ -132,8 +132,6 @@ def _packed(chains: Sequence[tuple[str, ...]]) -> int:
 
 # More chains than this are not looked through for the bound, which takes their square.
 _MOST = 200
-
-
 # Of some hundreds of chains hardly any need more than one look at each.
 _STEPS = 2_000
 

@@ -46,7 +46,10 @@ class Route:
 
 
 def routes(dossier: Dossier, position: Position) -> tuple[Route, ...]:
-    """Return the routes by which articles have the position, oldest article first."""
+    """Return the routes by which articles have the position, oldest article first.
+
+    The position is looked up in the dossier by its id; so it is in all questions about positions.
+    """
     return _routes(dossier, position.id)
 
 

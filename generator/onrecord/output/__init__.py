@@ -1,7 +1,7 @@
 """From ``{path: text}`` to files and a built site.
 
 Here: the only writer (`files`), the swap of two folders (`swap`), the engine's configuration and
-theme, the engines themselves, PDF; search, when it comes.
+theme, the engines themselves, PDF.
 Importers: `pipeline`, `cli`. Imports: `diagnostics`, `packaged`.
 Never here: what a page is or says. This wing is given text and knows no record.
 """

@@ -21,8 +21,6 @@ from onrecord.output.files import PAGES, SITE, keep
 from onrecord.packaged import CONFIG, TEMPLATES
 
 _MAP = "tag:yaml.org,2002:map"
-
-
 # What one dossier says of itself, and never lends to another. The addresses are not among it: the
 # packaged ones come from the environment.
 _ITS_OWN = frozenset(
@@ -30,7 +28,7 @@ _ITS_OWN = frozenset(
 )
 
 
-def configuration(root: Path, work: Path, title: str) -> Path:
+def write_configuration(root: Path, work: Path, title: str) -> Path:
     """Write the effective configuration into ``work`` and return its path.
 
     ``title`` names and describes the site where the dossier's own configuration does not.

@@ -27,17 +27,9 @@ from onrecord.output.swap import exchange
 
 # The folders of a dossier that are replaced as a whole.
 PAGES = "briefs"
-
-
 SITE = "site"
-
-
 WORK = ".onrecord"
-
-
 MANIFEST = ".onrecord.json"
-
-
 LOCK_SECONDS = 10.0
 
 
@@ -297,7 +289,7 @@ def _bring_over(
     _keep_modes(missing, target)
 
 
-def swap(fresh: Path, target: Path) -> None:
+def replace_tree(fresh: Path, target: Path) -> None:
     """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted."""
     if _standing(target):
         _discard(_put(fresh, target))
@@ -347,11 +339,7 @@ def _replace(fresh: Path, target: Path) -> Path:
 
 
 UNFINISHED = "new-"
-
-
 _MOVED = "old-"
-
-
 _COPIED = "kept-"
 
 

@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 _AT_FDCWD_LINUX = -100
-
-
 _RENAME_EXCHANGE = 2  # Linux: renameat2(2); macOS: RENAME_SWAP of renamex_np(2) has the same value
 
 

@@ -10,30 +10,14 @@ from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.pages.marks import Legend, legend
-from onrecord.pages.matrix import GROUPS
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
-from onrecord.pages.wording import when
+from onrecord.pages.wording import ACTOR_GROUPS, when
 from onrecord.source.fields import Ref
 from onrecord.source.records import Actor, Article, Position, Relation
 from onrecord.source.rich import RichText
 from onrecord.source.terms import SPEAKING, ActorKind
-
-_HEADINGS = {
-    ActorKind.PERSON: "People",
-    ActorKind.OFFICE: "Offices",
-    ActorKind.STATE: "States",
-    ActorKind.GOVERNMENT_BODY: "Government bodies",
-    ActorKind.INTERNATIONAL_ORGANISATION: "International organisations",
-    ActorKind.COALITION: "Coalitions",
-    ActorKind.ORGANISATION: "Organisations",
-    ActorKind.THINK_TANK: "Think tanks",
-    ActorKind.MEDIA: "Media",
-    ActorKind.ANONYMOUS_GROUP: "Unnamed sources",
-    ActorKind.CATEGORY: "Loose groups",
-}
-
 
 # --- one actor -------------------------------------------------------------------------------
 
@@ -243,7 +227,11 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of actors, then the page of each."""
     everyone = dossier.actors.values()
     by_kind = grouped((actor.kind, _row(dossier, actor)) for actor in everyone)
-    groups = (ActorGroup(_HEADINGS[kind], by_kind[kind]) for kind in GROUPS if kind in by_kind)
+    groups = (
+        ActorGroup(heading, by_kind[kind])
+        for kind, heading in ACTOR_GROUPS.items()
+        if kind in by_kind
+    )
     info: list[Prose] = [
         (Strong(str(len(everyone))), " actors"),
         ("every spelling is under ", Link("names.md", "names A–Z")),

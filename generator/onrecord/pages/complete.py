@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier
+from onrecord.pages.articles import NoteView, note_view
 from onrecord.pages.brief import size_of
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, joined
 from onrecord.pages.questions import QuestionView, question_view
-from onrecord.pages.sources import NoteView, note_view
 from onrecord.pages.wording import information, open_total, when
 from onrecord.source.records import Article, Event
 from onrecord.source.rich import RichText

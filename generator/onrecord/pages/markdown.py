@@ -22,13 +22,10 @@ from onrecord.source.rich import RichText, descendants
 # Safe Markdown. It is markupsafe's type because that is what Jinja's autoescape trusts: a string
 # of any other type is escaped where a template prints it.
 Markdown = Markup
-
-
 # Structure wherever it stands ...
 _ANYWHERE = re.compile(
     r'[\\`*_\[\]<>&|~^${}"#@!]|={2,}|\+{2,}|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
 )
-
 
 # ... and at the start of a line, or after a number there: list markers, rules, definition lists.
 _AT_START = re.compile(r"[!-/:-@]")
@@ -88,8 +85,6 @@ class Target:
 
 
 Resolve = Callable[[str], Target]
-
-
 # Finds stretches of plain text that should be links: start, end and target, without overlaps.
 FindMentions = Callable[[str], list[tuple[int, int, Target]]]
 

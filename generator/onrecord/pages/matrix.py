@@ -12,25 +12,10 @@ from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StanceMark, joined
 from onrecord.pages.statements import Statement, statement
-from onrecord.pages.wording import figure_prose, information
+from onrecord.pages.wording import ACTOR_GROUPS, figure_prose, information
 from onrecord.source.records import Actor, Position, Question
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
-
-# States and bodies first: a reader looks for them before the people who speak for them.
-GROUPS = (
-    ActorKind.STATE,
-    ActorKind.GOVERNMENT_BODY,
-    ActorKind.INTERNATIONAL_ORGANISATION,
-    ActorKind.COALITION,
-    ActorKind.ORGANISATION,
-    ActorKind.OFFICE,
-    ActorKind.PERSON,
-    ActorKind.THINK_TANK,
-    ActorKind.MEDIA,
-    ActorKind.ANONYMOUS_GROUP,
-    ActorKind.CATEGORY,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +84,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
-    return (GROUPS.index(actor.kind), actor.sort_key)
+    return (list(ACTOR_GROUPS).index(actor.kind), actor.sort_key)
 
 
 def _cell(dossier: Dossier, actor: Actor, question: Question) -> tuple[CellEntry, ...]:

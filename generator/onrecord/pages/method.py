@@ -11,7 +11,8 @@ from onrecord.checks.reports import MAX_QUOTE_WORDS, MAX_QUOTED_WORDS
 from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, StanceMark
-from onrecord.source.tables import Stance, Term
+from onrecord.source.tables import Stance
+from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
 
 

@@ -26,7 +26,7 @@ class Page:
     """One page to be written.
 
     ``kind`` names the template, and is the page's kind in front matter and in the theme. ``view``
-    is made by the module of the page; a template prints nothing else.
+    is made by the module of the page; our templates print nothing else.
     """
 
     path: str

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, TemplateError, TemplateRuntimeError
 
 from onrecord.dossier.labels import label
-from onrecord.dossier.mentions import names
+from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier
 from onrecord.exchange import feeds
 from onrecord.pages import markdown, marks
@@ -159,7 +159,7 @@ class Writer:
         """Return who is named in plain words and not linked yet in this section."""
         return [
             (mention.start, mention.end, self._follow(mention.actor))
-            for mention in names(self._dossier).find(words)
+            for mention in name_finder(self._dossier).find(words)
             if mention.actor not in self._linked
         ]
 

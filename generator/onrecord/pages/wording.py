@@ -16,7 +16,23 @@ from onrecord.source.records import (
     Question,
     Quote,
 )
-from onrecord.source.terms import DateBasis, DisputeState, Fidelity, Qualifier
+from onrecord.source.terms import ActorKind, DateBasis, DisputeState, Fidelity, Qualifier
+
+# The kinds of actors in the order of lists, with their headings. States and bodies come first: a
+# reader looks for them before the people who speak for them.
+ACTOR_GROUPS = {
+    ActorKind.STATE: "States",
+    ActorKind.GOVERNMENT_BODY: "Government bodies",
+    ActorKind.INTERNATIONAL_ORGANISATION: "International organisations",
+    ActorKind.COALITION: "Coalitions",
+    ActorKind.ORGANISATION: "Organisations",
+    ActorKind.OFFICE: "Offices",
+    ActorKind.PERSON: "People",
+    ActorKind.THINK_TANK: "Think tanks",
+    ActorKind.MEDIA: "Media",
+    ActorKind.ANONYMOUS_GROUP: "Unnamed sources",
+    ActorKind.CATEGORY: "Loose groups",
+}
 
 
 def when(record: Position | Article | Event) -> str:

@@ -9,12 +9,8 @@ import unicodedata
 from onrecord.diagnostics.findings import Diagnostic, Place, error
 
 MAX_BYTES = 256 * 1024
-
-
 # On one letter, as in the Stream-Safe Text Format of UAX #15: to compose more takes its square.
 MAX_COMBINING = 30
-
-
 # C0 and C1 controls but tab and line feed, bidirectional and zero-width controls, interlinear
 # and tag characters, the controls of shorthand and music, the byte-order mark, surrogates and
 # noncharacters: text that would not show as what it is.

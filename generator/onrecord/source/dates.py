@@ -20,10 +20,7 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
-
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
-
-
 _ACCEPTED = (
     "write YYYY, YYYY-MM or YYYY-MM-DD, with ?, ~ or % if unsure; an interval a/b, a/.. or ../b; "
     'or one of a range "[a..b]"'
@@ -104,11 +101,6 @@ class Edtf:
     def latest(self) -> date | None:
         """The last day it can mean; None where the end is open."""
         return self.end.last if self.end else None
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether it is one day, without a qualifier."""
-        return self.form is Form.POINT and self.earliest == self.latest and not self.qualifier
 
     @property
     def qualifier(self) -> str:

@@ -3,7 +3,7 @@
 A record class is a frozen dataclass with slots. Each field is annotated ``Annotated[type, "what it
 means"]``; the annotation alone gives the reading, the diagnostics, the JSON Schema and the field
 tables of the documentation. Types understood: ``str``, value types with a
-``from_scalar`` classmethod, enumerations of :class:`~onrecord.source.tables.Term`, :class:`Ref`,
+``from_scalar`` classmethod, enumerations of :class:`~onrecord.source.term.Term`, :class:`Ref`,
 nested :class:`Struct` classes, ``tuple[X, ...]`` for lists, ``X | None`` for what may be left out
 and ``X | Unknown``.
 
@@ -89,7 +89,16 @@ class Struct:
 class Record(Struct):
     """A struct with an id of its own: it becomes an address and can be referred to."""
 
+    # The folder of `sources/` that holds its files, and what one of them is called.
+    folder: ClassVar[str]
+    noun: ClassVar[str]
+
     id: str
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """What lists of records of this type are sorted by."""
+        return (self.id,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,7 @@ def _briefing(document: Document, log: ReadLog) -> Briefing | None:
         if not document.broken:
             log.add_error("empty-file", Place(document.path), "the file is empty", _NEEDED)
         return None
-    struct = read_struct(Briefing, document.root, log)
-    return struct if isinstance(struct, Briefing) else None
+    return read_struct(Briefing, document.root, log)
 
 
 def _records(

@@ -10,21 +10,15 @@ from onrecord.diagnostics.findings import Diagnostic, Place, error
 from onrecord.source.nodes import Scalar
 
 MAX_ID = 80
-
-
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
 # Names that a file system, a static host or the site's own pages take.
 DEVICES = frozenset("aux con nul prn".split()) | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
 }
 
-
 RESERVED_IDS = DEVICES | frozenset(
     "404 assets index javascripts search sitemap stylesheets unknown".split()
 )
-
 
 ID_SCHEMA: dict[str, object] = {
     "type": "string",

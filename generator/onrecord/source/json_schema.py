@@ -8,7 +8,7 @@ from onrecord.source.ids import ID_SCHEMA
 from onrecord.source.plain import MAX_PLAIN
 from onrecord.source.reader import MAX_LIST
 from onrecord.source.records import RECORD_TYPES, Briefing
-from onrecord.source.tables import Term
+from onrecord.source.term import Term
 
 
 def json_schema(struct_type: type[Struct], *, listed: bool) -> dict[str, Any]:

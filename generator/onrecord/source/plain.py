@@ -4,8 +4,6 @@ import re
 import unicodedata
 
 MAX_PLAIN = 1_000
-
-
 _SPACE = re.compile(r"[ \t\n]+")
 
 
@@ -21,8 +19,6 @@ def is_visible(text: str) -> bool:
 
 # Letters and signs by name that show nothing.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-
-
 # Letters, digits, punctuation, symbols, and what is of private use; no marks and no blanks.
 _SHOWN = frozenset("Lu Ll Lt Lm Lo Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Co".split())
 
@@ -41,8 +37,6 @@ def sentences(text: str) -> int:
 
 
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])")
-
-
 _ABBREVIATIONS = frozenset(
     (
         "al approx apr art aug cf ch col corp dec dr ed etc feb fig fr gen gov inc jan jul jun lt"

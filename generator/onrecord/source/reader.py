@@ -11,14 +11,13 @@ from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
 from onrecord.source.plain import MAX_PLAIN, collapse, is_visible
 from onrecord.source.rich import RichText
-from onrecord.source.tables import Term
+from onrecord.source.term import Term
 from onrecord.source.yaml_reader import MAX_FAULTS
 
 # No article reports more, no question has more disputes; what is compared grows with the square.
 MAX_LIST = 200
-
-
 S = TypeVar("S", bound=Struct)
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(slots=True)
@@ -36,9 +35,7 @@ class ReadLog:
 _HOLE = object()
 
 
-def read_record(
-    record_type: type[Record], node: Node, stem: str | None, log: ReadLog
-) -> Record | None:
+def read_record(record_type: type[R], node: Node, stem: str | None, log: ReadLog) -> R | None:
     """Return the record in ``node``, with holes where a field could not be read.
 
     ``stem`` is the id a record has that writes none: the file's stem, or None where an id must be
@@ -78,14 +75,14 @@ def read_record(
     return _make(record_type, {**values, "id": record_id, "spans": marks, "span": place})
 
 
-def read_struct(struct_type: type[Struct], node: Node, log: ReadLog) -> Struct | None:
+def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
     """Return the struct in ``node``, with holes where a field could not be read."""
     if _is_lost(node):
         return None
-    if isinstance(node, Scalar) and hasattr(struct_type, "from_scalar"):
-        value, findings = struct_type.from_scalar(node)
+    if isinstance(node, Scalar) and (from_scalar := getattr(struct_type, "from_scalar", None)):
+        value, findings = from_scalar(node)
         log.findings += findings
-        return typing.cast("Struct", value)
+        return typing.cast("S | None", value)
     if not isinstance(node, Mapping):
         log.add_error("wrong-shape", node.place, f"expected a mapping with {_names(struct_type)}")
         return None

@@ -8,7 +8,7 @@ follow.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.dates import Edtf
@@ -229,6 +229,11 @@ class Article(Record):
     recorded: Annotated[Edtf | None, "The day this record entered the dossier."] = None
     tags: Annotated[tuple[Tag, ...], "Labels that group articles."] = ()
 
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """Lists are in the order of dates, oldest first."""
+        return (self.date.order, self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor(Record):
@@ -306,6 +311,11 @@ class Position(Record):
     rank: Annotated[Rank, "Whether it is relied on."] = Rank.NORMAL
     note: Annotated[RichText | None, "What a reader should know of it."] = None
 
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """Lists are in the order of dates, oldest first."""
+        return (self.date.order, self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Record):
@@ -325,11 +335,19 @@ class Event(Record):
     not_same_as: Annotated[tuple[Ref["Event"], ...], "Events it could be mistaken for."] = ()
     part_of: Annotated[Ref["Event"] | None, "The larger event it belongs to."] = None
 
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """Lists are in the order of dates, oldest first."""
+        return (self.date.order, self.id)
 
-RECORD_TYPES: tuple[type[Article | Actor | Question | Position | Event], ...] = (
+
+RECORD_TYPES: tuple[type[Record], ...] = (
     Article,
     Actor,
     Question,
     Position,
     Event,
 )
+
+# The order in which back-links and the like are listed.
+READING_ORDER: tuple[type[Record], ...] = (Question, Article, Actor, Position, Event)

@@ -27,12 +27,8 @@ from onrecord.source.plain import collapse, is_visible
 from onrecord.source.urls import url_fault
 
 MAX_RICH = 8_000
-
-
 # How deep lists nest in rich text; beyond twice this the parser drops words.
 MAX_LISTS = 5
-
-
 # Of emphasis in emphasis; what reads the tree calls itself for each.
 MAX_DEPTH = 10
 

@@ -5,29 +5,9 @@ filters are made from these rows.
 """
 
 from enum import Enum, StrEnum
-from typing import Self, TypeVar
+from typing import Self
 
-
-class Term(StrEnum):
-    """A word of a closed list, with its ``label`` for readers and its ``meaning``."""
-
-    label: str
-    meaning: str
-
-    def __new__(cls, value: str, meaning: str, label: str = "") -> Self:
-        """Make a member from its word, its meaning and, where they differ, its label."""
-        return _member(cls, value, meaning, label)
-
-
-T = TypeVar("T", bound=Term)
-
-
-def _member(term_type: type[T], value: str, meaning: str, label: str) -> T:
-    member = str.__new__(term_type, value)
-    member._value_ = value
-    member.meaning = meaning
-    member.label = label or value.replace("-", " ")
-    return member
+from onrecord.source.term import Term, make_member
 
 
 class Polarity(Enum):
@@ -53,7 +33,7 @@ class Stance(Term):
         cls, value: str, meaning: str, label: str, polarity: Polarity, glyph: str, colour: str
     ) -> Self:
         """Make a member from a row of the table."""
-        member = _member(cls, value, meaning, label)
+        member = make_member(cls, value, meaning, label)
         member.polarity = polarity
         member.glyph = glyph
         member.colour = colour
@@ -132,7 +112,7 @@ class Attribution(Term):
         cls, value: str, meaning: str, label: str, directness: int, sourcing: Sourcing, edge: Edge
     ) -> Self:
         """Make a member from a row of the table."""
-        member = _member(cls, value, meaning, label)
+        member = make_member(cls, value, meaning, label)
         member.directness = directness
         member.sourcing = sourcing
         member.edge = edge

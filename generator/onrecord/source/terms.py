@@ -1,6 +1,7 @@
 """The closed lists: every word of the format that is not free, with its label and its meaning."""
 
-from onrecord.source.tables import Attribution, Stance, Term
+from onrecord.source.tables import Attribution, Stance
+from onrecord.source.term import Term
 
 
 class DateBasis(Term):

@@ -40,11 +40,7 @@ def count_words(text: str) -> int:
 
 
 _JOINTS = {**dict.fromkeys(map(ord, "’ʼ"), "'"), **dict.fromkeys(map(ord, "‐‑"), "-")}
-
-
 _JOINED = re.compile(r"(?<=\d)[.,:/–](?=\d)|(?<=\b[^\W\d_])[.&](?=[^\W\d_]\b)")
-
-
 # Of at most five parts: a longer chain is a sentence in disguise.
 _COMPOUND = re.compile(r"(?<![\w-])(?<!\w')[^\W_]+(?:(?:-|'-?|-')[^\W_]+){1,4}(?![\w-])(?!'\w)")
 
@@ -130,6 +126,5 @@ _UNSPACED = (
     ("\U00016fe0", "\U0001b2ff", 2),  # Tangut, Khitan, Nushu, old kana
     ("\U00020000", "\U0003ffff", 2),
 )
-
 
 _PARTED = _Table(lambda char: char if _is_inner(char) and not _a_word(char) else f"\n{char}\n", {})

@@ -14,7 +14,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -27,27 +27,19 @@ from onrecord.source.characters import (
 )
 from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
 
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as CMark
+    from yaml.error import Mark
+
 MAX_DEPTH = 20
-
-
 MAX_NODES = 60_000
-
-
 # What rich text is read by, sign by sign; far more than a file of prose holds.
 MAX_MARKS = 10_000
-
-
 _MARKS = "[*_`\\\n"
-
-
 # A list of more items is not read item by item where it has a syntax error.
 MAX_ITEMS = 5_000
-
-
 # A file with more faults than this is no slip: what follows in it is not read.
 MAX_FAULTS = 1_000
-
-
 # libyaml's parser is some ten times faster than the pure Python one and ships in PyYAML's wheels.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -96,9 +88,14 @@ def _items(
         findings.append(failed)
 
 
-def _mark(mark: Any) -> Any:
-    """Return a parser's mark; the parsers give one with every event, their types say perhaps."""
-    return mark
+def _at(mark: "Mark | CMark | None") -> tuple[int, int]:
+    """Return the line and the column of a parser's mark, counted from 0.
+
+    The parsers give a mark with every event, their types say perhaps.
+    """
+    if mark is None:
+        raise yaml.YAMLError("the parser lost its way")
+    return mark.line, mark.column
 
 
 class _TooDeepError(Exception):
@@ -134,19 +131,18 @@ class _Places:
 
     def of(self, event: yaml.Event) -> Place:
         """Return where an event starts."""
-        mark = _mark(event.start_mark)
-        return self.at(mark.line, mark.column)
+        return self.at(*_at(event.start_mark))
 
     def raw(self, event: yaml.Event) -> tuple[str, Place]:
         """Return a scalar as it stands in the file, and the place of its first line."""
-        start, end = _mark(event.start_mark), _mark(event.end_mark)
+        (first, begin), (last, end) = _at(event.start_mark), _at(event.end_mark)
         # libyaml sees one more line than there is where the last has no end.
-        lines = self._lines[start.line : end.line + 1] or [""]
-        if len(lines) == end.line - start.line + 1:
-            lines[-1] = lines[-1][: end.column]
-        lines[0] = lines[0][start.column :]
+        lines = self._lines[first : last + 1] or [""]
+        if len(lines) == last - first + 1:
+            lines[-1] = lines[-1][:end]
+        lines[0] = lines[0][begin:]
         raw = "\n".join(lines)
-        return raw, self.at(start.line, start.column, len(raw.split("\n", 1)[0].rstrip()) or 1)
+        return raw, self.at(first, begin, len(raw.split("\n", 1)[0].rstrip()) or 1)
 
     def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         """Return what the parser says of a syntax error, where a person would seek it."""
