@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, TemplateError, TemplateSyntaxError
-from tests.dossier_helpers import HARBOUR, REPOSITORY
+from tests.dossier_helpers import HARBOUR, REPOSITORY, read
 
+from onrecord.pages.contents import make_pages
 from onrecord.pages.markdown import Markdown
 from onrecord.pages.templates import environment
 
@@ -322,8 +323,7 @@ def test_every_page_kind_is_in_the_navigation() -> None:
     config = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     listed = set(re.findall(r"^ +- [^:]+: (\S+\.md)$", config, re.MULTILINE))
     folders = set(re.findall(r"^  /(\w+)/\*\.md$", config, re.MULTILINE))
-    briefs = REPOSITORY / "briefs"
-    paths = {path.relative_to(briefs) for path in briefs.rglob("*.md")} - {Path("README.md")}
+    paths = [Path(page.path) for page in make_pages(read(HARBOUR))]
     pages = {
         path.as_posix() for path in paths if path.name == "index.md" or path.parts[0] not in folders
     }

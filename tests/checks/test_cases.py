@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.dossier_helpers import REPOSITORY, run
+from tests.dossier_helpers import LEAST, REPOSITORY, run, said, write
 
 from onrecord.checks.registry import RULES, run_rules
 from onrecord.diagnostics.findings import Severity
@@ -27,6 +27,7 @@ from onrecord.dossier import oppositions
 from onrecord.dossier.linking import link
 from onrecord.dossier.model import Dossier
 from onrecord.source import files, yaml_reader
+from onrecord.source.fields import Struct
 from onrecord.source.files import read_sources
 
 CASES = REPOSITORY / "tests" / "cases"
@@ -366,3 +367,74 @@ def test_every_rule_gives_what_the_table_says_of_it(tmp_path: Path) -> None:
         }
         assert given[rule.title] <= listed, rule.title
         assert {code for code, _ in listed - given[rule.title]} <= beyond, rule.title
+
+
+WING = GENERATOR / "checks"
+
+
+def test_every_rule_is_in_the_table() -> None:
+    """A function that looks at a struct and yields findings does nothing until it is listed."""
+    structs = {each.__name__ for each in _all_structs()}
+    rules = {rule.check.__name__ for rule in RULES}
+    for file in sorted(WING.glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            first = node.args.args[0].annotation if node.args.args else None
+            yields = any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node))
+            if yields and first and ast.unparse(first) in structs and len(node.args.args) == 2:
+                shared = node.name == "upward_faults"  # which three rules hand their record on to
+                assert node.name in rules or shared, f"{file.name}: {node.name} is not listed"
+
+
+def _all_structs() -> Iterator[type[Struct]]:
+    waiting: list[type[Struct]] = [Struct]
+    while waiting:
+        struct = waiting.pop()
+        yield struct
+        waiting += struct.__subclasses__()
+
+
+def test_every_code_of_the_rules_is_in_the_table() -> None:
+    """And the table has none that no rule gives."""
+    made = set()
+    for file in sorted(WING.glob("*.py")):
+        if file.stem == "captures":
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"error", "warning"}:
+                made.add(ast.literal_eval(node.args[0]))
+    assert made == {code for rule in RULES for code in rule.codes}
+
+
+def test_a_kind_that_could_not_be_read_makes_no_other_finding(tmp_path: Path) -> None:
+    """Who opposes whom is asked only where on whose word both stand can be known."""
+    actor = {"id": "mayor", "name": "Mayor Ames", "kind": "persn"}
+    question = {
+        "id": "bridge",
+        "text": "Build it?",
+        "short": "Bridge",
+        "unknowns": [{"text": "The price.", "kind": "not-stated"}],
+    }
+    held = {"actor": "mayor", "question": "bridge", "text": "T."}
+    positions = [
+        {"id": "yes", "stance": "supports", "date": "2024-01-02", **held},
+        {"id": "no", "stance": "opposes", "date": "2024-03-02", **held},
+    ]
+    article = {
+        "id": "a",
+        "title": "T",
+        "publisher": "unknown",
+        "kind": "news",
+        "date": "2024-04-01",
+        "summary": "S.",
+        "reports": [{"position": "yes"}, {"position": "no"}],
+    }
+    files = {
+        "actors": [actor],
+        "questions": [question],
+        "positions": positions,
+        "articles": [article],
+    }
+    write(tmp_path, {**LEAST, **{f"sources/{k}/all.yml": json.dumps(v) for k, v in files.items()}})
+    assert [line.split()[1] for line in said(tmp_path)] == ["unknown-term"]

@@ -1,6 +1,7 @@
 """The command as a person, a script or a continuous integration meets it."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -585,3 +586,59 @@ def test_the_stages_of_a_run_are_timed(tmp_path: Path) -> None:
     told = run("build", "-C", tmp_path, "--timings").stderr
     stages = re.findall(r"^ +\d+\.\d{3} s  (.+)$", told, re.MULTILINE)
     assert stages == ["read", "link", "check", "compute", "make pages", "render", "publish"]
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "schema"}])
+@pytest.mark.parametrize("missing", ["the folder", "its sources"])
+def test_a_command_on_what_is_no_dossier_is_misuse(name: str, missing: str, tmp_path: Path) -> None:
+    folder = tmp_path / "nowhere" if missing == "the folder" else tmp_path
+    result = run(name, "-C", folder)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "nowhere" in result.stderr or "sources" in result.stderr or "complete" in result.stderr
+
+
+def test_a_line_end_in_a_name_forges_no_line_of_its_own(tmp_path: Path) -> None:
+    """What a message quotes stays in its line, so that nothing reads it as a command."""
+    write(tmp_path, SOUND)
+    assert run("build", "-C", tmp_path).exit_code == 0
+    (tmp_path / "briefs" / "a\n::error::forged").symlink_to(tmp_path)
+    result = run("site", "-C", tmp_path)
+    assert result.exit_code == 1
+    assert not [line for line in result.stderr.splitlines() if line.startswith("::")]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        ("{{ prose(dossier.briefing.title) }}", "a sentence is needed, not a str"),
+        ("{{ prose(view.titel) }}", "titel"),
+        ("{{ rich(dossier.briefing.title) }}", "rich text is needed, not a str"),
+        ("{% for a in 'x' %}" * 25 + "{% endfor %}" * 25, "nested"),
+    ],
+)
+def test_what_a_template_hands_on_is_what_is_needed(
+    mistake: str, said: str, tmp_path: Path
+) -> None:
+    """Text that is handed to what writes sentences would go round the escape boundary."""
+    write(tmp_path, {**SOUND, "site_templates/pages/brief.md.j2": f"{mistake}\n"})
+    result = run("build", "-C", tmp_path)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert said in result.stderr
+
+
+def test_findings_stand_on_lines_of_their_own_on_a_terminal(tmp_path: Path) -> None:
+    """The line that says what is being done is cleared before a finding is printed."""
+    held = {"id": "m", "name": "Mayor", "kind": "person", "also": ["The"]}
+    text = "title: T\nscope: The the.\nbottom_line: B.\n"
+    write(tmp_path, {"sources/dossier.yml": text, "sources/actors/all.yml": json.dumps([held])})
+    command = [sys.executable, "-m", "onrecord", "build", "-C", str(tmp_path)]
+    env = {name: value for name, value in os.environ.items() if name != "CI"}
+    parent, child = os.openpty()
+    done = subprocess.run(command, stdin=child, stdout=child, stderr=child, env=env, check=False)
+    shown = os.read(parent, 100_000).decode()
+    os.close(child)
+    os.close(parent)
+    assert done.returncode == 0
+    assert "read ..." in shown
+    assert re.search(r"(\n|\x1b\[K)sources/actors/all\.yml:1:", shown), shown

@@ -6,6 +6,7 @@ the stylesheet anew, and fails so that somebody reads them.
 
 import ast
 import re
+from hashlib import sha256
 
 import pytest
 from tests.dossier_helpers import REPOSITORY
@@ -30,9 +31,12 @@ def test_the_stylesheet_has_the_rules_that_the_tables_give(update_golden: bool) 
 
 @pytest.mark.parametrize("stance", Stance)
 def test_every_stance_has_a_colour_in_every_scheme(stance: Stance) -> None:
-    """Light, dark and print each give the token a value of their own."""
+    """Light, dark and print each give the token one value of their own."""
     text = STYLESHEET.read_text(encoding="utf-8")
-    assert len(re.findall(rf"--or-{stance.colour}: #", text)) == 3
+    schemes = [block for block in re.findall(r"\{([^{}]*)\}", text) if "--or-asserts: #" in block]
+    assert len(schemes) == 3
+    for block in schemes:
+        assert len(re.findall(rf"--or-{stance.colour}: #", block)) == 1
 
 
 @pytest.mark.parametrize("stance", Stance)
@@ -52,6 +56,12 @@ def test_every_stance_has_its_sign_in_the_font(stance: Stance) -> None:
     assert any(int(low, 16) <= ord(stance.glyph) <= int(high or low, 16) for low, high in ranges), (
         stance
     )
+
+
+def test_the_font_was_drawn_with_the_signs_that_are_written_down() -> None:
+    """The font is what its script draws: when the script changes, run it, then renew this."""
+    script = (ASSETS / "fonts" / "onrecord-marks.py").read_bytes()
+    assert sha256(script).hexdigest()[:16] == "fdf847a6dc937b5f"
 
 
 def test_no_two_stances_look_alike() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from jinja2 import Environment, meta, nodes
@@ -17,6 +18,8 @@ from onrecord.pages.rendering import Writer
 from onrecord.pages.templates import environment
 from onrecord.source.fields import Record, Struct, specs
 from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.term import Term
+from onrecord.source.terms import CLOSED_LISTS
 
 TEMPLATES = REPOSITORY / "site_templates" / "pages"
 PAGES = REPOSITORY / "generator" / "onrecord" / "pages"
@@ -178,3 +181,15 @@ def read_anywhere() -> frozenset[str]:
             read |= {node.attr for node in parsed if isinstance(node, ast.Attribute)}
     # The shapes that a match names are read as well.
     return frozenset(read | {"short"})
+
+
+def test_every_closed_list_of_the_format_is_explained() -> None:
+    """The method page goes by one tuple: a list that a field uses must stand in it."""
+    used = {
+        inner
+        for kind in structs()
+        for spec in specs(kind)
+        for inner in (spec.type, *get_args(spec.type))
+        if isinstance(inner, type) and issubclass(inner, Term)
+    }
+    assert used == set(CLOSED_LISTS)

@@ -37,7 +37,7 @@ class Difference(Term):
     QUESTION = "question", "They answer different questions.", "another question"
     SUBJECT = "subject", "They are about different things.", "another subject"
     SPEAKER = "speaker", "Different people speak.", "another speaker"
-    DIRECTNESS = "directness", "One is on record, the other is not.", "another standing"
+    SOURCING = "sourcing", "One is on record, the other is not.", "another standing"
     ORDER = "order", "Which came first is not known.", "order not known"
     STANCE = "stance", "The stance is another one."
     CONDITIONS = "conditions", "The conditions are others."
@@ -50,7 +50,7 @@ _NOT_COMPARABLE = frozenset(
         Difference.QUESTION,
         Difference.SUBJECT,
         Difference.SPEAKER,
-        Difference.DIRECTNESS,
+        Difference.SOURCING,
         Difference.ORDER,
     }
 )
@@ -134,7 +134,7 @@ def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Diff
     same = {
         Difference.SUBJECT: subject(one) == subject(other),
         Difference.SPEAKER: one.actor.id == other.actor.id,
-        Difference.DIRECTNESS: sourcing(dossier, one) is sourcing(dossier, other),
+        Difference.SOURCING: sourcing(dossier, one) is sourcing(dossier, other),
         Difference.STANCE: one.stance is other.stance,
         Difference.CONDITIONS: one.conditions == other.conditions,
         Difference.FIGURE: one.figure == other.figure,

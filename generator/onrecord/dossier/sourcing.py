@@ -16,7 +16,7 @@ def attribution(dossier: Dossier, position: Position) -> Attribution | None:
 def _attribution(dossier: Dossier, position_id: str) -> Attribution | None:
     reports = [each.report for each in dossier.reports.get(position_id, ())]
     given = [report.attribution for report in reports if is_whole(report) and report.attribution]
-    return min(given, key=lambda each: each.directness, default=None)
+    return max(given, key=lambda each: each.directness, default=None)
 
 
 def is_unnamed(dossier: Dossier, position: Position) -> bool:

@@ -99,8 +99,8 @@ class Edge(StrEnum):
 class Attribution(Term):
     """On whose word an article puts a statement.
 
-    ``directness`` ranks the words: of several reports of one statement that with the smallest
-    number is shown. ``sourcing`` is the word on which a statement so reported stands, and ``edge``
+    ``directness`` ranks the words: of several reports of one statement the most direct one
+    is shown. ``sourcing`` is the word on which a statement so reported stands, and ``edge``
     the line along it.
     """
 
@@ -123,7 +123,7 @@ class Attribution(Term):
         "on-record",
         "A named speaker's own words or a named body's own text.",
         "on record",
-        1,
+        5,
         Sourcing.ON_RECORD,
         Edge.SOLID,
     )
@@ -131,7 +131,7 @@ class Attribution(Term):
         "paraphrase",
         "A named speaker, in the article's words.",
         "paraphrase",
-        2,
+        4,
         Sourcing.ON_RECORD,
         Edge.SOLID,
     )
@@ -147,7 +147,7 @@ class Attribution(Term):
         "unattributed",
         "The article says it without saying who says so.",
         "unattributed",
-        4,
+        2,
         Sourcing.UNATTRIBUTED,
         Edge.DOTTED,
     )
@@ -155,7 +155,7 @@ class Attribution(Term):
         "analyst-inference",
         "Drawn by an analyst from other facts; nobody in the matter said it.",
         "analyst's inference",
-        5,
+        1,
         Sourcing.UNATTRIBUTED,
         Edge.DOUBLE,
     )

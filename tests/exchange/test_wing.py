@@ -1,0 +1,35 @@
+"""Whatever goes to other programs is used, and is asked what comes of hostile texts."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from tests.dossier_helpers import REPOSITORY
+
+PACKAGE = REPOSITORY / "generator" / "onrecord"
+MODULES = sorted(path.stem for path in (PACKAGE / "exchange").glob("[a-z]*.py"))
+
+
+def functions(module: str) -> list[str]:
+    tree = ast.parse((PACKAGE / "exchange" / f"{module}.py").read_text(encoding="utf-8"))
+    found = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [name for name in found if not name.startswith("_")]
+
+
+def sources_of(*folders: Path) -> str:
+    return "".join(
+        path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in sorted(folder.rglob("*.py"))
+        if path != Path(__file__)
+    )
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_is_exported_is_used_and_tested(module: str) -> None:
+    used = sources_of(PACKAGE / "pages", PACKAGE / "cli") + (PACKAGE / "pipeline.py").read_text()
+    tested = sources_of(REPOSITORY / "tests" / "exchange")
+    assert functions(module)
+    for name in functions(module):
+        assert name in used, f"nothing uses exchange.{module}.{name}"
+        assert name in tested, f"no test in tests/exchange is about exchange.{module}.{name}"
