@@ -78,8 +78,11 @@ _SAID_BY_THE_NUMBER = frozenset({Qualifier.EXACTLY, Qualifier.RANGE})
 
 
 def _number(figure: Figure) -> Prose:
-    ends = [str(end) for end in (figure.min, figure.max) if end]
-    return (Said(ends[0]), "–", Said(ends[1])) if len(set(ends)) > 1 else (Said(ends[0]),)
+    ends = [end for end in (figure.min, figure.max) if end]
+    low, high = ends[0], ends[-1]
+    if low.value == high.value:
+        return (Said(str(low)),)
+    return (Said(str(low)), "–", Said(str(high)))
 
 
 def figure_and_role(figure: Figure) -> Prose:
