@@ -23,7 +23,7 @@ from tests.dossier_helpers import REPOSITORY, run
 from onrecord.checks.registry import RULES, check
 from onrecord.diagnostics.findings import Severity
 from onrecord.diagnostics.renderers import printable
-from onrecord.dossier import oppositions
+from onrecord.dossier import linking, oppositions
 from onrecord.dossier.linking import link
 from onrecord.dossier.model import Dossier
 from onrecord.source import files, yaml_reader
@@ -190,6 +190,13 @@ def _many_pairs(root: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(oppositions, "MAX_PAIRS", 1)
 
 
+def _many_unknown(root: Path, patch: pytest.MonkeyPatch) -> None:
+    event = {"id": "fair", "title": "The fair", "date": "2024-05-01", "status": "planned"}
+    fill(root / "sources/events/fair.yml", json.dumps({**event, "actors": ["counci", "maior"]}))
+    # The letters of the first, each with those of all actors' ids, and not those of the second.
+    patch.setattr(linking, "_MAX_LOOKS", 200)
+
+
 def _many_letters(root: Path, _patch: pytest.MonkeyPatch) -> None:
     record = {"title": "The fair", "date": "2024-05-01", "status": "planned"}
     fill(root / "sources/events/fair.yml", json.dumps({**record, "text": "x" * 8_001}))
@@ -254,6 +261,11 @@ sources/questions/questions.yml:2:9: warning[too-many-pairs] only 1 of 2 opposed
 sources/questions/questions.yml:2:9: warning[unexplained-opposition] opposed, and no dispute \
 explains it: 'mayor-bridge' and 'no-2022'
   = add a dispute whose sides name both; kind 'evaluation' says that views differ
+""",
+    _many_unknown: """\
+sources/events/fair.yml:1:91: error[unknown-id] no actor 'counci'
+  = did you mean 'council'?
+sources/events/fair.yml:1:101: error[unknown-id] no actor 'maior'
 """,
     _many_files: """\
 sources:1:1: error[too-large] 7 files; at most 6 are read

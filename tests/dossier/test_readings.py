@@ -217,6 +217,7 @@ def test_an_unnamed_group_is_anonymous_whatever_the_article_calls_it(
         (["2024-06-15", "[2024-06-10..2024-06-20]"], "a date between 10 and 20 June 2024"),
         (["2024-06-15", "2024-06"], "June 2024"),
         (["2024-06-30", "2024-06"], "30 June 2024"),
+        (["2024-06-30", "[..2024-06-30]"], "30 June 2024"),
     ],
     ids=str,
 )
