@@ -380,6 +380,12 @@ def test_a_name_is_linked_where_it_stands_alone(text: str, linked: bool, tmp_pat
         ("The Rival of The Mayor", "The Rival of The Mayor speaks.", "mayor"),
         ("Anne-Lise", "What Anne-Lise says.", "mayor"),
         ("Lise", "What Anne-Lise says.", None),
+        # What is a part of an address, a path or a longer word is no common word.
+        *(
+            ("Boss", f"The Boss has {written} here.", "mayor")
+            for written in "boss.org x.boss boss/x x/boss boss@x x@boss boss-x x-boss".split()
+        ),
+        ("Boss", "The Boss has bossy-x and x-oboss here.", "mayor"),
     ],
 )
 def test_the_longest_name_that_is_no_common_word_is_linked(

@@ -16,6 +16,7 @@ import copy
 import gc
 import importlib.abc
 import importlib.util
+import marshal
 import os
 import pickle
 import random
@@ -25,17 +26,18 @@ import signal
 import sys
 import tempfile
 import time
-import types
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import CodeType, ModuleType
 
 # What the package and its tests need from others: loaded once, before children are forked.
 import ahocorasick_rs  # noqa: F401
 import html5lib  # noqa: F401
 import hypothesis  # noqa: F401
-import jinja2.sandbox  # noqa: F401
+import jinja2.sandbox
 import lxml.html  # noqa: F401
 import markdown_it  # noqa: F401
 import mkdocs.utils.meta  # noqa: F401
@@ -59,46 +61,53 @@ class Wing:
     pages: bool = True
 
 
-# The tests of the pages that are not held word for word; those beside them run other processes.
-_PAGES_BY_RULE = (
-    "complete_briefing_has_every_statement",
-    "method_page_explains_every_label_and_rule",
-    "contributing_page_shows_every_field",
-)
-
-# How files become records is left to the hostile corpus and the fuzzers, which try more of it.
+# How files become records is left to the hostile corpus and the fuzzers, which try more of it. Of
+# the tests of cases and pages those that compare them are left out: that was done before.
 WINGS = {
-    "diagnostics": Wing(("checks/test_cases.py", "cli/test_cli.py"), ("renderers",), pages=False),
-    "source": Wing(
-        (
-            "source",
-            "checks/test_edges.py",
-            "checks/test_captures.py",
-            "pages/test_escapes.py",
-            "pages/test_text.py",
-        ),
-        ("dates", "plain", "rich", "urls", "words"),
+    "diagnostics": Wing(
+        ("checks/test_cases.py::test_check_says_beyond_the_files", "cli/test_cli.py"),
+        ("renderers",),
+        pages=False,
     ),
-    "dossier": Wing(("dossier", "test_library.py", "checks/test_edges.py")),
+    "source": Wing(("source", "checks/test_edges.py"), ("dates", "plain", "rich", "urls", "words")),
+    "dossier": Wing(("dossier", "checks/test_edges.py", "test_library.py")),
     "checks": Wing(
-        ("checks/test_edges.py", "checks/test_captures.py", "checks/test_cases.py"), pages=False
+        (
+            "checks/test_edges.py",
+            "checks/test_cases.py::test_check_says_beyond_the_files",
+            "checks/test_cases.py::test_every_rule_gives_what_the_table_says_of_it",
+        ),
+        pages=False,
     ),
     "exchange": Wing(("exchange",), findings=False),
     "pages": Wing(
         (
-            "pages/test_escapes.py",
             "pages/test_marks.py",
             "pages/test_views.py",
-            *(f"pages/test_golden.py::test_the_{what}" for what in _PAGES_BY_RULE),
-            "checks/test_edges.py",
+            "pages/test_golden.py::test_the_complete_briefing_has_every_statement",
+            "pages/test_golden.py::test_the_method_page_explains_every_label_and_rule",
+            "pages/test_golden.py::test_the_contributing_page_shows_every_field",
+            "checks/test_edges.py::test_pages_say_how_many_pairs_they_leave_out",
             "dossier/test_readings.py",
-            "exchange",
-            "pages/test_text.py",
-            "cli/test_cli.py",
         ),
         findings=False,
     ),
 }
+# Tests elsewhere that are about a module, and take too long to be run for the whole of its wing.
+MORE_TESTS = {
+    "checks.captures": ("checks/test_captures.py",),
+    "pages.cite": ("exchange",),
+    "pages.markdown": ("pages/test_escapes.py", "pages/test_text.py"),
+    "pages.rendering": ("exchange", "cli/test_cli.py", "pages/test_text.py"),
+    "pages.sources": ("exchange",),
+    "pages.templates": ("pages/test_escapes.py", "pages/test_text.py", "cli/test_cli.py"),
+    "source.dates": ("dossier/test_readings.py",),
+    "source.rich": ("pages/test_escapes.py", "pages/test_text.py"),
+    "source.urls": ("pages/test_escapes.py", "pages/test_text.py"),
+    "source.words": ("checks/test_captures.py",),
+}
+# What a template becomes depends on these, so it is made anew for their mutants.
+MAKE_TEMPLATES = {"pages.markdown", "pages.templates"}
 
 _OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -136,10 +145,9 @@ def mutants(source: str, most: int, seed: str) -> tuple[list[Mutant], int]:
         if node not in alone
         for change in _changes(node)
     ]
-    chosen = spots
-    if len(spots) > most:
-        chosen = random.Random(seed).sample(spots, most)  # noqa: S311  # the same ones each time
-    made = [_mutant(tree, number, change) for number, change in chosen]
+    # The same ones each time, and of more of them the same ones first.
+    random.Random(seed).shuffle(spots)  # noqa: S311
+    made = [_mutant(tree, number, change) for number, change in spots[:most]]
     return sorted(made, key=lambda each: each.line), len(spots)
 
 
@@ -303,14 +311,14 @@ class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._tree = tree
 
     def find_spec(
-        self, fullname: str, _path: Sequence[str] | None, _target: types.ModuleType | None = None
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if fullname != self._name:
             return None
         file = PACKAGE.parent.joinpath(*fullname.split(".")).with_suffix(".py")
         return importlib.util.spec_from_file_location(fullname, file, loader=self)
 
-    def exec_module(self, module: types.ModuleType) -> None:
+    def exec_module(self, module: ModuleType) -> None:
         exec(compile(self._tree, str(module.__file__), "exec"), module.__dict__)  # noqa: S102
 
 
@@ -382,6 +390,21 @@ def _in_a_child(work: Callable[[], bool]) -> int:
         os._exit(code)
 
 
+@contextmanager
+def _templates(made: dict[tuple[str, ...], CodeType]) -> Iterator[None]:
+    """Take templates that were made before, which is half of the work of a page; add new ones."""
+    make: Callable[..., CodeType] = jinja2.Environment.compile
+
+    def find(env: jinja2.Environment, *source: str) -> CodeType:
+        if source not in made:
+            made[source] = make(env, *source)
+        return made[source]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "compile", find)
+        yield
+
+
 class Judge:
     """Says of the mutants of a module whether the dossiers or the tests show them."""
 
@@ -390,13 +413,17 @@ class Judge:
         known = folder / "known"
 
         def look() -> bool:
-            found = shown(WINGS[wing], folder)
-            known.write_bytes(pickle.dumps([(each, each.outcome()) for each in found]))
+            made: dict[tuple[str, ...], CodeType] = {}
+            with _templates(made):
+                found = [(each, each.outcome()) for each in shown(WINGS[wing], folder)]
+            known.write_bytes(pickle.dumps((found, marshal.dumps(made))))
             return True
 
         os.waitpid(_in_a_child(look), 0)
-        # Holds paths and texts, nothing of the package.
-        self._known: list[tuple[Shown, object]] = pickle.loads(known.read_bytes())  # noqa: S301
+        # Paths, texts and code, nothing of the package.
+        self._known: list[tuple[Shown, object]]
+        self._known, code = pickle.loads(known.read_bytes())  # noqa: S301
+        self._templates = marshal.loads(code)  # noqa: S302
 
     def begin(self, name: str, mutant: Mutant) -> int:
         """Begin to judge a mutant of a module; the process ends with 0 where nothing shows it."""
@@ -404,13 +431,15 @@ class Judge:
 
     def _passes(self, name: str, mutant: Mutant) -> bool:
         sys.meta_path.insert(0, _InPlace(f"onrecord.{name}", mutant.tree))
-        if any(each.outcome() != outcome for each, outcome in self._known):
-            return False
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-        # Hypothesis was loaded before pytest could rewrite it.
-        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-        tests = [str(REPOSITORY / "tests" / test) for test in self._wing.tests]
-        return pytest.main([*options, "--rootdir", str(REPOSITORY), *tests]) == 0
+        with nullcontext() if name in MAKE_TEMPLATES else _templates(self._templates):
+            if any(each.outcome() != outcome for each, outcome in self._known):
+                return False
+            options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+            # Hypothesis was loaded before pytest could rewrite it.
+            options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+            tests = [*self._wing.tests, *MORE_TESTS.get(name, ())]
+            paths = [str(REPOSITORY / "tests" / test) for test in tests]
+            return pytest.main([*options, "--rootdir", str(REPOSITORY), *paths]) == 0
 
 
 def survivors(judge: Judge, name: str, made: Sequence[Mutant]) -> list[Mutant]:
