@@ -37,8 +37,8 @@ def is_common(name: str, words: AbstractSet[str]) -> bool:
     return name[1:].islower() and name.lower() in words
 
 
-# They choose between forms of the sign before them.
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# They choose between forms of the sign before them; those of the supplement no source may hold.
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 
 
 class Names:
