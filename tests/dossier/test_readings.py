@@ -323,13 +323,34 @@ def test_each_of_those_who_describe_an_actor_has_a_voice(tmp_path: Path) -> None
 # --- routes, figures, names --------------------------------------------------------------------
 
 
-def test_a_house_that_passes_on_its_own_words_is_one_step(tmp_path: Path) -> None:
-    report = {"position": "a", "attribution": "on-record", "via": ["mayor", "post"]}
+@pytest.mark.parametrize(
+    ("via", "route"),
+    [
+        (["mayor", "post"], "The Mayor → The Post"),
+        (["post", "mayor"], "The Mayor → The Post → The Mayor"),
+        (["unknown", "unknown"], "The Mayor → a step it does not name → a step it does not name"),
+    ],
+)
+def test_a_house_that_passes_on_its_own_words_is_one_step(
+    via: list[str], route: str, tmp_path: Path
+) -> None:
+    report = {"position": "a", "attribution": "on-record", "via": via}
     root = dossier(
         tmp_path, [held("a", "opposes", "2024-01-10")], [article("h", "2024-03-01", report)]
     )
     routes = re.findall(r"Route: (.*)", pages(root)["questions/bridge.md"])
-    assert routes == ["The Mayor → The Post → The Herald, 1 Mar 2024"]
+    assert routes == [f"{route} → The Herald, 1 Mar 2024"]
+
+
+@pytest.mark.parametrize(("via", "outlet"), [([], "The Post"), (["town"], "Outlet not named")])
+def test_an_outlet_is_known_by_its_own_voice_alone(
+    via: list[str], outlet: str, tmp_path: Path
+) -> None:
+    """What was passed on to it is not its own voice."""
+    own = held("a", "asserts", "2024-01-10", actor="post", capacity="narrator")
+    report = {"position": "a", "attribution": "unattributed", "via": via}
+    root = dossier(tmp_path, [own], [article("h", "2024-03-01", report, publisher="unknown")])
+    assert f"{outlet}, 1 Mar 2024" in pages(root)["questions/bridge.md"]
 
 
 def test_an_unnamed_group_spoke_to_those_of_whom_it_is_said(tmp_path: Path) -> None:
@@ -380,6 +401,7 @@ def test_a_name_is_linked_where_it_stands_alone(text: str, linked: bool, tmp_pat
         ("The Rival of The Mayor", "The Rival of The Mayor speaks.", "mayor"),
         ("Anne-Lise", "What Anne-Lise says.", "mayor"),
         ("Lise", "What Anne-Lise says.", None),
+        ("TheRival", "The Rival speaks.", "rival"),
         # What is a part of an address, a path or a longer word is no common word.
         *(
             ("Boss", f"The Boss has {written} here.", "mayor")
@@ -397,6 +419,15 @@ def test_the_longest_name_that_is_no_common_word_is_linked(
     page = (root / "briefs/articles/h.md").read_text(encoding="utf-8")
     links = set(re.findall(r"\(\.\./actors/(mayor|rival)\.md\)", page))
     assert links == ({linked} if linked else set())
+
+
+def test_every_name_in_a_text_is_linked(tmp_path: Path) -> None:
+    """The longest first, which takes only its own letters away from the others."""
+    text = "So The Town met The Rival and The Mayor."
+    root = dossier(tmp_path, [], [article("h", "2024-03-01", summary=text)])
+    pages(root)
+    page = (root / "briefs/articles/h.md").read_text(encoding="utf-8")
+    assert re.findall(r"\(\.\./actors/(town|rival|mayor)\.md\)", page) == ["town", "rival", "mayor"]
 
 
 def test_what_an_actor_says_of_itself_is_no_mention(tmp_path: Path) -> None:
