@@ -261,6 +261,21 @@ def test_an_answer_is_overtaken_by_what_is_surely_later(
     assert ("Newer evidence not yet weighed: The Herald" in page) is stale
 
 
+@pytest.mark.parametrize(
+    ("field", "heading"), [("assumptions", "Assumes"), ("would_change_if", "Would change if")]
+)
+def test_an_answer_says_what_it_assumes_or_what_would_change_it(
+    field: str, heading: str, tmp_path: Path
+) -> None:
+    """Each of them where the other is not given."""
+    answer = {"text": "Yes.", "confidence": "low", "basis": ["a"], field: ["The price holds."]}
+    positions, articles = [held("a", "supports", "2024-01-10")], [article("h", "2024", *said("a"))]
+    root = dossier(tmp_path, positions, articles, bridge={**BRIDGE, "answer": answer})
+    page = pages(root)["questions/bridge.md"]
+    assert f"**{heading}**\n\n- The price holds." in page
+    assert page.count("The price holds.") == 1
+
+
 # --- the matrix --------------------------------------------------------------------------------
 
 

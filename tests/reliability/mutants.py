@@ -324,14 +324,11 @@ class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 @dataclass(frozen=True)
 class Shown:
-    """A dossier's folder, the formats its findings are held in, and the pages that are not held.
-
-    Without formats no findings are, and where ``left_out`` is None no pages.
-    """
+    """A dossier's folder, the formats its findings are held in, and whether its pages are."""
 
     root: Path
     styles: tuple[str, ...]
-    left_out: frozenset[str] | None = None
+    pages: bool = False
 
     def outcome(self) -> object:
         """Return the findings and pages as the tests hold them."""
@@ -340,25 +337,24 @@ class Shown:
 
         reading = read(self.root)
         found = [render_findings(reading.findings, reading.texts, style) for style in self.styles]
-        if self.left_out is None:
+        if not self.pages:
             return found, None
+        from tests.pages.test_golden import kept
+
         from onrecord.pages.contents import make_pages
         from onrecord.pages.rendering import render
 
-        texts = render(reading.dossier, make_pages(reading.dossier))
-        return found, {path: text for path, text in texts.items() if path not in self.left_out}
+        return found, kept(render(reading.dossier, make_pages(reading.dossier)))
 
 
 def shown(wing: Wing, folder: Path) -> list[Shown]:
     """Lay out in a folder the dossiers of the tests that can show a mutant; return them."""
     from tests.checks import test_cases
-    from tests.pages.test_golden import NOT_KEPT
 
     from onrecord.diagnostics.renderers import FORMATS
 
-    left_out = frozenset(NOT_KEPT) if wing.pages else None
     dossiers = sorted((REPOSITORY / "tests" / "dossiers").iterdir())
-    found = [Shown(root, ("concise",) if wing.findings else (), left_out) for root in dossiers]
+    found = [Shown(root, ("concise",) if wing.findings else (), wing.pages) for root in dossiers]
     for number, case in enumerate(test_cases.cases().values() if wing.findings else ()):
         root = test_cases.lay_out(case, folder / str(number))
         if (root / "sources").is_dir():
