@@ -385,6 +385,24 @@ def test_a_question_of_quantity_without_a_figure_says_so(tmp_path: Path) -> None
     assert "## Should there be a bridge?" not in found
 
 
+def test_a_figure_is_listed_whatever_its_question_asks(tmp_path: Path) -> None:
+    """That it stands under the wrong question is a warning, and no reason to hide it."""
+    positions = [held("a", "supports", "2024-01-10", figure=ROOMS)]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a"))])
+    found = pages(root)["figures.md"]
+    assert "1 francs" in section(found, "## Should there be a bridge?").replace("**", "")
+
+
+def test_other_names_of_an_unnamed_group_stand_on_its_own_page_alone(tmp_path: Path) -> None:
+    actors = [{**each, "also": ["Both"]} if each["id"] == "clerks" else each for each in ACTORS]
+    positions = [held("a", "supports", "2024-01-10", actor="clerks")]
+    articles = [article("h", "2024-03-01", *said("a", attribution="anonymous"))]
+    found = pages(dossier(tmp_path, positions, articles, actors=actors))
+    assert "Both" in found["actors/clerks.md"]
+    assert "Two clerks" in found["anonymous.md"]
+    assert "Both" not in found["anonymous.md"]
+
+
 @pytest.mark.parametrize(
     ("text", "linked"),
     [
