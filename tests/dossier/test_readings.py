@@ -3,6 +3,7 @@
 Each case is a few records and what the built pages or the command say of them.
 """
 
+import html
 import json
 import re
 from collections.abc import Mapping
@@ -368,6 +369,29 @@ def test_an_outlet_is_known_by_its_own_voice_alone(
     assert f"{outlet}, 1 Mar 2024" in pages(root)["questions/bridge.md"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (["town"], ["town"], True),
+        (["unknown"], ["unknown"], False),
+        (["unknown", "town"], ["unknown", "town"], True),
+        (["town"], ["post"], False),
+        ([], [], False),
+        (["town", "rival"], ["post", "rival"], True),
+    ],
+)
+def test_routes_that_share_a_named_step_are_drawn_together(
+    one: list[str], other: list[str], together: bool, tmp_path: Path
+) -> None:
+    """A step that is not named could be anybody."""
+    articles = [
+        article(name, date, {"position": "a", "attribution": "on-record", "via": via})
+        for name, date, via in (("h", "2024-03-01", one), ("i", "2024-03-02", other))
+    ]
+    root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles)
+    assert ("The routes together" in pages(root)["questions/bridge.md"]) is together
+
+
 def test_an_unnamed_group_spoke_to_those_of_whom_it_is_said(tmp_path: Path) -> None:
     """A route not stated, or a step not named, says nothing of whom it spoke to."""
     positions = [held("a", "opposes", "2024-01-10", actor="clerks")]
@@ -401,6 +425,16 @@ def test_other_names_of_an_unnamed_group_stand_on_its_own_page_alone(tmp_path: P
     assert "Both" in found["actors/clerks.md"]
     assert "Two clerks" in found["anonymous.md"]
     assert "Both" not in found["anonymous.md"]
+
+
+def test_names_stand_under_their_first_letter(tmp_path: Path) -> None:
+    """Whatever stands before or above it; what begins with no letter stands apart."""
+    names = ["5th Fleet", "Élan", "“Zebra”", '"Zulu"', "easy"]
+    actors = [{"id": f"a{n}", "name": name, "kind": "category"} for n, name in enumerate(names)]
+    root = dossier(tmp_path, [], [], actors=actors)
+    found = re.findall(r"^(?:## |- )(.+)$", pages(root)["names.md"], re.MULTILINE)
+    shown = ["#", "5th Fleet", "E", "easy", "Elan → Élan", "Élan", "Z", "“Zebra”", '"Zulu"']
+    assert [html.unescape(each) for each in found] == shown
 
 
 @pytest.mark.parametrize(
