@@ -110,6 +110,13 @@ def test_what_is_deprecated_is_no_news_of_a_change(tmp_path: Path) -> None:
     assert NONE in pages(root)["whats-new.md"]
 
 
+def test_what_is_said_again_is_compared_with_nothing(tmp_path: Path) -> None:
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "opposes", "2024-02-10")]
+    found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))]))
+    assert "10 February 2024" in found["actors/mayor.md"]
+    assert all("from the entry of" not in page for page in found.values())
+
+
 ROOMS = {"min": 1, "unit": "francs", "role": "estimate", "applies_to": "the piers"}
 
 
@@ -390,6 +397,24 @@ def test_routes_that_share_a_named_step_are_drawn_together(
     ]
     root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles)
     assert ("The routes together" in pages(root)["questions/bridge.md"]) is together
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"wording": "Asked for it."}, "Attribution not recorded. Wording: Asked for it."),
+        ({"note": "In passing."}, "Attribution not recorded. Note: In passing."),
+        ({"where": "page 3"}, "Attribution not recorded, page 3."),
+        ({"grade": "B2"}, "Attribution not recorded, graded B2."),
+        ({"attribution": "paraphrase"}, "Paraphrase."),
+    ],
+    ids=str,
+)
+def test_whatever_a_report_adds_stands_under_it(fields: Fields, shown: str, tmp_path: Path) -> None:
+    report = {"position": "a", "via": [], **fields}
+    positions = [held("a", "supports", "2024-01-10")]
+    page = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", report)]))
+    assert f"\n{shown}\n" in page["questions/bridge.md"]
 
 
 def test_an_unnamed_group_spoke_to_those_of_whom_it_is_said(tmp_path: Path) -> None:
