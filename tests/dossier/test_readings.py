@@ -473,6 +473,7 @@ def test_names_stand_under_their_first_letter(tmp_path: Path) -> None:
         ("ex-The Mayor speaks.", False),
         ("Of The Mayor's words.", True),
         ("The Mayor2 speaks.", False),
+        ("So it is\n\nThe Mayor\n\nspeaks.", True),
     ],
 )
 def test_a_name_is_linked_where_it_stands_alone(text: str, linked: bool, tmp_path: Path) -> None:
