@@ -455,7 +455,9 @@ def test_other_names_of_an_unnamed_group_stand_on_its_own_page_alone(tmp_path: P
 def test_names_stand_under_their_first_letter(tmp_path: Path) -> None:
     """Whatever stands before or above it; what begins with no letter stands apart."""
     names = ["5th Fleet", "Élan", "“Zebra”", '"Zulu"', "easy"]
-    actors = [{"id": f"a{n}", "name": name, "kind": "category"} for n, name in enumerate(names)]
+    actors: list[Fields] = [
+        {"id": f"a{n}", "name": name, "kind": "category"} for n, name in enumerate(names)
+    ]
     root = dossier(tmp_path, [], [], actors=actors)
     found = re.findall(r"^(?:## |- )(.+)$", pages(root)["names.md"], re.MULTILINE)
     shown = ["#", "5th Fleet", "E", "easy", "Elan → Élan", "Élan", "Z", "“Zebra”", '"Zulu"']
