@@ -355,24 +355,30 @@ def test_every_rule_has_a_case(tmp_path: Path) -> None:
         root = lay_out(case, tmp_path / str(number))
         if (root / "sources").is_dir():
             dossiers.append(link(read_sources(root)[0])[0])
-    silent = [rule.title for rule in RULES if not any(check(each, (rule,)) for each in dossiers)]
+    silent = [
+        rule.check.__name__ for rule in RULES if not any(check(each, (rule,)) for each in dossiers)
+    ]
     assert silent == []
 
 
 def test_every_rule_gives_what_the_table_says_of_it(tmp_path: Path) -> None:
     """The codes and severities of a rule's findings are those that it is listed with."""
-    given: dict[str, set[tuple[str, Severity]]] = {rule.title: set() for rule in RULES}
+    given: dict[str, set[tuple[str, Severity]]] = {rule.check.__name__: set() for rule in RULES}
     for number, case in enumerate(cases().values()):
         root = lay_out(case, tmp_path / str(number))
         if (root / "sources").is_dir():
             dossier = link(read_sources(root)[0])[0]
             for rule in RULES:
                 found = check(dossier, (rule,))
-                given[rule.title] |= {(finding.code, finding.severity) for finding in found}
+                given[rule.check.__name__] |= {
+                    (finding.code, finding.severity) for finding in found
+                }
     beyond = {"too-many-pairs", "too-deep"}  # which take more records than a case holds
     for rule in RULES:
         listed = {
             (code, severity) for code, severities in rule.codes.items() for severity in severities
         }
-        assert given[rule.title] <= listed, rule.title
-        assert {code for code, _ in listed - given[rule.title]} <= beyond, rule.title
+        assert given[rule.check.__name__] <= listed, rule.check.__name__
+        assert {code for code, _ in listed - given[rule.check.__name__]} <= beyond, (
+            rule.check.__name__
+        )
