@@ -77,7 +77,14 @@ WINGS = {
         ),
         ("dates", "plain", "rich", "urls", "words"),
     ),
-    "dossier": Wing(("dossier", "checks/test_edges.py", "test_library.py")),
+    "dossier": Wing(
+        (
+            "dossier",
+            "checks/test_cases.py::test_check_says_beyond_the_files",
+            "checks/test_edges.py",
+            "test_library.py",
+        )
+    ),
     "checks": Wing(
         (
             "checks/test_edges.py",
