@@ -58,14 +58,15 @@ bench: $(DEV_STAMP) ## measure how long large dossiers take
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: reliability
-reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for an hour or so (see RELIABILITY.md)
+reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for some hours (see RELIABILITY.md)
 	@$(BIN)/python -m tests.reliability.costs
 	@$(BIN)/python -m tests.reliability.kills
 	@$(BIN)/python -m tests.reliability.faults
 	@$(BIN)/python -m tests.reliability.twins --site
 	@ONRECORD_SEARCH=1 ONRECORD_EXAMPLES=20 $(BIN)/python -m pytest -q $(PYTEST_ARGS) -m hypothesis
-	@$(BIN)/python -m tests.reliability.mutants checks
-	@$(BIN)/python -m tests.reliability.mutants text
+	@for wing in diagnostics source dossier checks exchange pages; do \
+	  $(BIN)/python -m tests.reliability.mutants $$wing || exit 1; \
+	done
 
 .PHONY: lint
 lint: $(DEV_STAMP) ## check style, layout, types and the workflows

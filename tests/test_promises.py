@@ -12,6 +12,7 @@ import pytest
 import yaml
 from tests.dossier_helpers import REPOSITORY, run
 from tests.hostile import corpus
+from tests.reliability.mutants import WINGS
 from tests.reliability.replay import CORPUS
 
 from onrecord.cli.main import COMMANDS, load
@@ -66,6 +67,20 @@ def test_the_figures_that_the_repository_holds_are_its_own() -> None:
     assert [int(number) for number in kept] == [
         len(list((CORPUS / name).iterdir())) for name in ("nodes", "rich")
     ]
+
+
+def test_every_wing_that_is_mutated_has_its_figures() -> None:
+    """A row a wing, which adds up; the long run takes the same wings."""
+    figures = section("RELIABILITY.md", "Figures of the long runs")
+    row = r"^\| `mutants (\w+)` \| ([\d,]+) mutants?(?: of [\d,]+)?, ([\d,]+) caught, ([\d,]+) not"
+    said = {
+        wing: [int(number.replace(",", "")) for number in numbers]
+        for wing, *numbers in re.findall(row, figures, re.MULTILINE)
+    }
+    assert said.keys() == WINGS.keys()
+    assert [wing for wing, (tried, caught, alive) in said.items() if tried != caught + alive] == []
+    [run_by_make] = re.findall(r"for wing in ([a-z ]+);", read("Makefile"))
+    assert run_by_make.split() == list(WINGS)
 
 
 def test_the_readme_counts_the_articles() -> None:

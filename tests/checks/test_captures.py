@@ -151,6 +151,7 @@ def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | by
         ("हिन्द", "यह हिन्दी में है"),
         # Nor may a word or a number be cut at what joins it.
         ("we can", "But we can’t agree"),
+        ("Neill agrees", "Then O’Neill agrees"),
         ("likely to go", "un-likely to go"),
         ("likely to go", "un-\nlikely to go"),
         ("not the long", "not the long-\nterm plan"),

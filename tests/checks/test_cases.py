@@ -23,7 +23,7 @@ from tests.dossier_helpers import LEAST, REPOSITORY, run, said, write
 from onrecord.checks.registry import RULES, run_rules
 from onrecord.diagnostics.findings import Severity
 from onrecord.diagnostics.renderers import printable
-from onrecord.dossier import oppositions
+from onrecord.dossier import linking, oppositions
 from onrecord.dossier.linking import link
 from onrecord.dossier.model import Dossier
 from onrecord.source import files, yaml_reader
@@ -191,6 +191,13 @@ def _many_pairs(root: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(oppositions, "MAX_PAIRS", 1)
 
 
+def _many_unknown(root: Path, patch: pytest.MonkeyPatch) -> None:
+    event = {"id": "fair", "title": "The fair", "date": "2024-05-01", "status": "planned"}
+    fill(root / "sources/events/fair.yml", json.dumps({**event, "actors": ["counci", "maior"]}))
+    # The letters of the first, each with those of all actors' ids, and not those of the second.
+    patch.setattr(linking, "_MAX_LOOKS", 200)
+
+
 def _many_letters(root: Path, _patch: pytest.MonkeyPatch) -> None:
     record = {"title": "The fair", "date": "2024-05-01", "status": "planned"}
     fill(root / "sources/events/fair.yml", json.dumps({**record, "text": "x" * 8_001}))
@@ -255,6 +262,11 @@ sources/questions/questions.yml:2:9: warning[too-many-pairs] only 1 of 2 opposed
 sources/questions/questions.yml:2:9: warning[unexplained-opposition] opposed, and no dispute \
 explains it: 'mayor-bridge' and 'no-2022'
   = add a dispute whose sides name both; kind 'evaluation' says that views differ
+""",
+    _many_unknown: """\
+sources/events/fair.yml:1:91: error[unknown-id] no actor 'counci'
+  = did you mean 'council'?
+sources/events/fair.yml:1:101: error[unknown-id] no actor 'maior'
 """,
     _many_files: """\
 sources:1:1: error[too-large] 7 files; at most 6 are read
@@ -345,28 +357,30 @@ def test_every_rule_has_a_case(tmp_path: Path) -> None:
         if (root / "sources").is_dir():
             dossiers.append(link(read_sources(root)[0])[0])
     silent = [
-        rule.title for rule in RULES if not any(run_rules(each, (rule,)) for each in dossiers)
+        rule.check.__name__
+        for rule in RULES
+        if not any(run_rules(each, (rule,)) for each in dossiers)
     ]
     assert silent == []
 
 
 def test_every_rule_gives_what_the_table_says_of_it(tmp_path: Path) -> None:
     """The codes and severities of a rule's findings are those that it is listed with."""
-    given: dict[str, set[tuple[str, Severity]]] = {rule.title: set() for rule in RULES}
+    found: list[set[tuple[str, Severity]]] = [set() for _ in RULES]
     for number, case in enumerate(cases().values()):
         root = lay_out(case, tmp_path / str(number))
         if (root / "sources").is_dir():
             dossier = link(read_sources(root)[0])[0]
-            for rule in RULES:
-                found = run_rules(dossier, (rule,))
-                given[rule.title] |= {(finding.code, finding.severity) for finding in found}
+            for rule, given in zip(RULES, found, strict=True):
+                findings = run_rules(dossier, (rule,))
+                given |= {(finding.code, finding.severity) for finding in findings}
     beyond = {"too-many-pairs", "too-deep"}  # which take more records than a case holds
-    for rule in RULES:
+    for rule, given in zip(RULES, found, strict=True):
         listed = {
             (code, severity) for code, severities in rule.codes.items() for severity in severities
         }
-        assert given[rule.title] <= listed, rule.title
-        assert {code for code, _ in listed - given[rule.title]} <= beyond, rule.title
+        assert given <= listed, rule.check.__name__
+        assert {code for code, _ in listed - given} <= beyond, rule.check.__name__
 
 
 WING = GENERATOR / "checks"

@@ -295,7 +295,8 @@ def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:
         ("One.\nTwo.\n{{ page.title ~ page.title }}", r"brief\.md\.j2:3: "),
         ("One.\n{{ nothing }}", r"brief\.md\.j2:2: 'nothing' is undefined"),
         ("{{ page.nothing }}", "nothing"),
-        ("{{ dossier }}", "Dossier"),
+        ("{{ dossier }}", "printed a Dossier"),
+        ("One.\n{{ page.title | safe }}", r"brief\.md\.j2:2: No filter named 'safe'"),
         ("{{ page.__class__ }}", "__class__"),
         ("{% include 'nothing.md.j2' %}", r"nothing\.md\.j2"),
     ],
@@ -309,6 +310,26 @@ def test_a_wrong_template_is_named_and_nothing_is_written(
     assert result.exit_code == 1
     assert re.search(said, result.stderr)
     assert not (tmp_path / "briefs").exists()
+
+
+def test_a_template_has_a_few_filters_and_prints_nothing_for_what_is_not_there(
+    tmp_path: Path,
+) -> None:
+    template = (
+        "{{ dossier.briefing.contact }}|{{ 2 | plural('ox', 'oxen') }}|{{ 12345 | number }}"
+        "|{{ 'a b' | capitalize }}"
+        "|{{ 'DateBasis' | spaced }}|{{ [1, 2] | list | length }}"
+        "|{{ dossier.events.values() | selectattr('date') | list | length }}"
+        "{% for each in dossier.events.values() %}|{{ each | when }}{% endfor %}"
+    )
+    event = "title: The fair\ndate: 2024-05\ndate_basis: inferred-text\nstatus: planned\n"
+    files = {"sources/events/fair.yml": event, "site_templates/pages/brief.md.j2": template}
+    write(tmp_path, {**SOUND, **files})
+    assert run("build", "-C", tmp_path).exit_code == 0
+    page = (tmp_path / "briefs/index.md").read_text(encoding="utf-8")
+    assert page == (
+        "|2 oxen|12,345|A b|Date basis|2|2|1 May 2024|May 2024 (inferred from the text)\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 Each case is a few records and what the built pages or the command say of them.
 """
 
+import html
 import json
 import re
 from collections.abc import Mapping
@@ -107,6 +108,13 @@ def test_what_is_deprecated_is_no_news_of_a_change(tmp_path: Path) -> None:
     ]
     root = dossier(tmp_path, positions, [article("h", "2024-04-01", *said("a", "b", "c"))])
     assert NONE in pages(root)["whats-new.md"]
+
+
+def test_what_is_said_again_is_compared_with_nothing(tmp_path: Path) -> None:
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "opposes", "2024-02-10")]
+    found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))]))
+    assert "10 February 2024" in found["actors/mayor.md"]
+    assert all("from the entry of" not in page for page in found.values())
 
 
 ROOMS = {"min": 1, "unit": "francs", "role": "estimate", "applies_to": "the piers"}
@@ -217,6 +225,7 @@ def test_an_unnamed_group_is_anonymous_whatever_the_article_calls_it(
         (["2024-06-15", "[2024-06-10..2024-06-20]"], "a date between 10 and 20 June 2024"),
         (["2024-06-15", "2024-06"], "June 2024"),
         (["2024-06-30", "2024-06"], "30 June 2024"),
+        (["2024-06-30", "[..2024-06-30]"], "30 June 2024"),
     ],
     ids=str,
 )
@@ -258,6 +267,21 @@ def test_an_answer_is_overtaken_by_what_is_surely_later(
     assert ("stale-answer" in {finding["code"] for finding in findings(root)}) is stale
     page = pages(root)["questions/bridge.md"]
     assert ("Newer evidence not yet weighed: The Herald" in page) is stale
+
+
+@pytest.mark.parametrize(
+    ("field", "heading"), [("assumptions", "Assumes"), ("would_change_if", "Would change if")]
+)
+def test_an_answer_says_what_it_assumes_or_what_would_change_it(
+    field: str, heading: str, tmp_path: Path
+) -> None:
+    """Each of them where the other is not given."""
+    answer = {"text": "Yes.", "confidence": "low", "basis": ["a"], field: ["The price holds."]}
+    positions, articles = [held("a", "supports", "2024-01-10")], [article("h", "2024", *said("a"))]
+    root = dossier(tmp_path, positions, articles, bridge={**BRIDGE, "answer": answer})
+    page = pages(root)["questions/bridge.md"]
+    assert f"**{heading}**\n\n- The price holds." in page
+    assert page.count("The price holds.") == 1
 
 
 # --- the matrix --------------------------------------------------------------------------------
@@ -322,13 +346,75 @@ def test_each_of_those_who_describe_an_actor_has_a_voice(tmp_path: Path) -> None
 # --- routes, figures, names --------------------------------------------------------------------
 
 
-def test_a_house_that_passes_on_its_own_words_is_one_step(tmp_path: Path) -> None:
-    report = {"position": "a", "attribution": "on-record", "via": ["mayor", "post"]}
+@pytest.mark.parametrize(
+    ("via", "route"),
+    [
+        (["mayor", "post"], "The Mayor → The Post"),
+        (["post", "mayor"], "The Mayor → The Post → The Mayor"),
+        (["unknown", "unknown"], "The Mayor → a step it does not name → a step it does not name"),
+    ],
+)
+def test_a_house_that_passes_on_its_own_words_is_one_step(
+    via: list[str], route: str, tmp_path: Path
+) -> None:
+    report = {"position": "a", "attribution": "on-record", "via": via}
     root = dossier(
         tmp_path, [held("a", "opposes", "2024-01-10")], [article("h", "2024-03-01", report)]
     )
     routes = re.findall(r"Route: (.*)", pages(root)["questions/bridge.md"])
-    assert routes == ["The Mayor → The Post → The Herald, 1 Mar 2024"]
+    assert routes == [f"{route} → The Herald, 1 Mar 2024"]
+
+
+@pytest.mark.parametrize(("via", "outlet"), [([], "The Post"), (["town"], "Outlet not named")])
+def test_an_outlet_is_known_by_its_own_voice_alone(
+    via: list[str], outlet: str, tmp_path: Path
+) -> None:
+    """What was passed on to it is not its own voice."""
+    own = held("a", "asserts", "2024-01-10", actor="post", capacity="narrator")
+    report = {"position": "a", "attribution": "unattributed", "via": via}
+    root = dossier(tmp_path, [own], [article("h", "2024-03-01", report, publisher="unknown")])
+    assert f"{outlet}, 1 Mar 2024" in pages(root)["questions/bridge.md"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (["town"], ["town"], True),
+        (["unknown"], ["unknown"], False),
+        (["unknown", "town"], ["unknown", "town"], True),
+        (["town"], ["post"], False),
+        ([], [], False),
+        (["town", "rival"], ["post", "rival"], True),
+    ],
+)
+def test_routes_that_share_a_named_step_are_drawn_together(
+    one: list[str], other: list[str], together: bool, tmp_path: Path
+) -> None:
+    """A step that is not named could be anybody."""
+    articles = [
+        article(name, date, {"position": "a", "attribution": "on-record", "via": via})
+        for name, date, via in (("h", "2024-03-01", one), ("i", "2024-03-02", other))
+    ]
+    root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles)
+    assert ("The routes together" in pages(root)["questions/bridge.md"]) is together
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"wording": "Asked for it."}, "Attribution not recorded. Wording: Asked for it."),
+        ({"note": "In passing."}, "Attribution not recorded. Note: In passing."),
+        ({"where": "page 3"}, "Attribution not recorded, page 3."),
+        ({"grade": "B2"}, "Attribution not recorded, graded B2."),
+        ({"attribution": "paraphrase"}, "Paraphrase."),
+    ],
+    ids=str,
+)
+def test_whatever_a_report_adds_stands_under_it(fields: Fields, shown: str, tmp_path: Path) -> None:
+    report = {"position": "a", "via": [], **fields}
+    positions = [held("a", "supports", "2024-01-10")]
+    page = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", report)]))
+    assert f"\n{shown}\n" in page["questions/bridge.md"]
 
 
 def test_an_unnamed_group_spoke_to_those_of_whom_it_is_said(tmp_path: Path) -> None:
@@ -348,6 +434,36 @@ def test_a_question_of_quantity_without_a_figure_says_so(tmp_path: Path) -> None
     assert "## Should there be a bridge?" not in found
 
 
+def test_a_figure_is_listed_whatever_its_question_asks(tmp_path: Path) -> None:
+    """That it stands under the wrong question is a warning, and no reason to hide it."""
+    positions = [held("a", "supports", "2024-01-10", figure=ROOMS)]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a"))])
+    found = pages(root)["figures.md"]
+    assert "1 francs" in section(found, "## Should there be a bridge?").replace("**", "")
+
+
+def test_other_names_of_an_unnamed_group_stand_on_its_own_page_alone(tmp_path: Path) -> None:
+    actors = [{**each, "also": ["Both"]} if each["id"] == "clerks" else each for each in ACTORS]
+    positions = [held("a", "supports", "2024-01-10", actor="clerks")]
+    articles = [article("h", "2024-03-01", *said("a", attribution="anonymous"))]
+    found = pages(dossier(tmp_path, positions, articles, actors=actors))
+    assert "Both" in found["actors/clerks.md"]
+    assert "Two clerks" in found["anonymous.md"]
+    assert "Both" not in found["anonymous.md"]
+
+
+def test_names_stand_under_their_first_letter(tmp_path: Path) -> None:
+    """Whatever stands before or above it; what begins with no letter stands apart."""
+    names = ["5th Fleet", "Élan", "“Zebra”", '"Zulu"', "easy"]
+    actors: list[Fields] = [
+        {"id": f"a{n}", "name": name, "kind": "category"} for n, name in enumerate(names)
+    ]
+    root = dossier(tmp_path, [], [], actors=actors)
+    found = re.findall(r"^(?:## |- )(.+)$", pages(root)["names.md"], re.MULTILINE)
+    shown = ["#", "5th Fleet", "E", "easy", "Elan → Élan", "Élan", "Z", "“Zebra”", '"Zulu"']
+    assert [html.unescape(each) for each in found] == shown
+
+
 @pytest.mark.parametrize(
     ("text", "linked"),
     [
@@ -359,6 +475,7 @@ def test_a_question_of_quantity_without_a_figure_says_so(tmp_path: Path) -> None
         ("ex-The Mayor speaks.", False),
         ("Of The Mayor's words.", True),
         ("The Mayor2 speaks.", False),
+        ("So it is\n\nThe Mayor\n\nspeaks.", True),
     ],
 )
 def test_a_name_is_linked_where_it_stands_alone(text: str, linked: bool, tmp_path: Path) -> None:
@@ -379,6 +496,13 @@ def test_a_name_is_linked_where_it_stands_alone(text: str, linked: bool, tmp_pat
         ("The Rival of The Mayor", "The Rival of The Mayor speaks.", "mayor"),
         ("Anne-Lise", "What Anne-Lise says.", "mayor"),
         ("Lise", "What Anne-Lise says.", None),
+        ("TheRival", "The Rival speaks.", "rival"),
+        # What is a part of an address, a path or a longer word is no common word.
+        *(
+            ("Boss", f"The Boss has {written} here.", "mayor")
+            for written in "boss.org x.boss boss/x x/boss boss@x x@boss boss-x x-boss".split()
+        ),
+        ("Boss", "The Boss has bossy-x and x-oboss here.", "mayor"),
     ],
 )
 def test_the_longest_name_that_is_no_common_word_is_linked(
@@ -390,6 +514,15 @@ def test_the_longest_name_that_is_no_common_word_is_linked(
     page = (root / "briefs/articles/h.md").read_text(encoding="utf-8")
     links = set(re.findall(r"\(\.\./actors/(mayor|rival)\.md\)", page))
     assert links == ({linked} if linked else set())
+
+
+def test_every_name_in_a_text_is_linked(tmp_path: Path) -> None:
+    """The longest first, which takes only its own letters away from the others."""
+    text = "So The Town met The Rival and The Mayor."
+    root = dossier(tmp_path, [], [article("h", "2024-03-01", summary=text)])
+    pages(root)
+    page = (root / "briefs/articles/h.md").read_text(encoding="utf-8")
+    assert re.findall(r"\(\.\./actors/(town|rival|mayor)\.md\)", page) == ["town", "rival", "mayor"]
 
 
 def test_what_an_actor_says_of_itself_is_no_mention(tmp_path: Path) -> None:

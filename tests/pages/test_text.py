@@ -578,6 +578,14 @@ def test_typography_alone_makes_no_two_texts_differ(value: str) -> None:
         ("同意NATO、同意", 3),
         ("ไม่เห็นด้วย", 3),
         ("𠀀𠀁𠀂", 2),
+        # One script of each range: four characters are a word, or two are, and one more begins one.
+        *((f"{char * 4} {char * 4}{char}", 3) for char in "กကកᥐᨠꧠꩠ"),
+        *(
+            (char * length, count)
+            for char in "あㆠ中豈ｱ\U00017000"
+            for length, count in ((2, 1), (3, 2))
+        ),
+        ("option d.7 or 7.d, and x_y-z", 10),
     ],
 )
 def test_words_are_counted_as_people_count_them(value: str, number: int) -> None:

@@ -1,36 +1,130 @@
-"""Break the rules and the escape boundary on purpose, one spot at a time: some test must notice.
+"""Break the code on purpose, one spot at a time: some test must notice.
 
-    python -m tests.reliability.mutants checks
-    python -m tests.reliability.mutants text
+    python -m tests.reliability.mutants dossier
+    python -m tests.reliability.mutants dossier.histories
 
-A mutant of ``checks`` is caught when any dossier of ``tests/cases`` or ``tests/dossiers`` is found
-to have other findings than before: exactly what the tests compare. A mutant of ``text`` is caught
-when one of ``test_escapes.py`` and ``test_text.py`` of the pages fails. What is not caught is
-printed.
+A target is a wing of the package or one of its modules. Each mutant of it is loaded in a process of
+its own, in place of the module, before anything else of the package. It is caught when the dossiers
+in ``tests/cases`` and ``tests/dossiers`` show other findings or pages than before, of those that
+the tests hold word for word, or else when a test of its wing fails. What is not caught is printed.
+Of a module with many mutants some are tried, the same ones each time.
 """
 
 import argparse
 import ast
 import copy
+import gc
+import importlib.abc
+import importlib.util
+import marshal
 import os
+import pickle
+import random
 import re
+import resource
 import signal
 import sys
 import tempfile
-import types
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from io import StringIO
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import CodeType, ModuleType
 
+# What the package and its tests need from others: loaded once, before children are forked.
+import ahocorasick_rs  # noqa: F401
+import html5lib  # noqa: F401
+import hypothesis  # noqa: F401
+import jinja2.sandbox
+import lxml.html  # noqa: F401
+import markdown_it  # noqa: F401
+import mkdocs.utils.meta  # noqa: F401
+import networkx as nx  # noqa: F401
+import playwright.sync_api  # noqa: F401
 import pytest
-from tests.dossier_helpers import REPOSITORY
 
-from onrecord.checks.registry import run_rules
-from onrecord.reading import read
-
+REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGE = REPOSITORY / "generator" / "onrecord"
+
+
+@dataclass(frozen=True)
+class Wing:
+    """What is broken of a wing, and which tests are run where no dossier shows it."""
+
+    tests: tuple[str, ...]
+    # Every module of the wing where none is named.
+    modules: tuple[str, ...] = ()
+    # What a mutant of it can change: what is found in the sources, what stands on the pages.
+    findings: bool = True
+    pages: bool = True
+
+
+# How files become records is left to the hostile corpus and the fuzzers, which try more of it. Of
+# the tests of cases and pages those that compare them are left out: that was done before.
+WINGS = {
+    "diagnostics": Wing(
+        ("checks/test_cases.py::test_check_says_beyond_the_files", "cli/test_cli.py"),
+        ("renderers",),
+        pages=False,
+    ),
+    "source": Wing(
+        (
+            "source",
+            "checks/test_edges.py",
+            "cli/test_cli.py::test_the_committed_schemas_are_what_the_code_gives",
+        ),
+        ("dates", "plain", "rich", "urls", "words"),
+    ),
+    "dossier": Wing(
+        (
+            "dossier",
+            "checks/test_cases.py::test_check_says_beyond_the_files",
+            "checks/test_edges.py",
+            "test_library.py",
+        )
+    ),
+    "checks": Wing(
+        (
+            "checks/test_edges.py",
+            "checks/test_cases.py::test_check_says_beyond_the_files",
+            "checks/test_cases.py::test_every_rule_gives_what_the_table_says_of_it",
+        ),
+        pages=False,
+    ),
+    "exchange": Wing(("exchange",), findings=False),
+    "pages": Wing(
+        (
+            "pages/test_marks.py",
+            "pages/test_views.py",
+            "pages/test_golden.py::test_the_complete_briefing_has_every_statement",
+            "pages/test_golden.py::test_the_method_page_explains_every_label_and_rule",
+            "pages/test_golden.py::test_the_contributing_page_shows_every_field",
+            "checks/test_edges.py::test_pages_say_how_many_pairs_they_leave_out",
+            "dossier/test_readings.py",
+        ),
+        findings=False,
+    ),
+}
+# Tests elsewhere that are about a module, and take too long to be run for the whole of its wing.
+MORE_TESTS = {
+    "checks.captures": ("checks/test_captures.py",),
+    "pages.cite": ("exchange",),
+    "pages.markdown": ("pages/test_escapes.py", "pages/test_text.py"),
+    "pages.rendering": ("exchange", "cli/test_cli.py", "pages/test_text.py"),
+    "pages.articles": ("exchange",),
+    "pages.templates": ("pages/test_escapes.py", "pages/test_text.py", "cli/test_cli.py"),
+    "source.dates": ("dossier/test_readings.py",),
+    "source.rich": ("pages/test_escapes.py", "pages/test_text.py"),
+    "source.urls": ("pages/test_escapes.py", "pages/test_text.py"),
+    "source.words": (
+        "checks/test_captures.py",
+        "pages/test_text.py::test_words_are_counted_as_people_count_them",
+    ),
+}
+# What a template becomes depends on these, so it is made anew for their mutants.
+MAKE_TEMPLATES = {"pages.markdown", "pages.templates"}
 
 _OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -56,24 +150,34 @@ class Mutant:
     tree: ast.Module
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module, in the order of their places."""
+def mutants(source: str, most: int, seed: str) -> tuple[list[Mutant], int]:
+    """Return at most so many mutants of a module, in the order of their places, and how many
+    there are.
+    """
     tree = ast.parse(source)
-    for number, node in enumerate(ast.walk(tree)):
-        if node in _left_alone(tree):
-            continue
-        for change in _changes(node):
-            changed = copy.deepcopy(tree)
-            spot = next(n for at, n in enumerate(ast.walk(changed)) if at == number)
-            was = ast.unparse(spot)
-            new = change(spot)
-            if new is not spot:
-                _Put(spot, new).visit(changed)
-            now = ast.unparse(new)
-            if was != now:
-                yield Mutant(
-                    getattr(node, "lineno", 0), was, now, ast.fix_missing_locations(changed)
-                )
+    alone = _left_alone(tree)
+    spots = [
+        (number, change)
+        for number, node in enumerate(ast.walk(tree))
+        if node not in alone
+        for change in _changes(node)
+    ]
+    # The same ones each time, and of more of them the same ones first.
+    random.Random(seed).shuffle(spots)  # noqa: S311
+    made = [_mutant(tree, number, change) for number, change in spots[:most]]
+    return sorted(made, key=lambda each: each.line), len(spots)
+
+
+def _mutant(tree: ast.Module, number: int, change: "Change") -> Mutant:
+    """Return a module with the node of this number changed."""
+    changed = copy.deepcopy(tree)
+    spot = next(node for at, node in enumerate(ast.walk(changed)) if at == number)
+    line = getattr(spot, "lineno", 0)
+    was = ast.unparse(spot)
+    new = change(spot)
+    if new is not spot:
+        _Put(spot, new).visit(changed)
+    return Mutant(line, was, ast.unparse(new), ast.fix_missing_locations(changed))
 
 
 class _Put(ast.NodeTransformer):
@@ -88,24 +192,22 @@ class _Put(ast.NodeTransformer):
 
 
 def _left_alone(tree: ast.Module) -> set[ast.AST]:
-    """Return docstrings and annotations, which do nothing."""
-    if tree not in _ALONE:
-        found: set[ast.AST] = set()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                found |= {node, node.value}
-            notes: list[ast.AST | None] = []
-            if isinstance(node, ast.FunctionDef):
-                notes = [node.returns]
-            elif isinstance(node, ast.arg | ast.AnnAssign):
-                notes = [node.annotation]
-            for note in notes:
-                found |= set(ast.walk(note)) if note is not None else set()
-        _ALONE[tree] = found
-    return _ALONE[tree]
+    """Return docstrings, annotations and how dataclasses are made, which no run can show."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        parts: list[ast.AST | None] = []
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            parts = [node]
+        elif isinstance(node, ast.FunctionDef):
+            parts = [node.returns]
+        elif isinstance(node, ast.ClassDef):
+            parts = list(node.decorator_list)
+        elif isinstance(node, ast.arg | ast.AnnAssign):
+            parts = [node.annotation]
+        for part in parts:
+            found |= set(ast.walk(part)) if part is not None else set()
+    return found
 
-
-_ALONE: dict[ast.Module, set[ast.AST]] = {}
 
 Change = Callable[[ast.AST], ast.AST]
 
@@ -153,6 +255,8 @@ def _changes_of_statements(node: ast.AST) -> Iterator[Change]:
     match node:
         case ast.Continue() | ast.Break() | ast.Assign() | ast.AugAssign() | ast.Expr():
             yield lambda _spot: ast.Pass()
+        case ast.Return(value=ast.Constant(value=None)):
+            pass
         case ast.Return(value=ast.expr()):
             yield lambda _spot: ast.Return(value=ast.Constant(value=None))
         case _:
@@ -216,145 +320,198 @@ def _pattern(pattern: str) -> Change:
 # --- is it caught? -----------------------------------------------------------------------------
 
 
-class _TooLongError(Exception):
-    """A mutant runs in a circle."""
+class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads a changed module by the name of the one it was made from."""
+
+    def __init__(self, name: str, tree: ast.Module) -> None:
+        self._name = name
+        self._tree = tree
+
+    def find_spec(
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        file = PACKAGE.parent.joinpath(*fullname.split(".")).with_suffix(".py")
+        return importlib.util.spec_from_file_location(fullname, file, loader=self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._tree, str(module.__file__), "exec"), module.__dict__)  # noqa: S102
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A dossier's folder, the formats its findings are held in, and whether its pages are."""
+
+    root: Path
+    styles: tuple[str, ...]
+    pages: bool = False
+
+    def outcome(self) -> object:
+        """Return the findings and pages as the tests hold them."""
+        from onrecord.diagnostics.renderers import render as render_findings
+        from onrecord.reading import read
+
+        reading = read(self.root)
+        found = [render_findings(reading.findings, reading.texts, style) for style in self.styles]
+        if not self.pages:
+            return found, None
+        from tests.pages.test_golden import kept
+
+        from onrecord.pages.contents import make_pages
+        from onrecord.pages.rendering import render
+
+        return found, kept(render(reading.dossier, make_pages(reading.dossier)))
+
+
+def shown(wing: Wing, folder: Path) -> list[Shown]:
+    """Lay out in a folder the dossiers of the tests that can show a mutant; return them."""
+    from tests.checks import test_cases
+
+    from onrecord.diagnostics.renderers import FORMATS
+
+    dossiers = sorted((REPOSITORY / "tests" / "dossiers").iterdir())
+    found = [Shown(root, ("concise",) if wing.findings else (), wing.pages) for root in dossiers]
+    for number, case in enumerate(test_cases.cases().values() if wing.findings else ()):
+        root = test_cases.lay_out(case, folder / str(number))
+        if (root / "sources").is_dir():
+            held = tuple(style for style in FORMATS if style in case.outputs)
+            found.append(Shown(root, held or ("concise", "json")))
+    return found
+
+
+def _in_a_child(work: Callable[[], bool]) -> int:
+    """Begin to do something in a process of its own, which says nothing; return its number.
+
+    It ends with 0 where ``work`` returns True, and with something else where it returns False,
+    raises, takes longer than five minutes or more than two gigabytes.
+    """
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        # Most of them live for a second, and leave little behind.
+        gc.disable()
+        signal.alarm(300)
+        resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        code = 0 if work() else 1
+    finally:
+        os._exit(code)
 
 
 @contextmanager
-def _at_most(seconds: int) -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise _TooLongError
+def _templates(made: dict[tuple[str, ...], CodeType]) -> Iterator[None]:
+    """Take templates that were made before, which is half of the work of a page; add new ones."""
+    make: Callable[..., CodeType] = jinja2.Environment.compile
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
+    def find(env: jinja2.Environment, *source: str) -> CodeType:
+        if source not in made:
+            made[source] = make(env, *source)
+        return made[source]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "compile", find)
         yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
-def _module(name: str, tree: ast.Module) -> types.ModuleType:
-    module = types.ModuleType(name)
-    module.__file__ = str(PACKAGE / f"{name.partition('.')[2]}.py")
-    # Dataclasses look their module up.
-    before = sys.modules.get(name)
-    sys.modules[name] = module
-    try:
-        exec(compile(tree, module.__file__, "exec"), module.__dict__)  # noqa: S102
-    except BaseException:
-        if before is not None:
-            sys.modules[name] = before
-        raise
-    return module
+class Judge:
+    """Says of the mutants of a module whether the dossiers or the tests show them."""
 
+    def __init__(self, wing: str, folder: Path) -> None:
+        self._wing = WINGS[wing]
+        known = folder / "known"
 
-def catch_in_checks() -> Callable[[Mutant], bool]:
-    """Return whether the dossiers of the tests show a mutant of ``checks``."""
-    from tests.checks.test_cases import cases, lay_out
-    from tests.checks.test_edges import chain, opposed, ring
-
-    linked = []
-    with tempfile.TemporaryDirectory() as folder:
-        for number, case in enumerate(cases().values()):
-            root = lay_out(case, Path(folder) / str(number))
-            if (root / "sources").is_dir():
-                linked.append(read(root).dossier)
-        edges = [ring(Path(folder) / f"ring-{size}", size) for size in (20, 21, 1_000)]
-        edges += [chain(Path(folder) / f"chain-{levels}", levels) for levels in (20, 21, 22)]
-        edges.append(opposed(Path(folder) / "opposed", 32))
-        linked += [read(root).dossier for root in edges]
-    roots = sorted((REPOSITORY / "tests" / "dossiers").iterdir())
-    linked += [read(root).dossier for root in roots]
-    expected = [set(run_rules(each)) for each in linked]
-
-    def caught(mutant: Mutant) -> bool:
-        try:
-            with _at_most(20):
-                module = _module("onrecord.checks", mutant.tree)
-                found = (set(module.check(each)) for each in linked)
-                return any(new != old for new, old in zip(found, expected, strict=True))
-        except (Exception, RecursionError):  # noqa: BLE001  # it would fail a test all the same
+        def look() -> bool:
+            made: dict[tuple[str, ...], CodeType] = {}
+            with _templates(made):
+                found = [(each, each.outcome()) for each in shown(WINGS[wing], folder)]
+            known.write_bytes(pickle.dumps((found, marshal.dumps(made))))
             return True
 
-    return caught
+        os.waitpid(_in_a_child(look), 0)
+        # Paths, texts and code, nothing of the package.
+        self._known: list[tuple[Shown, object]]
+        self._known, code = pickle.loads(known.read_bytes())  # noqa: S301
+        self._templates = marshal.loads(code)  # noqa: S302
+
+    def begin(self, name: str, mutant: Mutant) -> int:
+        """Begin to judge a mutant of a module; the process ends with 0 where nothing shows it."""
+        return _in_a_child(lambda: self._passes(name, mutant))
+
+    def _passes(self, name: str, mutant: Mutant) -> bool:
+        sys.meta_path.insert(0, _InPlace(f"onrecord.{name}", mutant.tree))
+        with nullcontext() if name in MAKE_TEMPLATES else _templates(self._templates):
+            if any(each.outcome() != outcome for each, outcome in self._known):
+                return False
+            options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+            # Hypothesis was loaded before pytest could rewrite it.
+            options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+            tests = [*self._wing.tests, *MORE_TESTS.get(name, ())]
+            paths = [str(REPOSITORY / "tests" / test) for test in tests]
+            return pytest.main([*options, "--rootdir", str(REPOSITORY), *paths]) == 0
 
 
-def catch_in_text() -> Callable[[Mutant], bool]:
-    """Return whether the tests of the escape boundary fail with a mutant of ``text``."""
-    # What the tests need, but for the module itself: loaded once, before children are forked.
-    import html5lib  # noqa: F401
-    import hypothesis  # noqa: F401
-    import lxml.html  # noqa: F401
-    import markdown_it  # noqa: F401
-    import mkdocs.utils.meta  # noqa: F401
-
-    folder = REPOSITORY / "tests" / "pages"
-    tests = [str(folder / name) for name in ("test_escapes.py", "test_text.py")]
-    for name in [name for name in sys.modules if name.startswith("onrecord")]:
-        del sys.modules[name]
-
-    def caught(mutant: Mutant) -> bool:
-        child = os.fork()
-        if not child:
-            code = 1
-            try:
-                signal.alarm(240)
-                with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-                    import onrecord
-
-                    onrecord.text = _module("onrecord.text", mutant.tree)
-                    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-                    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-                    code = int(pytest.main([*options, "--rootdir", str(REPOSITORY), *tests]))
-            finally:
-                os._exit(code)
-        return os.waitpid(child, 0)[1] != 0
-
-    return caught
-
-
-# Where text is escaped: the rest of the module reads.
-_ESCAPING = frozenset(
-    "_SPACE _ANYWHERE _AT_START _CROSS_LINK _NUMBER _reference _neutral escape _opening code_block"
-    " front_matter url_fault _cross_link _list_from_one _parser _Writer link web_link"
-    " collapse".split()
-)
-
-
-def _spans(source: str) -> list[tuple[int, int]]:
-    """Return the lines of the parts of ``text`` that escape."""
+def survivors(judge: Judge, name: str, made: Sequence[Mutant]) -> list[Mutant]:
+    """Return the mutants of a module that nothing shows; two are judged at a time."""
     found = []
-    for node in ast.parse(source).body:
-        names = [getattr(node, "name", "")]
-        if isinstance(node, ast.Assign):
-            names = [getattr(target, "id", "") for target in node.targets]
-        if _ESCAPING.intersection(names):
-            found.append((node.lineno, node.end_lineno or node.lineno))
-    return found
+    running: dict[int, Mutant] = {}
+    waiting = list(reversed(made))
+    while waiting or running:
+        while waiting and len(running) < 2:
+            mutant = waiting.pop()
+            running[judge.begin(name, mutant)] = mutant
+        child, status = os.wait()
+        mutant = running.pop(child)
+        if status == 0:
+            found.append(mutant)
+    return sorted(found, key=lambda each: each.line)
+
+
+def targets(target: str) -> list[str]:
+    """Return the modules of a wing, or the one module that is named."""
+    wing, _, module = target.partition(".")
+    if wing not in WINGS:
+        sys.exit(f"error: no wing '{wing}'; there are {', '.join(WINGS)}")
+    there = {path.stem for path in (PACKAGE / wing).glob("[!_]*.py")}
+    if module and module not in there:
+        sys.exit(f"error: no module '{module}' in {wing}; there are {', '.join(sorted(there))}")
+    names = [module] if module else WINGS[wing].modules or sorted(there)
+    return [f"{wing}.{name}" for name in names]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("module", choices=("checks", "text"))
-    parser.add_argument("--lines", help="only those of these lines, such as 40-60")
+    parser.add_argument("target", help="a wing, such as dossier, or a module: dossier.histories")
+    parser.add_argument("--most", type=int, default=150, help="so many of a module (150)")
     options = parser.parse_args()
-    source = (PACKAGE / f"{options.module}.py").read_text("utf-8")
-    spans = [(1, source.count("\n"))] if options.module == "checks" else _spans(source)
-    if options.lines:
-        low, high = map(int, options.lines.split("-"))
-        spans = [(max(low, first), min(high, last)) for first, last in spans]
-    made = [m for m in mutants(source) if any(low <= m.line <= high for low, high in spans)]
-    caught = catch_in_checks() if options.module == "checks" else catch_in_text()
-    if caught(Mutant(0, "", "", ast.parse(source))):
-        sys.exit("error: the tests fail without any mutant")
-    alive = 0
-    for mutant in sorted(made, key=lambda each: each.line):
-        if not caught(mutant):
-            alive += 1
-            was, now = " ".join(mutant.was.split())[:150], " ".join(mutant.now.split())[:150]
-            print(f"{options.module}.py:{mutant.line}: {was}\n    -> {now}", flush=True)
-    print(f"{options.module}: {len(made)} mutants, {len(made) - alive} caught, {alive} not")
+    names = targets(options.target)
+    all_tried = all_alive = 0
+    with tempfile.TemporaryDirectory() as folder:
+        judge = Judge(names[0].partition(".")[0], Path(folder))
+        for name in names:
+            begin = time.monotonic()
+            source = PACKAGE.joinpath(*name.split(".")).with_suffix(".py").read_text("utf-8")
+            if name == names[0] and not survivors(judge, name, [_as_it_is(source)]):
+                sys.exit("error: the tests fail without any mutant")
+            made, total = mutants(source, options.most, name)
+            alive = survivors(judge, name, made)
+            for mutant in alive:
+                was, now = (" ".join(text.split())[:150] for text in (mutant.was, mutant.now))
+                print(f"{name}:{mutant.line}: {was}\n    -> {now}")
+            tried = f"{len(made)} of {total}" if len(made) < total else str(total)
+            said = f"{tried} mutants, {len(made) - len(alive)} caught, {len(alive)} not"
+            print(f"{name}: {said} ({time.monotonic() - begin:.0f} s)", flush=True)
+            all_tried += len(made)
+            all_alive += len(alive)
+    print(f"{options.target}: {all_tried} tried, {all_tried - all_alive} caught, {all_alive} not")
+
+
+def _as_it_is(source: str) -> Mutant:
+    return Mutant(0, "", "", ast.parse(source))
 
 
 if __name__ == "__main__":

@@ -27,11 +27,6 @@ class Rule:
     codes: Mapping[str, tuple[Severity, ...]]
 
     @property
-    def title(self) -> str:
-        """What the rule asks for, in the words of its name."""
-        return self.check.__name__.replace("_", " ")
-
-    @property
     def struct_type(self) -> type[Struct]:
         """What the rule looks at: the type of its first parameter."""
         looked_at = next(iter(typing.get_type_hints(self.check).values()))
