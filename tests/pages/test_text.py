@@ -452,6 +452,8 @@ def test_a_long_list_keeps_its_numbers() -> None:
         ("See [x]().", "only http and https addresses are accepted"),
         ("\n".join("  " * level + "- x" for level in range(5)), None),
         ("\n".join("  " * level + "- x" for level in range(6)), "a list more than 5 levels deep"),
+        ("*a " * 10 + "x" + " b*" * 10, None),
+        ("*a " * 11 + "x" + " b*" * 11, "the text is marked more than 10 levels deep"),
         ("x" * 8_001, "the text has 8,001 characters; at most 8,000 are read"),
     ],
 )
