@@ -452,6 +452,8 @@ def test_a_long_list_keeps_its_numbers() -> None:
         ("See [x]().", "only http and https addresses are accepted"),
         ("\n".join("  " * level + "- x" for level in range(5)), None),
         ("\n".join("  " * level + "- x" for level in range(6)), "a list more than 5 levels deep"),
+        ("*a " * 10 + "x" + " b*" * 10, None),
+        ("*a " * 11 + "x" + " b*" * 11, "the text is marked more than 10 levels deep"),
         ("x" * 8_001, "the text has 8,001 characters; at most 8,000 are read"),
     ],
 )
@@ -579,7 +581,7 @@ def test_typography_alone_makes_no_two_texts_differ(value: str) -> None:
         ("ไม่เห็นด้วย", 3),
         ("𠀀𠀁𠀂", 2),
         # One script of each range: four characters are a word, or two are, and one more begins one.
-        *((f"{char * 4} {char * 4}{char}", 3) for char in "กကកᥐᨠꧠꩠ"),
+        *((char * length, count) for char in "กကកᥐᨠꧠꩠ" for length, count in ((4, 1), (5, 2))),
         *(
             (char * length, count)
             for char in "あㆠ中豈ｱ\U00017000"

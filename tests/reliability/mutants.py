@@ -116,7 +116,7 @@ MORE_TESTS = {
     "pages.articles": ("exchange",),
     "pages.templates": ("pages/test_escapes.py", "pages/test_text.py", "cli/test_cli.py"),
     "source.dates": ("dossier/test_readings.py",),
-    "source.rich": ("pages/test_escapes.py", "pages/test_text.py"),
+    "source.rich": ("pages/test_escapes.py", "pages/test_text.py", "dossier/test_readings.py"),
     "source.urls": ("pages/test_escapes.py", "pages/test_text.py"),
     "source.words": (
         "checks/test_captures.py",
