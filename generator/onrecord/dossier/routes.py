@@ -36,7 +36,7 @@ class Route:
     @property
     def in_own_voice(self) -> bool:
         """Whether the outlet itself is the speaker, and nobody stands between."""
-        return self.stated and self.steps == (self.outlet,)
+        return self.steps == (self.outlet,)
 
     @property
     def chain(self) -> tuple[str, ...]:
