@@ -1,6 +1,7 @@
 """The package as a library: a dossier, what is wrong with it, and the questions asked of it."""
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -42,6 +43,8 @@ def test_what_is_wrong_is_raised_with_all_of_it(tmp_path: Path) -> None:
     assert {finding.code for finding in raised.value.findings} == {"unknown-term", "wrong-shape"}
     assert "sources/actors/all.yml:1:" in str(raised.value)
     assert "did you mean 'person'?" in str(raised.value)
+    again = pickle.loads(pickle.dumps(raised.value))  # noqa: S301  # as a pool of processes does
+    assert (str(again), again.findings) == (str(raised.value), raised.value.findings)
 
 
 def test_warnings_are_no_reason_not_to_load() -> None:
@@ -72,7 +75,8 @@ def test_the_questions_are_asked_by_their_names() -> None:
     assert onrecord.attribution(dossier, position) == "anonymous"
     assert onrecord.histories(dossier)["harbour-board", "deepening"].latest
     assert onrecord.oppositions(dossier)["deepening"].unexplained
-    assert onrecord.by_stance(dossier, "deepening")
+    assert onrecord.by_stance(dossier, dossier.questions["deepening"])
+    assert onrecord.mentions(dossier).keys() <= dossier.actors.keys()
     assert onrecord.mentions(dossier)
     quill = dossier.actors["ada-quill"]
     assert onrecord.speaks_for(dossier, quill, position.date) == {"transport-ministry"}

@@ -18,7 +18,7 @@ from onrecord.stages import Stages
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A dossier as far as it could be read, and what is wrong with it.
+    """A dossier as far as it could be read, and what is wrong with it, in the order of places.
 
     ``texts`` maps each file's path to its text, for showing findings.
     """
@@ -34,11 +34,18 @@ class Reading:
 
 
 class LoadError(ValueError):
-    """A dossier has errors; ``findings`` are all of them, and the message shows them."""
+    """A dossier has errors.
 
-    def __init__(self, reading: Reading) -> None:
-        self.findings = reading.findings
-        super().__init__(render(reading.findings, reading.texts, "full"))
+    ``findings`` is everything that is wrong with it, warnings too, in the order of places; the
+    message shows it as the command does.
+    """
+
+    def __init__(self, message: str, findings: tuple[Diagnostic, ...]) -> None:
+        super().__init__(message, findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def read(folder: Path, stages: Stages | None = None) -> Reading:
@@ -50,7 +57,8 @@ def read(folder: Path, stages: Stages | None = None) -> Reading:
     sources, findings = stages.run("read", lambda: read_sources(folder))
     dossier, unresolved = stages.run("link", lambda: link(sources))
     broken_rules = stages.run("check", lambda: run_rules(dossier))
-    return Reading(dossier, (*findings, *unresolved, *broken_rules), sources.texts)
+    found = in_order([*findings, *unresolved, *broken_rules])
+    return Reading(dossier, tuple(found), sources.texts)
 
 
 def load(folder: str | Path) -> Dossier:
@@ -61,7 +69,7 @@ def load(folder: str | Path) -> Dossier:
     """
     reading = read(Path(folder))
     if not reading.is_sound:
-        raise LoadError(reading)
+        raise LoadError(render(reading.findings, reading.texts, "full"), reading.findings)
     return reading.dossier
 
 
@@ -70,4 +78,4 @@ def check(folder: str | Path) -> list[Diagnostic]:
 
     Raises FileNotFoundError where the folder has no ``sources/``.
     """
-    return in_order(read(Path(folder)).findings)
+    return list(read(Path(folder)).findings)

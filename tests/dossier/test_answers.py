@@ -458,7 +458,7 @@ def test_without_articles_there_is_no_cut_off(tmp_path: Path) -> None:
 
 def test_positions_by_stance_are_in_the_order_of_the_list_newest_first(tmp_path: Path) -> None:
     linked = read(write(tmp_path, {**BASE, "sources/positions/all.yml": HISTORY}))
-    groups = by_stance(linked, "bridge")
+    groups = by_stance(linked, linked.questions["bridge"])
     assert {stance.value: [held.id for held in group] for stance, group in groups.items()} == {
         "supports": ["third"],
         "opposes": ["withdrawn", "first"],

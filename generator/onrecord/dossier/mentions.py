@@ -33,21 +33,26 @@ _WORD = re.compile(r"(?<![\w.@/-])\w+(?![\w@/-]|\.\w)")
 
 @once
 def named_in(dossier: Dossier) -> Mapping[str, tuple[Record, ...]]:
-    """Return, for each actor that a rich text names, and each id it links to, those records."""
+    """Return, for each actor that a rich text names or links to, the records with such texts."""
     naming: dict[str, dict[str, Record]] = defaultdict(dict)
     for table in (dossier.questions, dossier.articles, dossier.events, dossier.positions):
         for record in table.values():
             for struct in (record, *structs_in(record)):
                 for rich in rich_texts_of(struct):
                     actor_ids = {mention.actor for mention in name_finder(dossier).find(rich.plain)}
-                    for actor_id in actor_ids.union(link.id for link in rich.links):
+                    actor_ids |= {link.id for link in rich.links if link.id in dossier.actors}
+                    for actor_id in actor_ids:
                         naming[actor_id][record.id] = record
     return {actor_id: tuple(records.values()) for actor_id, records in naming.items()}
 
 
 @once
 def mentions(dossier: Dossier) -> Mapping[str, tuple[Record, ...]]:
-    """Return, for each actor, the records, other than its own positions, in which it occurs."""
+    """Return, by actor id, the records in which an actor occurs; an actor without any has no key.
+
+    It occurs in events in which it takes part, in articles on whose routes it is a step, and in
+    records whose rich text names it or links to it, in this order; its own positions are left out.
+    """
     mentioning: dict[str, dict[str, Record]] = defaultdict(dict)
     for event in dossier.events.values():
         for ref in event.actors:

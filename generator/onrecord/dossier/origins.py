@@ -5,7 +5,7 @@ A route that an article does not state, or states only in part, never counts as 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -25,7 +25,7 @@ class Evidence:
     every one of at least two stated routes passes through, the speaker aside.
     """
 
-    routes: tuple[Route, ...]
+    routes: tuple[Route, ...] = field(repr=False)
     articles: int
     outlets: int
     unnamed_outlets: int
@@ -44,7 +44,7 @@ def evidence(dossier: Dossier, positions: Iterable[Position]) -> Evidence:
 
 
 def origins(dossier: Dossier, positions: Iterable[Position]) -> int:
-    """Return how many independent origins stand behind the positions; 0 where none is stated."""
+    """Return the number alone of :func:`evidence`: independent origins, 0 where none is stated."""
     return evidence(dossier, positions).origins
 
 

@@ -3,7 +3,7 @@
 What an article does not say about its route is "not stated"; nothing is put in its place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.dossier.model import MAX_LEVELS, ArticleReport, Dossier, once_each
 from onrecord.dossier.outlets import outlet_id
@@ -21,8 +21,8 @@ class Route:
     are the outlets whose text the article repeats.
     """
 
-    article: Article
-    report: Report
+    article: Article = field(repr=False)
+    report: Report = field(repr=False)
     steps: tuple[str | None, ...]
     stated: bool
     outlet: str
@@ -48,7 +48,7 @@ class Route:
 def routes(dossier: Dossier, position: Position) -> tuple[Route, ...]:
     """Return the routes by which articles have the position, oldest article first.
 
-    The position is looked up in the dossier by its id; so it is in all questions about positions.
+    What the dossier has under the position's id counts; so it is in all questions about positions.
     """
     return _routes(dossier, position.id)
 

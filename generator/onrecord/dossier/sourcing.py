@@ -26,7 +26,11 @@ def is_unnamed(dossier: Dossier, position: Position) -> bool:
 
 
 def sourcing(dossier: Dossier, position: Position) -> Sourcing:
-    """Return on whose word a position stands, at its best."""
+    """Return on whose word a position stands, at its best.
+
+    It says less than :func:`attribution` of the reports and more of the holder: what a third party
+    describes, and what a group without a name holds, is never on record.
+    """
     if position.about:
         return Sourcing.DESCRIBED
     if is_unnamed(dossier, position):

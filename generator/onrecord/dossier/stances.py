@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 
 from onrecord.dossier.model import Dossier, grouped, once_each
-from onrecord.source.records import Position
+from onrecord.source.records import Position, Question
 from onrecord.source.tables import Stance
 
 
+def by_stance(dossier: Dossier, question: Question) -> Mapping[Stance, tuple[Position, ...]]:
+    """Return the positions on a question by stance, in the order of the list, newest first.
+
+    A stance that nobody takes has no key.
+    """
+    return _by_stance(dossier, question.id)
+
+
 @once_each
-def by_stance(dossier: Dossier, question_id: str) -> Mapping[Stance, tuple[Position, ...]]:
-    """Return the positions on a question by stance, in the order of the list, newest first."""
+def _by_stance(dossier: Dossier, question_id: str) -> Mapping[Stance, tuple[Position, ...]]:
     newest_first = sorted(
         dossier.positions_on.get(question_id, ()),
         key=lambda position: (position.date.order, position.id),

@@ -128,7 +128,7 @@ def question_view(dossier: Dossier, question_id: str) -> QuestionView:
     return QuestionView(
         question=question,
         answer=_answer(dossier, question),
-        strip=strip(_by_stance(dossier, question.id)),
+        strip=strip(_statements_by_stance(dossier, question.id)),
         groups=tuple(_groups(dossier, question)),
         disputes=dispute_views(dossier, question),
         opposed=tuple(
@@ -151,15 +151,17 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
 
 
 @once_each
-def _by_stance(dossier: Dossier, question_id: str) -> tuple[tuple[Stance, Statements], ...]:
+def _statements_by_stance(
+    dossier: Dossier, question_id: str
+) -> tuple[tuple[Stance, Statements], ...]:
     return tuple(
         (stance, statements(dossier, positions))
-        for stance, positions in by_stance(dossier, question_id).items()
+        for stance, positions in by_stance(dossier, dossier.questions[question_id]).items()
     )
 
 
 def _groups(dossier: Dossier, question: Question) -> Iterator[StanceGroup]:
-    for stance, items in _by_stance(dossier, question.id):
+    for stance, items in _statements_by_stance(dossier, question.id):
         together = evidence(dossier, [item.position for item in items])
         several = len(items) > 1
         yield StanceGroup(
@@ -335,7 +337,7 @@ def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
         assessment=how_sure(answer) if answer else (),
         assessment_css=assessment_css(answer) if answer else "",
         without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
-        strip=strip(_by_stance(dossier, question.id)),
+        strip=strip(_statements_by_stance(dossier, question.id)),
         counts=_counts(dossier, question),
     )
 
