@@ -18,6 +18,7 @@ from tests.reliability.replay import CORPUS
 from onrecord.cli.main import COMMANDS, load
 from onrecord.diagnostics.renderers import FORMATS
 from onrecord.source import yaml_reader
+from onrecord.source.records import RECORD_TYPES
 from onrecord.source.tables import Stance
 
 PACKAGE = REPOSITORY / "generator" / "onrecord"
@@ -103,7 +104,7 @@ def test_every_path_in_a_document_is_there(document: str) -> None:
         if path.startswith(made):
             continue
         places = [REPOSITORY, PACKAGE, REPOSITORY / "sources", REPOSITORY / "site_templates/pages"]
-        places.append(REPOSITORY / "tests")
+        places += [REPOSITORY / "tests", PACKAGE / "starter/sources"]
         assert any(list(place.glob(path.rstrip("/"))) for place in places), path
 
 
@@ -239,7 +240,7 @@ def test_a_new_dossier_has_a_record_of_each_kind_and_nothing_wrong(tmp_path: Pat
     root = tmp_path / "new"
     assert run("new", root).exit_code == 0
     folders = {path.parent.name for path in (root / "sources").rglob("*.yml")}
-    assert folders == {"sources", "actors", "articles", "events", "positions", "questions"}
+    assert folders == {"sources", *(each.folder for each in RECORD_TYPES)}
     done = run("check", "-C", root, "--strict")
     assert (done.exit_code, done.stdout) == (0, "")
 

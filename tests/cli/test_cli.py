@@ -19,6 +19,7 @@ from onrecord import reading
 from onrecord.cli.main import COMMANDS, load, main
 from onrecord.diagnostics.renderers import FORMATS
 from onrecord.source.json_schema import schemas
+from onrecord.source.records import RECORD_TYPES
 
 SOUND = {
     **LEAST,
@@ -437,13 +438,7 @@ def test_schema_writes_what_check_accepts(tmp_path: Path) -> None:
     assert [name for name in schemas() if f"{name}.json" in stale.stdout] == ["actor"]
 
 
-KIND_OF_FOLDER = {
-    "actors": "actor",
-    "articles": "article",
-    "events": "event",
-    "positions": "position",
-    "questions": "question",
-}
+KIND_OF_FOLDER = {each.folder: each.noun for each in RECORD_TYPES}
 
 
 def source_files() -> Iterator[Path]:

@@ -60,8 +60,9 @@ def test_every_stance_has_its_sign_in_the_font(stance: Stance) -> None:
 
 def test_the_font_was_drawn_with_the_signs_that_are_written_down() -> None:
     """The font is what its script draws: when the script changes, run it, then renew this."""
-    script = (ASSETS / "fonts" / "onrecord-marks.py").read_bytes()
-    assert sha256(script).hexdigest()[:16] == "fdf847a6dc937b5f"
+    files = ("onrecord-marks.py", "onrecord-marks.woff2")
+    both = b"".join((ASSETS / "fonts" / name).read_bytes() for name in files)
+    assert sha256(both).hexdigest()[:16] == "20d622c9a27d8c0e"
 
 
 def test_no_two_stances_look_alike() -> None:
@@ -85,3 +86,10 @@ def test_the_legend_explains_every_stance_and_every_edge() -> None:
 def test_of_several_attributions_one_is_the_most_direct() -> None:
     ranks = [attribution.directness for attribution in Attribution]
     assert len(set(ranks)) == len(ranks)
+
+
+def test_a_browser_is_shown_every_stance() -> None:
+    """The colours that a browser is asked for are written by hand: none may be wanting there."""
+    text = (REPOSITORY / "tests/site/test_browser.py").read_text(encoding="utf-8")
+    [colours] = re.findall(r"^COLOURS.*?^\}", text, re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r'^    "([a-z-]+)":', colours, re.MULTILINE)) == set(Stance)

@@ -56,8 +56,9 @@ class Ref(Generic[T_co]):
         return self.id
 
 
-# Marks a field of plain text, ``Annotated[str, "what it means", THEIRS]``, that holds a name or
-# somebody else's words as printed; what is not so marked is in the editors' own words.
+# Marks a field of plain text, ``Annotated[str, "what it means", THEIRS]``, that holds the name of
+# an actor, a title or an address, or somebody else's words as printed. What is not so marked, such
+# as a role or a place, is in the editors' own words.
 THEIRS = "theirs"
 
 

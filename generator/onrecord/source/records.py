@@ -1,9 +1,9 @@
 """The record types of the source format, one class each, and the tuple of them at the foot.
 
 The string beside each type is the field's documentation; it reaches the JSON Schema, the editors
-and the contributing page. To add a field, add a line. To add a record type, add a class and name
-it in :data:`RECORD_TYPES`; reading, checking of references, the JSON Schema and the field tables
-follow.
+and the contributing page. To add a field, add a line; to add a record type, add a class and name it
+in :data:`RECORD_TYPES` and :data:`READING_ORDER`. What else either needs stands in ARCHITECTURE.md,
+"Where do I put ...?".
 """
 
 from dataclasses import dataclass
