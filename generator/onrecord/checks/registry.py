@@ -7,7 +7,7 @@ from typing import Any
 
 from onrecord.checks import actors, articles, briefing, events, positions, questions, reports
 from onrecord.diagnostics.findings import Diagnostic, Severity
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, grouped
 from onrecord.source.fields import Struct, UnreadError
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -86,9 +86,7 @@ def run_rules(dossier: Dossier, rules: tuple[Rule, ...] = RULES) -> list[Diagnos
     Rules run on everything that could be read: one that needs a field which could not be read is
     skipped for that record alone.
     """
-    by_type: dict[type[Struct], list[Rule]] = {}
-    for rule in rules:
-        by_type.setdefault(rule.struct_type, []).append(rule)
+    by_type = grouped((rule.struct_type, rule) for rule in rules)
     findings: list[Diagnostic] = []
     for struct in dossier.structs():
         for rule in by_type.get(type(struct), ()):

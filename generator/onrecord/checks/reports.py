@@ -48,10 +48,10 @@ def grade_one_is_confirmed(report: Report, dossier: Dossier) -> Iterator[Diagnos
     position = dossier.positions.get(report.position.id)
     if position is None:
         return
-    origins = _stance_origins(dossier, position.question.id, position.stance)
-    if origins < 2:
-        message = f"grade {report.grade} means confirmed, but {origins} independent origin"
-        message += "s stand" if origins == 0 else " stands"
+    count = _stance_origins(dossier, position.question.id, position.stance)
+    if count < 2:
+        message = f"grade {report.grade} means confirmed, but {count} independent origin"
+        message += "s stand" if count == 0 else " stands"
         hint = "2 is 'probably true'"
         yield error("unconfirmed-grade", report.place_of("grade"), message + " behind it", hint)
 
@@ -85,7 +85,7 @@ def _circle(article: Article, carried: str, dossier: Dossier) -> list[str]:
     """Return the publishers of a circle of citations of one position that starts at ``article``."""
     citations = _citations(dossier, carried)
     trail: list[str] = []
-    step = article.publisher.id if isinstance(article.publisher, Ref) else None
+    step = _publisher(article)
     while step is not None and step not in trail:
         trail.append(step)
         cited = citations.get(step, frozenset())

@@ -269,13 +269,12 @@ def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
     """Return the page of a question."""
     positions = dossier.positions_on.get(question.id, ())
     behind = evidence(dossier, positions)
-    standing = open_disputes(question)
     info: list[Prose] = [
         information(dossier),
         (plural(len(positions), "position"),),
         (plural(behind.articles, "article"),),
         (Link("method.md#how-origins-are-counted", origins_in_words(behind)),),
-        (Strong(plural(standing, "open dispute")),) if standing else (),
+        _disputes_left(question),
     ]
     see_also: list[Prose] = [
         (Link(ref.id, dossier.questions[ref.id].text),) for ref in question.related
@@ -283,6 +282,12 @@ def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
     see_also += [_mentioned_in(record) for record in dossier.backlinks.get(question.id, ())]
     body = question_view(dossier, question.id)
     return QuestionPage(joined(info), body, tuple(see_also), legend())
+
+
+def _disputes_left(question: Question) -> Prose:
+    """Return how many disputes of a question stand; nothing where none does."""
+    standing = open_disputes(question)
+    return (Strong(plural(standing, "open dispute")),) if standing else ()
 
 
 def _mentioned_in(record: Record) -> Prose:
@@ -344,12 +349,11 @@ def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
 
 def _counts(dossier: Dossier, question: Question) -> Prose:
     positions = dossier.positions_on.get(question.id, ())
-    standing = open_disputes(question)
     return joined(
         [
             (plural(len(positions), "position"),),
             (origins_in_words(evidence(dossier, positions)),),
-            (Strong(plural(standing, "open dispute")),) if standing else (),
+            _disputes_left(question),
         ]
     )
 
