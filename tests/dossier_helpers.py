@@ -1,7 +1,10 @@
 """Small dossiers for tests: write their files, run the command on them, read them."""
 
+import atexit
 import json
 import os
+import shutil
+import tempfile
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,6 +38,10 @@ def examples(number: int, **others: Any) -> settings:
     """Return the settings of a property that is tried on so many values, or on a search's more."""
     return settings(max_examples=number * FACTOR, **others)
 
+
+# What is known of a folder is kept here, and not where the person at work here keeps it.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="onrecord-state-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 # How many seconds a test waits for what must happen, on the slowest machine.
 PATIENCE = 120.0

@@ -382,9 +382,14 @@ ALLOWED: Mapping[str, set[str]] = {
     "pipeline._build_site": {"tempfile.mkdtemp", ".chmod"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.copytree"},
-    "cli.schema.schema": {".mkdir", ".write_text"},
+    "cli.schema.schema": {".mkdir", ".write_bytes"},
     # The overrides that the engine is configured with, in the work folder.
-    "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.copy2"},
+    "output.configuration.theme_folder": {".unlink", ".mkdir"},
+    # What is known of a folder: there a token, and a note where the person's state is kept.
+    "output.trust.remember": {".mkdir"},
+    "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},
+    # It reads, with flags of the system.
+    "plain_files.read": {"open", "os.open"},
     # The engine and Chromium: programs of their own, with folders of their own.
     "output.engines.build": {"subprocess.run"},
     "output.engines.serve": {"subprocess.Popen", "tempfile.TemporaryDirectory"},

@@ -7,12 +7,14 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.dossier.answers import compute
-from onrecord.output import configuration, engines, files
+from onrecord.output import engines, files
+from onrecord.output import trust as trusting
+from onrecord.output.configuration import Configuration, write_configuration
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
@@ -54,21 +56,46 @@ def build(
     return Built(reading, outcome)
 
 
-def build_site(folder: Path, title: str, stages: Stages | None = None) -> Path:
+def build_site(
+    folder: Path,
+    title: str,
+    stages: Stages | None = None,
+    refused: Callable[[Sequence[str]], None] = lambda _: None,
+    *,
+    trust: bool = False,
+) -> Path:
     """Build the site from the pages in ``folder``; return its front page.
 
-    ``title`` names the site where the dossier's configuration does not. Raises PublishError with
-    what the engine said; the old site then stands.
+    ``title`` names the site where the dossier's configuration does not. With ``trust``, now and
+    from now on, what the dossier brings along for the site may run; ``refused`` is given, a line
+    each, what is left out of the site for want of trust. Raises PublishError with what the engine
+    said; the old site then stands.
     """
     stages = stages or Stages()
-    stages.run("build", lambda: _build_site(folder, title))
+    stages.run("build", lambda: _build_site(folder, title, refused, trust=trust))
     return folder / files.SITE / "index.html"
 
 
-def _build_site(folder: Path, title: str) -> None:
+def configure(
+    folder: Path, work: Path, title: str, *, trust: bool = False, preview: bool = False
+) -> Configuration:
+    """Write the site's configuration; ``trust`` is remembered, ``preview`` is for a live server.
+
+    ``work`` comes from :func:`onrecord.output.files.workplace`.
+    """
+    if trust:
+        trusting.remember(work, trusted=True)
+    trusted = trust or trusting.is_trusted(work)
+    return write_configuration(folder, work, title, trusted=trusted, preview=preview)
+
+
+def _build_site(
+    folder: Path, title: str, refused: Callable[[Sequence[str]], None], *, trust: bool
+) -> None:
     with files.workplace(folder) as work:
-        config = configuration.write_configuration(folder, work, title)
+        config = configure(folder, work, title, trust=trust)
+        refused(config.refused)
         fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
         fresh.chmod(0o755)
-        engines.build(config, fresh)
+        engines.build(config.path, fresh)
         files.replace_tree(fresh, folder / files.SITE)

@@ -42,7 +42,7 @@ def pages_of(root: Path) -> dict[str, str]:
 
 def leftovers(root: Path) -> set[str]:
     """Return what a run left in its own folder but what belongs there."""
-    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
+    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock", "token"}
 
 
 @pytest.fixture(params=["exchange", "renames", "copies"])

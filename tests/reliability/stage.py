@@ -50,7 +50,7 @@ def pages(root: Path) -> dict[str, bytes] | None:
 
 def left_over(root: Path) -> list[str]:
     """Return what a run left behind beside its lock and what it keeps for later."""
-    kept = {".gitignore", "lock", "mkdocs.yml", "theme"}
+    kept = {".gitignore", "lock", "mkdocs.yml", "theme", "token"}
     folder = root / WORK
     return sorted({path.name for path in folder.iterdir()} - kept) if folder.is_dir() else []
 

@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,6 +48,14 @@ FORMAT = click.option(
 )
 TIMINGS = click.option("--timings", is_flag=True, help="Say how long each stage took.")
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as findings too.")
+
+TRUST = click.option(
+    "--trust",
+    is_flag=True,
+    help="Let run what the dossier brings along for its site: hooks, plugins and extensions that "
+    "its mkdocs.yml names, any !ENV, its theme overrides. They can do whatever you can. Said once, "
+    "it is remembered for the folder, outside of it.",
+)
 
 
 @contextmanager
@@ -109,6 +117,14 @@ def show(reading: Reading, style: str) -> None:
         click.echo(text)
     if reading.findings and style in {"full", "concise"}:
         click.echo(summary(reading.findings), err=True)
+
+
+def show_refused(refused: Sequence[str]) -> None:
+    """Print what of a dossier's own was left out of its site for want of trust."""
+    for each in refused:
+        click.echo(printable(f"{each}: left out, it needs --trust"), err=True)
+    if refused:
+        click.echo("It could run code or read files here. If you trust it: --trust", err=True)
 
 
 def stops(reading: Reading, *, strict: bool) -> bool:

@@ -8,6 +8,8 @@ import click
 from onrecord import packaged
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.renderers import printable
+from onrecord.output import trust
+from onrecord.output.files import workplace
 from onrecord.source.files import FOLDER as SOURCES
 
 
@@ -18,4 +20,6 @@ def new(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
     shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
+    with workplace(folder) as work:
+        trust.remember(work, trusted=True)
     click.echo(printable(f"edit {folder / SOURCES}, then: onrecord serve -C {folder}"), err=True)

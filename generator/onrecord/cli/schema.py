@@ -7,7 +7,11 @@ from pathlib import Path
 import click
 
 from onrecord.diagnostics.renderers import printable
+from onrecord.plain_files import read, require_folders
 from onrecord.source.json_schema import schemas
+
+# Far more than a schema has.
+_MOST = 10_000_000
 
 
 @click.command()
@@ -19,10 +23,13 @@ def schema(folder: Path, checking: bool) -> None:
         f"{name}.json": json.dumps(body, indent=2, ensure_ascii=False) + "\n"
         for name, body in schemas().items()
     }
+    if not folder.is_absolute():
+        # It may be a folder of a stranger's checkout, and a link there leads anywhere.
+        require_folders(folder, Path())
     stale = [
         name
         for name, content in wanted.items()
-        if not (folder / name).is_file() or (folder / name).read_text("utf-8") != content
+        if read(folder / name, folder, _MOST) != content.encode("utf-8")
     ]
     if checking:
         for name in stale:
@@ -31,4 +38,4 @@ def schema(folder: Path, checking: bool) -> None:
         sys.exit(1 if stale else 0)
     folder.mkdir(parents=True, exist_ok=True)
     for name in stale:
-        (folder / name).write_text(wanted[name], encoding="utf-8")
+        (folder / name).write_bytes(wanted[name].encode("utf-8"))

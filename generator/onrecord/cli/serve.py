@@ -11,9 +11,11 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from onrecord import pipeline
 from onrecord.cli.build import build_pages
-from onrecord.cli.console import FOLDER, failures_in_a_line
+from onrecord.cli.console import FOLDER, TRUST, failures_in_a_line, show_refused
 from onrecord.output import configuration, engines
+from onrecord.output import trust as trusting
 from onrecord.output.files import workplace
 from onrecord.packaged import TEMPLATES
 from onrecord.source.files import FOLDER as SOURCES
@@ -21,18 +23,20 @@ from onrecord.source.files import FOLDER as SOURCES
 
 @click.command()
 @FOLDER
+@TRUST
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
-def serve(folder: Path, address: str) -> None:
+def serve(folder: Path, address: str, trust: bool) -> None:
     """Show the site live: an edit in sources/ or site_templates/ shows in the browser."""
     folder = folder.resolve()
     dossier = build_pages(folder)
     if dossier is None:
         sys.exit(1)
     with workplace(folder) as work:
-        config = configuration.write_configuration(folder, work, dossier.briefing.title)
+        config = pipeline.configure(folder, work, dossier.briefing.title, trust=trust, preview=True)
+    show_refused(config.refused)
     watched = [folder / name for name in (SOURCES, TEMPLATES)]
     observer, changed = _watch([path for path in watched if path.is_dir()])
-    with engines.serve(config, address) as server:
+    with engines.serve(config.path, address) as server:
         for ending in _ENDINGS:
             if signal.getsignal(ending) != signal.SIG_IGN:  # as nohup has it
                 signal.signal(ending, lambda *_: server.terminate())
@@ -63,7 +67,7 @@ def _rebuild(folder: Path) -> None:
         with failures_in_a_line():
             build_pages(folder)
             with workplace(folder) as work:
-                configuration.theme_folder(folder, work)
+                configuration.theme_folder(folder, work, trusted=trusting.is_trusted(work))
     except click.ClickException as reason:
         reason.show()
 

@@ -7,7 +7,7 @@ import click
 
 from onrecord import pipeline
 from onrecord.cli.build import build_pages
-from onrecord.cli.console import FOLDER, TIMINGS, shown_stages
+from onrecord.cli.console import FOLDER, TIMINGS, TRUST, show_refused, shown_stages
 from onrecord.diagnostics.renderers import printable
 from onrecord.output.files import SITE
 
@@ -15,12 +15,14 @@ from onrecord.output.files import SITE
 @click.command()
 @FOLDER
 @TIMINGS
-def site(folder: Path, timings: bool) -> None:
+@TRUST
+def site(folder: Path, timings: bool, trust: bool) -> None:
     """Write the pages and build the site into site/."""
     folder = folder.resolve()
     dossier = build_pages(folder, timings=timings)
     if dossier is None:
         sys.exit(1)
     with shown_stages(timings=timings) as stages:
-        index = pipeline.build_site(folder, dossier.briefing.title, stages)
+        title = dossier.briefing.title
+        index = pipeline.build_site(folder, title, stages, show_refused, trust=trust)
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)

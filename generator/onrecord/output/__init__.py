@@ -1,7 +1,7 @@
 """From ``{path: text}`` to files and a built site.
 
-Here: the only writer (`files`), the swap of two folders (`swap`), the engine's configuration and
-theme, the engines themselves, PDF.
-Importers: `pipeline`, `cli`. Imports: `diagnostics`, `packaged`.
+Here: the only writer (`files`), the swap of two folders (`swap`), whom this machine trusts
+(`trust`), the engine's configuration and theme, the engines themselves, PDF.
+Importers: `pipeline`, `cli`. Imports: `diagnostics`, `plain_files`, `packaged`.
 Never here: what a page is or says. This wing is given text and knows no record.
 """

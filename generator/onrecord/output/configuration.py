@@ -1,150 +1,172 @@
 """The site configuration that the engine is run with.
 
 The pages in ``briefs/`` need no plugin and no hook of ours, so the engine is only a program that is
-called with a configuration file. That file inherits the dossier's own ``mkdocs.yml`` and fills in
-what it leaves out from the packaged one; the theme overrides are the packaged ones with the
-dossier's laid over them.
+called with a configuration file. It is written whole, of plain values: the packaged configuration
+with what the dossier's own ``mkdocs.yml`` sets in its place, as far as that may run here. The theme
+overrides are the packaged ones with the dossier's laid over them.
 """
 
 import html
 import os
-import shutil
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from onrecord import packaged
-from onrecord.diagnostics.findings import line_of
+from onrecord import packaged, plain_files
+from onrecord.diagnostics.findings import plural
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE, keep
+from onrecord.output.files import PAGES, SITE, THEME, keep, own_files
+from onrecord.output.permissions import Named, permitted, plain_name
+from onrecord.output.settings import Settings, alias_in_head, dump, merged, read_settings
 from onrecord.packaged import CONFIG, TEMPLATES
 
-_MAP = "tag:yaml.org,2002:map"
 # What one dossier says of itself, and never lends to another. The addresses are not among it: the
 # packaged ones come from the environment.
 _ITS_OWN = frozenset(
     "docs_dir edit_uri repo_name repo_url site_author site_description site_dir site_name".split()
 )
+# Lists that are about names: a dossier adds to ours, or sets options of one of them.
+_NAMED = ("markdown_extensions", "plugins")
+# Lists that are added to as well.
+_ADDED = ("extra_css", "extra_javascript")
+# Lists of paths that start where the configuration stands.
+_PATHS = ("hooks", "watch")
+_OVERRIDES = "overrides"
+_MARKDOWN = frozenset((".markdown", ".mdown", ".mkdn", ".mkd", ".md"))
+_MOST_OF_A_PAGE = 100_000_000
+_MOST_OF_A_FILE = 100_000_000
 
 
-def write_configuration(root: Path, work: Path, title: str) -> Path:
-    """Write the effective configuration into ``work`` and return its path.
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A configuration file for the engine.
 
-    ``title`` names and describes the site where the dossier's own configuration does not.
+    ``refused`` says, a line each, what of the dossier's own is not in it for want of trust.
     """
-    _refuse_links(root / PAGES)
-    own = root / CONFIG
-    inherited = _mapping(own) if own.is_file() else yaml.MappingNode(_MAP, [])
-    # Node by node, so that tags such as !ENV reach the engine as they stand.
-    added = {
-        key.value: (key, value) for key, value in _missing(inherited, _mapping(packaged.config()))
-    }
-    fixed: dict[str, object] = {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
-    if own.is_file():
-        fixed["INHERIT"] = os.path.relpath(own, work)
-    written = _entries(inherited)
+
+    path: Path
+    refused: tuple[str, ...]
+
+
+def write_configuration(
+    root: Path, work: Path, title: str, *, trusted: bool = False, preview: bool = False
+) -> Configuration:
+    """Write the effective configuration into ``work``.
+
+    ``title`` names and describes the site where the dossier's own configuration does not. Where the
+    dossier is not ``trusted``, what could run code or read files is left out of its own. A
+    ``preview`` may reload its pages, which the policy in them forbids everywhere else.
+    """
+    _check_hand_written(root / PAGES)
+    ours = _by_name(read_settings(packaged.config(), trusted=True)).values
+    own = _by_name(read_settings(root / CONFIG, trusted=trusted))
+    theme, refused = theme_folder(root, work, trusted=trusted)
+    if not trusted:
+        own = permitted(own, CONFIG, ours)
+    values = merged({key: ours[key] for key in ours if key not in _ITS_OWN}, own.values)
+    for key in _ADDED:
+        both = [*(ours.get(key) or ()), *(own.values.get(key) or ())]
+        values[key] = [each for number, each in enumerate(both) if each not in both[:number]]
+    for key in _PATHS:
+        values[key] = [str(root / each) for each in own.values.get(key) or ()]
+    values |= {key: _as_list(values[key]) for key in _NAMED}
     # Themes print both without escaping.
     shown = html.escape(title)
-    fixed |= {key: shown for key in ("site_name", "site_description") if key not in written}
-    theme = {"name": "material", "custom_dir": str(theme_folder(root, work))}
-    _, base = added.pop("theme", (None, yaml.MappingNode(_MAP, [])))
-    kept = [pair for pair in base.value if pair[0].value not in theme]
-    merged = yaml.MappingNode(_MAP, [*kept, *_node(theme).value])
-    named = (yaml.ScalarNode("tag:yaml.org,2002:str", "theme"), merged)
-    pairs = [*added.values(), *_node(fixed).value, named]
-    path = work / CONFIG
-    keep(path, yaml.serialize(yaml.MappingNode(_MAP, pairs)).encode("utf-8"))
-    return path
+    values = {"site_name": shown, "site_description": shown, **values}
+    values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
+    values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
+    values["extra"] = {**values["extra"], "preview": preview}
+    keep(work / CONFIG, dump(values))
+    return Configuration(work / CONFIG, (*own.refused, *refused))
 
 
-def _refuse_links(pages: Path) -> None:
-    """Raise PublishError where a link leads out of the pages: MkDocs publishes what is there."""
+def _by_name(settings: Settings) -> Settings:
+    """Return the settings with plugins and extensions as mappings of names to options."""
+    named = {key: _named(key, settings.values[key]) for key in _NAMED if key in settings.values}
+    for key in _ADDED + _PATHS:
+        if not isinstance(settings.values.get(key, []), list | None):
+            raise PublishError(f"{CONFIG}:{settings.lines[key,]}: '{key}' is no list")
+    for key in ("extra", "theme"):
+        if not isinstance(settings.values.get(key, {}), dict):
+            # The theme is ours whichever is named, and what else it is to be is a mapping.
+            named[key] = {}
+    return Settings({**settings.values, **named}, settings.lines, settings.refused)
+
+
+def _named(key: str, value: object) -> Named:
+    """Return what MkDocs takes as a list of names, each alone or with options, or as a mapping."""
+    items: list[object] = []
+    if isinstance(value, dict):
+        items = [{name: options} for name, options in value.items()]
+    elif isinstance(value, list):
+        items = value
+    elif value is not None:
+        raise PublishError(f"{CONFIG}: '{key}' is no list of names")
+    found: Named = {}
+    for item in items:
+        [(name, options)] = (
+            item.items() if isinstance(item, dict) and len(item) == 1 else [(item, None)]
+        )
+        if not isinstance(name, str) or not isinstance(options, dict | None):
+            raise PublishError(
+                f"{CONFIG}: '{key}' has an item that is no name, nor one with options"
+            )
+        found.setdefault(plain_name(name), {}).update(options or {})
+    return found
+
+
+def _as_list(named: Named) -> list[object]:
+    return [{name: options} if options else name for name, options in named.items()]
+
+
+def _check_hand_written(pages: Path) -> None:
+    """Raise PublishError where what a person put among the pages would hurt whoever builds them.
+
+    MkDocs publishes what a link leads to, and writes out every alias in the head of a page.
+    """
     inside = os.path.realpath(pages)
+    ours = own_files(pages)
     for folder, folders, files in os.walk(pages):
         for name in (*folders, *files):
             path = Path(folder) / name
+            shown = path.relative_to(pages).as_posix()
             if path.is_symlink() and (
                 path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
             ):
                 message = "a link to a folder, or out of the pages, would publish what is there"
-                raise PublishError(f"{PAGES}/{path.relative_to(pages).as_posix()}: {message}")
+                raise PublishError(f"{PAGES}/{shown}: {message}")
+            if path.suffix in _MARKDOWN and shown not in ours and path.is_file():
+                head = plain_files.read(path.resolve(), Path(inside), _MOST_OF_A_PAGE) or b""
+                if line := alias_in_head(head.decode("utf-8-sig", "replace")):
+                    message = "an alias in the head of a page; write it out"
+                    raise PublishError(f"{PAGES}/{shown}:{line}: {message}")
 
 
-def _missing(
-    own: yaml.MappingNode, packaged: yaml.MappingNode
-) -> list[tuple[yaml.Node, yaml.Node]]:
-    """Return what a dossier's configuration leaves out of the packaged one, at every level.
+def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[str, ...]]:
+    """Return the folder of theme overrides, and what was refused for want of trust.
 
-    A dossier that sets one entry of ``extra`` or ``theme`` keeps the others.
+    They are the packaged ones, with the dossier's own on top where it is ``trusted``.
     """
-    written = _entries(own)
-    missing = []
-    for key, value in packaged.value:
-        mine = written.get(key.value)
-        if key.value in _ITS_OWN:
-            continue
-        if mine is None:
-            missing.append((key, value))
-        elif isinstance(mine, yaml.MappingNode) and isinstance(value, yaml.MappingNode):
-            missing.append((key, yaml.MappingNode(_MAP, _missing(mine, value))))
-    return missing
-
-
-def _node(value: Mapping[str, object]) -> yaml.MappingNode:
-    node = yaml.compose(yaml.safe_dump(dict(value)))
-    assert isinstance(node, yaml.MappingNode)  # noqa: S101  # a dump of a dict is a mapping
-    return node
-
-
-def _mapping(path: Path) -> yaml.MappingNode:
-    """Return the top level of a configuration file without giving its values types."""
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except UnicodeDecodeError as reason:
-        raise PublishError(f"{path.name}:{line_of(reason)}: not UTF-8 text") from reason
-    except yaml.YAMLError as reason:
-        message = " ".join(str(reason).split())
-        raise PublishError(f"{path.name}: not readable as YAML: {message}") from reason
-    except RecursionError as reason:
-        raise PublishError(f"{path.name}: nested too deeply") from reason
-    if node is None or node.tag == "tag:yaml.org,2002:null":
-        return yaml.MappingNode(_MAP, [])
-    if not isinstance(node, yaml.MappingNode):
-        raise PublishError(f"{path.name}: not a mapping")
-    return node
-
-
-def _entries(node: yaml.MappingNode) -> dict[str, yaml.Node]:
-    """Return the entries of a mapping in a configuration; the engine knows no key but text."""
-    for key, _ in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise PublishError(f"{CONFIG}:{key.start_mark.line + 1}: a key that is not text")
-    return {key.value: value for key, value in node.value}
-
-
-def theme_folder(root: Path, work: Path) -> Path:
-    """Return the folder of theme overrides: the packaged ones, with the dossier's own on top."""
-    ours, own = packaged.templates() / "overrides", root / TEMPLATES / "overrides"
-    if not own.is_dir() or own.resolve() == ours.resolve():
-        return ours
-    merged = work / "theme"
+    ours, own = packaged.templates() / _OVERRIDES, root / TEMPLATES / _OVERRIDES
+    theirs = list(plain_files.walk(own, root))
+    # In the checkout of the package they are the same folder.
+    if own.resolve() == ours.resolve() or not own.is_dir():
+        return ours, ()
+    if not trusted:
+        refused = f"{TEMPLATES}/{_OVERRIDES}: {plural(len(theirs), 'file')}"
+        return ours, (refused,) if theirs else ()
+    merged_folder = work / THEME
     files = {
-        file.relative_to(source): file
-        for source in (ours, own)
-        for file in sorted(source.rglob("*"))
-        if file.is_file()
+        file.relative_to(folder): file
+        for folder, found in ((ours, plain_files.walk(ours, ours)), (own, theirs))
+        for file in found
     }
-    for old in (merged, *sorted(merged.rglob("*"))):
+    for old in (merged_folder, *sorted(merged_folder.rglob("*"))):
         # What was copied has no links; one that stands here leads to what is not ours.
-        if old.is_symlink() or (old.is_file() and old.relative_to(merged) not in files):
+        if old.is_symlink() or (old.is_file() and old.relative_to(merged_folder) not in files):
             old.unlink()
     for path, file in files.items():
-        if not _same(file, merged / path):
-            (merged / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, merged / path)
-    return merged
-
-
-def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and one.read_bytes() == other.read_bytes()
+        place = merged_folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        data = plain_files.read(file, file.parent, _MOST_OF_A_FILE)
+        keep(place, data or b"")
+    return merged_folder, ()

@@ -10,26 +10,43 @@ from pathlib import Path
 
 from onrecord.output.errors import PublishError
 
+# Without -P the current folder, which may be a stranger's, goes before the engine's own modules.
+_MKDOCS = (sys.executable, "-P", "-m", "mkdocs")
+# Of a site with a mistake on every page, a person needs to see no more.
+_MOST_LINES = 200
+
 
 def environment() -> dict[str, str]:
     """Return the environment for the engine: no advertisement, one date, UTF-8."""
-    return {"SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", **os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    ours = {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"}
+    return {"PYTHONUTF8": "1", **os.environ, **ours}
 
 
 def build(config: Path, folder: Path) -> None:
     """Build the site into ``folder``; raises PublishError with what the engine said."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    command += ["-f", str(config), "-d", str(folder)]
+    command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        said = (done.stdout + done.stderr).strip()
-        raise PublishError("MkDocs could not build the site:", said)
+        raise PublishError("MkDocs could not build the site:", _shown(done.stdout + done.stderr))
+
+
+def _shown(said: str) -> str:
+    """Return what the engine said, of a traceback only what it ends with, and not without end."""
+    before, traceback, after = said.strip().partition("Traceback (most recent call last):\n")
+    lines = before.splitlines()
+    if traceback:
+        # What follows the frames, which are indented: the error, and what its text goes on with.
+        ends = after.rpartition("Traceback (most recent call last):\n")[2].splitlines()
+        lines += [line for line in ends if line and not line.startswith(" ")]
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[:_MOST_LINES], f"... and {len(lines) - _MOST_LINES:,} lines more"]
+    return "\n".join(lines)
 
 
 @contextmanager
 def serve(config: Path, address: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Run the engine's own live server; it ends with the block."""
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "-f", str(config)]
+    command = [*_MKDOCS, "serve", "--livereload", "-f", str(config)]
     # Stopped by a signal, it would leave its site where the system keeps temporary files.
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)

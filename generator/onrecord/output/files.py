@@ -6,6 +6,10 @@ files (hard links), so a watching server sees only real changes. A manifest list
 are ours; anything else in the folder was written by hand, is carried over and is never touched.
 What a person writes while a run is at work may land in the tree that goes: it is brought over from
 there before that tree is removed, if need be by the next run.
+
+Nothing here goes through a link. What a clone brings along in the work folder can look like what a
+killed run left: it is taken for that only where this machine knows the folder (see
+:mod:`onrecord.output.trust`).
 """
 
 import errno
@@ -22,6 +26,8 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
+from onrecord import plain_files
+from onrecord.output import trust
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.swap import exchange
 
@@ -29,8 +35,12 @@ from onrecord.output.swap import exchange
 PAGES = "briefs"
 SITE = "site"
 WORK = ".onrecord"
+# In the work folder: the theme with a dossier's own files laid over it.
+THEME = "theme"
 MANIFEST = ".onrecord.json"
 LOCK_SECONDS = 10.0
+# More than any page has, or any list of pages.
+_MOST = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ def workplace(root: Path) -> Iterator[Path]:
     """Hold the dossier folder's lock and give the folder for work in progress.
 
     Another run in the same folder is waited for; after :data:`LOCK_SECONDS` PublishError is raised.
-    What a killed run left unfinished is removed.
+    What a killed run of this machine left unfinished is finished, or removed.
     """
     work = root / WORK
     _standing(work)
@@ -57,9 +67,9 @@ def workplace(root: Path) -> Iterator[Path]:
     try:
         work.mkdir(exist_ok=True)
         keep(work / ".gitignore", b"*\n")
-        if (work / "lock").is_symlink():
-            (work / "lock").unlink()
+        keep(work / "lock", b"")
         with FileLock(work / "lock", timeout=LOCK_SECONDS):
+            _take_possession(work)
             _recover(work)
             try:
                 yield work
@@ -75,10 +85,24 @@ def workplace(root: Path) -> Iterator[Path]:
 
 def keep(path: Path, data: bytes) -> None:
     """Let a file of our own hold ``data``; a link in its place is replaced, not followed."""
+    if path.is_symlink():
+        path.unlink()
     if _read(path) != data:
-        if path.is_symlink():
-            path.unlink()
         path.write_bytes(data)
+
+
+def _take_possession(work: Path) -> None:
+    """Remove from a work folder that this machine does not know what could pass for ours.
+
+    Raises PublishError where a whole tree lies there: it may be all that somebody has of it.
+    """
+    if trust.is_known(work):
+        return
+    for aside, target in [*_set_aside(work, _MOVED), *_set_aside(work, _COPIED)]:
+        message = f"no run on this machine left it; move it away, or to {target.name}/"
+        raise PublishError(f"{WORK}/{aside.name}: {message} if it is what you miss there")
+    _remove(work / THEME)
+    trust.remember(work)
 
 
 def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
@@ -89,7 +113,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     into a page's way during the run is kept aside, and named by this run and those that follow.
     """
     files, folders = _existing(target) if _standing(target) else ({}, {})
-    owned = _owned(target)
+    owned = own_files(target)
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
@@ -172,7 +196,7 @@ def _standing(target: Path) -> bool:
     return target.exists()
 
 
-def _owned(target: Path) -> frozenset[str]:
+def own_files(target: Path) -> frozenset[str]:
     """Return the paths that an earlier run wrote."""
     data = _read(target / MANIFEST)
     if data is None:
@@ -188,7 +212,10 @@ def _owned(target: Path) -> frozenset[str]:
 
 
 def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
-    """Return every file (links as themselves) and every folder of a tree, by relative path."""
+    """Return every file (links as themselves) and every folder of a tree, by relative path.
+
+    Raises NotPlainError where a pipe or the like is among them: whoever reads it waits for ever.
+    """
 
     def refuse(reason: OSError) -> None:
         # What cannot be seen cannot be carried over; what went in the meantime need not be.
@@ -201,17 +228,17 @@ def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in [*names, *links]:
             path = Path(folder) / name
+            if (found := plain_files.kind(path)) not in {"a file", "a link", None}:
+                raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
             files[path.relative_to(target).as_posix()] = path
     return files, inside
 
 
 def _read(path: Path | None) -> bytes | None:
-    if path is None or path.is_symlink():
+    """Return what a file of ours holds; None where there is none, or where it is a link."""
+    if path is None or path.is_symlink() or path.is_dir():
         return None
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return None
+    return plain_files.read(path, path.parent, _MOST)
 
 
 def _place(tree: Path, path: str) -> Path:
@@ -239,7 +266,7 @@ def _carry(old: str | Path, place: str | Path) -> bool:
 def _keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
     """Give the folders of a tree, once filled, the modes and times of those they stand for."""
     for path in sorted(folders, reverse=True):
-        if (tree / path).is_dir():
+        if plain_files.kind(tree / path) == "a folder":
             with suppress(FileNotFoundError):
                 shutil.copystat(folders[path], tree / path)
 
@@ -270,13 +297,24 @@ def _bring_over(
     carried over. Raises PublishError, with all still in ``old``, if there is no place for a file.
     """
     files, folders = _existing(old)
+    in_the_way, there_too = _existing(target)
     made = folders.keys() - _parents(owned)
-    if clash := min(_clashes(ours, files.keys(), made, owned), default=None):
-        raise PublishError(f"{WORK}/{old.name}/{clash[0]}: {clash[1]}")
-    missing = {path: folder for path, folder in folders.items() if not (target / path).exists()}
+    late_files = files.keys() - owned - {MANIFEST}
+    clashes = [*_clashes(ours, files.keys(), made, owned)]
+    # A link or a file in the place of a folder of the old tree: nothing is put beyond it.
+    clashes += [
+        (path, f"{target.name}/{parent} stands where its folder is needed; move or rename it")
+        for path in late_files
+        for parent in _parents({path}) & in_the_way.keys()
+    ]
+    if clashes:
+        path, message = min(clashes)
+        raise PublishError(f"{WORK}/{old.name}/{path}: {message}")
+    beyond = {path for path in folders if (_parents({path}) | {path}) & in_the_way.keys()}
+    missing = {path: folders[path] for path in folders.keys() - there_too.keys() - beyond}
     for path in missing.keys() & made:
         (target / path).mkdir(parents=True, exist_ok=True)
-    for path in files.keys() - owned - {MANIFEST}:
+    for path in late_files:
         late, there, known = _stamp(files[path]), _stamp(target / path), carried.get(path, ())
         if late is None or late in known:
             continue
@@ -350,12 +388,12 @@ def _recover(work: Path) -> None:
             aside.rename(target)
             continue
         if _read(target / MANIFEST) is not None:
-            _bring_over(aside, target, _owned(aside), _owned(target), {})
+            _bring_over(aside, target, own_files(aside), own_files(target), {})
         _discard(aside)
     for aside, target in _set_aside(work, _COPIED):
         # The tree it was copied from may be half deleted, or replaced already.
         if target.exists() and target.name == PAGES:
-            _bring_over(target, aside, _owned(aside) | _owned(target), frozenset(), {})
+            _bring_over(target, aside, own_files(aside) | own_files(target), frozenset(), {})
         _remove(target)
         aside.rename(target)
     _sweep(work)
@@ -383,7 +421,9 @@ def _discard(old: Path) -> None:
 
 def _remove(tree: Path) -> None:
     """Remove a tree as far as that can be done, folders that are read-only included."""
-    for folder, _, _ in os.walk(tree) if not tree.is_symlink() else ():
+    if plain_files.kind(tree) not in {None, "a folder"}:
+        tree.unlink()
+    for folder, _, _ in os.walk(tree):
         with suppress(OSError):
             Path(folder).chmod(0o700)
     shutil.rmtree(tree, ignore_errors=True)

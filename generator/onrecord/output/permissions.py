@@ -1,0 +1,94 @@
+"""What a dossier's own configuration may set without the trust of whoever builds it.
+
+MkDocs runs what a configuration names: hooks and plugins are Python, templates of a theme are
+programs, and some extensions of Markdown put files into pages. So what is known to be harmless is
+listed here, and everything else waits for ``--trust``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from onrecord.output.settings import Settings
+
+_KEYS = frozenset(
+    (
+        "copyright dev_addr docs_dir draft_docs edit_uri exclude_docs extra extra_css"
+        " markdown_extensions nav not_in_nav plugins remote_branch remote_name repo_name repo_url"
+        " site_author site_description site_dir site_name site_url strict theme use_directory_urls"
+        " validation"
+    ).split()
+)
+_THEME = frozenset(
+    "custom_dir direction favicon features font icon language locale logo name palette".split()
+)
+# Scripts of a dossier's own run where the site is looked at.
+_SCRIPTS = "polyfills"
+# The plugins that come with the theme and only shape what is there, with their harmless options.
+_PLUGINS: Mapping[str, frozenset[str]] = {
+    "offline": frozenset({"enabled"}),
+    "search": frozenset({"enabled", "lang", "pipeline", "separator"}),
+}
+# The extensions of Markdown that open no file.
+_EXTENSIONS = frozenset(
+    (
+        "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta"
+        " nl2br sane_lists smarty tables toc wikilinks"
+        " pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition"
+        " pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.tab pymdownx.caret"
+        " pymdownx.critic pymdownx.details pymdownx.escapeall pymdownx.highlight"
+        " pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark"
+        " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols pymdownx.striphtml"
+        " pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"
+    ).split()
+)
+
+Named = dict[str, dict[str, Any]]
+
+
+def plain_name(name: str) -> str:
+    """Return the one name of what MkDocs and Markdown know by two."""
+    return name.removeprefix("markdown.extensions.").removeprefix("material/")
+
+
+def permitted(own: Settings, name: str, packaged: Mapping[str, Any]) -> Settings:
+    """Return of a configuration what may stand without trust, and what was refused of it.
+
+    ``own`` has its plugins and extensions by name; what stands in the ``packaged`` configuration as
+    well is nobody else's. ``name`` is that of the file.
+    """
+    values, refused = dict(own.values), list(own.refused)
+    for keys, what in _unknown(own.values):
+        *parents, last = keys
+        inside, ours = values, packaged
+        for parent in parents:
+            inside[parent] = dict(inside[parent])
+            inside, ours = inside[parent], ours.get(parent) or {}
+        value = inside.pop(last)
+        if last not in ours or ours[last] != value:
+            line = own.lines.get(keys) or own.lines.get(keys[:1], 1)
+            refused.append(f"{name}:{line}: {what}")
+    return Settings(values, own.lines, tuple(refused))
+
+
+def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the keys that lead to what is not known to be harmless, each with how it is called."""
+    for key, value in values.items():
+        if key not in _KEYS:
+            yield (key,), str(key)
+        elif not isinstance(value, dict):
+            continue
+        elif key == "theme":
+            yield from (((key, each), f"theme: {each}") for each in value if each not in _THEME)
+        elif key == "extra" and _SCRIPTS in value:
+            yield (key, _SCRIPTS), f"extra: {_SCRIPTS}"
+        elif key == "markdown_extensions":
+            yield from (
+                ((key, each), f"the extension {each}") for each in value if each not in _EXTENSIONS
+            )
+        elif key == "plugins":
+            for plugin, options in value.items():
+                if plugin not in _PLUGINS:
+                    yield (key, plugin), f"the plugin {plugin}"
+                    continue
+                for option in options.keys() - _PLUGINS[plugin]:
+                    yield (key, plugin, option), f"{option} of the plugin {plugin}"

@@ -1,0 +1,89 @@
+"""Plain files that lie in a dossier: what is read and written is never somewhere else.
+
+A dossier may be a stranger's. A link in it can lead to any file of whoever builds it, and to open
+a pipe takes for ever, so neither is opened.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+# Where the system has it, a link put there between the look and the opening is not followed.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+class NotPlainError(OSError):
+    """What lies at a path is no plain file, or too much for one."""
+
+    def __init__(self, path: str | Path, what: str) -> None:
+        super().__init__(errno.EPERM, what, str(path))
+
+
+def kind(path: Path) -> str | None:
+    """Return what lies at ``path``, such as ``a link``; None where there is nothing."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return next((name for is_it, name in _KINDS if is_it(mode)), "a device")
+
+
+_KINDS = (
+    (stat.S_ISREG, "a file"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISLNK, "a link"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+def read(path: Path, below: Path, most: int) -> bytes | None:
+    """Return what the file at ``path`` holds; None where there is nothing.
+
+    Raises NotPlainError where the path, or a folder between it and ``below``, is something else
+    than it should be, and where the file has more than ``most`` bytes.
+    """
+    require_folders(path.parent, below)
+    found = kind(path)
+    if found is None:
+        return None
+    if found != "a file":
+        raise NotPlainError(path, f"{found}, where a plain file is read")
+    with os.fdopen(os.open(path, _FLAGS | _BINARY), "rb") as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise NotPlainError(path, f"more than {most:,} bytes; it is not read")
+    return data
+
+
+def require_folders(path: Path, below: Path) -> None:
+    """Raise NotPlainError where ``path``, or what lies between it and ``below``, is no folder.
+
+    What is not there yet is no fault, and ``below`` itself is not looked at: whoever runs the
+    command has named it.
+    """
+    place = below
+    for part in path.relative_to(below).parts:
+        place /= part
+        found = kind(place)
+        if found not in {None, "a folder"}:
+            raise NotPlainError(place, f"{found} stands where a folder is needed")
+
+
+def walk(folder: Path, below: Path) -> Iterator[Path]:
+    """Yield the files in a folder, in order; none where there is no folder.
+
+    Raises NotPlainError at the first thing in it that is neither a file nor a folder.
+    """
+    require_folders(folder, below)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        match kind(path):
+            case "a folder":
+                yield from walk(path, below)
+            case "a file":
+                yield path
+            case found:
+                raise NotPlainError(path, f"{found or 'nothing'}, where only plain files are read")
