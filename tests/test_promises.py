@@ -386,7 +386,7 @@ ALLOWED: Mapping[str, set[str]] = {
     # The overrides that the engine is configured with, in the work folder.
     "output.configuration.theme_folder": {".unlink", ".mkdir"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
-    "output.trust.remember": {".mkdir"},
+    "output.trust._note_down": {".mkdir"},
     "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},
     # It reads, with flags of the system.
     "plain_files.read": {"open", "os.open"},

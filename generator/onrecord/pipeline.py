@@ -84,7 +84,7 @@ def configure(
     ``work`` comes from :func:`onrecord.output.files.workplace`.
     """
     if trust:
-        trusting.remember(work, trusted=True)
+        trusting.remember(work)
     trusted = trust or trusting.is_trusted(work)
     return write_configuration(folder, work, title, trusted=trusted, preview=preview)
 

@@ -42,7 +42,7 @@ def pages_of(root: Path) -> dict[str, str]:
 
 def leftovers(root: Path) -> set[str]:
     """Return what a run left in its own folder but what belongs there."""
-    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock", "token"}
+    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
 
 
 @pytest.fixture(params=["exchange", "renames", "copies"])
@@ -237,7 +237,7 @@ def test_what_a_person_writes_into_a_half_deleted_tree_comes_back_with_it(tmp_pa
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
     briefs = tmp_path / "briefs"
-    shutil.copytree(briefs, tmp_path / WORK / "kept-briefs")
+    shutil.copytree(briefs, files._aside(tmp_path / WORK, "kept-", "briefs"))
     (briefs / MANIFEST).unlink()
     (briefs / "index.md").unlink()
     write(briefs, {"late.md": "Made.\n"})
@@ -274,13 +274,13 @@ def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
     pages = {**PAGES, "actors/bob.md": "# Bob\n", "questions/why.md": "# Why?\n"}
     with pytest.MonkeyPatch.context() as patch:
         meanwhile(patch, lambda target: write(target, {late: "By hand.\n"}))
-        with pytest.raises(PublishError, match=f"{WORK}/old-briefs/"):
+        with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/"):
             run(tmp_path, pages)
     for _ in range(2):
-        with pytest.raises(PublishError, match=f"{WORK}/old-briefs/.*move or rename it"):
+        with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/.*move or rename it"):
             run(tmp_path, pages)
         assert pages_of(tmp_path) == pages
-    aside = tmp_path / WORK / "old-briefs"
+    aside = files._aside(tmp_path / WORK, "old-", "briefs")
     (aside / late).rename(aside / "mine.md")
     if "notes" in late:
         (aside / late).parent.rmdir()

@@ -63,7 +63,7 @@ def spread(first: int, last: int, count: int) -> list[int]:
 def judge(root: Path, old: dict[str, bytes], new: dict[str, bytes], when: str) -> str:
     """Return which tree stands, if one does and the next run gives the new one."""
     found = stage.pages(root)
-    aside = root / stage.WORK / f"{files._MOVED}{stage.PAGES}"
+    aside = files._aside(root / stage.WORK, files._MOVED, stage.PAGES)
     if found == old:
         state = "old"
     elif found == new:

@@ -14,7 +14,7 @@ WORK = ".onrecord"
 # Written by a person among the pages; nothing may ever happen to them.
 HAND_WRITTEN = {"notes.md": b"Mine.\n", "articles/notes/more.md": b"Mine as well.\n"}
 
-ONRECORD = (sys.executable, "-c", "from onrecord.cli.main import main; main()")
+ONRECORD = (sys.executable, "-P", "-c", "from onrecord.cli.main import main; main()")
 
 
 def lay_out(root: Path) -> Path:
@@ -50,7 +50,7 @@ def pages(root: Path) -> dict[str, bytes] | None:
 
 def left_over(root: Path) -> list[str]:
     """Return what a run left behind beside its lock and what it keeps for later."""
-    kept = {".gitignore", "lock", "mkdocs.yml", "theme", "token"}
+    kept = {".gitignore", "lock", "mkdocs.yml", "theme"}
     folder = root / WORK
     return sorted({path.name for path in folder.iterdir()} - kept) if folder.is_dir() else []
 
@@ -60,8 +60,9 @@ def command(
     environment: Mapping[str, str] | None = None,
     umask: int = -1,
     seconds: float = PATIENCE,
+    folder: Path = REPOSITORY,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
+    """Run the command in a process of its own, in a folder that it finds no modules in."""
     return subprocess.run(
         [*ONRECORD, *map(str, arguments)],
         env={**os.environ, **(environment or {})},
@@ -70,7 +71,7 @@ def command(
         umask=umask,
         timeout=seconds,
         check=False,
-        cwd=REPOSITORY,
+        cwd=folder,
     )
 
 

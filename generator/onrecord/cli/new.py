@@ -21,5 +21,5 @@ def new(folder: Path) -> None:
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
     shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
     with workplace(folder) as work:
-        trust.remember(work, trusted=True)
+        trust.remember(work)
     click.echo(printable(f"edit {folder / SOURCES}, then: onrecord serve -C {folder}"), err=True)

@@ -89,7 +89,8 @@ def _by_name(settings: Settings) -> Settings:
         if not isinstance(settings.values.get(key, {}), dict):
             # The theme is ours whichever is named, and what else it is to be is a mapping.
             named[key] = {}
-    return Settings({**settings.values, **named}, settings.lines, settings.refused)
+    lines = {tuple(map(plain_name, keys)): line for keys, line in settings.lines.items()}
+    return Settings({**settings.values, **named}, {**lines, **settings.lines}, settings.refused)
 
 
 def _named(key: str, value: object) -> Named:

@@ -27,10 +27,10 @@ def build(config: Path, folder: Path) -> None:
     command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise PublishError("MkDocs could not build the site:", _shown(done.stdout + done.stderr))
+        raise PublishError("MkDocs could not build the site:", in_lines(done.stdout + done.stderr))
 
 
-def _shown(said: str) -> str:
+def in_lines(said: str) -> str:
     """Return what the engine said, of a traceback only what it ends with, and not without end."""
     before, traceback, after = said.strip().partition("Traceback (most recent call last):\n")
     lines = before.splitlines()

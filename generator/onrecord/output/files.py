@@ -8,7 +8,7 @@ What a person writes while a run is at work may land in the tree that goes: it i
 there before that tree is removed, if need be by the next run.
 
 Nothing here goes through a link. What a clone brings along in the work folder can look like what a
-killed run left: it is taken for that only where this machine knows the folder (see
+killed run left, but for its name, which has a secret of this machine in it (see
 :mod:`onrecord.output.trust`).
 """
 
@@ -69,7 +69,6 @@ def workplace(root: Path) -> Iterator[Path]:
         keep(work / ".gitignore", b"*\n")
         keep(work / "lock", b"")
         with FileLock(work / "lock", timeout=LOCK_SECONDS):
-            _take_possession(work)
             _recover(work)
             try:
                 yield work
@@ -89,20 +88,6 @@ def keep(path: Path, data: bytes) -> None:
         path.unlink()
     if _read(path) != data:
         path.write_bytes(data)
-
-
-def _take_possession(work: Path) -> None:
-    """Remove from a work folder that this machine does not know what could pass for ours.
-
-    Raises PublishError where a whole tree lies there: it may be all that somebody has of it.
-    """
-    if trust.is_known(work):
-        return
-    for aside, target in [*_set_aside(work, _MOVED), *_set_aside(work, _COPIED)]:
-        message = f"no run on this machine left it; move it away, or to {target.name}/"
-        raise PublishError(f"{WORK}/{aside.name}: {message} if it is what you miss there")
-    _remove(work / THEME)
-    trust.remember(work)
 
 
 def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
@@ -342,7 +327,7 @@ def _put(fresh: Path, target: Path) -> Path:
     :func:`workplace` finishes the job if a run is killed between them.
     """
     # The name tells a later run where the old tree belongs, from the moment there is one.
-    aside = fresh.rename(fresh.with_name(f"{_MOVED}{target.name}"))
+    aside = fresh.rename(_aside(fresh.parent, _MOVED, target.name))
     exchanged = False
     try:
         exchanged = exchange(aside, target)
@@ -354,14 +339,14 @@ def _put(fresh: Path, target: Path) -> Path:
 
 def _replace(fresh: Path, target: Path) -> Path:
     """Put ``fresh`` in the place of ``target`` step by step; return where the old folder is now."""
-    aside = fresh.with_name(f"{_MOVED}{target.name}")
+    aside = _aside(fresh.parent, _MOVED, target.name)
     try:
         target.rename(aside)
     except OSError as reason:
         if reason.errno != errno.EXDEV or target.stat().st_dev != fresh.stat().st_dev:
             raise
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
-        aside = fresh.with_name(f"{_COPIED}{target.name}")
+        aside = _aside(fresh.parent, _COPIED, target.name)
         copy = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=fresh.parent))
         shutil.copytree(target, copy, symlinks=True, copy_function=_carry, dirs_exist_ok=True)
         copy.rename(aside)
@@ -373,7 +358,7 @@ def _replace(fresh: Path, target: Path) -> Path:
     except OSError:
         _recover(fresh.parent)
         raise
-    return aside.rename(aside.with_name(f"{_MOVED}{target.name}"))
+    return aside.rename(_aside(fresh.parent, _MOVED, target.name))
 
 
 UNFINISHED = "new-"
@@ -383,14 +368,15 @@ _COPIED = "kept-"
 
 def _recover(work: Path) -> None:
     """Put back a tree that a run without atomic exchange had set aside; drop what is left over."""
-    for aside, target in _set_aside(work, _MOVED):
+    moved, copied = _set_aside(work, _MOVED), _set_aside(work, _COPIED)
+    for aside, target in moved:
         if not target.exists():
             aside.rename(target)
             continue
         if _read(target / MANIFEST) is not None:
             _bring_over(aside, target, own_files(aside), own_files(target), {})
         _discard(aside)
-    for aside, target in _set_aside(work, _COPIED):
+    for aside, target in copied:
         # The tree it was copied from may be half deleted, or replaced already.
         if target.exists() and target.name == PAGES:
             _bring_over(target, aside, own_files(aside) | own_files(target), frozenset(), {})
@@ -399,14 +385,30 @@ def _recover(work: Path) -> None:
     _sweep(work)
 
 
+def _aside(work: Path, prefix: str, name: str) -> Path:
+    """Return where a tree is set aside, under a name that nobody knows who made a clone."""
+    return work / f"{prefix}{name}-{trust.secret(work)}"
+
+
 def _set_aside(work: Path, prefix: str) -> list[tuple[Path, Path]]:
     """Return the folders set aside, each with where it belongs; a link was never one.
 
-    Nothing but our own two is looked for: what lies in the work folder may have come with the
-    dossier, and a name such as ``..`` would lead out of it.
+    Nothing but our own two is looked for. Raises PublishError where another one has such a name: it
+    came with the dossier, or it is all that somebody has of a tree that was moved here.
     """
-    found = [(work / f"{prefix}{name}", work.parent / name) for name in (PAGES, SITE)]
-    return [pair for pair in found if pair[0].is_dir() and not pair[0].is_symlink()]
+    found = []
+    for name in (PAGES, SITE):
+        ours = _aside(work, prefix, name)
+        for each in sorted(work.glob(f"{prefix}{name}*")):
+            if plain_files.kind(each) != "a folder":
+                continue
+            if each != ours:
+                message = (
+                    f"no run here set it aside; move it away, or to {name}/ if you miss it there"
+                )
+                raise PublishError(f"{WORK}/{each.name}: {message}")
+            found.append((each, work.parent / name))
+    return found
 
 
 def _sweep(work: Path) -> None:

@@ -112,10 +112,11 @@ def _read(path: Path, *, trusted: bool) -> Settings:
         node = yaml.compose(text, Loader=_LOADER)
         if node is None or node.tag == f"{_CORE}null":
             return Settings()
-        if not isinstance(node, yaml.MappingNode):
-            raise PublishError(f"{path.name}: not a mapping")
         writer = _Writer(path.name, trusted=trusted)
-        values = _Constructor().construct_document(writer.written_out(node, ()))
+        plain = writer.written_out(node, ())
+        if not isinstance(plain, yaml.MappingNode):
+            raise PublishError(f"{path.name}: not a mapping")
+        values = _Constructor().construct_document(plain)
     except yaml.MarkedYAMLError as reason:
         where = _where(path.name, reason.problem_mark or reason.context_mark)
         raise PublishError(f"{where}: not readable as YAML: {reason.problem}") from reason

@@ -1,15 +1,16 @@
-"""What this machine knows of a dossier's folder: that it worked there, and whether it trusts it.
+"""What this machine knows of a dossier's folder: a secret, and whether it trusts the dossier.
 
-It is written down outside the folder, with the person's other state (XDG Base Directory
-Specification), and names the folder and a token that lies in the folder's ``.onrecord``. What came
-with the folder cannot know the token, so nothing in a clone can pass for ours, nor can another
-folder that is put in the same place.
+It is written down outside the folder, where the person keeps other state (XDG Base Directory
+Specification). What came with the folder does not know the secret, so nothing in a clone can pass
+for what a run here left. Trust is bound to a token in the folder's ``.onrecord`` as well: another
+dossier that is put in the same place does not have it.
 """
 
 import hashlib
 import json
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -20,34 +21,31 @@ TOKEN = "token"  # noqa: S105  # its name
 _MOST = 10_000
 
 
-def is_known(work: Path) -> bool:
-    """Return whether this machine has worked in the folder ``work``: what lies there is ours."""
-    token = _token(work)
-    return token is not None and _note(work).get("token") == token
+@cache
+def secret(work: Path) -> str:
+    """Return the secret of this machine for the work folder of a dossier, the same in every run.
+
+    Where it cannot be written down, each run has another.
+    """
+    known = _note(work).get("secret")
+    if isinstance(known, str):
+        return known
+    fresh = secrets.token_hex(8)
+    _note_down(work, {"secret": fresh})
+    return fresh
 
 
 def is_trusted(work: Path) -> bool:
     """Return whether a person here has said that what the dossier brings along may run."""
-    return is_known(work) and _note(work).get("trusted") is True
+    token = plain_files.read(work / TOKEN, work.parent, _MOST)
+    return token is not None and _note(work).get(TOKEN) == token.decode("ascii", "replace")
 
 
-def remember(work: Path, *, trusted: bool = False) -> bool:
-    """Write down that ``work`` is ours, and whether the dossier is trusted.
-
-    Return whether that could be written: where it cannot, nothing is known of the folder later.
-    """
-    known = is_known(work)
-    token = (_token(work) if known else None) or secrets.token_hex(32)
-    place = _place(work)
-    note = {"folder": str(work.parent.resolve()), "token": token, "trusted": trusted}
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, json.dumps(note))
-        if not known:
-            _write(work / TOKEN, token)
-    except OSError:
-        return False
-    return True
+def remember(work: Path) -> None:
+    """Remember that the dossier is trusted, as far as that can be written down."""
+    token = secrets.token_hex(32)
+    if _note_down(work, {"secret": secret(work), TOKEN: token}):
+        _write(work / TOKEN, token)
 
 
 def _write(place: Path, text: str) -> None:
@@ -64,9 +62,15 @@ def _write(place: Path, text: str) -> None:
         raise
 
 
-def _token(work: Path) -> str | None:
-    data = plain_files.read(work / TOKEN, work.parent, _MOST)
-    return None if data is None else data.decode("ascii", "replace")
+def _note_down(work: Path, note: dict[str, str]) -> bool:
+    """Write down what is known of a folder; return whether that could be done."""
+    place = _place(work)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write(place, json.dumps({"folder": str(work.parent.resolve()), **note}))
+    except OSError:
+        return False
+    return True
 
 
 def _place(work: Path) -> Path:

@@ -1,0 +1,365 @@
+"""What a dossier brings along for its site runs only where somebody here has said so."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.dossier_helpers import LEAST, run, write
+from tests.reliability import stage
+
+from onrecord import packaged
+from onrecord.output import configuration, engines
+from onrecord.output.configuration import Configuration
+from onrecord.output.files import workplace
+from onrecord.output.settings import read_settings
+
+RAN = "ran"
+TOUCH = f"open('{RAN}', 'w').close()"
+ESCAPE = "{{ cycler.__init__.__globals__.os.system('touch " + RAN + "') }}"
+SECRET = "0815-4711"  # noqa: S105  # of the environment
+
+# What a configuration brings along, and how it is called where it is left out.
+CODE = {
+    "hooks": ({"mkdocs.yml": "hooks: [hooks.py]\n", "hooks.py": TOUCH}, "mkdocs.yml:1: hooks"),
+    "inherited": (
+        {"mkdocs.yml": "INHERIT: base.yml\n", "base.yml": "hooks: [h.py]\n", "h.py": TOUCH},
+        "mkdocs.yml:1: INHERIT",
+    ),
+    "override": (
+        {"site_templates/overrides/404.html": ESCAPE},
+        "site_templates/overrides: 1 file",
+    ),
+    "partial": (
+        {"site_templates/overrides/partials/copyright.html": ESCAPE},
+        "site_templates/overrides: 1 file",
+    ),
+    "template among the pages": (
+        {"mkdocs.yml": "site_author: A\nextra_templates: [x.html]\n", "briefs/x.html": ESCAPE},
+        "mkdocs.yml:2: extra_templates",
+    ),
+}
+# What is left out as well.
+OTHERS = {
+    "plugins:\n  - search\n  - tags\n": "mkdocs.yml:3: the plugin tags",
+    "plugins:\n  social: {}\n": "mkdocs.yml:2: the plugin social",
+    "plugins:\n  - search:\n      jieba_dict: /etc/passwd\n": (
+        "mkdocs.yml:3: jieba_dict of the plugin search"
+    ),
+    "plugins:\n  - material/privacy\n": "mkdocs.yml:2: the plugin privacy",
+    "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: /etc\n": (
+        "mkdocs.yml:2: the extension pymdownx.snippets"
+    ),
+    "markdown_extensions: [toc, pymdownx.b64]\n": "mkdocs.yml:1: the extension pymdownx.b64",
+    "markdown_extensions: {antigravity: {}}\n": "mkdocs.yml:1: the extension antigravity",
+    "theme: {name: mkdocs, static_templates: [x.html]}\n": "mkdocs.yml:1: theme: static_templates",
+    "extra: {polyfills: [mine.js]}\n": "mkdocs.yml:1: extra: polyfills",
+    "extra_javascript: [mine.js]\n": "mkdocs.yml:1: extra_javascript",
+    "edit_uri_template: '{path:>3000000000}'\n": "mkdocs.yml:1: edit_uri_template",
+    "watch: [/]\n": "mkdocs.yml:1: watch",
+    "site_name: !ENV [ONRECORD_SECRET, A name]\n": "mkdocs.yml:1: !ENV ONRECORD_SECRET",
+    "site_name: A name\nsite_author: !ENV ONRECORD_SECRET\n": "mkdocs.yml:2: !ENV ONRECORD_SECRET",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A least dossier, which is the current folder."""
+    root = write(tmp_path / "dossier", LEAST)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("ONRECORD_SECRET", SECRET)
+    return root
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_code_of_a_dossier_runs_with_trust_alone(root: Path, name: str) -> None:
+    brought, called = CODE[name]
+    write(root, brought)
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    assert f"{called}: left out, it needs --trust\n" in done.stderr
+    assert not (root / RAN).exists()
+    done = run("site", "--trust")
+    assert done.exit_code == 0, done.output
+    assert "--trust" not in done.stderr
+    assert (root / RAN).exists()
+
+
+@pytest.mark.parametrize("content", OTHERS)
+def test_what_is_left_out_is_named(root: Path, content: str) -> None:
+    found, text = configured(root, content)
+    assert found.refused == (OTHERS[content],)
+    for what in (
+        SECRET,
+        "- tags",
+        "social",
+        "/etc",
+        "privacy",
+        "snippets",
+        "b64",
+        "antigravity",
+        "mine.js",
+    ):
+        assert what not in text
+    trusted, text = configured(root, content, trusted=True)
+    assert trusted.refused == ()
+
+
+def configured(root: Path, content: str, *, trusted: bool = False) -> tuple[Configuration, str]:
+    """Return the configuration that the engine is given, and its text."""
+    write(root, {"mkdocs.yml": content})
+    with workplace(root) as work:
+        found = configuration.write_configuration(root, work, "Title", trusted=trusted)
+    return found, found.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("trust", [(), ("--trust",)])
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (f"!!python/object/apply:os.system ['touch {RAN}']\n", "1:1"),
+        (f"site_name: !!python/object/apply:os.system ['touch {RAN}']\n", "1:12"),
+        ("a:\n  - !!python/name:os.system\n", "2:5"),
+        ("extra: {a: !!python/object/new:os.system [touch]}\n", "1:12"),
+        ("? !!python/name:os.system\n: b\n", "1:3"),
+        ("extra: {a: !<tag:yaml.org,2002:python/module:os> ''}\n", "1:12"),
+        ("extra: {a: !mine 1}\n", "1:12"),
+        ("extra: {a: !!binary aGk=}\n", "1:12"),
+    ],
+)
+def test_a_tag_never_runs(root: Path, trust: tuple[str, ...], content: str, place: str) -> None:
+    write(root, {"mkdocs.yml": content})
+    done = run("site", *trust)
+    assert done.exit_code == 1
+    [said] = [line for line in done.stderr.splitlines() if line.startswith("Error")]
+    assert said.startswith(f"Error: mkdocs.yml:{place}: the tag ")
+    assert not (root / RAN).exists()
+    assert not (root / "site").exists()
+
+
+def test_an_inherited_tag_never_runs_either(root: Path) -> None:
+    tag = f"site_name: !!python/object/apply:os.system ['touch {RAN}']\n"
+    write(root, {"mkdocs.yml": "INHERIT: base.yml\n", "base.yml": tag})
+    done = run("site", "--trust")
+    assert done.exit_code == 1
+    assert "Error: base.yml:1:12: the tag !!python/object/apply:os.system" in done.stderr
+    assert not (root / RAN).exists()
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join(9 * [f'*{old}'])}]\n"
+    for old, new in zip("abcdefghi", "bcdefghij", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (BOMB, "mkdocs.yml: more than 20,000 values, its aliases written out"),
+        ("extra: &a {b: *a}\n", "mkdocs.yml:1: nested too deeply"),
+        ("nav: [" + "x, " * 30_000 + "]\n", "mkdocs.yml: more than 20,000 values"),
+        ("# " + "x" * 300_000, "more than 250,000 bytes; it is not read"),
+        ("plugins: 5\n", "mkdocs.yml: 'plugins' is no list of names"),
+        ("plugins: [[search]]\n", "mkdocs.yml: 'plugins' has an item that is no name"),
+        ("markdown_extensions: [{toc: 1}]\n", "'markdown_extensions' has an item that is no name"),
+        ("extra_css: x.css\n", "mkdocs.yml:1: 'extra_css' is no list"),
+        ("site_name: !ENV {a: b}\n", "mkdocs.yml:1: !ENV needs the name of a variable"),
+        ("extra: {a: !!int x}\n", "mkdocs.yml: not readable as YAML: "),
+        ("extra: {a: 2024-99-99}\n", "mkdocs.yml: not readable as YAML: "),
+    ],
+    ids=lambda each: each[:20],
+)
+def test_a_configuration_beyond_all_bounds_is_named(root: Path, content: str, said: str) -> None:
+    write(root, {"mkdocs.yml": content})
+    done = run("site")
+    assert done.exit_code == 1
+    assert said in done.stderr.splitlines()[-1]
+    assert done.stderr.splitlines()[-1].startswith("Error: ")
+
+
+def test_aliases_in_reason_are_written_out(root: Path) -> None:
+    extra = values(root, "extra:\n  a: &a {b: [1]}\n  c: *a\n  d: {<<: *a, e: 3}\n")["extra"]
+    assert extra["c"] == extra["a"] == {"b": [1]}
+    assert extra["d"] == {"b": [1], "e": 3}
+
+
+# --- remembered ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hooked(root: Path) -> Path:
+    return write(root, CODE["hooks"][0])
+
+
+def ran(folder: Path) -> bool:
+    """Build the site without a word of trust; return whether the dossier's hook ran."""
+    Path(RAN).unlink(missing_ok=True)
+    done = run("site", "-C", folder)
+    assert done.exit_code == 0, done.output
+    assert ("--trust" in done.stderr) is not Path(RAN).exists()
+    return Path(RAN).exists()
+
+
+def test_trust_is_said_once_for_a_folder(hooked: Path) -> None:
+    assert not ran(hooked)
+    assert run("site", "--trust").exit_code == 0
+    assert ran(hooked)
+    assert ran(hooked)
+
+
+def test_trust_does_not_go_along_with_a_copy(hooked: Path, tmp_path: Path) -> None:
+    """Whoever is given the whole folder, its work folder included, has not said anything."""
+    assert run("site", "--trust").exit_code == 0
+    assert not ran(shutil.copytree(hooked, tmp_path / "copy"))
+    assert not ran(shutil.copytree(hooked, tmp_path / "copy", dirs_exist_ok=True))
+
+
+def test_trust_does_not_stay_with_a_place(hooked: Path, tmp_path: Path) -> None:
+    """Another dossier that is put where one was trusted is another one."""
+    other = shutil.copytree(hooked, tmp_path / "other")
+    assert run("site", "-C", hooked, "--trust").exit_code == 0
+    os.chdir(tmp_path)
+    shutil.rmtree(hooked)
+    other.rename(hooked)
+    assert not ran(hooked)
+
+
+def test_a_dossier_cannot_say_that_it_is_trusted(hooked: Path) -> None:
+    assert run("site", "--trust").exit_code == 0
+    (hooked / ".onrecord/token").write_text("another", "utf-8")
+    assert not ran(hooked)
+    (hooked / ".onrecord/token").unlink()
+    assert not ran(hooked)
+
+
+def test_where_nothing_can_be_written_down_trust_holds_for_the_run(
+    hooked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
+    for _ in range(2):
+        assert not ran(hooked)
+        assert run("site", "--trust").exit_code == 0
+        assert Path(RAN).exists()
+
+
+def test_a_dossier_that_was_started_here_is_trusted(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "bridge").exit_code == 0
+    os.chdir(tmp_path)
+    assert ran(write(tmp_path / "bridge", CODE["hooks"][0]))
+
+
+# --- put together ----------------------------------------------------------------------------
+
+
+def values(root: Path, content: str, *, trusted: bool = False) -> dict[str, Any]:
+    """Return the values that the engine is given."""
+    found, _ = configured(root, content, trusted=trusted)
+    return read_settings(found.path, trusted=True).values
+
+
+def test_a_list_of_names_adds_to_ours(root: Path) -> None:
+    """A dossier that names an extension or a plugin keeps those that its pages need."""
+    ours = values(root, "")
+    own = values(
+        root,
+        "markdown_extensions:\n  - admonition\n  - markdown.extensions.toc: {toc_depth: 2}\n"
+        "plugins: {search: {lang: de}}\nextra_css: [own.css]\n",
+    )
+    assert own["markdown_extensions"] == [
+        *(
+            {"toc": {**each["toc"], "toc_depth": 2}} if "toc" in each else each
+            for each in ours["markdown_extensions"]
+        ),
+        "admonition",
+    ]
+    assert json.dumps(own["plugins"]) == json.dumps(ours["plugins"]).replace('"en"', '"de"')
+    assert own["extra_css"] == [*ours["extra_css"], "own.css"]
+
+
+def test_with_extensions_of_its_own_a_site_is_built(root: Path) -> None:
+    write(root, {"mkdocs.yml": "markdown_extensions: [admonition]\n"})
+    write(root, {"briefs/notes.md": "# Notes\n\n!!! note\n    Mine.\n"})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    page = (root / "site/notes.html").read_text("utf-8")
+    assert 'class="admonition note"' in page
+    assert 'class="headerlink"' in page
+
+
+def test_hooks_stand_where_the_configuration_does(root: Path) -> None:
+    """Not where the engine's is, nor where the command is run."""
+    found = values(root, "hooks: [tools/h.py]\n", trusted=True)
+    assert found["hooks"] == [str(root / "tools/h.py")]
+
+
+def test_the_packaged_configuration_asks_for_no_trust(root: Path) -> None:
+    """Also where a checkout of the package is the dossier itself."""
+    shutil.copy(packaged.config(), root / "mkdocs.yml")
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    assert "--trust" not in done.stderr
+
+
+# --- the engine ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["mkdocs", "yaml", "json"])
+def test_a_module_in_the_current_folder_is_not_the_engines(root: Path, name: str) -> None:
+    write(root, {f"{name}.py": TOUCH, f"{name}/__main__.py": TOUCH, f"{name}/__init__.py": TOUCH})
+    done = stage.command("site", "-C", root, folder=root)
+    assert done.returncode == 0, done.stderr
+    assert not (root / RAN).exists()
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000/"])
+def test_every_page_has_its_policy_whatever_the_address(
+    root: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the live server may do without."""
+    monkeypatch.setenv("SITE_URL", address)
+    host = address.split("/")[2].replace("localhost", "127.0.0.1")
+    write(root, {"mkdocs.yml": f"dev_addr: {host}\nextra: {{preview: true}}\n"})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    pages = [*(root / "site").rglob("*.html")]
+    assert len(pages) > 10
+    for page in pages:
+        assert "Content-Security-Policy" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("epoch", ["1", "1700000000", "nonsense"])
+def test_a_site_has_the_same_bytes_whatever_the_date_of_the_environment(
+    root: Path, epoch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/")
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    before = {each: (root / f"site/{each}").read_bytes() for each in ("sitemap.xml", "index.html")}
+    zipped = (root / "site/sitemap.xml.gz").read_bytes()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert run("site").exit_code == 0
+    assert {each: (root / f"site/{each}").read_bytes() for each in before} == before
+    assert (root / "site/sitemap.xml.gz").read_bytes() == zipped
+    assert b"1970" not in before["sitemap.xml"]
+
+
+def test_of_a_traceback_only_its_end_is_shown() -> None:
+    said = (
+        "WARNING -  A line.\n"
+        "Traceback (most recent call last):\n"
+        '  File "x.py", line 1, in f\n    g()\n'
+        "ValueError: one\n\nThe above exception was the direct cause ...:\n\n"
+        "Traceback (most recent call last):\n"
+        '  File "y.py", line 1, in f\n    g()\n    ^^^\n'
+        "OSError: [Errno 28] No space left on device\n"
+    )
+    shown = engines.in_lines(said).splitlines()
+    assert shown == ["WARNING -  A line.", "OSError: [Errno 28] No space left on device"]
+
+
+def test_of_a_thousand_lines_some_are_shown() -> None:
+    shown = engines.in_lines("WARNING -  A line.\n" * 1_000).splitlines()
+    assert len(shown) == 201
+    assert shown[-1] == "... and 800 lines more"
