@@ -13,11 +13,11 @@ ARGS =
 PYTEST_ARGS = -n auto --maxprocesses 4 --dist loadgroup
 
 VENV = .venv
+TOOLS = $(VENV)-tools
 BIN = $(VENV)/bin
 RUN_STAMP = $(VENV)/.run-ready
 DEV_STAMP = $(VENV)/.dev-ready
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input
-UV_VERSION = 0.13.9
 
 # A virtual environment does not survive being moved, nor its Python being removed.
 VENV_HOME := $(shell cat $(VENV)/.home 2>/dev/null)
@@ -74,7 +74,7 @@ lint: $(DEV_STAMP) ## check style, layout, types and the workflows
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/ruff format --quiet --check . || status=1; \
 	$(BIN)/mypy || status=1; \
-	$(BIN)/zizmor --offline --quiet --no-progress .github/workflows || status=1; \
+	$(BIN)/zizmor --offline --quiet --no-progress . || status=1; \
 	exit $$status
 
 .PHONY: format
@@ -85,23 +85,37 @@ format: $(DEV_STAMP) ## put the code into its layout and mend what can be mended
 .PHONY: venv
 venv: $(DEV_STAMP) ## set up .venv with everything for development
 
+# A release that is younger than a week may yet be withdrawn, by its authors or for its contents.
+UPGRADE = --upgrade --exclude-newer '7 days'
+
 .PHONY: lock
-lock: ## write requirements/ anew from pyproject.toml, at current versions
-	@$(find_python); "$$python" -m venv $(VENV)-lock
-	@$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet install uv==$(UV_VERSION)
+lock: ## write requirements/ anew at current versions (UPGRADE= keeps them)
+	@$(call make_tools,lock)
 	@set -e; compile() { \
-	  $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	  $(TOOLS)/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
 	    --fork-strategy fewest --generate-hashes --no-annotate --no-emit-index-url \
-	    --custom-compile-command 'make lock' "$$@" pyproject.toml; \
+	    --custom-compile-command 'make lock' "$$@"; \
 	  }; \
-	  compile --group build --output-file requirements/run.txt; \
-	  compile --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
-	@rm -rf $(VENV)-lock
-	@echo 'requirements/run.txt and requirements/dev.txt are up to date.'
+	  compile --group build --output-file requirements/run.txt pyproject.toml; \
+	  compile --group dev --constraints requirements/run.txt --output-file requirements/dev.txt \
+	    pyproject.toml; \
+	  compile --group lock --output-file requirements/lock.txt; \
+	  compile --group sbom --output-file requirements/sbom.txt
+	@rm -rf $(TOOLS)
+	@echo 'requirements/ is up to date.'
+
+.PHONY: sbom
+sbom: ## write dist/onrecord.cdx.json, the bill of materials of requirements/run.txt
+	@$(call make_tools,sbom)
+	@mkdir -p dist
+	@$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --spec-version 1.6 --validate --output-file dist/onrecord.cdx.json \
+	  requirements/run.txt
+	@rm -rf $(TOOLS)
 
 .PHONY: clean
 clean: ## remove the environment, the built site and every cache
-	rm -rf $(VENV) $(VENV)-lock site dist .onrecord .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) site dist .onrecord .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- the environment -------------------------------------------------------------------
@@ -138,6 +152,13 @@ if [ "$$(cat $(VENV)/.home 2>/dev/null)" != "$(CURDIR)" ] || [ ! -x $(BIN)/pytho
   fi; \
   echo "$(CURDIR)" > $(VENV)/.home; \
 fi
+endef
+
+# An environment with the hashed tools of a lock alone, made anew: they never meet the package.
+define make_tools
+$(find_python); rm -rf $(TOOLS) && "$$python" -m venv $(TOOLS) && \
+$(TOOLS)/bin/python -m pip --disable-pip-version-check --no-input install -qq \
+  --require-hashes --requirement requirements/$(1).txt
 endef
 
 define install

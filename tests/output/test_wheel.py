@@ -97,13 +97,23 @@ def test_the_licence_goes_with_the_wheel(packed: dict[str, bytes]) -> None:
     assert text.startswith(b"MIT License\n")
     assert about(packed, "licenses/LICENSE") == text
     told = HeaderParser().parsestr(about(packed, "METADATA").decode())
-    assert told["License-Expression"] == "MIT"
-    assert told.get_all("License-File") == ["LICENSE"]
+    assert told["License-Expression"] == "MIT AND OFL-1.1"
     fonts = [path for path in packed if path.endswith(".woff2") and "/source-" in path]
-    for path in fonts:
-        family = re.sub(r"-latin.*", "", path)
-        assert f"{family}-OFL.txt" in packed, path
+    licences = {re.sub(r"-latin.*", "", path) + "-OFL.txt" for path in fonts}
     assert len(fonts) > 4
+    named = {each for each in told.get_all("License-File", []) if each != "LICENSE"}
+    assert {path.removeprefix("onrecord/") for path in licences} == named
+    for path in licences:
+        assert about(packed, f"licenses/{path.removeprefix('onrecord/')}") == packed[path]
+
+
+def test_the_wheel_says_what_it_is(packed: dict[str, bytes]) -> None:
+    """With the README whole, which is what an index or ``pip show --verbose`` has to show."""
+    told = HeaderParser().parsestr(about(packed, "METADATA").decode())
+    assert told["Description-Content-Type"] == "text/markdown"
+    assert str(told.get_payload()).strip() == (REPOSITORY / "README.md").read_text("utf-8").strip()
+    summary, opening = str(told["Summary"]), "Who said what, when, and how do we know"
+    assert summary.startswith(opening)
 
 
 def test_the_wheel_says_what_it_needs(packed: dict[str, bytes]) -> None:
