@@ -47,7 +47,7 @@ def test_a_killed_run_leaves_the_old_pages_or_the_new_ones() -> None:
 @posix
 @pytest.mark.xdist_group("faults")
 def test_a_failing_call_leaves_the_pages_whole_and_is_named() -> None:
-    said = tool("faults", "--count", "3", "--disks", "2")
+    said = tool("faults", "--count", "3", "--disks", "2", "--sites", "2")
     assert said.count(": 3 faults") == 4
 
 

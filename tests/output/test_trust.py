@@ -59,6 +59,7 @@ OTHERS = {
     "extra_javascript: [mine.js]\n": "mkdocs.yml:1: extra_javascript",
     "edit_uri_template: '{path:>3000000000}'\n": "mkdocs.yml:1: edit_uri_template",
     "watch: [/]\n": "mkdocs.yml:1: watch",
+    "exclude_docs: '*a*a*a*a*b'\n": "mkdocs.yml:1: exclude_docs, a pattern with more than 3 '*'",
     "site_name: !ENV [ONRECORD_SECRET, A name]\n": "mkdocs.yml:1: !ENV ONRECORD_SECRET",
     "site_name: A name\nsite_author: !ENV ONRECORD_SECRET\n": "mkdocs.yml:2: !ENV ONRECORD_SECRET",
 }
@@ -347,6 +348,7 @@ def test_a_site_has_the_same_bytes_whatever_the_date_of_the_environment(
 
 def test_of_a_traceback_only_its_end_is_shown() -> None:
     said = (
+        "INFO    -  Cleaning site directory\n"
         "WARNING -  A line.\n"
         "Traceback (most recent call last):\n"
         '  File "x.py", line 1, in f\n    g()\n'
@@ -355,11 +357,12 @@ def test_of_a_traceback_only_its_end_is_shown() -> None:
         '  File "y.py", line 1, in f\n    g()\n    ^^^\n'
         "OSError: [Errno 28] No space left on device\n"
     )
-    shown = engines.in_lines(said).splitlines()
-    assert shown == ["WARNING -  A line.", "OSError: [Errno 28] No space left on device"]
+    shown = ["OSError: [Errno 28] No space left on device", "WARNING -  A line."]
+    assert engines.in_lines(said) == shown
 
 
 def test_of_a_thousand_lines_some_are_shown() -> None:
-    shown = engines.in_lines("WARNING -  A line.\n" * 1_000).splitlines()
+    shown = engines.in_lines("WARNING -  A line.\n" * 1_000)
     assert len(shown) == 201
     assert shown[-1] == "... and 800 lines more"
+    assert engines.in_lines("") == ["it did not say why"]

@@ -6,7 +6,7 @@ At each of ``--count`` moments (see :mod:`tests.reliability.moments`) a run meet
 turn: disk full, permission denied, read-only, input/output error. It ends well with the new pages,
 where the call was one it can do without, or with one line of error and the old pages, or the new
 ones if they stood already. There is never a traceback, and the next run mends everything. Then real
-full disks of growing size, where this machine lets one be mounted.
+full disks of growing size, for builds and for sites, where this machine lets one be mounted.
 """
 
 import argparse
@@ -103,10 +103,39 @@ def full_disks(
     return states
 
 
+def full_sites(start: Path, count: int) -> Counter[str] | None:
+    """Make the site on disks with ever more room left; None where none can be mounted."""
+    states: Counter[str] = Counter()
+    for number in range(count):
+        room = 500 + 9_500 * number // max(1, count - 1)
+        with disk(start.parent / f"site-{room}", room) as place:
+            if place is None:
+                return None
+            root = place / "dossier"
+            shutil.copytree(start / "sources", root / "sources")
+            old = root / "site/old.html"
+            old.parent.mkdir()
+            old.write_text("old", "utf-8")
+            ended = stage.command("site", "-C", root)
+            when = f"a site on a disk with {room} kB left"
+            lines = [line for line in ended.stderr.splitlines() if line.startswith("Error: ")]
+            if "Traceback" in ended.stderr or ended.returncode not in {0, 1}:
+                raise BrokenPromiseError(f"{when}: ended with {ended.returncode}:\n{ended.stderr}")
+            if ended.returncode and (len(lines) != 1 or "No space left" not in lines[0]):
+                raise BrokenPromiseError(f"{when}: not one line that says so:\n{ended.stderr}")
+            if old.exists() != bool(ended.returncode):
+                raise BrokenPromiseError(f"{when}: the site is neither the old one nor the new one")
+            if left := stage.left_over(root):
+                raise BrokenPromiseError(f"{when}: leaves {left}")
+            states["one line" if ended.returncode else "survived"] += 1
+    return states
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--count", type=int, default=75)
     parser.add_argument("--disks", type=int, default=20)
+    parser.add_argument("--sites", type=int, default=20)
     options = parser.parse_args()
     moments.warm()
     try:
@@ -114,11 +143,14 @@ def main() -> None:
             start, old, new = stage.old_and_new(Path(folder), undisturbed)
             for name, states in injected(start, old, new, options.count):
                 print(said(name, states).replace("kills", "faults"), flush=True)
-            filled = full_disks(start, old, new, options.disks)
-            if filled is None:
-                print("full disks: none can be mounted here (needs root)")
-            else:
-                print(said("full disks", filled).replace("kills", "runs"))
+            for name, filled in (
+                ("full disks, build", full_disks(start, old, new, options.disks)),
+                ("full disks, site", full_sites(start, options.sites)),
+            ):
+                if filled is None:
+                    print(f"{name}: none can be mounted here (needs root)")
+                else:
+                    print(said(name, filled).replace("kills", "runs"))
     except BrokenPromiseError as trouble:
         sys.exit(f"error: {trouble}")
 

@@ -1,6 +1,7 @@
 """Site engines, from the outside: MkDocs builds and serves what ``briefs/`` holds."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,20 +28,30 @@ def build(config: Path, folder: Path) -> None:
     command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise PublishError("MkDocs could not build the site:", in_lines(done.stdout + done.stderr))
+        said = in_lines(done.stdout + done.stderr)
+        # A warning stands in a line of its own; what a traceback ends with is the reason itself.
+        reason = "" if said[0].startswith(("WARNING", "ERROR")) else f" {said.pop(0)}"
+        raise PublishError(f"MkDocs could not build the site:{reason}", "\n".join(said))
 
 
-def in_lines(said: str) -> str:
-    """Return what the engine said, of a traceback only what it ends with, and not without end."""
-    before, traceback, after = said.strip().partition("Traceback (most recent call last):\n")
-    lines = before.splitlines()
+def in_lines(said: str) -> list[str]:
+    """Return what the engine said of what is wrong, not without end; of a traceback its end alone.
+
+    What a traceback ends with comes first, and at least one line is returned.
+    """
+    before, traceback, after = said.partition(_TRACEBACK)
+    lines = [line for line in before.splitlines() if line.strip() and not _NEWS.match(line)]
     if traceback:
         # What follows the frames, which are indented: the error, and what its text goes on with.
-        ends = after.rpartition("Traceback (most recent call last):\n")[2].splitlines()
-        lines += [line for line in ends if line and not line.startswith(" ")]
+        ends = after.rpartition(_TRACEBACK)[2].splitlines()
+        lines = [*(line for line in ends if line.strip(" ^~") and line[0] != " "), *lines]
     if len(lines) > _MOST_LINES:
         lines = [*lines[:_MOST_LINES], f"... and {len(lines) - _MOST_LINES:,} lines more"]
-    return "\n".join(lines)
+    return lines or ["it did not say why"]
+
+
+_TRACEBACK = "Traceback (most recent call last):\n"
+_NEWS = re.compile("INFO|DEBUG")
 
 
 @contextmanager

@@ -21,6 +21,9 @@ _KEYS = frozenset(
 _THEME = frozenset(
     "custom_dir direction favicon features font icon language locale logo name palette".split()
 )
+# Patterns of paths become regular expressions, which take for ever where one has many of these.
+_PATTERNS = frozenset("draft_docs exclude_docs not_in_nav".split())
+_MOST_STARS = 3
 # Scripts of a dossier's own run where the site is looked at.
 _SCRIPTS = "polyfills"
 # The plugins that come with the theme and only shape what is there, with their harmless options.
@@ -75,6 +78,10 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
     for key, value in values.items():
         if key not in _KEYS:
             yield (key,), str(key)
+        elif key in _PATTERNS:
+            lines = str(value).splitlines()
+            if any(line.count("*") > _MOST_STARS for line in lines):
+                yield (key,), f"{key}, a pattern with more than {_MOST_STARS} '*'"
         elif not isinstance(value, dict):
             continue
         elif key == "theme":
