@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, write
-from tests.reliability import stage
 
 from onrecord import packaged
 from onrecord.output import configuration, engines
@@ -306,10 +308,14 @@ def test_the_packaged_configuration_asks_for_no_trust(root: Path) -> None:
 # --- the engine ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["mkdocs", "yaml", "json"])
-def test_a_module_in_the_current_folder_is_not_the_engines(root: Path, name: str) -> None:
-    write(root, {f"{name}.py": TOUCH, f"{name}/__main__.py": TOUCH, f"{name}/__init__.py": TOUCH})
-    done = stage.command("site", "-C", root, folder=root)
+@pytest.mark.parametrize("command", [[onrecord()], [sys.executable, "-m", "onrecord"]])
+def test_a_module_in_the_current_folder_is_nobodys(root: Path, command: list[str]) -> None:
+    """Python would take modules from there before its own."""
+    for name in ("mkdocs", "yaml", "json", "click", "jinja2", "sitecustomize", "logging"):
+        write(
+            root, {f"{name}.py": TOUCH, f"{name}/__init__.py": TOUCH, f"{name}/__main__.py": TOUCH}
+        )
+    done = subprocess.run([*command, "site"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert not (root / RAN).exists()
 

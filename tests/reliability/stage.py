@@ -14,7 +14,7 @@ WORK = ".onrecord"
 # Written by a person among the pages; nothing may ever happen to them.
 HAND_WRITTEN = {"notes.md": b"Mine.\n", "articles/notes/more.md": b"Mine as well.\n"}
 
-ONRECORD = (sys.executable, "-P", "-c", "from onrecord.cli.main import main; main()")
+ONRECORD = (sys.executable, "-c", "from onrecord.cli.main import main; main()")
 
 
 def lay_out(root: Path) -> Path:
@@ -60,9 +60,8 @@ def command(
     environment: Mapping[str, str] | None = None,
     umask: int = -1,
     seconds: float = PATIENCE,
-    folder: Path = REPOSITORY,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own, in a folder that it finds no modules in."""
+    """Run the command in a process of its own."""
     return subprocess.run(
         [*ONRECORD, *map(str, arguments)],
         env={**os.environ, **(environment or {})},
@@ -71,7 +70,7 @@ def command(
         umask=umask,
         timeout=seconds,
         check=False,
-        cwd=folder,
+        cwd=REPOSITORY,
     )
 
 

@@ -61,7 +61,10 @@ def load(name: str) -> click.Command:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="onrecord")
 def main() -> None:
-    """Turn a folder of sourced statements into a briefing site."""
+    """Turn a folder of sourced statements into a briefing site.
+
+    The folder may be a stranger's: nothing that it brings along is run, but with --trust.
+    """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

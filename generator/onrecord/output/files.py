@@ -39,8 +39,9 @@ WORK = ".onrecord"
 THEME = "theme"
 MANIFEST = ".onrecord.json"
 LOCK_SECONDS = 10.0
-# More than any page has, or any list of pages.
-_MOST = 1_000_000_000
+# More bytes than any page has, and than a list of half a million pages.
+_MOST = 100_000_000
+_MOST_OF_A_LIST = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _standing(target: Path) -> bool:
 
 def own_files(target: Path) -> frozenset[str]:
     """Return the paths that an earlier run wrote."""
-    data = _read(target / MANIFEST)
+    data = _read(target / MANIFEST, _MOST_OF_A_LIST)
     if data is None:
         return frozenset()
     try:
@@ -219,11 +220,11 @@ def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     return files, inside
 
 
-def _read(path: Path | None) -> bytes | None:
+def _read(path: Path | None, most: int = _MOST) -> bytes | None:
     """Return what a file of ours holds; None where there is none, or where it is a link."""
     if path is None or path.is_symlink() or path.is_dir():
         return None
-    return plain_files.read(path, path.parent, _MOST)
+    return plain_files.read(path, path.parent, most)
 
 
 def _place(tree: Path, path: str) -> Path:

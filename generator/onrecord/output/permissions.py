@@ -5,7 +5,7 @@ programs, and some extensions of Markdown put files into pages. So what is known
 listed here, and everything else waits for ``--trust``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from onrecord.output.settings import Settings
@@ -45,6 +45,9 @@ _EXTENSIONS = frozenset(
     ).split()
 )
 
+# Yields the keys that lead to what is not known to be harmless, each with how it is called.
+_Judge = Callable[[Any], Iterator[tuple[tuple[str, ...], str]]]
+
 Named = dict[str, dict[str, Any]]
 
 
@@ -79,23 +82,32 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
         if key not in _KEYS:
             yield (key,), str(key)
         elif key in _PATTERNS:
-            lines = str(value).splitlines()
-            if any(line.count("*") > _MOST_STARS for line in lines):
+            if any(line.count("*") > _MOST_STARS for line in str(value).splitlines()):
                 yield (key,), f"{key}, a pattern with more than {_MOST_STARS} '*'"
-        elif not isinstance(value, dict):
+        elif key in _INSIDE and isinstance(value, dict):
+            yield from (((key, *keys), what) for keys, what in _INSIDE[key](value))
+
+
+def _unknown_options(plugins: Named) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is not known to be harmless of plugins and their options."""
+    for plugin, options in plugins.items():
+        known = _PLUGINS.get(plugin)
+        if known is None:
+            yield (plugin,), f"the plugin {plugin}"
             continue
-        elif key == "theme":
-            yield from (((key, each), f"theme: {each}") for each in value if each not in _THEME)
-        elif key == "extra" and _SCRIPTS in value:
-            yield (key, _SCRIPTS), f"extra: {_SCRIPTS}"
-        elif key == "markdown_extensions":
-            yield from (
-                ((key, each), f"the extension {each}") for each in value if each not in _EXTENSIONS
-            )
-        elif key == "plugins":
-            for plugin, options in value.items():
-                if plugin not in _PLUGINS:
-                    yield (key, plugin), f"the plugin {plugin}"
-                    continue
-                for option in options.keys() - _PLUGINS[plugin]:
-                    yield (key, plugin, option), f"{option} of the plugin {plugin}"
+        for option in options:
+            if option not in known:
+                yield (plugin, option), f"{option} of the plugin {plugin}"
+
+
+def _others(known: Container[str], name: str) -> _Judge:
+    """Return what yields the keys of a mapping that are not among the known ones."""
+    return lambda found: (((key,), f"{name}{key}") for key in found if key not in known)
+
+
+_INSIDE: Mapping[str, _Judge] = {
+    "extra": lambda extra: (((key,), f"extra: {key}") for key in extra if key == _SCRIPTS),
+    "markdown_extensions": _others(_EXTENSIONS, "the extension "),
+    "plugins": _unknown_options,
+    "theme": _others(_THEME, "theme: "),
+}
