@@ -28,10 +28,11 @@ _ITS_OWN = frozenset(
 )
 
 
-def write_configuration(root: Path, work: Path, title: str) -> Path:
+def write_configuration(root: Path, work: Path, title: str, *, preview: bool = False) -> Path:
     """Write the effective configuration into ``work`` and return its path.
 
-    ``title`` names and describes the site where the dossier's own configuration does not.
+    ``title`` names and describes the site where the dossier's own configuration does not. With
+    ``preview`` it is for the live server, which is run with a hook of ours.
     """
     _refuse_links(root / PAGES)
     own = root / CONFIG
@@ -53,9 +54,19 @@ def write_configuration(root: Path, work: Path, title: str) -> Path:
     merged = yaml.MappingNode(_MAP, [*kept, *_node(theme).value])
     named = (yaml.ScalarNode("tag:yaml.org,2002:str", "theme"), merged)
     pairs = [*added.values(), *_node(fixed).value, named]
+    if preview:
+        pairs.append(_with_our_hook(written.get("hooks")))
     path = work / CONFIG
     keep(path, yaml.serialize(yaml.MappingNode(_MAP, pairs)).encode("utf-8"))
     return path
+
+
+def _with_our_hook(own: yaml.Node | None) -> tuple[yaml.Node, yaml.Node]:
+    """Return the entry of hooks: the dossier's, which a list here would replace, and ours."""
+    ours = yaml.ScalarNode("tag:yaml.org,2002:str", str(Path(__file__).with_name("preview.py")))
+    theirs = own.value if isinstance(own, yaml.SequenceNode) else []
+    hooks = yaml.SequenceNode("tag:yaml.org,2002:seq", [*theirs, ours])
+    return yaml.ScalarNode("tag:yaml.org,2002:str", "hooks"), hooks
 
 
 def _refuse_links(pages: Path) -> None:
