@@ -16,6 +16,7 @@ from onrecord.output import configuration, engines, files
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
+from onrecord.pages.templates import unused
 from onrecord.reading import Reading, read
 from onrecord.stages import Stages
 
@@ -26,6 +27,8 @@ class Built:
 
     reading: Reading
     outcome: files.Outcome | None
+    # What is said of templates of the dossier's own that no page is made from.
+    unused_templates: tuple[str, ...] = ()
 
 
 def build(
@@ -51,7 +54,7 @@ def build(
         pages = stages.run("make pages", lambda: make_pages(dossier))
         texts = stages.run("render", lambda: render(dossier, pages, own_templates))
         outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts))
-    return Built(reading, outcome)
+    return Built(reading, outcome, tuple(unused(own_templates)))
 
 
 def build_site(folder: Path, title: str, stages: Stages | None = None) -> Path:

@@ -255,7 +255,7 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
     file = server.folder / template
     sound = file.read_text("utf-8")
     file.write_text(f"{{{{ {'(' * 5_000}1{')' * 5_000} }}}}\n", "utf-8")
-    until("the mistake is named", lambda: "Error: something here is nested" in server.said)
+    until("the mistake is named", lambda: ": nested more deeply than" in server.said)
     assert server.process.poll() is None
     assert server.shows("unknowns.html", "Whether the minister knew of it.")
     file.write_text(sound.replace("{# mended #}", "{# mended again #}"), "utf-8")
