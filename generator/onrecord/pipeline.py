@@ -18,6 +18,7 @@ from onrecord.output.configuration import Configuration, write_configuration
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
+from onrecord.pages.templates import unused
 from onrecord.reading import Reading, read
 from onrecord.stages import Stages
 
@@ -28,6 +29,8 @@ class Built:
 
     reading: Reading
     outcome: files.Outcome | None
+    # What is said of templates of the dossier's own that no page is made from.
+    unused_templates: tuple[str, ...] = ()
 
 
 def build(
@@ -53,7 +56,7 @@ def build(
         pages = stages.run("make pages", lambda: make_pages(dossier))
         texts = stages.run("render", lambda: render(dossier, pages, own_templates))
         outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts))
-    return Built(reading, outcome)
+    return Built(reading, outcome, tuple(unused(own_templates)))
 
 
 def build_site(
@@ -83,9 +86,10 @@ def configure(
 
     ``work`` comes from :func:`onrecord.output.files.workplace`.
     """
-    if trust:
+    trusted = trusting.is_trusted(work)
+    if trust and not trusted:
         trusting.remember(work)
-    trusted = trust or trusting.is_trusted(work)
+    trusted = trusted or trust
     return write_configuration(folder, work, title, trusted=trusted, preview=preview)
 
 

@@ -387,7 +387,8 @@ def test_a_template_that_is_too_deep_is_an_error_in_a_line(tmp_path: Path) -> No
     write(tmp_path, {**SOUND, "site_templates/pages/brief.md.j2": deep})
     result = run("build", "-C", tmp_path)
     assert result.exit_code == 1
-    assert result.stderr == "Error: something here is nested more deeply than Python can follow\n"
+    place = f"{tmp_path / 'site_templates/pages/brief.md.j2'}:1"
+    assert result.stderr == f"Error: {place}: nested more deeply than Python can follow\n"
     assert not (tmp_path / "briefs").exists()
 
 

@@ -7,16 +7,17 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.conftest import HARBOUR, copy_dossier, onrecord
-from tests.dossier_helpers import PATIENCE
+from tests.dossier_helpers import PATIENCE, run, write
 
 from onrecord import packaged
+from onrecord.output import preview
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
 pytestmark = pytest.mark.xdist_group("serve")
@@ -57,6 +58,21 @@ class Server:
         finally:
             connection.close()
         return body if answer.status == 200 else None
+
+    def status(self, path: str, method: str = "GET", host: str | None = None) -> int:
+        """Return as what the server answers a request, by a name that is not its own if wanted."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.putrequest(method, path, skip_host=True)
+            if host != "":
+                connection.putheader("Host", f"127.0.0.1:{self.port}" if host is None else host)
+            connection.endheaders()
+            answer = connection.getresponse()
+            if answer.status >= 400 and answer.status != 404:
+                assert re.fullmatch(rb"4\d\d [A-Z][\w ]+\n", answer.read())
+            return answer.status
+        finally:
+            connection.close()
 
     def shows(self, path: str, words: str) -> bool:
         return words in (self.page(path) or "")
@@ -114,10 +130,16 @@ def heard(*ignored: signal.Signals) -> Iterator[None]:
 
 
 @contextmanager
-def serving(parent: Path, *ignored: signal.Signals) -> Iterator[Server]:
-    """Serve a copy of the invented dossier that has one template of its own."""
+def serving(
+    parent: Path, *ignored: signal.Signals, planted: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Serve a copy of the invented dossier that has one template of its own, from within it.
+
+    ``planted`` are more files of it.
+    """
     folder = parent / "harbour"
     copy_dossier(HARBOUR, folder)
+    write(folder, planted or {})
     (folder / "site_templates/pages").mkdir(parents=True)
     shutil.copy(packaged.templates() / "pages/unknowns.md.j2", folder / "site_templates/pages")
     with socket.socket() as probe:
@@ -126,13 +148,15 @@ def serving(parent: Path, *ignored: signal.Signals) -> Iterator[Server]:
     log = parent / "log"
     with log.open("wb") as stream, heard(*ignored):
         process = subprocess.Popen(
-            [onrecord(), "serve", "-C", str(folder), "-a", f"127.0.0.1:{port}"],
+            [onrecord(), "serve", "-a", f"127.0.0.1:{port}"],
+            cwd=folder,
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
     server = Server(process, port, folder, log)
     try:
-        until("the brief is served", lambda: server.page("index.html") is not None)
+        until("it serves or ends", lambda: bool(server.page("index.html") or process.poll()))
+        assert process.poll() is None, server.said
         yield server
     finally:
         process.terminate()
@@ -231,7 +255,7 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
     file = server.folder / template
     sound = file.read_text("utf-8")
     file.write_text(f"{{{{ {'(' * 5_000}1{')' * 5_000} }}}}\n", "utf-8")
-    until("the mistake is named", lambda: "Error: something here is nested" in server.said)
+    until("the mistake is named", lambda: ": nested more deeply than" in server.said)
     assert server.process.poll() is None
     assert server.shows("unknowns.html", "Whether the minister knew of it.")
     file.write_text(sound.replace("{# mended #}", "{# mended again #}"), "utf-8")
@@ -303,6 +327,189 @@ def test_it_goes_on_without_its_terminal_if_told_so(tmp_path: Path) -> None:
         assert server.process.poll() is None
 
 
+# --- folders that go and come back -------------------------------------------------------------
+
+
+def test_what_goes_may_come_back(tmp_path: Path) -> None:
+    """As with a checkout of another branch: it is said in a line, the pages stay, work goes on."""
+    path = "actors/harbour-board.html"
+    with serving(tmp_path) as server:
+        sources = server.folder / "sources"
+        # The same folder again, and then another one of its name.
+        sources.rename(server.folder / "away")
+        until("it is said", lambda: server.said.count("sources/ is gone; the pages stay") == 1)
+        assert server.page(path) is not None
+        (server.folder / "away").rename(sources)
+        server.edit("sources/actors/people.yml", "Runs the harbour.", "Keeps the harbour.")
+        until("the edited text is served", lambda: server.shows(path, "Keeps the harbour."))
+        shutil.copytree(sources, server.folder / "away")
+        shutil.rmtree(sources)
+        until("it is said", lambda: server.said.count("is gone") == 2)
+        (server.folder / "away").rename(sources)
+        server.edit("sources/actors/people.yml", "Keeps the harbour.", "Minds the harbour.")
+        until("the edited text is served", lambda: server.shows(path, "Minds the harbour."))
+        # The whole of it, and what is made of it.
+        server.folder.rename(tmp_path / "away")
+        until("it is said", lambda: server.said.count("is gone") == 3)
+        (tmp_path / "away").rename(server.folder)
+        server.edit("sources/actors/people.yml", "Minds the harbour.", "Guards the harbour.")
+        until("the edited text is served", lambda: server.shows(path, "Guards the harbour."))
+        shutil.rmtree(server.folder / "briefs")
+        until("the pages are there", (server.folder / "briefs/index.md").is_file)
+        server.edit("sources/actors/people.yml", "Guards the harbour.", "Sells the harbour.")
+        until("the edited text is served", lambda: server.shows(path, "Sells the harbour."))
+        assert server.process.poll() is None
+        assert "Traceback" not in server.said
+
+
+def test_title_theme_and_configuration_are_taken_up(tmp_path: Path) -> None:
+    """Also where none of them was there when the server began."""
+    with serving(tmp_path) as server:
+        shutil.rmtree(server.folder / "site_templates")
+        title = (server.folder / "sources/dossier.yml").read_text("utf-8").splitlines()[0]
+        server.edit("sources/dossier.yml", title, "title: Another harbour")
+        until("the title shows", lambda: server.shows("index.html", "<title>Another harbour<"))
+        write(server.folder, {"mkdocs.yml": "site_name: A third harbour\n"})
+        until("the name shows", lambda: server.shows("index.html", "<title>A third harbour<"))
+        write(server.folder, {"mkdocs.yml": "site_name: [\n"})
+        until("it is said", lambda: "Error: mkdocs.yml: not readable as YAML" in server.said)
+        write(server.folder, {"mkdocs.yml": "site_name: A fourth harbour\n"})
+        until("the name shows", lambda: server.shows("index.html", "<title>A fourth harbour<"))
+        partial = "site_templates/overrides/partials/copyright.html"
+        write(server.folder, {partial: "<p>All rites reserved</p>\n"})
+        until("the partial shows", lambda: server.shows("index.html", "All rites reserved"))
+        shutil.rmtree(server.folder / "site_templates")
+        until("it is gone", lambda: not server.shows("index.html", "All rites reserved"))
+        assert server.process.poll() is None
+        assert "Traceback" not in server.said
+
+
+# --- whom it answers, and what -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/livereload/1/1"])
+def test_only_its_own_names_are_answered(server: Server, path: str) -> None:
+    """A site whose name leads to this machine gets nothing of what is served here."""
+    port = server.port
+    for name in ("127.0.0.1", "localhost", "LOCALHOST", "[::1]"):
+        assert server.status(path, host=f"{name}:{port}") == 200
+    foreign = ["evil.example", "localhost.evil.example", "evil.example@localhost", "10.0.0.1", ""]
+    for host in [*(f"{name}:{port}" for name in foreign), "localhost", "localhost:1", "", "["]:
+        assert server.status(path, host=host) == 421, host
+
+
+def test_odd_requests_are_answered_in_a_line(server: Server) -> None:
+    """And nothing beyond the site is served, nor anything said but what was not found."""
+    for path, status in {
+        "/%00": 400,
+        "/%ff": 400,
+        "x": 400,
+        "/..%2f..%2f..%2fetc%2fpasswd": 404,
+        "/%2e%2e/%2e%2e/%2e%2e/etc/passwd": 404,
+        "//etc/passwd": 404,
+        "/nowhere.html": 404,
+        f"/{'a' * 500}": 404,
+        f"/{'a' * 60_000}": 404,
+        f"/livereload/{'9' * 60_000}/1": 404,
+        "/%1b[31m": 404,
+    }.items():
+        assert server.status(path) == status, path[:80]
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "ANY"):
+        assert server.status("/", method) == 405
+    assert server.status("/", "HEAD") == 200
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as rude:
+        rude.sendall(b"GET /\x1b[31m HTTP/1.1\r\nHost: x\r\nReferer: \x1b[31m\r\n\r\n")
+        assert b" 421 " in rude.recv(1000)
+    assert server.shows("index.html", "<title>")
+    assert "Traceback" not in server.said
+    assert "\x1b" not in server.said
+    assert max(map(len, server.said.splitlines())) < 1_200
+
+
+@pytest.mark.parametrize(
+    ("host", "answered", "refused"),
+    [
+        ("127.0.0.1", ["localhost", "[::1]"], ["192.168.1.5", "box", "[fd00::5]"]),
+        ("::1", ["localhost", "127.0.0.1"], ["192.168.1.5", "box"]),
+        ("192.168.1.5", ["192.168.1.5", "localhost", "box", "box.local"], ["evil.example"]),
+        ("0.0.0.0", ["192.168.1.5", "[fd00::5]", "box", "box.local"], ["evil.example", "1.2.3"]),  # noqa: S104
+        ("::", ["192.168.1.5", "[fd00::5]", "box"], ["evil.example", "box.evil.example"]),
+    ],
+)
+def test_on_a_network_the_machines_addresses_and_its_name_are_answered(
+    host: str, answered: list[str], refused: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "Box")
+    names = preview.Names(host, 8000)
+    assert [name for name in answered if f"{name}:8000" not in names] == []
+    assert [name for name in refused if f"{name}:8000" in names] == []
+    assert [name for name in answered if name in names or f"{name}:8001" in names] == []
+    assert [name for name in answered if name not in preview.Names(host, 80)] == []
+
+
+def test_nothing_in_the_dossier_is_run(tmp_path: Path) -> None:
+    """Where a stranger's dossier is served from its own folder, its files are no modules."""
+    mark = tmp_path / "was-run"
+    code = f"open({str(mark)!r}, 'a').write(__name__)\n"
+    names = ("mkdocs", "yaml", "click", "material", "sitecustomize", "usercustomize", "preview")
+    planted = {f"{name}.py": code for name in names}
+    with serving(tmp_path, planted={**planted, "onrecord/__init__.py": code}) as server:
+        assert server.page("index.html") is not None
+        assert not mark.exists(), mark.read_text("utf-8")
+
+
+# --- addresses ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "nonsense",
+            "host:8000",
+            ":8000",
+            "127.0.0.1",
+            "[::1]",
+            "[::1",
+            "::1:80:",
+            "",
+            "\x1b:8000",
+        ),
+        *(f"127.0.0.1:{port}" for port in ("", "0", "99999", "x", "-1", "\u0663", "9" * 5_000)),
+    ],
+)
+def test_what_is_no_address_is_misuse(address: str, tmp_path: Path) -> None:
+    copy_dossier(HARBOUR, tmp_path / "harbour")
+    result = run("serve", "-C", tmp_path / "harbour", "-a", address)
+    assert result.exit_code == 2
+    assert re.fullmatch(r"Error: no address HOST:PORT to serve at: [^\n\x1b]+\n", result.stderr)
+    assert not (tmp_path / "harbour/briefs").exists()
+
+
+def test_an_ipv6_address_will_do(tmp_path: Path) -> None:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6) as probe:
+            port = probe.getsockname()[1]
+    except OSError:
+        pytest.skip("no IPv6 here")
+    copy_dossier(HARBOUR, tmp_path / "harbour")
+    command = [onrecord(), "serve", "-C", str(tmp_path / "harbour"), "-a", f"[::1]:{port}"]
+    log = tmp_path / "log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        until("it serves", lambda: "Serving on" in log.read_text("utf-8"))
+        connection = http.client.HTTPConnection("::1", port, timeout=PATIENCE)
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert f'href="http://[::1]:{port}/' in answer.read().decode()
+        connection.close()
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:
     copy_dossier(HARBOUR, tmp_path / "harbour")
     with socket.socket() as taken:
@@ -314,4 +521,5 @@ def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:
             command, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     assert done.returncode == 1
-    assert "in use" in done.stdout + done.stderr
+    assert re.fullmatch(r"Error: 127\.0\.0\.1:\d+: Address already in use\n", done.stderr)
+    assert done.stdout == ""

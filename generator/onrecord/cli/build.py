@@ -1,11 +1,10 @@
 """``onrecord build``: checks the sources and writes the pages, as `site` and `serve` do too."""
 
 import sys
-import traceback
 from pathlib import Path
 
 import click
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError
 
 from onrecord import pipeline
 from onrecord.cli.console import (
@@ -49,26 +48,13 @@ def build_pages(
         with shown_stages(timings=timings) as stages:
             built = pipeline.build(folder, stages, accept)
     except TemplateError as reason:
-        raise Failed(printable(_template_fault(reason))) from reason
+        raise Failed(printable(str(reason))) from reason
     if built.outcome is None:
         return None
+    for each in built.unused_templates:
+        click.echo(printable(f"Warning: {each}"), err=True)
     if style == "full":
         outcome = built.outcome
         changed = f"{len(outcome.written)} written, {len(outcome.removed)} removed, "
         click.echo(f"{PAGES}/: {changed}{outcome.unchanged} unchanged", err=True)
     return built.reading.dossier
-
-
-def _template_fault(reason: TemplateError) -> str:
-    if isinstance(reason, TemplateSyntaxError):
-        return f"{reason.filename or reason.name}:{reason.lineno}: {reason.message}"
-    # Jinja puts the lines of templates among those of Python.
-    cause = reason.__cause__ or reason
-    tracebacks = (reason.__traceback__, cause.__traceback__)
-    frames = [frame for each in tracebacks for frame in traceback.extract_tb(each)]
-    places = [f"{frame.filename}:{frame.lineno}" for frame in frames if _is_template(frame)]
-    return f"{places[-1] if places else 'a template'}: {reason.message}"
-
-
-def _is_template(frame: traceback.FrameSummary) -> bool:
-    return frame.filename.endswith(".j2")

@@ -1,24 +1,37 @@
 """``onrecord serve``: shows the site live, and builds the pages anew at each change."""
 
+import ipaddress
+import os
 import signal
+import socket
 import sys
-import threading
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import click
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingObserver
 
 from onrecord import pipeline
 from onrecord.cli.build import build_pages
-from onrecord.cli.console import FOLDER, TRUST, failures_in_a_line, show_refused
-from onrecord.output import configuration, engines
-from onrecord.output import trust as trusting
-from onrecord.output.files import workplace
-from onrecord.packaged import TEMPLATES
+from onrecord.cli.console import (
+    FOLDER,
+    TRUST,
+    Failed,
+    Misuse,
+    failures_in_a_line,
+    show_refused,
+)
+from onrecord.diagnostics.renderers import printable
+from onrecord.output import engines
+from onrecord.output.files import PAGES, workplace
+from onrecord.packaged import CONFIG, TEMPLATES
 from onrecord.source.files import FOLDER as SOURCES
+
+# How often is looked for changes, and how long files must stand still to be built.
+_EVERY, _STILL = 0.7, 0.2
+# A terminal that is closed says so by the second, which Windows does not have.
+_ENDINGS = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
 
 
 @click.command()
@@ -28,68 +41,132 @@ from onrecord.source.files import FOLDER as SOURCES
 def serve(folder: Path, address: str, trust: bool) -> None:
     """Show the site live: an edit in sources/ or site_templates/ shows in the browser."""
     folder = folder.resolve()
-    dossier = build_pages(folder)
-    if dossier is None:
+    _try_address(address)
+    edition = _Edition(folder, trust=trust)
+    if not edition.build():
         sys.exit(1)
-    with workplace(folder) as work:
-        config = pipeline.configure(folder, work, dossier.briefing.title, trust=trust, preview=True)
-    show_refused(config.refused)
-    watched = [folder / name for name in (SOURCES, TEMPLATES)]
-    observer, changed = _watch([path for path in watched if path.is_dir()])
-    with engines.serve(config.path, address) as server:
-        for ending in _ENDINGS:
-            if signal.getsignal(ending) != signal.SIG_IGN:  # as nohup has it
-                signal.signal(ending, lambda *_: server.terminate())
-        # A shell starts what it puts in the background with interrupts ignored.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        try:
-            while server.poll() is None:
-                if changed.wait(0.5):
-                    # An editor or a checkout touches several files at once: one build for all.
-                    time.sleep(0.2)
-                    changed.clear()
-                    _rebuild(folder)
-        except KeyboardInterrupt:
-            pass
-    observer.stop()
-    observer.join()
-    ended = {0, -signal.SIGINT, *(-ending for ending in _ENDINGS)}
-    sys.exit(0 if server.returncode in ended else 1)
+    # A shell starts what it puts in the background with interrupts ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for ending in _ENDINGS:
+        if signal.getsignal(ending) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(ending, signal.default_int_handler)
+    returned = None
+    with suppress(KeyboardInterrupt):
+        while returned is None:
+            returned = _serve(edition, address)
+    sys.exit(1 if returned else 0)
 
 
-# A terminal that is closed says so by the second, which Windows does not have.
-_ENDINGS = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
-
-
-def _rebuild(folder: Path) -> None:
-    """Build the pages anew; what is wrong is said, and the server goes on."""
+def _try_address(address: str) -> None:
+    """Raise Misuse for what is no address, and Failed where nothing can be served at it."""
+    host, _, port = address.rpartition(":")
+    host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     try:
-        with failures_in_a_line():
-            build_pages(folder)
-            with workplace(folder) as work:
-                configuration.theme_folder(folder, work, trusted=trusting.is_trusted(work))
-    except click.ClickException as reason:
-        reason.show()
+        is_ipv6 = host != "localhost" and ipaddress.ip_address(host).version == 6
+        if not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+            raise ValueError
+    except ValueError:
+        wanted = "HOST is localhost or an IP address ([::1] for IPv6), PORT is 1 to 65535"
+        message = f"no address HOST:PORT to serve at: '{address}'; {wanted}"
+        raise Misuse(printable(message)) from None
+    family = socket.AF_INET6 if is_ipv6 else socket.AF_INET
+    try:
+        socket.create_server((host, int(port)), family=family).close()
+    except OSError as reason:
+        raise Failed(printable(f"{address}: {os.strerror(reason.errno or 0)}")) from reason
 
 
-def _watch(folders: list[Path]) -> tuple[BaseObserver, threading.Event]:
-    """Return a running observer of the folders and the event it sets after a change.
+def _serve(edition: "_Edition", address: str) -> int | None:
+    """Run the server until it ends and return how, or None where it has to be started anew."""
+    with engines.serve(edition.config, address) as server:
+        while server.poll() is None:
+            time.sleep(_EVERY)
+            if not edition.follow():
+                return None
+        return server.returncode
 
-    It looks every second instead of asking the kernel, which works on every file system and
-    survives folders that change places.
+
+class _Edition:
+    """What is served of a dossier's folder, and from which state of its files it was built.
+
+    The files are looked at by turns instead of asking the kernel, which works on every file system,
+    and by their paths, so that a folder may go and come back, or come later.
     """
-    changed = threading.Event()
 
-    class Handler(FileSystemEventHandler):
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            if not event.is_directory and event.event_type in _CHANGES:
-                changed.set()
+    def __init__(self, folder: Path, *, trust: bool) -> None:
+        self._folder = folder
+        self._trust = trust
+        self._refused: tuple[str, ...] = ()
+        self._seen = self._look()
+        self._title = ""
+        self._is_lost = False
+        self.config = Path()
 
-    observer = PollingObserver(timeout=1.0)
-    for path in folders:
-        observer.schedule(Handler(), str(path), recursive=True)
-    observer.start()
-    return observer, changed
+    def build(self) -> bool:
+        """Build the pages and what the engine is configured with; return whether there is both."""
+        dossier = build_pages(self._folder)
+        if dossier is not None:
+            self._title = dossier.briefing.title
+        if self._title:
+            with workplace(self._folder) as work:
+                found = pipeline.configure(
+                    self._folder, work, self._title, trust=self._trust, preview=True
+                )
+            self.config = found.path
+            if found.refused != self._refused:
+                show_refused(found.refused)
+            self._refused = found.refused
+        return bool(self._title)
+
+    def follow(self) -> bool:
+        """Build anew what has changed; return whether the server can go on with it.
+
+        What is wrong is said, and the pages stay.
+        """
+        is_lost, was_lost = not self._is_whole(), self._is_lost
+        if self._look() == self._seen and is_lost == was_lost:
+            return True
+        before, self._seen = self._seen, self._look_when_still()
+        if (self._folder / SOURCES).is_dir():
+            try:
+                with failures_in_a_line():
+                    self.build()
+                    if any(before[name] != self._seen[name] for name in (TEMPLATES, CONFIG)):
+                        # The engine watches this file, and none that the theme is made of.
+                        self.config.touch()
+            except click.ClickException as reason:
+                reason.show()
+        elif self._seen[SOURCES] != before[SOURCES]:
+            click.echo(f"{SOURCES}/ is gone; the pages stay until it is back", err=True)
+        self._is_lost = not self._is_whole()
+        return self._is_lost or not (is_lost or was_lost)
+
+    def _is_whole(self) -> bool:
+        """Return whether there is what the server watches; it is deaf once that was gone."""
+        return self.config.is_file() and (self._folder / PAGES).is_dir()
+
+    def _look(self) -> Mapping[str, object]:
+        return {name: dict(_look(self._folder / name)) for name in (SOURCES, TEMPLATES, CONFIG)}
+
+    def _look_when_still(self) -> Mapping[str, object]:
+        """Return what is there after an editor or a checkout has touched several files at once."""
+        seen = self._look()
+        for _ in range(20):
+            time.sleep(_STILL)
+            before, seen = seen, self._look()
+            if before == seen:
+                break
+        return seen
 
 
-_CHANGES = {"created", "modified", "deleted", "moved"}
+def _look(path: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield every path from ``path`` down with what tells a file from a changed one."""
+    paths = [str(path)]
+    for folder, folders, files in os.walk(path):
+        paths += (os.path.join(folder, name) for name in (*folders, *files))  # noqa: PTH118
+    for each in paths:
+        try:
+            found = os.lstat(each)
+        except OSError:
+            continue
+        yield each, (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns)

@@ -54,7 +54,8 @@ def write_configuration(
 
     ``title`` names and describes the site where the dossier's own configuration does not. Where the
     dossier is not ``trusted``, what could run code or read files is left out of its own. A
-    ``preview`` may reload its pages, which the policy in them forbids everywhere else.
+    ``preview`` is for the live server, which is run with a hook of ours and may reload its pages,
+    as the policy in them forbids everywhere else.
     """
     _check_hand_written(root / PAGES)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
@@ -75,6 +76,8 @@ def write_configuration(
     values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["extra"] = {**values["extra"], "preview": preview}
+    if preview:
+        values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     keep(work / CONFIG, dump(values))
     return Configuration(work / CONFIG, (*own.refused, *refused))
 

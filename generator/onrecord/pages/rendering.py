@@ -1,11 +1,19 @@
 """From pages and templates to Markdown."""
 
+import os
 import re
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import TracebackType
 
-from jinja2 import Environment, FileSystemLoader, TemplateError, TemplateRuntimeError
+from jinja2 import (
+    Environment,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 
 from onrecord.dossier.labels import label
 from onrecord.dossier.mentions import name_finder
@@ -16,7 +24,7 @@ from onrecord.pages.addresses import address, is_page, relative
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
-from onrecord.pages.templates import environment
+from onrecord.pages.templates import environment, refuse_unless
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 
@@ -25,45 +33,70 @@ FEED = "feed.xml"
 _BLANKS = re.compile(r"\n{3,}")
 
 
+class PageTemplateError(TemplateError):
+    """What is wrong with a template, as ``file:line: what``."""
+
+
 def render(
     dossier: Dossier, pages: tuple[Page, ...], folder: Path | None = None
 ) -> Mapping[str, str]:
     """Return every page's Markdown, and the feed, by its path below ``briefs/``.
 
-    ``folder`` is the dossier's own ``site_templates``, or None. Raises jinja2.TemplateError when a
+    ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
     template is wrong.
     """
-    env = environment(folder)
-    files = {page.path: render_page(page, dossier, env) for page in pages}
+    env = environment(folder, len(pages))
+    try:
+        files = {page.path: render_page(page, dossier, env) for page in pages}
+    except Exception as reason:
+        fault = _fault(reason, folder)
+        if fault is None:
+            raise
+        raise fault from reason
     feed = feeds.atom(dossier)
     return files if feed is None else {**files, FEED: feed}
 
 
 def render_page(page: Page, dossier: Dossier, env: Environment) -> str:
-    """Return the Markdown of one page."""
+    """Return the Markdown of one page; raises what a template raises."""
     writer = Writer(page, dossier)
     context = {"page": page, "view": page.view, "dossier": dossier, **writer.functions()}
-    try:
-        text = env.get_template(page.template).render(context)
-    except (TemplateError, MemoryError, OSError, RecursionError):
-        raise
-    except Exception as reason:
-        if not _is_in_own_template(reason, env):
-            raise
-        # What Python refuses in a template is a mistake there; its line is in the traceback.
-        message = str(reason) or type(reason).__name__
-        raise TemplateRuntimeError(message) from reason
+    text = env.get_template(page.template).render(context)
     lines = (line.rstrip() for line in text.split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def _is_in_own_template(reason: Exception, env: Environment) -> bool:
-    """Return whether an exception arose in a template of the dossier's own, or in reading one."""
-    own = env.loader.searchpath[:-1] if isinstance(env.loader, FileSystemLoader) else []
-    places = [reason.filename or ""] if isinstance(reason, SyntaxError) else []
-    places += [frame.filename for frame in traceback.extract_tb(reason.__traceback__)]
-    templates = [place for place in places if place.endswith(".j2")]
-    return bool(templates) and any(templates[-1].startswith(str(folder)) for folder in own)
+def _fault(reason: Exception, folder: Path | None) -> PageTemplateError | None:
+    """Return a mistake in a template with its place; None where it is no template's.
+
+    The place is the nearest line of the dossier's own templates: what a packaged one stumbles over
+    was given to it there. What Python refuses there is a mistake there, too.
+    """
+    what = str(reason) or type(reason).__name__
+    if type(reason) is TemplateNotFound:
+        what = f"no template '{reason.name}'"
+    if isinstance(reason, RecursionError):
+        what = "nested more deeply than Python can follow"
+    if isinstance(reason, TemplateSyntaxError):
+        what = f"{reason.filename or reason.name}:{reason.lineno}: {reason.message}"
+        return PageTemplateError(what[:_LONGEST])
+    places = [*_places(reason.__traceback__)]
+    if reason.__cause__:
+        places += _places(reason.__cause__.__traceback__)
+    own = [place for place in places if folder and place.startswith(f"{folder}{os.sep}")]
+    if not own and not isinstance(reason, TemplateError):
+        return None
+    return PageTemplateError(f"{(own or places or ['a template'])[-1]}: {what[:_LONGEST]}")
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    """Return the lines of templates in a traceback: Jinja puts them among those of Python."""
+    frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(trace))
+    return [f"{name}:{line}" for name, line in frames if name.endswith(".j2")]
+
+
+# How much is said of what is wrong.
+_LONGEST = 500
 
 
 class Writer:
@@ -91,6 +124,7 @@ class Writer:
 
     def href(self, target: str) -> Markdown:
         """Return the address of a record by its id, or of a page by its path, from this page."""
+        refuse_unless(target, str, "an id or a page's path")
         if target in self._page.inlined:
             return Markdown(f"#{target}")
         try:
@@ -102,6 +136,8 @@ class Writer:
     def link(self, target: str, text: str | Markdown | None = None) -> Markdown:
         """Return a link to a record, with its label or another text, or to a page."""
         href = self.href(target)
+        if text is not None:
+            refuse_unless(text, str, "text")
         self._linked.add(target)
         return markdown.link(label(self._dossier, target) if text is None else text, href)
 
@@ -109,19 +145,19 @@ class Writer:
         """Return rich text as blocks; nothing for None."""
         if text is None:
             return Markdown("")
-        _refuse_unless(text, RichText, "rich text")
+        refuse_unless(text, RichText, "rich text")
         return markdown.rich_blocks(text, self._follow, self._find)
 
     def inline(self, text: RichText | None) -> Markdown:
         """Return rich text on one line; nothing for None."""
         if text is None:
             return Markdown("")
-        _refuse_unless(text, RichText, "rich text")
+        refuse_unless(text, RichText, "rich text")
         return markdown.rich_line(text, self._follow, self._find)
 
     def prose(self, parts: Prose) -> Markdown:
         """Return the parts of a sentence on one line."""
-        _refuse_unless(parts, tuple, "a sentence")
+        refuse_unless(parts, tuple, "a sentence")
         return Markdown("".join(map(self._part, range(len(parts)), parts)))
 
     def begin_section(self) -> None:
@@ -150,6 +186,7 @@ class Writer:
                 return marks.tag(text, css)
             case Url():
                 return markdown.web_link(part.host, part.address)
+        raise TemplateRuntimeError(f"a part of a sentence is needed, not a {type(part).__name__}")
 
     def _follow(self, record_id: str) -> Target:
         self._linked.add(record_id)
@@ -162,10 +199,3 @@ class Writer:
             for mention in name_finder(self._dossier).find(words)
             if mention.actor not in self._linked
         ]
-
-
-def _refuse_unless(value: object, wanted: type, name: str) -> None:
-    """Raise TemplateRuntimeError where a template gave a function something else than it takes."""
-    if not isinstance(value, wanted):
-        str(value)  # an undefined name raises, and says which it is
-        raise TemplateRuntimeError(f"{name} is needed, not a {type(value).__name__}")

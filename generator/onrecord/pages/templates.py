@@ -2,60 +2,158 @@
 
 Whatever a template prints that is not already safe Markdown is escaped as it is printed. There is
 no ``safe`` filter, and operators that would join safe and unsafe text are refused when the
-template is loaded.
+template is loaded. A dossier's own templates are a stranger's: they call only what is there for
+them, with what it takes, and for what they have an allowance.
 """
 
+import os
 import re
+import stat
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     Environment,
-    FileSystemLoader,
     StrictUndefined,
+    TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
     Undefined,
     nodes,
+    pass_context,
 )
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
+from jinja2.filters import sync_do_selectattr
+from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from onrecord import packaged
 from onrecord.diagnostics.findings import line_of, plural
+from onrecord.pages import allowance as costs
 from onrecord.pages import markdown
 from onrecord.pages.markdown import Markdown
 from onrecord.pages.wording import when
+from onrecord.source.ids import suggest
+from onrecord.source.records import Article, Event, Position
 
-# The filters a template may use. None of them turns text into safe Markdown.
-_FILTERS = ("capitalize", "length", "list", "selectattr")
+# In bytes; the largest packaged one has 7,000.
+LONGEST_TEMPLATE = 100_000
+_LONGEST_NAME = 200
+_TESTS = ("defined", "undefined", "none", "even", "odd")
+_OF_MAPPINGS = frozenset({"get", "items", "keys", "values"})
 
 
-class _Loader(FileSystemLoader):
-    """Names the line of a template that is not text."""
+class _Loader(BaseLoader):
+    """Finds a dossier's own templates, and the packaged ones where it has none."""
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
-        """Return the source of a template, the path of its file, and whether it is still that."""
+    def __init__(self, own: Path | None) -> None:
+        self._own = own
+        self.loaded: set[str] = set()
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        """Return the source of a template and the path of its file."""
+        names = ("pages", *split_template_path(template))
+        if len(names) < 2 or len(template) > _LONGEST_NAME or not template.isprintable():
+            raise TemplateNotFound(template)
+        if self._own and (path := _plain_file(self._own, names)):
+            return _text(path, template), str(path), None
+        path = packaged.templates().joinpath(*names)
+        if not path.is_file():
+            raise TemplateNotFound(template)
+        return path.read_text("utf-8"), str(path), None
+
+
+def _plain_file(root: Path, names: Iterable[str]) -> Path | None:
+    """Return the path of a file below ``root``, or None; refuses links and what is no file."""
+    path, mode = root.parent, stat.S_IFDIR
+    for name in (root.name, *names):
+        path /= name
         try:
-            return super().get_source(environment, template)
-        except UnicodeDecodeError as reason:
-            # A dossier's own templates come first, and ours are text.
-            path = Path(self.searchpath[0]) / template
-            raise TemplateSyntaxError(
-                "not UTF-8 text", line_of(reason), template, str(path)
-            ) from reason
+            mode = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as reason:
+            raise _unusable(path, reason.strerror or str(reason)) from reason
+        if stat.S_ISLNK(mode):
+            raise _unusable(path, "a link; links are not followed")
+    if not stat.S_ISREG(mode):
+        raise _unusable(path, "not a file")
+    return path
+
+
+def _text(path: Path, template: str) -> str:
+    """Return the text of a template of a dossier's own."""
+    # Whatever has come to stand there since, it is not followed, nor waited for.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123
+            data = file.read(LONGEST_TEMPLATE + 1)
+    except OSError as reason:
+        raise _unusable(path, reason.strerror or str(reason)) from reason
+    if len(data) > LONGEST_TEMPLATE:
+        raise _unusable(path, f"more than {LONGEST_TEMPLATE:,} bytes")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as reason:
+        raise TemplateSyntaxError(
+            "not UTF-8 text", line_of(reason), template, str(path)
+        ) from reason
+
+
+def _unusable(path: Path, what: str) -> TemplateSyntaxError:
+    return TemplateSyntaxError(what, 1, path.name, str(path))
+
+
+def unused(folder: Path) -> list[str]:
+    """Return what a dossier's own templates are called that no page is made from, with a hint.
+
+    What several use has a name that begins with ``_``.
+    """
+    own, ours = folder / "pages", packaged.templates() / "pages"
+    kinds = {path.name for path in ours.glob("*.j2")}
+    names = sorted(path.name for path in own.glob("*.j2")) if own.is_dir() else []
+    spare = [name for name in names if name not in kinds and not name.startswith("_")]
+    return [f"{own / name}: no page is made from this; {suggest(name, kinds)}" for name in spare]
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Refuses what would join text past the escape boundary."""
+    """Refuses what would join text past the escape boundary, and what is not for templates."""
+
+    # None where the templates are the packaged ones alone, which cost what the dossier is.
+    allowance: costs.Allowance | None = None
+
+    def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Return a template's code; raises TemplateSyntaxError whatever is wrong with it."""
+        name, filename = (*args, None, None)[:2]
+        try:
+            return super().compile(source, *args, **kwargs)
+        except TemplateSyntaxError:
+            raise
+        except RecursionError as reason:
+            what = "nested more deeply than Python can follow"
+            raise TemplateSyntaxError(what, 1, name, filename) from reason
+        except (SyntaxError, ValueError, TypeError, OverflowError) as reason:
+            # What Jinja takes and Python does not: a hundred loops in one another, giant numbers.
+            raise TemplateSyntaxError(str(reason), 1, name, filename) from reason
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if self.allowance:
+            self.allowance.spend(len(source) * costs.PART)
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all((nodes.Concat, nodes.Add, nodes.Mod, nodes.Mul)):
-            what = "text is joined by writing it side by side, not by an operator"
-            raise TemplateSyntaxError(what, node.lineno, name, filename)
+        for node in tree.find_all((nodes.Node,)):
+            if what := _refused(node):
+                raise TemplateSyntaxError(what, node.lineno, name, filename)
+        _refuse_lists(tree, name, filename)
+        if self.allowance:
+            costs.count_costs(tree)
+            tree.set_environment(self)
         return tree
 
     # The methods of safe Markdown would escape what they join for HTML alone.
@@ -72,6 +170,78 @@ class _Environment(ImmutableSandboxedEnvironment):
             return self.unsafe_undefined(obj, str(argument))
         return super().getitem(obj, argument)
 
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401
+        """Return whether a template may call this.
+
+        That is what it was given, its own macros, and the methods of records, views and mappings;
+        not those of text, which could make it as long as they like, nor a class.
+        """
+        owner = getattr(obj, "__self__", None)
+        if isinstance(obj, MethodType):
+            module = type(owner).__module__
+            return isinstance(owner, LoopContext) or module.partition(".")[0] == "onrecord"
+        if isinstance(obj, BuiltinMethodType):
+            return isinstance(owner, Mapping) and obj.__name__ in _OF_MAPPINGS
+        given = isinstance(obj, Macro | BlockReference | Undefined)
+        return given or obj in self.globals.values()
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N805, PYI063
+        """Call what a template may call, and let it pay."""
+        if not __self.is_safe_callable(__obj):
+            name = getattr(__obj, "__name__", type(__obj).__name__)
+            raise SecurityError(f"'{name}' is not callable here")
+        result = __context.call(__obj, *args, **kwargs)
+        if __self.allowance:
+            texts = sum(len(each) for each in (result, *args) if isinstance(each, str))
+            __self.allowance.spend(costs.CALL + texts)
+        return result
+
+    def printed(self, value: object) -> Markup:
+        """Return what a template prints for ``value``: the escape boundary of every page."""
+        if isinstance(value, str):
+            text = value if isinstance(value, Markup) else markdown.escape(value)
+            if self.allowance:
+                self.allowance.spend(len(text))
+            return text
+        if value is None:
+            return Markdown("")
+        if isinstance(value, int | Undefined):  # an undefined name raises, and says which it is
+            return Markdown(str(value))
+        raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
+
+
+_JOINING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.Mul)
+
+
+def _refused(node: nodes.Node) -> str:
+    """Return why a template may not hold this, or the empty string."""
+    if isinstance(node, _JOINING):
+        return "text is joined by writing it side by side, not by an operator"
+    if isinstance(node, nodes.Pow):
+        return "there are no powers in templates"
+    if isinstance(node, nodes.Slice):
+        return "nothing is cut in templates; a loop knows its 'loop.index'"
+    if isinstance(node, nodes.Dict):
+        return "there are no mappings in templates"
+    if isinstance(node, nodes.For) and node.recursive:
+        return "a loop is not recursive here; a macro may call itself"
+    if isinstance(node, nodes.Name) and node.name in {"varargs", "kwargs"}:
+        return "a macro names what it is given"
+    return ""
+
+
+def _refuse_lists(tree: nodes.Template, name: str | None, filename: str | None) -> None:
+    """Refuse lists that could be put into one another without end."""
+    looked_through = {id(node.iter) for node in tree.find_all(nodes.For)}
+    looked_through |= {id(node.expr) for node in tree.find_all(nodes.Operand)}
+    made: list[nodes.List | nodes.Tuple] = [*tree.find_all(nodes.List), *tree.find_all(nodes.Tuple)]
+    for node in made:
+        if getattr(node, "ctx", "load") != "load" or id(node) in looked_through:
+            continue
+        if not all(isinstance(item, nodes.Const) for item in node.items):
+            what = "a list of other than words and numbers stands after 'in' alone"
+            raise TemplateSyntaxError(what, node.lineno, name, filename)
+
 
 class _Sections(Extension):
     """Adds ``{% section %}``, which says that a section begins: it prints nothing."""
@@ -85,63 +255,144 @@ class _Sections(Extension):
         return nodes.ExprStmt(begin).set_lineno(line)
 
 
-def _finalize(value: object) -> Markdown:
-    """Return what a template prints for ``value``: the escape boundary of every page."""
-    if isinstance(value, Markup):
-        return value
-    if value is None:
-        return Markdown("")
-    if isinstance(value, str):
-        return markdown.escape(value)
-    if isinstance(value, int | Undefined):  # an undefined name raises, and says which it is
-        return Markdown(str(value))
-    raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
+def environment(folder: Path | None = None, pages: int = 0) -> Environment:
+    """Return the template environment; templates in ``folder`` go before the packaged ones.
 
-
-def environment(folder: Path | None = None) -> Environment:
-    """Return the template environment; templates in ``folder`` go before the packaged ones."""
-    folders = [folder / "pages"] if folder else []
+    How much those may do depends on the number of ``pages``.
+    """
     env = _Environment(
         extensions=[_Sections],
-        loader=_Loader([*folders, packaged.templates() / "pages"]),
+        loader=_Loader(folder),
         autoescape=True,
-        finalize=_finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
-    kept = {name: env.filters[name] for name in _FILTERS}
+    env.finalize = env.printed
     env.filters.clear()
-    env.filters.update(kept)
-    env.filters |= {
-        "code_block": markdown.code_block,
-        "front_matter": markdown.front_matter,
-        "number": "{:,}".format,
-        "plural": plural,
-        "spaced": spaced,
-        "when": when,
-    }
+    env.filters |= {**_FILTERS, **costs.FILTERS}
+    env.tests = {name: env.tests[name] for name in _TESTS}
     env.globals.clear()
     env.globals |= {"below": below, "heading": heading, "margin": margin}
+    if folder and is_own(folder):
+        env.allowance = costs.Allowance(pages)
     return env
+
+
+def is_own(folder: Path) -> bool:
+    """Return whether a dossier's folder of templates has page templates that are not ours."""
+    own, ours = folder / "pages", packaged.templates() / "pages"
+    return os.path.lexists(own) and own.resolve() != ours.resolve()
+
+
+def refuse_unless(value: object, wanted: Any, name: str) -> None:  # noqa: ANN401  # a type or several
+    """Raise TemplateRuntimeError where a template gave a function something else than it takes."""
+    if not isinstance(value, wanted):
+        str(value) if isinstance(value, Undefined) else None  # raises, and says which it is
+        raise TemplateRuntimeError(f"{name} is needed, not a {type(value).__name__}")
+
+
+# What templates may call, and as filters. None of them turns text into safe Markdown.
 
 
 def heading(level: int) -> Markdown:
     """Return the mark of a Markdown heading of a level."""
+    refuse_unless(level, int, "a level")
+    if not 0 < level <= _LEVELS:
+        raise TemplateRuntimeError(f"headings have levels from 1 to {_LEVELS}")
     return Markdown("#" * level)
 
 
 def margin(depth: int) -> Markdown:
     """Return the indentation of a list item at a depth."""
+    refuse_unless(depth, int, "a depth")
+    if depth > _DEPTH:
+        raise TemplateRuntimeError(f"no list is more than {_DEPTH} deep")
     return Markdown("    " * depth)
 
 
 def below(level: int) -> int:
     """Return the level of the headings under a heading."""
+    refuse_unless(level, int, "a level")
     return level + 1
+
+
+_LEVELS, _DEPTH = 6, 200
+
+
+def _capitalize(text: str) -> str:
+    refuse_unless(text, str, "text")
+    return text.capitalize()
+
+
+def _code_block(text: str, language: str = "") -> Markdown:
+    refuse_unless(text, str, "text")
+    refuse_unless(language, str, "a language")
+    if not re.fullmatch(r"[\w-]*", language, re.ASCII):
+        raise TemplateRuntimeError("a language is one word")
+    return markdown.code_block(text, language)
+
+
+def _front_matter(value: str | float | None) -> Markdown:
+    refuse_unless(value, str | int | float | None, "text or a number")
+    return markdown.front_matter(value)
+
+
+def _length(value: Any) -> int:  # noqa: ANN401
+    return len(value)
+
+
+@pass_context
+def _list(context: Context, items: Iterable[Any]) -> list[Any]:
+    return list(_paid(context, items, costs.PART))
+
+
+def _number(value: float) -> str:
+    refuse_unless(value, int | float, "a number")
+    return f"{value:,}"
+
+
+def _plural(count: int, noun: str, many: str = "") -> str:
+    refuse_unless(count, int, "a number")
+    refuse_unless(noun, str, "text")
+    refuse_unless(many, str, "text")
+    return plural(count, noun, many)
+
+
+@pass_context
+def _selectattr(context: Context, items: Iterable[Any], name: str, *test: Any) -> list[Any]:  # noqa: ANN401
+    refuse_unless(name, str, "an attribute's name")
+    paid = _paid(context, items, costs.CALL + len(name) * costs.PART)
+    return list(sync_do_selectattr(context, paid, name, *test))
+
+
+def _paid(context: Context, items: Iterable[Any], cost: int) -> Iterable[Any]:
+    own = context.environment.allowance  # type: ignore[attr-defined]
+    return own.each(items, cost) if own else items
 
 
 def spaced(name: str) -> str:
     """Return a name such as ``DateBasis`` as words: ``Date basis``."""
+    refuse_unless(name, str, "text")
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+
+
+def _when(record: Position | Article | Event) -> str:
+    refuse_unless(record, Position | Article | Event, "a position, an article or an event")
+    return when(record)
+
+
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "capitalize": _capitalize,
+    "code_block": _code_block,
+    "front_matter": _front_matter,
+    "length": _length,
+    "list": _list,
+    "number": _number,
+    "plural": _plural,
+    "selectattr": _selectattr,
+    "spaced": spaced,
+    "when": _when,
+}

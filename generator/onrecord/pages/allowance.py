@@ -1,0 +1,113 @@
+"""What a dossier's own page templates may cost, counted as they spend it.
+
+A template has no clock to fear, but an allowance: each part of it that is run, each function that
+is called and each character that is printed or handed on is paid for. What a part costs is known
+when a template is read: its loops, macros and blocks are given the cost of one turn there. Where it
+ends is the same on every machine.
+"""
+
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any
+
+from jinja2 import TemplateRuntimeError, nodes, pass_context
+from jinja2.runtime import Context
+
+# What a part of a template costs, and a function that is called; a character costs one.
+PART = 10
+CALL = 100
+# What a build may spend: an amount, and so much for each of its pages. The packaged templates take
+# less than 100,000 a page, the one with all of the dossier on it counted in.
+AT_LEAST = 50_000_000
+EACH_PAGE = 250_000
+
+# As filters, by names that no template can write.
+_TURNS, _TURN, _HANDLED = "its turns", "its turn", "handled"
+
+
+class Allowance:
+    """What may still be spent on a build of so many pages."""
+
+    def __init__(self, pages: int = 0) -> None:
+        self._left = AT_LEAST + pages * EACH_PAGE
+
+    def spend(self, cost: int) -> None:
+        """Take so much away; raises TemplateRuntimeError where no more is left."""
+        self._left -= cost
+        if self._left < 0:
+            raise TemplateRuntimeError("this takes more steps, or more text, than there may be")
+
+    def each(self, items: Iterable[Any], cost: int) -> Iterable[Any]:
+        """Return the items, each paid for: at once where their number is known."""
+        if isinstance(items, Sized):
+            self.spend(len(items) * cost)
+            return items
+        return self._each(items, cost)
+
+    def _each(self, items: Iterable[Any], cost: int) -> Iterator[Any]:
+        for item in items:
+            self.spend(cost)
+            yield item
+
+
+def count_costs(tree: nodes.Template) -> None:
+    """Make a template pay for what it does."""
+    whole = nodes.Const(_cost(tree))
+    filters = [*tree.find_all(nodes.Filter)]
+    compared: list[Any] = [*tree.find_all((nodes.Operand, nodes.Compare))]
+    turned: list[Any] = [*tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
+    for each in filters:
+        each.node = each.node and _filtered(each.node, _HANDLED)
+        each.args = [_filtered(value, _HANDLED) for value in each.args]
+    for each in compared:
+        each.expr = _filtered(each.expr, _HANDLED)
+    for each in turned:
+        cost = nodes.Const(sum(map(_cost, each.body)))
+        if isinstance(each, nodes.For):
+            each.iter = _filtered(each.iter, _TURNS, cost)
+        else:
+            _pay_first(each, cost)
+    _pay_first(tree, whole)
+
+
+def _pay_first(node: Any, cost: nodes.Const) -> None:  # noqa: ANN401  # what has a body
+    node.body.insert(0, nodes.ExprStmt(_filtered(cost, _TURN), lineno=node.lineno))
+
+
+def _filtered(node: Any, name: str, *args: nodes.Expr) -> nodes.Filter:  # noqa: ANN401
+    return nodes.Filter(node, name, list(args), [], None, None)
+
+
+def _cost(node: nodes.Node) -> int:
+    """Return what it costs to go once through a part of a template."""
+    found = PART
+    for each in node.find_all((nodes.Node,)):
+        text = each.data if isinstance(each, nodes.TemplateData) else getattr(each, "value", None)
+        found += PART + (len(text) if isinstance(text, str) else 0)
+    return found
+
+
+def _allowance(context: Context) -> Allowance:
+    allowance = context.environment.allowance  # type: ignore[attr-defined]
+    assert isinstance(allowance, Allowance)  # noqa: S101  # only where it counts are these called
+    return allowance
+
+
+@pass_context
+def _turns(context: Context, items: Any, cost: int) -> Iterable[Any]:  # noqa: ANN401
+    return _allowance(context).each(items, cost)
+
+
+@pass_context
+def _turn(context: Context, cost: int) -> None:
+    _allowance(context).spend(cost)
+
+
+@pass_context
+def _handled(context: Context, value: Any) -> Any:  # noqa: ANN401
+    """Pay for a value that is gone through when it is compared or given to a filter."""
+    if isinstance(value, str | list | tuple):
+        _allowance(context).spend(len(value))
+    return value
+
+
+FILTERS = {_TURNS: _turns, _TURN: _turn, _HANDLED: _handled}

@@ -1,0 +1,296 @@
+"""Whatever a stranger's page template does ends in pages, or in one line with its place."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.dossier_helpers import LEAST, PATIENCE, run, write
+
+from onrecord.pages.templates import LONGEST_TEMPLATE
+
+TEMPLATE = "site_templates/pages/brief.md.j2"
+PARTS = '{% import "_parts.md.j2" as parts with context %}'
+EMPTY_MACRO = "{% macro m0() %}{% endmacro %}"
+ENOUGH = "more steps, or more text, than there may be"
+DEEP = "nested more deeply than Python can follow"
+
+
+def built(root: Path, template: str | bytes) -> str:
+    """Return in what the build of a dossier with this template of the front page ends."""
+    write(root, {**LEAST, TEMPLATE: template})
+    result = run("build", "-C", root)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1), result.stderr[-2000:]
+    place = f"Error: {root / TEMPLATE}:"
+    assert result.stderr.startswith(place), result.stderr
+    assert not (root / "briefs").exists()
+    return result.stderr.removeprefix(place).rstrip("\n")
+
+
+def nested(times: int, items: str, body: str = "x") -> str:
+    loops = "".join(f"{{% for a{number} in {items} %}}" for number in range(times))
+    return loops + body + "{% endfor %}" * times
+
+
+def chain(body: str) -> str:
+    """Return macros of which each calls the one before twice."""
+    return "".join(
+        f"{{% macro m{n}() %}}{body}{{{{ m{n - 1}() }}}}{{{{ m{n - 1}() }}}}{{% endmacro %}}"
+        for n in range(1, 60)
+    )
+
+
+LONG = "a" * 9_000
+LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{{% endset %}}'
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        # Text of any length, in one call.
+        *(
+            (f"{{{{ {call} }}}}", "not callable here")
+            for call in (
+                '"{:>3000000000}".format(1)',
+                '"{a}".format_map(dossier.events)',
+                '"x".center(10000000000)',
+                '"x".ljust(10000000000)',
+                '"x".rjust(10000000000)',
+                '"x".zfill(10000000000)',
+                '"x".replace("", "y")',
+                '"x".join("abc")',
+                '"\\t".expandtabs(1000000000)',
+                "page.title.translate(view)",
+                '(1).to_bytes(3000000000, "big")',
+                "view.scope.tree().pretty(indent=1000000000)",
+                "view.scope.from_scalar(1)",
+                "page()",
+            )
+        ),
+        ("{% for kind in dossier.records %}{{ kind() }}{% endfor %}", "not callable here"),
+        ("{{ 10**10**9 }}", "no powers"),
+        ('{{ "x" * 1000000000 }}', "by an operator"),
+        ("{{ heading(1000000000) }}", "levels from 1 to 6"),
+        ("{{ margin(1000000000) }}", "200 deep"),
+        # Work that grows with each turn.
+        (nested(10, '"abcdefghijklmnop"'), ENOUGH),
+        (nested(10, '"abcdefghijklmnop"', ""), ENOUGH),
+        (nested(2, f'"{LONG}"', "{% set x = rich(view.scope) %}"), ENOUGH),
+        (nested(1, f'"{LONG}"', "b" * 9_000), ENOUGH),
+        (nested(1, f'"{LONG}"', "\U0001f600" * 9_000), ENOUGH),
+        (
+            f'{LONG_TEXT}{{% for a in "{LONG}" %}}{{% if x == x %}}{{% endif %}}{{% endfor %}}',
+            ENOUGH,
+        ),
+        (
+            f'{LONG_TEXT}{{% for a in "{LONG}" %}}{{% if "c" in x %}}{{% endif %}}{{% endfor %}}',
+            ENOUGH,
+        ),
+        (
+            f'{LONG_TEXT}{{% for a in "{LONG}" %}}{{% set y = x | capitalize %}}{{% endfor %}}',
+            ENOUGH,
+        ),
+        (
+            f'{LONG_TEXT}{{% for a in "{LONG}" %}}{{% set y = 1 | plural(x) %}}{{% endfor %}}',
+            ENOUGH,
+        ),
+        ("{% set x %}aaaaaaaa{% endset %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 60, ENOUGH),
+        (EMPTY_MACRO + chain("") + "{{ m59() }}", ENOUGH),
+        (EMPTY_MACRO + chain("lol") + "{{ m59() }}", ENOUGH),
+        # What holds itself.
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", DEEP),
+        ('{% include "brief.md.j2" %}', DEEP),
+        ('{% extends "brief.md.j2" %}', DEEP),
+        ('{% import "brief.md.j2" as x %}', DEEP),
+        ("{% block a %}{{ self.a() }}{% endblock %}", DEEP),
+        ('{% for x in "ab" recursive %}{{ loop("ab") }}{% endfor %}', "not recursive"),
+        ("{% set x = (1, 1) %}" + "{% set x = (x, x) %}" * 40 + "{{ link(x) }}", "a list of other"),
+        ("{% macro m() %}{{ m(varargs, varargs) }}{% endmacro %}{{ m(1) }}", "names what"),
+        ("{% macro m() %}{{ kwargs }}{% endmacro %}{{ m(a=1) }}", "names what"),
+        ("{{ {page: 1}[page] }}", "no mappings"),
+        # Deep, long and large.
+        ("{% if true %}" * 1_000_000 + "{% endif %}" * 1_000_000, "more than 100,000 bytes"),
+        ("{% if true %}" * 2_500 + "{% endif %}" * 2_500, DEEP),
+        ("{% if 0 %}" + "{% elif 0 %}" * 5_000 + "{% endif %}", DEEP),
+        (f"{{{{ {'(' * 20_000}1{')' * 20_000} }}}}", DEEP),
+        (f"{{{{ {'not ' * 20_000}1 }}}}", DEEP),
+        (f"{{{{ {'1-' * 40_000}1 }}}}", DEEP),
+        (f"{{{{ page{'.a' * 40_000} }}}}", DEEP),
+        (nested(25, '"x"'), "nested"),
+        (f"{{{{ {'9' * 90_000} }}}}", "digits"),
+        (f"{{{{ 0x{'f' * 90_000} }}}}", "digits"),
+        (f"{{{{ {'a' * 90_000} }}}}", "aaa"),
+        # Wrong types, wrong numbers.
+        *(
+            (f"{{{{ {call} }}}}", "needed, not a ")
+            for name in ("capitalize", "code_block", "spaced", "front_matter", "number", "when")
+            for call in (f"dossier | {name}", f"dossier.actors | {name}")
+        ),
+        *(
+            (f"{{{{ {call} }}}}", "needed, not a ")
+            for call in (
+                *("heading('x')", "margin('x')", "below(none)", "1 | plural(dossier)"),
+                *("'x' | plural('y')", "1 | plural('y', 2)", "'x' | code_block(1)"),
+                *("href(1)", "link(dossier)", "link('matrix.md', 1)", "link('matrix.md', dossier)"),
+                *("rich(1)", "inline('x')", "prose('x')", "prose((1, 2))"),
+                *("'abc' | selectattr(1)", "link(['a', 'b'])"),
+            )
+        ),
+        *(
+            (f"{{{{ {call} }}}}", "argument")
+            for call in (
+                *("href()", "link()", "rich()", "inline()", "prose()", "begin_section(1)"),
+                *("link('matrix.md', nosuch=1)", "heading()", "1 | plural", "1 | selectattr"),
+                *("dossier.record()", "dossier.of()"),
+            )
+        ),
+        ("{{ 'x' | code_block('a\n<script>') }}", "one word"),
+        ("{{ link(nothing) }}", "'nothing' is undefined"),
+        ("{{ 1 | length }}", "len()"),
+        ("{{ 1 | list }}", "not iterable"),
+        ("{{ 'abc' | selectattr('x', 'nosuch') }}", "nosuch"),
+        ("{{ dossier.remembered(1, 2) }}", "not callable"),
+        ("{{ 1 < 'x' }}", "not supported"),
+        ("{% for a in 'ab' %}{{ loop('x') }}{% endfor %}", "not callable"),
+        ("{% include 1 %}", "not iterable"),
+        ("{% import 1 as x %}", "split"),
+        *(
+            (f'{{% include "{name}" %}}', "no template")
+            for name in ("", ".", "/etc/passwd", "../../sources/dossier.yml", "a\0b", "a" * 9_000)
+        ),
+    ],
+)
+def test_it_ends_in_one_line_with_its_place(template: str, said: str, tmp_path: Path) -> None:
+    assert said in built(tmp_path, template)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("parts.info(1)", "a sentence is needed, not a int"),
+        ("parts.lines(1)", "not iterable"),
+        ("parts.statement(page)", "css"),
+        ("parts.judgement(dossier)", "kicker"),
+        ("parts.info()", "words"),
+        ("parts.info(1, 2, 3)", "not more than 1"),
+        ("parts.outline(dossier.questions.values() | list)", ""),
+        ("parts.nosuch()", "nosuch"),
+    ],
+)
+def test_what_a_packaged_macro_stumbles_over_is_blamed_on_who_gave_it(
+    call: str, said: str, tmp_path: Path
+) -> None:
+    text = "text: So?\nshort: So\ntopic: T\nunknowns: [{text: All., kind: not-reported}]\n"
+    write(tmp_path, {"sources/questions/q.yml": text})
+    found = built(tmp_path, f"{PARTS}\n\n{{{{ {call} }}}}\n")
+    assert found.startswith("3: ")
+    assert said in found
+
+
+def test_the_work_of_a_hostile_template_is_bounded(tmp_path: Path) -> None:
+    """In memory, and in time by far less than anybody waits."""
+    template = EMPTY_MACRO + chain("\U0001f600" * 100) + "{{ m59() }}"
+    write(tmp_path, {**LEAST, TEMPLATE: template})
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\n"
+        "from onrecord.cli.main import main; main(['build', '-C', sys.argv[1]])"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert ENOUGH in done.stderr
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2**30
+
+
+def test_a_large_dossier_may_have_templates_of_its_own(tmp_path: Path) -> None:
+    """Room for what is sound: a loop over much, a list of words, a choice by number."""
+    text = (
+        f"{nested(2, repr('a' * 1_000), '')}"
+        '{% for word in ["a", "b"] %}{% if word in ("a", "c") %}{{ word }}{% endif %}{% endfor %}'
+        "{% for word in [page.title, page.kind] %}{% if loop.index > 1 %}{{ word }}{% endif %}"
+        "{% endfor %}"
+    )
+    write(tmp_path, {**LEAST, TEMPLATE: text})
+    assert run("build", "-C", tmp_path).exit_code == 0
+    assert (tmp_path / "briefs/index.md").read_text("utf-8") == "abrief\n"
+
+
+# --- what is no file ---------------------------------------------------------------------------
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("/etc/passwd")
+
+
+def _link_inside(path: Path) -> None:
+    other = path.with_name("other")
+    other.write_text("x")
+    path.symlink_to(other)
+
+
+def _dangling(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (_link, "a link; links are not followed"),
+        (_link_inside, "a link; links are not followed"),
+        (_dangling, "a link; links are not followed"),
+        (_device, "a link; links are not followed"),
+        (os.mkfifo, "not a file"),
+        (Path.mkdir, "not a file"),
+        (lambda path: path.write_bytes(b"x" * (LONGEST_TEMPLATE + 1)), "more than 100,000 bytes"),
+        (lambda path: path.write_bytes(b"x\n\xff"), "2: not UTF-8 text"),
+    ],
+)
+def test_what_is_no_plain_file_is_no_template(
+    make: Callable[[Path], object], said: str, tmp_path: Path
+) -> None:
+    """It is named in a line, not followed and not waited for."""
+    write(tmp_path, LEAST)
+    (tmp_path / TEMPLATE).parent.mkdir(parents=True)
+    make(tmp_path / TEMPLATE)
+    result = run("build", "-C", tmp_path)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith(f"Error: {tmp_path / TEMPLATE}:")
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("linked", ["site_templates", "site_templates/pages"])
+def test_a_folder_of_templates_is_no_link(linked: str, tmp_path: Path) -> None:
+    root = write(tmp_path / "dossier", {**LEAST, TEMPLATE: "x"})
+    (root / linked).rename(tmp_path / "elsewhere")
+    (root / linked).symlink_to(tmp_path / "elsewhere")
+    result = run("build", "-C", root)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith(f"Error: {root / linked}:1: a link")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_a_template_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    write(tmp_path, {**LEAST, TEMPLATE: "x"})
+    (tmp_path / TEMPLATE).chmod(0)
+    result = run("build", "-C", tmp_path)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith(f"Error: {tmp_path / TEMPLATE}:1: ")
+
+
+def test_a_template_that_no_page_is_made_from_is_named(tmp_path: Path) -> None:
+    names = ("unknwons.md.j2", "_mine.md.j2", "unknowns.md.j2", "notes.txt")
+    folder = tmp_path / "site_templates/pages"
+    write(tmp_path, {**LEAST, **{f"site_templates/pages/{name}": "x" for name in names}})
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[0] == (
+        f"Warning: {folder / names[0]}: no page is made from this; did you mean 'unknowns.md.j2'?"
+    )
+    assert result.stderr.count("Warning") == 1
