@@ -1,6 +1,6 @@
 """The list of questions, and a page for each: who says what on this?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
@@ -54,6 +54,7 @@ from onrecord.source.records import (
     Dispute,
     Event,
     OpenPoint,
+    Position,
     Question,
 )
 from onrecord.source.rich import RichText
@@ -229,8 +230,8 @@ def _over_time(dossier: Dossier, question: Question) -> Iterator[tuple[str, tupl
     Where a person and the body they speak for have the same entries, the body is named.
     """
     voices: dict[tuple[str, ...], Actor] = {}
-    for actor_id, positions in attributed(dossier).items():
-        key = tuple(each.id for each in positions if each.question.id == question.id)
+    for actor_id, positions in _heard_on(dossier).get(question.id, ()):
+        key = tuple(each.id for each in positions)
         actor = dossier.actors[actor_id]
         if len(key) > 1 and (key not in voices or actor.kind is ActorKind.STATE):
             voices[key] = actor
@@ -239,11 +240,24 @@ def _over_time(dossier: Dossier, question: Question) -> Iterator[tuple[str, tupl
         yield actor.id, history_lines(dossier, history)
 
 
+@once
+def _heard_on(dossier: Dossier) -> Mapping[str, tuple[tuple[str, tuple[Position, ...]], ...]]:
+    """Return, for each question, every actor that is heard on it, with the positions."""
+    return grouped(
+        (question_id, (actor_id, positions))
+        for actor_id, everything in attributed(dossier).items()
+        for question_id, positions in grouped(
+            (position.question.id, position) for position in everything
+        ).items()
+    )
+
+
 def _events(dossier: Dossier, question: Question) -> list[Event]:
     """Return the events that a question's answer rests on or a dispute of it is about."""
     named = {ref.id for ref in question.answer.basis} if question.answer else set()
     named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
-    return [event for event in dossier.events.values() if event.id in named]
+    events = (dossier.events[each] for each in named if each in dossier.events)
+    return sorted(events, key=lambda event: event.sort_key)
 
 
 def unknown_views(question: Question) -> tuple[UnknownView, ...]:
