@@ -190,6 +190,19 @@ def relays(n: int) -> Sources:
     return made
 
 
+def routes_that_overlap(n: int) -> Sources:
+    """Many articles on one question, each with a position that it has from the one before it."""
+    made = Sources()
+    made.question()
+    before: list[str] = []
+    for i in range(n):
+        position = made.position(f"position-{i}", made.actor(f"actor-{i}"), "question")
+        outlet = made.actor(f"outlet-{i}", "media")
+        made.article(f"article-{i}", [_report(position, via=before)], publisher=outlet)
+        before = [outlet]
+    return made
+
+
 def copies(n: int) -> Sources:
     """One article, whose text many others repeat."""
     made = Sources()
@@ -445,29 +458,30 @@ Shape = Callable[[int], Sources]
 
 # Each with an ``n`` that takes some seconds, where the format allows so many.
 SHAPES: dict[Shape, int] = {
-    positions_on_a_question: 500,
-    positions_of_an_actor: 500,
-    history: 500,
-    articles_of_an_outlet: 400,
+    positions_on_a_question: 1_500,
+    positions_of_an_actor: 1_500,
+    history: 2_000,
+    articles_of_an_outlet: 1_500,
     reports_of_an_article: 100,
-    reports_of_a_position: 400,
-    articles_on_a_position: 400,
+    reports_of_a_position: 1_500,
+    articles_on_a_position: 2_000,
     relay_lengths: 100,
-    relays: 400,
-    copies: 400,
-    rewrites: 400,
-    events_of_an_actor: 1_000,
-    disputes: 400,
-    opposed: 400,
-    names: 400,
-    backlinks: 500,
-    part_of_bodies: 400,
-    speakers: 400,
-    descriptions: 500,
-    anonymous: 500,
-    figures: 500,
-    conditions: 4_000,
-    unknowns: 4_000,
+    relays: 1_000,
+    routes_that_overlap: 1_000,
+    copies: 1_500,
+    rewrites: 800,
+    events_of_an_actor: 5_000,
+    disputes: 600,
+    opposed: 1_000,
+    names: 1_000,
+    backlinks: 1_500,
+    part_of_bodies: 700,
+    speakers: 1_500,
+    descriptions: 1_500,
+    anonymous: 2_000,
+    figures: 1_500,
+    conditions: 10_000,
+    unknowns: 10_000,
     judgements: 100,
     matrix: 300,
 }

@@ -53,8 +53,8 @@ def cost(shape: Shape, n: int) -> Cost:
             status = 2
             try:
                 command(["build", "-C", folder])
-            except SystemExit as ended:
-                status = int(ended.code or 0)
+            except SystemExit as reason:
+                status = int(reason.code or 0)
             finally:
                 os._exit(status)
         _, ended, used = os.wait4(child, 0)

@@ -50,7 +50,6 @@ from onrecord.pages.wording import (
 from onrecord.source.fields import Record
 from onrecord.source.records import (
     Actor,
-    Article,
     Dispute,
     Event,
     OpenPoint,
@@ -191,7 +190,7 @@ def _side(dossier: Dossier, record_id: str, question: Question) -> Side:
         return _position_side(statement(dossier, dossier.positions[record_id]))
     if record_id in dossier.articles:
         article = dossier.articles[record_id]
-        words = _wording(dossier, article, question)
+        words = _wordings(dossier, record_id).get(question.id, article.summary)
         return Side(("Article · ", Link(record_id)), (words,))
     event = dossier.events[record_id]
     said: Prose = (": ", event.text) if event.text else ()
@@ -207,13 +206,15 @@ def _position_side(item: Statement) -> Side:
     return Side(joined(meta), (*figure, position.text, " ", full_entry(item)))
 
 
-def _wording(dossier: Dossier, article: Article, question: Question) -> RichText:
-    """Return how an article puts what is at issue in a question, or else its summary."""
-    for report in article.reports:
-        position = dossier.positions.get(report.position.id) if report.position else None
-        if position and position.question.id == question.id and report.wording:
-            return report.wording
-    return article.summary
+@once_each
+def _wordings(dossier: Dossier, article_id: str) -> Mapping[str, RichText]:
+    """Return how an article puts what is at issue, where it first does so, by the question."""
+    worded = [
+        (dossier.positions[report.position.id].question.id, report.wording)
+        for report in dossier.articles[article_id].reports
+        if report.position and report.wording
+    ]
+    return dict(reversed(worded))
 
 
 def more_pairs(count: int) -> Prose:
