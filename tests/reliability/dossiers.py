@@ -107,6 +107,14 @@ def positions_of_an_actor(n: int) -> Sources:
     return made
 
 
+def silent_actors(n: int) -> Sources:
+    """Many actors without a position beside one who has one on each of as many questions."""
+    made = positions_of_an_actor(n)
+    for i in range(n):
+        made.actor(f"silent-{i}")
+    return made
+
+
 def history(n: int) -> Sources:
     """One actor with many positions on one question, each of a day of its own."""
     made = Sources()
@@ -460,6 +468,7 @@ Shape = Callable[[int], Sources]
 SHAPES: dict[Shape, int] = {
     positions_on_a_question: 1_500,
     positions_of_an_actor: 1_500,
+    silent_actors: 1_000,
     history: 2_000,
     articles_of_an_outlet: 1_500,
     reports_of_an_article: 100,

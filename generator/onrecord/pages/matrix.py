@@ -1,7 +1,7 @@
 """Who stands where, and where are the holes?"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,9 +64,10 @@ class Matrix(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the matrix."""
-    questions = tuple(dossier.questions.values())
     rows = (
-        Row(actor, _cells(dossier, actor)) for actor in sorted(dossier.actors.values(), key=_order)
+        Row(actor, tuple(cells.get(question_id, ()) for question_id in dossier.questions))
+        for actor in sorted(dossier.actors.values(), key=_order)
+        if (cells := _cells(dossier, actor))
     )
     info: list[Prose] = [
         information(dossier),
@@ -76,8 +77,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     view = Matrix(
         info=joined(info),
         labels=json.dumps({term.value: term.label for term in (*Stance, *Attribution)}),
-        questions=questions,
-        rows=tuple(row for row in rows if any(row.cells)),
+        questions=tuple(dossier.questions.values()),
+        rows=tuple(rows),
         legend=legend(),
     )
     description = "Every actor's latest position on every question; empty means no record at all."
@@ -88,8 +89,8 @@ def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
     return (list(ACTOR_GROUPS).index(actor.kind), actor.sort_key)
 
 
-def _cells(dossier: Dossier, actor: Actor) -> tuple[tuple[CellEntry, ...], ...]:
-    """Return the cells of an actor, one for each question."""
+def _cells(dossier: Dossier, actor: Actor) -> Mapping[str, tuple[CellEntry, ...]]:
+    """Return the cells of an actor that are not empty, by the question."""
     own = [(position, False) for position in attributed(dossier).get(actor.id, ())]
     by_others = [(position, True) for position in described(dossier).get(actor.id, ())]
     live = grouped(
@@ -97,7 +98,7 @@ def _cells(dossier: Dossier, actor: Actor) -> tuple[tuple[CellEntry, ...], ...]:
         for position, is_description in own + by_others
         if position.rank is not Rank.DEPRECATED
     )
-    return tuple(_cell(dossier, actor, live.get(each, ())) for each in dossier.questions)
+    return {question_id: _cell(dossier, actor, some) for question_id, some in live.items()}
 
 
 def _cell(
