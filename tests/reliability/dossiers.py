@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-# As many as one list of the format holds, and fewer than one file may.
+# As many as one list of the format holds, and how many of an article's reports and of a file's
+# records there are where nothing else is measured.
 LIST = 200
-FILE = 100
+REPORTS = 100
+FILE = 20
 LONG = frozenset({"articles", "questions"})
 LEVELS = 19
 
@@ -54,14 +56,14 @@ class Sources:
 
     def reported(self, positions: list[str]) -> None:
         """Add articles that report the positions, each once."""
-        for number, ids in enumerate(_parts(positions, FILE)):
+        for number, ids in enumerate(_parts(positions, REPORTS)):
             self.article(f"article-{number}", [_report(each) for each in ids])
 
     def lay_out(self, root: Path) -> None:
         """Write the sources below a folder, as lists in the notation that YAML shares with JSON."""
         for folder, records in self._records.items():
             (root / "sources" / folder).mkdir(parents=True)
-            # Many positions a file; of what holds long lists one a file, or it holds too much.
+            # What holds long lists has a file of its own, or the file holds too much.
             for number, items in enumerate(_parts(records, 1 if folder in LONG else FILE)):
                 text = json.dumps(items, ensure_ascii=False, indent=0)
                 (root / "sources" / folder / f"{number}.yml").write_text(text, encoding="utf-8")
@@ -250,7 +252,7 @@ def events_of_an_actor(n: int) -> Sources:
         )
         for i in range(n)
     ]
-    for number, some in enumerate(_parts(ids, FILE)):
+    for number, some in enumerate(_parts(ids, REPORTS)):
         made.article(f"article-{number}", [{"event": each} for each in some])
         answer = {"text": "It is.", "confidence": "low", "basis": some}
         made.question(f"question-{number}", answer=answer)
