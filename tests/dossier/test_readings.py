@@ -269,6 +269,19 @@ def test_an_answer_is_overtaken_by_what_is_surely_later(
     assert ("Newer evidence not yet weighed: The Herald" in page) is stale
 
 
+def test_newer_evidence_is_listed_in_the_order_of_what_it_reports(tmp_path: Path) -> None:
+    answer = {"text": "Yes.", "confidence": "low", "basis": ["a"], "as_of": "2024-06-12"}
+    positions = [held("a", "supports", "2024-01-10"), held("b", "supports", "2024-02-10")]
+    articles = [
+        article("old", "2024-03-01", *said("a", "b")),
+        article("soon", "2024-11-01", *said("b"), publisher="herald"),
+        article("late", "2024-12-01", *said("b", "a"), publisher="post"),
+    ]
+    root = dossier(tmp_path, positions, articles, bridge={**BRIDGE, "answer": answer})
+    weighed = "not yet weighed: The Post, 1 Dec 2024 and The Herald, 1 Nov 2024."
+    assert weighed in pages(root)["questions/bridge.md"]
+
+
 @pytest.mark.parametrize(
     ("field", "heading"), [("assumptions", "Assumes"), ("would_change_if", "Would change if")]
 )
@@ -308,6 +321,17 @@ def test_a_position_is_replaced_by_what_is_surely_later(
     matrix = pages(root)["matrix.md"]
     assert matrix.count("replaced since") == int(replaced)
     assert bool(re.search("▼ Opposes[^▲]*, replaced since", matrix)) is replaced
+
+
+def test_of_several_positions_the_latest_replaces_those_before_it(tmp_path: Path) -> None:
+    """Whichever of them comes last in the list, and whether or not each has a first day."""
+    dates = ["2024-01-10", "2024-03/2024-05", "../2024-04", "2024-02/2024-06"]
+    positions = [held(f"p{n}", "supports", day) for n, day in enumerate(dates)]
+    names = [position["id"] for position in positions]
+    root = dossier(tmp_path, positions, [article("h", "2024-12-01", *said(*names))])
+    cells = pages(root)["matrix.md"]
+    assert re.findall(r"10 Jan 2024[^▲]*, replaced since", cells)
+    assert cells.count("replaced since") == 1
 
 
 @pytest.mark.parametrize(
@@ -426,6 +450,17 @@ def test_an_unnamed_group_spoke_to_those_of_whom_it_is_said(tmp_path: Path) -> N
     ]
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
     assert "Spoke to: not stated." in pages(root)["anonymous.md"]
+
+
+def test_an_unnamed_group_spoke_to_whoever_heard_it_first_on_a_route(tmp_path: Path) -> None:
+    """Whoever holds the position, and wherever the group stands again."""
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "opposes", "2024", actor="clerks")]
+    reports: list[Fields] = [
+        {"position": "a", "attribution": "anonymous", "via": ["clerks"]},
+        {"position": "b", "attribution": "anonymous", "via": ["post", "clerks", "town"]},
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2025-03-01", *reports)])
+    assert "Spoke to: The Herald and The Post." in pages(root)["anonymous.md"]
 
 
 def test_a_question_of_quantity_without_a_figure_says_so(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """To which date the information reaches, and what has come in since an answer was given."""
 
 from datetime import date
+from itertools import takewhile
+from operator import itemgetter
 
-from onrecord.dossier.model import Dossier, once
+from onrecord.dossier.model import Dossier, once, once_each
 from onrecord.source.records import Article, Judgement
 
 
@@ -29,10 +31,24 @@ def newer_evidence(
     """
     if judgement.as_of is None or question_id is None:
         return ()
-    newer = {
+    as_of = judgement.as_of
+    newer = takewhile(
+        lambda each: as_of.surely_before(each[1].date), _latest_first(dossier, question_id)
+    )
+    return tuple(article for _, article in sorted(newer, key=itemgetter(0)))
+
+
+@once_each
+def _latest_first(dossier: Dossier, question_id: str) -> tuple[tuple[int, Article], ...]:
+    """Return the articles that report on a question, each with its place among them."""
+    reporting = {
         reported.article.id: reported.article
         for position in dossier.positions_on.get(question_id, ())
         for reported in dossier.reports.get(position.id, ())
-        if judgement.as_of.surely_before(reported.article.date)
     }
-    return tuple(newer.values())
+    latest_first = sorted(
+        enumerate(reporting.values()),
+        key=lambda each: each[1].date.earliest or date.min,
+        reverse=True,
+    )
+    return tuple(latest_first)

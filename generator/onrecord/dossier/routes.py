@@ -28,6 +28,10 @@ class Route:
     outlet: str
     copied: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Of the article its id, or each of its routes would cost as much as all of its reports.
+        return hash((self.article.id, self.report, self.steps))
+
     @property
     def complete(self) -> bool:
         """Whether every step is named."""

@@ -1,9 +1,9 @@
 """How many unnamed sources, and are they the same ones?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.routes import Route, routes
 from onrecord.pages.actors import facts
 from onrecord.pages.page import Page, View
@@ -43,12 +43,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:
-    heard_by = dict.fromkeys(
-        listener
-        for position in dossier.positions.values()
-        for route in routes(dossier, position)
-        if (listener := _heard_by(dossier, actor, route)) is not None
-    )
+    heard_by = dict.fromkeys(_heard_by(dossier).get(actor.id, ()))
     spoke_to: Prose = ("Spoke to: ", *(links(heard_by) or ("not stated",)), ".")
     known = list(facts(actor, with_spellings=False))
     # Before what it is part of, as the last step from the group to those who heard it.
@@ -63,11 +58,21 @@ def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:
     )
 
 
-def _heard_by(dossier: Dossier, actor: Actor, route: Route) -> str | None:
-    """Return the id of whoever heard a statement from the actor on a route; None if not stated."""
-    if actor.id not in route.steps or not route.stated:
-        return None
-    after = route.steps[route.steps.index(actor.id) :][1:2]
-    if after:
-        return after[0]
-    return route.outlet if route.outlet in dossier.actors else route.article.id
+@once
+def _heard_by(dossier: Dossier) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each actor that passes a statement on, the ids of those who heard it from it."""
+    return grouped(
+        (teller, listener)
+        for position in dossier.positions.values()
+        for route in routes(dossier, position)
+        if route.stated
+        for teller, listener in _told(dossier, route)
+        if teller is not None and listener is not None
+    )
+
+
+def _told(dossier: Dossier, route: Route) -> Iterable[tuple[str | None, str | None]]:
+    """Return each step of a route, with who heard the statement from it there first."""
+    end = route.outlet if route.outlet in dossier.actors else route.article.id
+    pairs = list(zip(route.steps, (*route.steps[1:], end), strict=True))
+    return dict(reversed(pairs)).items()

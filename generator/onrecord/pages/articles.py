@@ -7,7 +7,7 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import article_title, outlet_name, plain_words
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.outlets import outlet
-from onrecord.dossier.routes import Route
+from onrecord.dossier.routes import Route, routes
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, StanceMark, Strong, joined, listed
@@ -153,7 +153,7 @@ def _reported(
 ) -> tuple[str, ReportedStatement]:
     """Return how an article has a statement, and the statement as its page prints it."""
     item = statement(dossier, position)
-    route = next(each for each in item.evidence.routes if each.report is report)
+    route = _routes(dossier)[id(report)]
     figure = figure_and_role(position.figure) if position.figure else ()
     meta: list[Prose] = [
         (StanceMark(position.stance),),
@@ -166,6 +166,13 @@ def _reported(
         words=(*figure, position.text, " ", full_entry(item)),
         report=report_view(dossier, route, position),
     )
+
+
+@once
+def _routes(dossier: Dossier) -> Mapping[int, Route]:
+    """Return the route of every report of a position, by which of the reports it is."""
+    every = (routes(dossier, position) for position in dossier.positions.values())
+    return {id(route.report): route for some in every for route in some}
 
 
 def _how_known(route: Route, position: Position) -> str:

@@ -1,8 +1,9 @@
 """Who stands where, and where are the holes?"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from onrecord.dossier.histories import subject
 from onrecord.dossier.mandates import attributed, described
@@ -13,6 +14,7 @@ from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StanceMark, joined
 from onrecord.pages.statements import Statement, statement
 from onrecord.pages.wording import ACTOR_GROUPS, figure_prose, information
+from onrecord.source.dates import Edtf
 from onrecord.source.records import Actor, Position, Question
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
@@ -62,10 +64,10 @@ class Matrix(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the matrix."""
-    questions = tuple(dossier.questions.values())
     rows = (
-        Row(actor, tuple(_cell(dossier, actor, question) for question in questions))
+        Row(actor, tuple(cells.get(question_id, ()) for question_id in dossier.questions))
         for actor in sorted(dossier.actors.values(), key=_order)
+        if (cells := _cells(dossier, actor))
     )
     info: list[Prose] = [
         information(dossier),
@@ -75,8 +77,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     view = Matrix(
         info=joined(info),
         labels=json.dumps({term.value: term.label for term in (*Stance, *Attribution)}),
-        questions=questions,
-        rows=tuple(row for row in rows if any(row.cells)),
+        questions=tuple(dossier.questions.values()),
+        rows=tuple(rows),
         legend=legend(),
     )
     description = "Every actor's latest position on every question; empty means no record at all."
@@ -87,14 +89,28 @@ def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
     return (list(ACTOR_GROUPS).index(actor.kind), actor.sort_key)
 
 
-def _cell(dossier: Dossier, actor: Actor, question: Question) -> tuple[CellEntry, ...]:
-    """Return the positions by voice: official, unnamed and described ones stay apart."""
+def _cells(dossier: Dossier, actor: Actor) -> Mapping[str, tuple[CellEntry, ...]]:
+    """Return the cells of an actor that are not empty, by the question."""
     own = [(position, False) for position in attributed(dossier).get(actor.id, ())]
     by_others = [(position, True) for position in described(dossier).get(actor.id, ())]
+    live = grouped(
+        (position.question.id, (position, is_description))
+        for position, is_description in own + by_others
+        if position.rank is not Rank.DEPRECATED
+    )
+    return {question_id: _cell(dossier, actor, some) for question_id, some in live.items()}
+
+
+def _cell(
+    dossier: Dossier, actor: Actor, positions: Iterable[tuple[Position, bool]]
+) -> tuple[CellEntry, ...]:
+    """Return the positions by voice: official, unnamed and described ones stay apart.
+
+    Of each position is said whether a third party describes the actor in it.
+    """
     voices = grouped(
         (_voice(dossier, actor, position, is_description), (position, is_description))
-        for position, is_description in own + by_others
-        if position.question.id == question.id and position.rank is not Rank.DEPRECATED
+        for position, is_description in positions
     )
     return tuple(
         _entry(
@@ -102,11 +118,16 @@ def _cell(dossier: Dossier, actor: Actor, question: Question) -> tuple[CellEntry
             voice=number,
             through=position.actor.id != actor.id and not is_description,
             is_description=is_description,
-            replaced=any(position.date.surely_before(later.date) for later, _ in entries),
+            replaced=position.date.surely_before(last),
         )
         for number, entries in enumerate(voices.values())
+        for last in [max((each.date for each, _ in entries), key=_first_day)]
         for position, is_description in entries
     )
+
+
+def _first_day(day: Edtf) -> date:
+    return day.earliest or date.min
 
 
 def _voice(

@@ -45,13 +45,16 @@ def merged(routes: Sequence[Route]) -> tuple[Branch, ...]:
         for step in steps:
             level = level.setdefault(step, _Outline())
         level[route] = _Outline()
-    branches = tuple(_branches(outline, 0, set()))
+    branches = tuple(_branches(outline))
     shared = any(branch.again for branch in branches) or _forks(outline)
     return branches if shared else ()
 
 
-def _branches(level: _Outline, depth: int, met: set[str]) -> Iterator[Branch]:
-    for key, below in level.items():
+def _branches(outline: _Outline) -> Iterator[Branch]:
+    met: set[str] = set()
+    waiting = [(0, *item) for item in reversed(outline.items())]
+    while waiting:
+        depth, key, below = waiting.pop()
         if isinstance(key, Route):
             yield Branch(depth, end=key)
             continue
@@ -59,7 +62,7 @@ def _branches(level: _Outline, depth: int, met: set[str]) -> Iterator[Branch]:
         yield Branch(depth, actor, stated, again=depth > 0 and actor in met)
         if actor is not None:
             met.add(actor)
-        yield from _branches(below, depth + 1, met)
+        waiting += [(depth + 1, *item) for item in reversed(below.items())]
 
 
 def _forks(outline: _Outline) -> bool:

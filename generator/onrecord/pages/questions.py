@@ -1,6 +1,6 @@
 """The list of questions, and a page for each: who says what on this?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
@@ -50,10 +50,10 @@ from onrecord.pages.wording import (
 from onrecord.source.fields import Record
 from onrecord.source.records import (
     Actor,
-    Article,
     Dispute,
     Event,
     OpenPoint,
+    Position,
     Question,
 )
 from onrecord.source.rich import RichText
@@ -190,7 +190,7 @@ def _side(dossier: Dossier, record_id: str, question: Question) -> Side:
         return _position_side(statement(dossier, dossier.positions[record_id]))
     if record_id in dossier.articles:
         article = dossier.articles[record_id]
-        words = _wording(dossier, article, question)
+        words = _wordings(dossier, record_id).get(question.id, article.summary)
         return Side(("Article · ", Link(record_id)), (words,))
     event = dossier.events[record_id]
     said: Prose = (": ", event.text) if event.text else ()
@@ -206,13 +206,15 @@ def _position_side(item: Statement) -> Side:
     return Side(joined(meta), (*figure, position.text, " ", full_entry(item)))
 
 
-def _wording(dossier: Dossier, article: Article, question: Question) -> RichText:
-    """Return how an article puts what is at issue in a question, or else its summary."""
-    for report in article.reports:
-        position = dossier.positions.get(report.position.id) if report.position else None
-        if position and position.question.id == question.id and report.wording:
-            return report.wording
-    return article.summary
+@once_each
+def _wordings(dossier: Dossier, article_id: str) -> Mapping[str, RichText]:
+    """Return how an article puts what is at issue, where it first does so, by the question."""
+    worded = [
+        (dossier.positions[report.position.id].question.id, report.wording)
+        for report in dossier.articles[article_id].reports
+        if report.position and report.wording
+    ]
+    return dict(reversed(worded))
 
 
 def more_pairs(count: int) -> Prose:
@@ -229,8 +231,8 @@ def _over_time(dossier: Dossier, question: Question) -> Iterator[tuple[str, tupl
     Where a person and the body they speak for have the same entries, the body is named.
     """
     voices: dict[tuple[str, ...], Actor] = {}
-    for actor_id, positions in attributed(dossier).items():
-        key = tuple(each.id for each in positions if each.question.id == question.id)
+    for actor_id, positions in _heard_on(dossier).get(question.id, ()):
+        key = tuple(each.id for each in positions)
         actor = dossier.actors[actor_id]
         if len(key) > 1 and (key not in voices or actor.kind is ActorKind.STATE):
             voices[key] = actor
@@ -239,11 +241,24 @@ def _over_time(dossier: Dossier, question: Question) -> Iterator[tuple[str, tupl
         yield actor.id, history_lines(dossier, history)
 
 
+@once
+def _heard_on(dossier: Dossier) -> Mapping[str, tuple[tuple[str, tuple[Position, ...]], ...]]:
+    """Return, for each question, every actor that is heard on it, with the positions."""
+    return grouped(
+        (question_id, (actor_id, positions))
+        for actor_id, everything in attributed(dossier).items()
+        for question_id, positions in grouped(
+            (position.question.id, position) for position in everything
+        ).items()
+    )
+
+
 def _events(dossier: Dossier, question: Question) -> list[Event]:
     """Return the events that a question's answer rests on or a dispute of it is about."""
     named = {ref.id for ref in question.answer.basis} if question.answer else set()
     named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
-    return [event for event in dossier.events.values() if event.id in named]
+    events = (dossier.events[each] for each in named if each in dossier.events)
+    return sorted(events, key=lambda event: event.sort_key)
 
 
 def unknown_views(question: Question) -> tuple[UnknownView, ...]:
