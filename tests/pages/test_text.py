@@ -98,17 +98,19 @@ class Shown:
 
     @cached_property
     def text(self) -> str:
-        """All text, white space collapsed."""
-        return " ".join("".join(self.body.itertext()).split())
+        """All text, white space collapsed, without the marks that are ours alone."""
+        return " ".join("".join(self.body.itertext()).replace("\u200e", "").split())
 
     @cached_property
     def elements(self) -> list[tuple[str, dict[str, str]]]:
-        """Every element with its attributes, in order, comments left out."""
+        """Every element with its attributes, in order; comments and isolates are left out."""
         found = []
         for element in self.body.iterdescendants():
             if not isinstance(element.tag, str):
                 continue
             given = {str(name): str(value) for name, value in element.attrib.items()}
+            if (element.tag, given) == ("span", {"dir": "auto"}):
+                continue
             heading = element.tag in {"h1", "h2", "h3"} or given.get("class") == "headerlink"
             # The engine makes a heading's id, and the link to it, of its text.
             made = {"id", "href"} if heading else set()

@@ -133,7 +133,7 @@ class Writer:
             case str():
                 return markdown.neutral(part) if number else markdown.opening(part)
             case Said(text):
-                return markdown.escape(text)
+                return markdown.apart(text)
             case RichText():
                 return self.inline(part)
             case Link(target, text):
@@ -149,7 +149,7 @@ class Writer:
             case Tag(text, css):
                 return marks.tag(text, css)
             case Url():
-                return markdown.web_link(part.host, part.address)
+                return markdown.web_link(part.host, part.plain)
 
     def _follow(self, record_id: str) -> Target:
         self._linked.add(record_id)

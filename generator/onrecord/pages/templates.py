@@ -28,6 +28,7 @@ from onrecord.diagnostics.findings import line_of, plural
 from onrecord.pages import markdown
 from onrecord.pages.markdown import Markdown
 from onrecord.pages.wording import when
+from onrecord.source.bidi import isolated
 
 # The filters a template may use. None of them turns text into safe Markdown.
 _FILTERS = ("capitalize", "length", "list", "selectattr")
@@ -92,7 +93,7 @@ def _finalize(value: object) -> Markdown:
     if value is None:
         return Markdown("")
     if isinstance(value, str):
-        return markdown.escape(value)
+        return markdown.apart(value)
     if isinstance(value, int | Undefined):  # an undefined name raises, and says which it is
         return Markdown(str(value))
     raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
@@ -115,8 +116,10 @@ def environment(folder: Path | None = None) -> Environment:
     env.filters.clear()
     env.filters.update(kept)
     env.filters |= {
+        "attribute": markdown.escape,
         "code_block": markdown.code_block,
         "front_matter": markdown.front_matter,
+        "isolated": isolated,
         "number": "{:,}".format,
         "plural": plural,
         "spaced": spaced,

@@ -1,6 +1,7 @@
 """Web addresses that strangers wrote: http or https, with a host that can exist."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
@@ -21,9 +22,16 @@ class Url:
     def host(self) -> str:
         """The host name as a browser shows it where letters could be mistaken for others."""
         host = urlsplit(self.address).hostname or ""
-        # The codec's older standard takes these two letters for others, browsers do not.
-        plain = host.isascii() or not {"ß", "ς"}.isdisjoint(host)
-        return host if plain else host.encode("idna").decode("ascii")
+        return host if host.isascii() else urlsplit(self.plain).hostname or ""
+
+    @property
+    def plain(self) -> str:
+        """The address with its host written so; what is shown and where it leads are one."""
+        netloc = urlsplit(self.address).netloc
+        if netloc.isascii():
+            return self.address
+        host, colon, port = netloc.partition(":")
+        return self.address.replace(netloc, f"{_ascii(host)}{colon}{port}", 1)
 
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
@@ -62,8 +70,23 @@ def url_fault(address: str) -> str:
 
 
 def _is_host(name: str) -> bool:
+    if name.isascii():
+        return True  # browsers ask for it, even where a part is empty or too long
     try:
-        name.encode("idna")
+        return bool(re.fullmatch(r"([\w-]{1,63}\.)*[\w-]{1,63}\.?", _ascii(name), re.ASCII))
     except UnicodeError:
-        return name.isascii()  # a part is empty or too long; browsers ask for it all the same
-    return True
+        return False
+
+
+def _ascii(host: str) -> str:
+    """Return a host name in ASCII, as browsers ask for it; raises UnicodeError for none."""
+    # Letter by letter: at the end of a word Python makes another letter of a capital sigma.
+    small = "".join(char.lower() for char in unicodedata.normalize("NFKC", host))
+    return ".".join(map(_ascii_label, re.split("[.\u3002]", unicodedata.normalize("NFKC", small))))
+
+
+def _ascii_label(label: str) -> str:
+    if not {"ß", "ς"}.isdisjoint(label):
+        # The codec's older standard takes these two letters for others, browsers do not.
+        return f"xn--{label.encode('punycode').decode('ascii')}"
+    return label.encode("idna").decode("ascii")
