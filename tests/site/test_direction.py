@@ -7,8 +7,10 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,6 +19,7 @@ from tests.dossier_helpers import PATIENCE, write
 from tests.site_helpers import KINDS, Built
 
 from onrecord.source.bidi import moves
+from onrecord.source.urls import Url, url_fault
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +39,9 @@ FILES: dict[str, Any] = {
         "also": ["(כהן!", "ACME כהן"],
         "role": "שר התחבורה (2024)",
         "summary": "נולד ב-1970, 3 ילדים.",
-        "relations": [{"to": "acme", "relation": "speaks-for", "role": "יועץ 3", "until": "2024-06"}],
+        "relations": [
+            {"to": "acme", "relation": "speaks-for", "role": "יועץ 3", "until": "2024-06"}
+        ],
     },
     "actors/levi": {"name": "לוי", "kind": "person"},
     "actors/acme": {"name": "ACME (שלום) 12", "kind": "organisation"},
@@ -175,50 +180,47 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-# What stands where, in each block of a page: a word in no direction of its own, or all of an isolate.
-# A block is a paragraph to the browser; what has a direction of its own inside of another stays out.
+# What stands where, in each block of a page: a word without a direction of its own, or all that
+# has one, with what is in it.
 MEASURE = r"""root => {
-    const own = element => element.closest("bdi, [dir=auto], .md-nav--secondary .md-ellipsis")
+    const OWN = "bdi, [dir=auto], .md-nav--secondary .md-ellipsis"
     const outermost = element => {
-        let found = own(element)
-        for (let next; found && (next = own(found.parentElement)); ) found = next
+        let found = element.closest(OWN)
+        for (let next; found && (next = found.parentElement.closest(OWN)); ) found = next
         return found
     }
     const block = element => {
-        while (getComputedStyle(element).display.startsWith("inline")) element = element.parentElement
-        return element
+        const inline = getComputedStyle(element).display.startsWith("inline")
+        return inline ? block(element.parentElement) : element
     }
     const blocks = new Map(), seen = new Set()
-    const add = (element, text, range, isolated) => {
-        const at = block(element)
-        if (!blocks.has(at)) blocks.set(at, [])
+    const add = (at, text, range, isolated) => {
         const lines = []
         for (const { left, right, top, bottom } of range.getClientRects()) {
             if (right - left < 1) continue
-            const line = lines.find(line => line.top < (top + bottom) / 2 && (top + bottom) / 2 < line.bottom)
-            if (!line) lines.push({ text, isolated, left, right, top, bottom })
-            else Object.assign(line, { left: Math.min(left, line.left), right: Math.max(right, line.right) })
+            const middle = (top + bottom) / 2
+            const line = lines.find(line => line.top < middle && middle < line.bottom)
+            if (line) line.left = Math.min(left, line.left)
+            else lines.push({ text, isolated, left, top, bottom })
         }
-        blocks.get(at).push(...lines)
+        blocks.set(at, [...(blocks.get(at) ?? []), ...lines])
     }
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
     for (let node; (node = walker.nextNode()); ) {
-        const parent = node.parentElement
+        const parent = node.parentElement, range = document.createRange()
         if (!parent.checkVisibility() || parent.closest("pre, script, style, select, svg")) continue
         const isolate = outermost(parent)
         if (isolate) {
             if (seen.has(isolate)) continue
             seen.add(isolate)
-            const range = document.createRange()
             range.selectNodeContents(isolate)
-            add(block(isolate) === isolate ? isolate : isolate.parentElement, isolate.textContent, range, true)
+            add(block(isolate), isolate.textContent, range, true)
             continue
         }
         for (const word of node.data.matchAll(/[^\s\u200e]+/g)) {
-            const range = document.createRange()
             range.setStart(node, word.index)
             range.setEnd(node, word.index + word[0].length)
-            add(parent, word[0], range, false)
+            add(block(parent), word[0], range, false)
         }
     }
     return [...blocks.values()]
@@ -239,9 +241,8 @@ def out_of_order(blocks: list[list[Box]]) -> list[str]:
     return [
         f"{after['text']!r} stands before {before['text']!r}"
         for boxes in blocks
-        for before, after in zip(boxes, boxes[1:], strict=False)
-        if after["top"] < _middle(before) < after["bottom"]
-        and after["left"] + 1 < before["left"]
+        for before, after in pairwise(boxes)
+        if after["top"] < _middle(before) < after["bottom"] and after["left"] + 1 < before["left"]
     ]
 
 
@@ -251,7 +252,9 @@ def _middle(box: Box) -> float:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_on_a_page_changes_its_place(site: Built, page: Page, kind: str, width: int) -> None:
+def test_nothing_on_a_page_changes_its_place(
+    site: Built, page: Page, kind: str, width: int
+) -> None:
     """On every page of every kind words stand in their order, with names in any direction."""
     page.set_viewport_size({"width": width, "height": 900})
     for path in [each.path for each in site.pages if each.kind == kind]:
@@ -263,7 +266,163 @@ def test_nothing_on_a_page_changes_its_place(site: Built, page: Page, kind: str,
         assert any(box["isolated"] for boxes in blocks for box in boxes), path
 
 
+def test_on_paper_nothing_changes_its_place(site: Built, page: Page) -> None:
+    """The complete briefing is what is printed to PDF."""
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(site.address("complete.html"))
+    blocks = measured(page)
+    assert out_of_order(blocks) == []
+    assert any(box["isolated"] for boxes in blocks for box in boxes)
+
+
 def test_the_measure_notices_what_changed_its_place(page: Page) -> None:
     page.set_content("<p>לוי · 2 May 2024</p><p><bdi>לוי</bdi> · 2 May 2024</p>")
-    assert out_of_order(measured(page, "p:first-child")) == ["'·' stands before 'לוי'", "'2' stands before '·'"]
+    assert out_of_order(measured(page, "p:first-child")) == [
+        "'·' stands before 'לוי'",
+        "'2' stands before '·'",
+    ]
     assert out_of_order(measured(page, "p:last-child")) == []
+
+
+# Where pieces of an element's text begin, in pixels; each is sought behind the one before it.
+PLACES = """(root, pieces) => {
+    const nodes = [], walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+    for (let node; (node = walker.nextNode()); ) nodes.push(node)
+    const text = nodes.map(node => node.data).join("")
+    const point = at => {
+        for (const node of nodes) {
+            if (at <= node.length) return [node, at]
+            at -= node.length
+        }
+    }
+    let from = 0
+    return pieces.map(piece => {
+        const start = text.indexOf(piece, from)
+        if (start < 0) throw new Error(`no ${piece} in ${text.slice(from)}`)
+        from = start + piece.length
+        const range = document.createRange()
+        range.setStart(...point(start + 0.5))
+        range.setEnd(...point(from))
+        return range.getBoundingClientRect().left
+    })
+}"""
+
+
+def found(page: Page, words: str, address: str) -> Any:
+    """Look for words and return the result that leads to an address."""
+    box = page.locator(".md-search__input")
+    box.fill(words)
+    box.press("End")
+    result = page.locator(f".md-search-result__link[href*='{address}']").first
+    expect(result).to_be_attached(timeout=1_000 * PATIENCE)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("words", "address", "block", "holds", "pieces"),
+    [
+        (
+            "כהן",
+            "bridge.html?h=#cohen-later",
+            "p",
+            "Route",
+            ["Route:", "אבי כהן 12", "→", "לוי", "→", "الصحيفة 24", ", 9", " May 2024"],
+        ),
+        (
+            "כהן",
+            "levi.html?h=#passed-on",
+            "li",
+            "into",
+            ["אבי כהן 12", ":", " supports", ", 2", ", into", "סוכנות", ", 3"],
+        ),
+        (
+            "الصحيفة",
+            "untitled.html",
+            "h1",
+            "Untitled",
+            ["Untitled:", "الصحيفة", ", 9", " May"],
+        ),
+    ],
+)
+def test_what_is_found_stands_in_its_order(
+    site: Built, page: Page, words: str, address: str, block: str, holds: str, pieces: list[str]
+) -> None:
+    """Search knows the words of a page without its markup: a route still leads where it leads."""
+    page.goto(site.address("index.html"))
+    address = address.replace("?h=", f"?h={quote(words)}")
+    result = found(page, words, address)
+    result.evaluate(
+        "link => { for (let d; (d = link.closest('details:not([open])')); ) d.open = true }"
+    )
+    places = result.locator(block).filter(has_text=holds).first.evaluate(PLACES, pieces)
+    assert places == sorted(places)
+
+
+def test_a_name_is_found_as_it_is_typed(site: Built, page: Page) -> None:
+    """The marks that keep the order are no part of a word."""
+    separator = json.loads((site.folder / "search" / "search_index.json").read_text())["config"]
+    for mark in "\u200e\u2068\u2069":
+        assert re.split(separator["separator"], f"{mark}לוי{mark}") == ["", "לוי", ""]
+
+
+def test_the_title_of_a_page_keeps_to_itself(site: Built, page: Page) -> None:
+    """A browser shows it beside the site's, where no markup can stand."""
+    page.goto(site.address("actors/cohen.html"))
+    assert page.title() == "\u2068אבי כהן 12\u2069 - גשר 9: מה נאמר (1)"
+    page.goto(site.address("timeline.html"))
+    assert page.title() == "Timeline - גשר 9: מה נאמר (1)"
+
+
+def test_the_matrix_names_actors_and_questions_as_they_are(site: Built, page: Page) -> None:
+    """In its controls, and in a table for other programs, but for what is put together."""
+    page.goto(site.address("matrix.html"))
+    options = page.get_by_label("Question").locator("option").all()
+    assert [option.text_content() for option in options] == ["All", "גשר 1", "(עלות) 3"]
+    assert {option.get_attribute("dir") for option in options} == {"auto"}
+    page.get_by_label("Find an actor").fill("כהן 12")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
+    assert rows == [
+        ["Actor", "Group", "גשר 1", "(עלות) 3"],
+        ["אבי כהן 12", "person", "▼ Opposes, 9 May 2024, paraphrase", ""],
+    ]
+    page.get_by_label("Find an actor").fill("מקורות")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
+    assert rows[1][3] == "10–12 מיליון (שקל)\u200e, 3 May 2024, anonymous"
+
+
+def test_in_print_an_address_stands_behind_what_links_to_it(site: Built, page: Page) -> None:
+    """And is the one that the page shows: its host in letters that cannot be taken for others."""
+    page.goto(site.address("articles/untitled.html"))
+    page.emulate_media(media="print")
+    link = page.locator("a[href^='http']").first
+    assert link.text_content() == "xn--ypal-43d9g.com"
+    assert link.get_attribute("href") == "https://xn--ypal-43d9g.com/שלום/1"
+    style = link.evaluate(
+        "link => [getComputedStyle(link, '::after')].map(s => [s.direction, s.unicodeBidi])[0]"
+    )
+    assert style == ["ltr", "isolate"]
+
+
+HOSTS = """
+    p\u0430ypal.com fa\xdf.de STRA\u1e9eE.de \u0392\u038c\u039b\u039f\u03a3.gr
+    \u03b2\u03cc\u03bb\u03bf\u03c2.gr b\xfccher\u3002example \uff45xample.com \u01c5.com
+    \u0130stanbul.com \ufb01x.com r\u0430\xdf.com \u2603.net \u2167.com a\uff0eb
+    \u4e2d\u56fd.cn \u05e9\u05dc\u05d5\u05dd.com B\xdcCHER.example:80 \u10a0.ge
+    \u13a0.us \uab70.us e\u0301.fr \u017f.com \u212a.com \u04cf.com \u0262oogle.com
+    g\u043e\u043egle.com:8080 -\xe9.com a_\xe9.com \xe9.x. \u0131.com \u2121.com
+""".split()
+
+
+def test_a_link_leads_to_the_host_that_is_shown(page: Page) -> None:
+    """The browser asks for the same host by what was typed, by the link, and by what is shown."""
+    ask = "addresses => addresses.map(address => new URL(address).hostname)"
+    for host in HOSTS:
+        typed = Url(f"https://{host}/")
+        assert url_fault(typed.address) == ""
+        asked = page.evaluate(ask, [typed.address, typed.plain, f"https://{typed.host}/"])
+        assert asked == [typed.host] * 3, host

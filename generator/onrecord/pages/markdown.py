@@ -221,9 +221,8 @@ class _Writer:
 
 def link(label: str | Markdown, href: str) -> Markdown:
     """Return a Markdown link to a page of the site; ``href`` is the generator's own."""
-    shown = str(label if isinstance(label, Markup) else apart(label))
-    mark = _MARK if shown.endswith(_MARK) else ""
-    return Markdown(f"[{shown.removesuffix(_MARK)}]({href}){mark}")
+    shown = label if isinstance(label, Markup) else apart(label)
+    return Markdown(f"[{shown}]({href})")
 
 
 def web_link(label: str | Markdown, address: str) -> Markdown:

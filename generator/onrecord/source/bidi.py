@@ -1,8 +1,8 @@
 """Text that runs from right to left beside text that does not (Unicode UAX #9).
 
-A name in Arabic letters moves the number beside it: "name · 2 May" shows as "2 · name May". What is
-isolated shows in its own direction and moves nothing. Sources cannot hold the characters that do so
-(:mod:`characters`), so wherever they stand they are ours, and a writer of markup may say it as markup.
+A name in Hebrew letters moves the number beside it: "name · 2 May" shows as "2 · name May". What is
+isolated shows in its own direction and moves nothing. Sources cannot hold the characters that do
+so (:mod:`characters`): wherever they stand they are ours, and markup may take their place.
 """
 
 import re

@@ -73,20 +73,22 @@ def _is_host(name: str) -> bool:
     if name.isascii():
         return True  # browsers ask for it, even where a part is empty or too long
     try:
-        return bool(re.fullmatch(r"([\w-]{1,63}\.)*[\w-]{1,63}\.?", _ascii(name), re.ASCII))
+        name.encode("idna")
     except UnicodeError:
         return False
+    return bool(re.fullmatch(r"([\w-]{1,63}\.)*[\w-]{1,63}\.?", _ascii(name), re.ASCII))
 
 
 def _ascii(host: str) -> str:
-    """Return a host name in ASCII, as browsers ask for it; raises UnicodeError for none."""
-    # Letter by letter: at the end of a word Python makes another letter of a capital sigma.
-    small = "".join(char.lower() for char in unicodedata.normalize("NFKC", host))
-    return ".".join(map(_ascii_label, re.split("[.\u3002]", unicodedata.normalize("NFKC", small))))
+    """Return a host name as browsers ask for it (UTS #46), which Python's older codec does not."""
+    small = "".join(map(_small, unicodedata.normalize("NFKC", host)))
+    labels = re.split("[.\u3002]", unicodedata.normalize("NFKC", small))
+    return ".".join(
+        each if each.isascii() else f"xn--{each.encode('punycode').decode('ascii')}"
+        for each in labels
+    )
 
 
-def _ascii_label(label: str) -> str:
-    if not {"ß", "ς"}.isdisjoint(label):
-        # The codec's older standard takes these two letters for others, browsers do not.
-        return f"xn--{label.encode('punycode').decode('ascii')}"
-    return label.encode("idna").decode("ascii")
+def _small(char: str) -> str:
+    small = char.lower()
+    return small if small in {"ß", "ς"} else char.casefold()

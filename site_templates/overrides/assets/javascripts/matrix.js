@@ -8,14 +8,14 @@
     const labels = values => [...new Set(values)].map(value => [value, names[value]])
     const head = [...table.tHead.rows[0].cells]
     const rows = [...table.tBodies[0].rows].map((row, order) => {
-      const name = row.cells[0].querySelector("a").textContent.trim()
+      const name = nameIn(row.cells[0])
       const group = row.cells[0].querySelector("[data-kind]")
       const kind = group.dataset.kind
       names[kind] = group.textContent.trim()
       return { row, order, name, kind, cells: [...row.cells].slice(1).map(readCell) }
     })
     const entries = rows.flatMap(row => row.cells.flatMap(cell => cell.entries))
-    const questions = head.slice(1).map(cell => cell.querySelector("a").textContent.trim())
+    const questions = head.slice(1).map(nameIn)
     const days = [...new Set(entries.map(entry => entry.held))].sort()
     const last = days.length - 1
     const initial = { kind: "", question: "", stance: "", attribution: "", text: "", sort: "group", asof: "" }
@@ -134,6 +134,9 @@
     }))
     return { node, entries, shown: [] }
   }
+
+  /* Without the mark that keeps what follows a name from right to left in its place. */
+  const nameIn = cell => cell.querySelector("a").textContent.replaceAll("\u200e", "").trim()
 
   /* What stands before the line break, and after it. */
   function textOf(cell) {
