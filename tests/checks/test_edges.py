@@ -8,7 +8,7 @@ import pytest
 from tests.dossier_helpers import LEAST, findings, run, write
 
 from onrecord.source.plain import sentences
-from onrecord.source.urls import Url
+from onrecord.source.urls import Url, url_fault
 
 
 def ring(root: Path, size: int) -> Path:
@@ -136,8 +136,34 @@ def test_names_with_accents_written_otherwise_are_one(tmp_path: Path) -> None:
         ("https://b\u00fccher.example/", "xn--bcher-kva.example"),
         ("https://example\u3002com/", "example.com"),
         ("https://\uff45xample.com/", "example.com"),
-        ("https://fa\u00df.de/", "fa\u00df.de"),
+        ("https://fa\u00df.de/", "xn--fa-hia.de"),
+        # A letter as in "google" beside ones that are kept as they are.
+        ("https://g\u043eogle-\u00df.example/", "xn--gogle--gta210e.example"),
+        ("https://\u0392\u039f\u039b\u039f\u03a3.gr/", "xn--nxaslbu.gr"),
+        ("https://\u13a0.com/", "xn--58d.com"),
     ],
 )
 def test_hosts_are_shown_as_browsers_ask_for_them(address: str, host: str) -> None:
     assert Url(address).host == host
+    assert Url(Url(address).plain).host == host
+    assert Url(address).plain.isascii()
+
+
+@pytest.mark.parametrize(
+    ("address", "plain"),
+    [
+        ("HTTPS://A.example:80/x?y#z", "HTTPS://A.example:80/x?y#z"),
+        ("https://b\u00fccher.example:80?x=\u00e9#", "https://xn--bcher-kva.example:80?x=\u00e9#"),
+        ("https://\u0430.x/https://\u0430.x", "https://xn--80a.x/https://\u0430.x"),
+    ],
+)
+def test_of_an_address_the_host_alone_is_written_otherwise(address: str, plain: str) -> None:
+    assert Url(address).plain == plain
+
+
+@pytest.mark.parametrize("sign", "\uff05\uff5d\uff1c\uff02\uff3c")
+def test_no_host_becomes_structure(sign: str) -> None:
+    """Wide signs are the narrow ones to a browser, and mean something there and in a citation."""
+    assert (
+        url_fault(f"https://a{sign}41.example/") == "the address has a host name that none can have"
+    )

@@ -306,6 +306,61 @@ def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:
     assert item["author"] == [{"literal": shown}]
 
 
+# --- look-alikes, and names from right to left ---------------------------------------------------
+
+
+def test_an_address_is_cited_with_its_host_as_pages_show_it() -> None:
+    """No letter of it can be taken for another, and the path is as it was typed."""
+    fields = {
+        "url": "https://p\u0430yp\u0430l.example:80/P\u0430y?\u0430",
+        "archived_url": "https://\u0430rchive.example/https://p\u0430yp\u0430l.example/",
+    }
+    shown = "https://xn--pypl-53dc.example:80/P\u0430y?\u0430"
+    assert csl(**fields)["URL"] == shown
+    archived = "https://xn--rchive-2nf.example/https://p\u0430yp\u0430l.example/"
+    assert csl(**fields)["archive_location"] == archived
+    assert bibtex_fields(citations.bibtex(*cited(**fields)))["url"] == shown
+    assert dict(ris_rows(citations.ris(*cited(**fields))))["UR"] == shown
+
+
+def test_names_from_right_to_left_are_cited_as_they_are() -> None:
+    """Data is data: each stands in a field of its own, on a line that begins with its name."""
+    fields = {"title": "גשר 9!", "outlet": "الصحيفة 24", "authors": ["רות 1", "גד 2"]}
+    item = csl(**fields)
+    assert (item["title"], item["container-title"]) == ("גשר 9!", "الصحيفة 24")
+    assert [each["literal"] for each in item["author"]] == fields["authors"]
+    rows = list(ris_rows(citations.ris(*cited(**fields))))
+    assert [value for tag, value in rows if tag == "AU"] == fields["authors"]
+    assert bibtex_fields(citations.bibtex(*cited(**fields)))["author"] == "{רות 1} and {גד 2}"
+    for made in (citations.csl_json, citations.ris, citations.bibtex):
+        assert not set("\u200e\u2068\u2069") & set(made(*cited(**fields)))
+
+
+def test_the_feed_isolates_what_it_puts_together(tmp_path: Path) -> None:
+    """A value alone in its element stays as it is."""
+    actor = "{id: levi, name: לוי, kind: media}"
+    files = {"sources/actors/all.yml": f"- {actor}"}
+    articles = [
+        {"id": "a", "title": "unknown", "publisher": "levi", "recorded": "2024-05-03"},
+        {
+            "id": "b",
+            "title": "גשר 9!",
+            "recorded": "2024-05-02",
+            "summary": "Of [[levi]], 2. Of [[levi|him]].",
+        },
+    ]
+    write(tmp_path, files)
+    source = feed_of(
+        tmp_path, title="גשר 9", articles=articles, briefing="editors: [רות 1, גד 2]\n"
+    )
+    assert source is not None
+    assert "<title>גשר 9</title>" in source
+    assert "<name>&#8296;רות 1&#8297;, &#8296;גד 2&#8297;</name>" in source
+    assert "<title>Untitled: &#8296;לוי&#8297;, 1 May 2024</title>" in source
+    assert "<title>גשר 9!</title>" in source
+    assert "<summary>Of &#8296;לוי&#8297;, 2. Of him.</summary>" in source
+
+
 # --- dates -------------------------------------------------------------------------------------
 
 
@@ -399,7 +454,9 @@ def feed_of(
     ]
     files: dict[str, str] = {
         "sources/dossier.yml": re.sub(
-            "title: .*", f"title: {json.dumps(title)}", dedent(LEAST["sources/dossier.yml"])
+            "title: .*",
+            f"title: {json.dumps(title, ensure_ascii=False)}",
+            dedent(LEAST["sources/dossier.yml"]),
         )
         + briefing,
         "sources/articles/all.yml": json.dumps(rows, ensure_ascii=False),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from onrecord.diagnostics.findings import Place
 from onrecord.pages.markdown import (
     Target,
+    apart,
     code_block,
     escape,
     front_matter,
@@ -18,6 +19,8 @@ from onrecord.pages.markdown import (
     rich_line,
     web_link,
 )
+from onrecord.pages.templates import environment
+from onrecord.source.bidi import isolated
 from onrecord.source.nodes import Scalar
 from onrecord.source.rich import RichText
 from onrecord.source.urls import url_fault
@@ -113,6 +116,8 @@ def test_code_blocks_are_fenced_with_more_than_they_hold(typed: str, expected: s
         (None, "null"),
         (1.5, "1.5"),
         (["a"], '["a"]'),
+        # Characters that nobody sees are written so that everybody does.
+        (isolated("לוי") + " - a", r'"\u2068לוי\u2069 - a"'),
     ],
 )
 def test_front_matter(value: object, expected: str) -> None:
@@ -270,3 +275,60 @@ def test_links_know_where_they_stand() -> None:
     assert value is not None
     assert [(link.id, link.place) for link in value.links] == [("x", Place("x", 1, 16, 5))]
     assert [(each.code, each.place) for each in findings] == [("bad-url", Place("x", 2, 7, 12))]
+
+
+# --- from right to left --------------------------------------------------------------------------
+
+LEVI = '<span dir="auto">לוי</span>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Ames 12 (!)", "Ames 12 (&#33;)"),
+        ("לוי", f"{LEVI}&lrm;"),
+        ("ACME (שלום) 1*", '<span dir="auto">ACME (שלום) 1&#42;</span>&lrm;'),
+        ("- לוי", '<span dir="auto">- לוי</span>&lrm;'),
+        # Of a label put together of several values only what moves the others is isolated.
+        (f"{isolated('לוי')}, 2 May", f"{LEVI}&lrm;, 2 May"),
+    ],
+)
+def test_what_moves_others_stands_apart(typed: str, expected: str) -> None:
+    shown = apart(typed)
+    assert isinstance(shown, Markup)
+    assert shown == expected
+    assert link(typed, "x.md") == f"[{expected}](x.md)"
+    assert environment().from_string("{{ text }}").render(text=typed) == expected
+
+
+def test_in_an_attribute_no_markup_stands() -> None:
+    template = environment().from_string('<i title="{{ text | attribute }}">')
+    assert template.render(text='"לוי"') == '<i title="&#34;לוי&#34;">'
+
+
+@pytest.mark.parametrize(
+    ("source", "block", "line"),
+    [
+        ("לוי, 2!", '<span dir="auto">לוי, 2&#33;</span>', "&lrm;"),
+        ("*לוי*", '<span dir="auto"><em>לוי</em></span>', "&lrm;"),
+        ("- לוי", f"-   {LEVI}", None),
+        # A name inside of a text from left to right stands apart in it.
+        ("By [[levi]], 2", f"By [{LEVI}&lrm;](levi.md), 2", ""),
+        # In one from right to left a mark behind it would take what follows along.
+        ("של [[levi]], 2", f'<span dir="auto">של [{LEVI}](levi.md), 2</span>', "&lrm;"),
+    ],
+)
+def test_rich_text_has_its_own_direction(source: str, block: str, line: str | None) -> None:
+    value, _ = RichText.from_scalar(Scalar(source, Place("x"), source))
+    assert value is not None
+    names = {"levi": Target("לוי", "levi.md")}
+    assert rich_blocks(value, names.__getitem__) == block
+    if line is not None:
+        assert rich_line(value, names.__getitem__) == block + line
+
+
+def test_an_address_leads_to_the_host_that_is_shown() -> None:
+    """A capital letter is the small one to a browser, which would find no host by its own code."""
+    for host in ("BÜCHER.example", "bücher。example", "bu\u0308cher.example"):
+        shown = written(f"[a](https://{host}/é)")
+        assert shown.startswith('<a href="https://xn--bcher-kva.example/%C3%A9" rel=')

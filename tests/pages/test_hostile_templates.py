@@ -242,12 +242,12 @@ def _device(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (_link, "a link; links are not followed"),
-        (_link_inside, "a link; links are not followed"),
-        (_dangling, "a link; links are not followed"),
-        (_device, "a link; links are not followed"),
-        (os.mkfifo, "not a file"),
-        (Path.mkdir, "not a file"),
+        (_link, "a link, where a plain file is read"),
+        (_link_inside, "a link, where a plain file is read"),
+        (_dangling, "a link, where a plain file is read"),
+        (_device, "a link, where a plain file is read"),
+        (os.mkfifo, ", where a plain file is read"),
+        (Path.mkdir, ", where a plain file is read"),
         (lambda path: path.write_bytes(b"x" * (LONGEST_TEMPLATE + 1)), "more than 100,000 bytes"),
         (lambda path: path.write_bytes(b"x\n\xff"), "2: not UTF-8 text"),
     ],
@@ -272,7 +272,7 @@ def test_a_folder_of_templates_is_no_link(linked: str, tmp_path: Path) -> None:
     (root / linked).symlink_to(tmp_path / "elsewhere")
     result = run("build", "-C", root)
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-    assert result.stderr.startswith(f"Error: {root / linked}:1: a link")
+    assert result.stderr.startswith(f"Error: {root / linked}: a link")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
@@ -281,7 +281,7 @@ def test_a_template_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / TEMPLATE).chmod(0)
     result = run("build", "-C", tmp_path)
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-    assert result.stderr.startswith(f"Error: {tmp_path / TEMPLATE}:1: ")
+    assert result.stderr.startswith(f"Error: {tmp_path / TEMPLATE}: ")
 
 
 def test_a_template_that_no_page_is_made_from_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -161,8 +162,8 @@ def title_of(site: Built) -> str:
 
 
 def words(text: str) -> str:
-    """Return a text as it is where runs of blanks of any kind are one blank."""
-    return " ".join(text.split())
+    """Return a text where runs of blanks are one, without what keeps it apart from others."""
+    return " ".join(re.sub("[\u200e\u2068\u2069]", "", text).split())
 
 
 # --- what a reader does ------------------------------------------------------------------------

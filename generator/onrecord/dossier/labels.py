@@ -1,9 +1,13 @@
-"""What a record is called where it is linked, listed or sorted."""
+"""What a record is called where it is linked, listed or sorted.
+
+A label put together of several values holds isolates round those that would move the others.
+"""
 
 import unicodedata
 
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.outlets import outlet
+from onrecord.source.bidi import isolated
 from onrecord.source.fields import Unknown
 from onrecord.source.records import Actor, Article, Event, Position, Question
 from onrecord.source.rich import RichText
@@ -19,7 +23,7 @@ def label(dossier: Dossier, record_id: str) -> str:
         case Article() as article:
             return article_label(dossier, article)
         case Position() as position:
-            actor = dossier.actors[position.actor.id].name
+            actor = isolated(dossier.actors[position.actor.id].name)
             return f"{actor}: {position.stance.label}, {position.date.short()}"
         case _:
             raise KeyError(record_id)
@@ -33,7 +37,7 @@ def outlet_name(dossier: Dossier, article: Article) -> str:
 
 def article_label(dossier: Dossier, article: Article) -> str:
     """Return an article's short name: outlet and date."""
-    return f"{outlet_name(dossier, article)}, {article.date.short()}"
+    return f"{isolated(outlet_name(dossier, article))}, {article.date.short()}"
 
 
 def article_title(dossier: Dossier, article: Article) -> str:
@@ -45,7 +49,7 @@ def article_title(dossier: Dossier, article: Article) -> str:
 
 def plain_words(dossier: Dossier, rich: RichText) -> str:
     """Return the words of rich text alone, records by their labels."""
-    return rich.words(lambda record_id: label(dossier, record_id))
+    return rich.words(lambda record_id: isolated(label(dossier, record_id)))
 
 
 def spellings(actor: Actor) -> list[str]:

@@ -40,8 +40,8 @@ def _cited(article: Article, dossier: Dossier) -> _Cited:
         title=None if isinstance(article.title, Unknown) else collapse(article.title),
         outlet=collapse(published_by.name) if published_by else None,
         authors=tuple(map(collapse, authors)),
-        url=article.url.address if article.url else None,
-        archive=article.archived_url.address if article.archived_url else None,
+        url=article.url.plain if article.url else None,
+        archive=article.archived_url.plain if article.archived_url else None,
     )
 
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from onrecord.dossier.labels import article_title, plain_words
 from onrecord.dossier.model import Dossier
+from onrecord.source.bidi import FSI, PDI, isolated
 from onrecord.source.records import Article
 
 
@@ -34,7 +35,10 @@ def atom(dossier: Dossier) -> str | None:
     _child(feed, "title", title)
     _child(feed, "id", feed_id.urn)
     _child(feed, "updated", f"{entries[0][0]}T00:00:00Z")
-    _child(_child(feed, "author"), "name", ", ".join(dossier.briefing.editors) or title)
+    # Several in one field stand beside each other; one alone is what it is.
+    names = dossier.briefing.editors
+    editors = ", ".join(map(isolated, names)) if len(names) > 1 else "".join(names)
+    _child(_child(feed, "author"), "name", editors or title)
     ET.SubElement(feed, "link", rel="alternate", href="index.html")
     for day, article in entries:
         entry = _child(feed, "entry")
@@ -46,7 +50,10 @@ def atom(dossier: Dossier) -> str | None:
     ET.indent(feed)
     # Written by hand: the library would name the machine's own encoding.
     head = '<?xml version="1.0" encoding="utf-8"?>'
-    return f"{head}\n{ET.tostring(feed, encoding='unicode')}\n"
+    written = ET.tostring(feed, encoding="unicode")
+    # Who reads the file sees that something is there.
+    written = written.replace(FSI, f"&#{ord(FSI)};").replace(PDI, f"&#{ord(PDI)};")
+    return f"{head}\n{written}\n"
 
 
 def _child(parent: ET.Element, tag: str, text: str | None = None) -> ET.Element:

@@ -7,6 +7,7 @@ from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Said, listed
 from onrecord.pages.wording import information_to
+from onrecord.source.bidi import isolated
 from onrecord.source.fields import FieldSpec, Record, specs
 from onrecord.source.files import BRIEFING
 from onrecord.source.records import RECORD_TYPES, Briefing
@@ -47,7 +48,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     briefing = dossier.briefing
     reach = information_to(dossier)
     view = Cite(
-        cite_as=briefing.cite_as or f"{briefing.title}. Information to {reach}.",
+        cite_as=briefing.cite_as or f"{isolated(briefing.title)}. Information to {reach}.",
         information_to=reach,
         editors=("Editors: ", *listed(map(Said, briefing.editors)), ".")
         if briefing.editors

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
+from onrecord.source.bidi import FSI, PDI, isolated, moves
 from onrecord.source.plain import collapse
 from onrecord.source.rich import RichText, descendants
 
@@ -49,6 +50,21 @@ def escape(text: str) -> Markdown:
     return Markdown(opening(collapse(text)))
 
 
+# A mark keeps the order where markup is lost: in the results of a search, on other sites.
+_MARK = "&lrm;"
+_BEGIN, _END = '<span dir="auto">', "</span>"
+
+
+def apart(text: str) -> Markdown:
+    """Return plain text escaped, and isolated where it could move what stands beside it.
+
+    The result may stand wherever that of :func:`escape` may, but for an attribute.
+    """
+    # As a plain string, since safe Markdown escapes what it is given in place of another text.
+    escaped = str(escape(isolated(text)))
+    return Markdown(escaped.replace(FSI, _BEGIN).replace(PDI, _END + _MARK))
+
+
 def opening(line: str) -> str:
     """Return ``line`` with structure written as references, at its start as well."""
     marker = re.match(r"\d+(?=[.)](?:\s|$))", line)
@@ -73,7 +89,9 @@ def front_matter(value: object) -> Markdown:
     """
     if isinstance(value, str):
         value = html.escape(collapse(value), quote=True)
-    return Markdown(json.dumps(value, ensure_ascii=False))
+    quoted = json.dumps(value, ensure_ascii=False)
+    # Who reads the file sees that something is there.
+    return Markdown(quoted.replace(FSI, r"\u2068").replace(PDI, r"\u2069"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +121,7 @@ def rich_line(rich: RichText, resolve: Resolve, mentions: FindMentions | None = 
     """Return rich text as safe Markdown on one line, for list items and table cells."""
     writer = _Writer(resolve, mentions)
     lines = (node for node in descendants(rich.tree()) if node.type == "inline")
-    return Markdown(" ".join(writer.line(node) for node in lines))
+    return Markdown(" ".join(writer.line(node, _MARK) for node in lines))
 
 
 _LISTS = frozenset({"bullet_list", "ordered_list"})
@@ -146,10 +164,22 @@ class _Writer:
             marker = f"{min(number, 99)}." if node.type == "ordered_list" else "-"
             yield margin + marker.ljust(4) + body[len(margin) + 4 :]
 
-    def line(self, inline: SyntaxTreeNode) -> str:
-        """Return the Markdown of a run of inline nodes, safe at the start of a line."""
+    def line(self, inline: SyntaxTreeNode, mark: str = "") -> str:
+        """Return the Markdown of a run of inline nodes, safe at the start of a line.
+
+        It has a direction of its own where it can move what is beside it, and then ends with
+        ``mark``.
+        """
         if not inline.children:
             return ""
+        written = self.run(inline)
+        if not moves(inline.content):
+            return written
+        # Inside of a text that runs from right to left the marks would turn the order round.
+        return f"{_BEGIN}{written.replace(_MARK, '')}{_END}{mark}"
+
+    def run(self, inline: SyntaxTreeNode) -> str:
+        """Return the Markdown of a run of inline nodes, in the direction of what is round it."""
         first, *rest = inline.children
         # Only a text node can put a block marker at the start of the line.
         starts = first.type == "text"
@@ -191,7 +221,7 @@ class _Writer:
 
 def link(label: str | Markdown, href: str) -> Markdown:
     """Return a Markdown link to a page of the site; ``href`` is the generator's own."""
-    shown = label if isinstance(label, Markup) else escape(label)
+    shown = label if isinstance(label, Markup) else apart(label)
     return Markdown(f"[{shown}]({href})")
 
 
@@ -201,6 +231,6 @@ def web_link(label: str | Markdown, address: str) -> Markdown:
     It is written as HTML because plain Markdown cannot carry ``rel``: a stranger's address must
     not gain from our standing (nofollow) nor reach back into our window (noopener).
     """
-    shown = label if isinstance(label, Markup) else escape(label)
+    shown = label if isinstance(label, Markup) else apart(label)
     href = re.sub(r"[^A-Za-z0-9:/?=.,;%+-]", _reference, address)
     return Markdown(f'<a href="{href}" rel="noopener noreferrer nofollow">{shown}</a>')

@@ -169,7 +169,7 @@ class Writer:
             case str():
                 return markdown.neutral(part) if number else markdown.opening(part)
             case Said(text):
-                return markdown.escape(text)
+                return markdown.apart(text)
             case RichText():
                 return self.inline(part)
             case Link(target, text):
@@ -185,7 +185,7 @@ class Writer:
             case Tag(text, css):
                 return marks.tag(text, css)
             case Url():
-                return markdown.web_link(part.host, part.address)
+                return markdown.web_link(part.host, part.plain)
         raise TemplateRuntimeError(f"a part of a sentence is needed, not a {type(part).__name__}")
 
     def _follow(self, record_id: str) -> Target:

@@ -8,7 +8,6 @@ them, with what it takes, and for what they have an allowance.
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import BuiltinMethodType, MethodType
@@ -34,12 +33,13 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from onrecord import packaged
+from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import line_of, plural
 from onrecord.pages import allowance as costs
 from onrecord.pages import markdown
 from onrecord.pages.markdown import Markdown
 from onrecord.pages.wording import when
+from onrecord.source.bidi import isolated
 from onrecord.source.ids import suggest
 from onrecord.source.records import Article, Event, Position
 
@@ -48,6 +48,10 @@ LONGEST_TEMPLATE = 100_000
 _LONGEST_NAME = 200
 _TESTS = ("defined", "undefined", "none", "even", "odd")
 _OF_MAPPINGS = frozenset({"get", "items", "keys", "values"})
+# Those that make a text no longer, or hardly.
+_OF_TEXT = frozenset(
+    "casefold endswith lower lstrip removeprefix removesuffix rstrip startswith strip upper".split()
+)
 
 
 class _Loader(BaseLoader):
@@ -62,53 +66,25 @@ class _Loader(BaseLoader):
         names = ("pages", *split_template_path(template))
         if len(names) < 2 or len(template) > _LONGEST_NAME or not template.isprintable():
             raise TemplateNotFound(template)
-        if self._own and (path := _plain_file(self._own, names)):
-            return _text(path, template), str(path), None
+        if self._own:
+            path = self._own.joinpath(*names)
+            data = plain_files.read(path, self._own.parent, LONGEST_TEMPLATE)
+            if data is not None:
+                return _text(data, template, path), str(path), None
         path = packaged.templates().joinpath(*names)
         if not path.is_file():
             raise TemplateNotFound(template)
         return path.read_text("utf-8"), str(path), None
 
 
-def _plain_file(root: Path, names: Iterable[str]) -> Path | None:
-    """Return the path of a file below ``root``, or None; refuses links and what is no file."""
-    path, mode = root.parent, stat.S_IFDIR
-    for name in (root.name, *names):
-        path /= name
-        try:
-            mode = path.lstat().st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as reason:
-            raise _unusable(path, reason.strerror or str(reason)) from reason
-        if stat.S_ISLNK(mode):
-            raise _unusable(path, "a link; links are not followed")
-    if not stat.S_ISREG(mode):
-        raise _unusable(path, "not a file")
-    return path
-
-
-def _text(path: Path, template: str) -> str:
+def _text(data: bytes, template: str, path: Path) -> str:
     """Return the text of a template of a dossier's own."""
-    # Whatever has come to stand there since, it is not followed, nor waited for.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123
-            data = file.read(LONGEST_TEMPLATE + 1)
-    except OSError as reason:
-        raise _unusable(path, reason.strerror or str(reason)) from reason
-    if len(data) > LONGEST_TEMPLATE:
-        raise _unusable(path, f"more than {LONGEST_TEMPLATE:,} bytes")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as reason:
         raise TemplateSyntaxError(
             "not UTF-8 text", line_of(reason), template, str(path)
         ) from reason
-
-
-def _unusable(path: Path, what: str) -> TemplateSyntaxError:
-    return TemplateSyntaxError(what, 1, path.name, str(path))
 
 
 def unused(folder: Path) -> list[str]:
@@ -147,11 +123,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         if self.allowance:
             self.allowance.spend(len(source) * costs.PART)
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all((nodes.Node,)):
-            if what := _refused(node):
-                raise TemplateSyntaxError(what, node.lineno, name, filename)
-        _refuse_lists(tree, name, filename)
+        for node in tree.find_all(_JOINING):
+            what = "text is joined by writing it side by side, not by an operator"
+            raise TemplateSyntaxError(what, node.lineno, name, filename)
         if self.allowance:
+            for each in tree.find_all((nodes.Node,)):
+                if what := _refused(each):
+                    raise TemplateSyntaxError(what, each.lineno, name, filename)
+            _refuse_lists(tree, name, filename)
             costs.count_costs(tree)
             tree.set_environment(self)
         return tree
@@ -173,15 +152,18 @@ class _Environment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401
         """Return whether a template may call this.
 
-        That is what it was given, its own macros, and the methods of records, views and mappings;
-        not those of text, which could make it as long as they like, nor a class.
+        A template of a dossier's own may call what it was given, its own macros, the methods of
+        records, views and mappings, and of text those that make it no longer; and no class.
         """
+        if not self.allowance:
+            return super().is_safe_callable(obj)
         owner = getattr(obj, "__self__", None)
         if isinstance(obj, MethodType):
             module = type(owner).__module__
             return isinstance(owner, LoopContext) or module.partition(".")[0] == "onrecord"
         if isinstance(obj, BuiltinMethodType):
-            return isinstance(owner, Mapping) and obj.__name__ in _OF_MAPPINGS
+            known = _OF_MAPPINGS if isinstance(owner, Mapping) else _OF_TEXT
+            return isinstance(owner, Mapping | str) and obj.__name__ in known
         given = isinstance(obj, Macro | BlockReference | Undefined)
         return given or obj in self.globals.values()
 
@@ -199,7 +181,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def printed(self, value: object) -> Markup:
         """Return what a template prints for ``value``: the escape boundary of every page."""
         if isinstance(value, str):
-            text = value if isinstance(value, Markup) else markdown.escape(value)
+            text = value if isinstance(value, Markup) else markdown.apart(value)
             if self.allowance:
                 self.allowance.spend(len(text))
             return text
@@ -214,9 +196,7 @@ _JOINING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.Mul)
 
 
 def _refused(node: nodes.Node) -> str:
-    """Return why a template may not hold this, or the empty string."""
-    if isinstance(node, _JOINING):
-        return "text is joined by writing it side by side, not by an operator"
+    """Return why a template of a dossier's own may not hold this, or the empty string."""
     if isinstance(node, nodes.Pow):
         return "there are no powers in templates"
     if isinstance(node, nodes.Slice):
@@ -384,10 +364,22 @@ def _when(record: Position | Article | Event) -> str:
     return when(record)
 
 
+def _attribute(text: str) -> Markdown:
+    refuse_unless(text, str, "text")
+    return markdown.escape(text)
+
+
+def _isolated(text: str) -> str:
+    refuse_unless(text, str, "text")
+    return isolated(text)
+
+
 _FILTERS: Mapping[str, Callable[..., Any]] = {
+    "attribute": _attribute,
     "capitalize": _capitalize,
     "code_block": _code_block,
     "front_matter": _front_matter,
+    "isolated": _isolated,
     "length": _length,
     "list": _list,
     "number": _number,

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Self
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as inline_link
@@ -24,7 +25,7 @@ from onrecord.diagnostics.findings import Diagnostic, Place, error
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse, is_visible
-from onrecord.source.urls import url_fault
+from onrecord.source.urls import Url, url_fault
 
 MAX_RICH = 8_000
 # How deep lists nest in rich text; beyond twice this the parser drops words.
@@ -193,6 +194,11 @@ def _any_address(url: str) -> bool:  # noqa: ARG001
     return True
 
 
+def _normalized(url: str) -> str:
+    """Return an address in ASCII; the parser alone would make another host of a capital letter."""
+    return normalizeLink(url if url_fault(url) else Url(url).plain)
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero")  # which has no HTML, and no more than is enabled here
     parser.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
@@ -200,6 +206,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("link", _link_in_its_place)
     parser.inline.ruler.before("link", "cross_link", _cross_link)
     parser.validateLink = _any_address  # type: ignore[method-assign]
+    parser.normalizeLink = _normalized  # type: ignore[method-assign]
     return parser
 
 

@@ -1,6 +1,7 @@
 """Web addresses that strangers wrote: http or https, with a host that can exist."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
@@ -21,9 +22,16 @@ class Url:
     def host(self) -> str:
         """The host name as a browser shows it where letters could be mistaken for others."""
         host = urlsplit(self.address).hostname or ""
-        # The codec's older standard takes these two letters for others, browsers do not.
-        plain = host.isascii() or not {"ß", "ς"}.isdisjoint(host)
-        return host if plain else host.encode("idna").decode("ascii")
+        return host if host.isascii() else urlsplit(self.plain).hostname or ""
+
+    @property
+    def plain(self) -> str:
+        """The address with its host written so; what is shown and where it leads are one."""
+        netloc = urlsplit(self.address).netloc
+        if netloc.isascii():
+            return self.address
+        host, colon, port = netloc.partition(":")
+        return self.address.replace(netloc, f"{_ascii(host)}{colon}{port}", 1)
 
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
@@ -62,8 +70,25 @@ def url_fault(address: str) -> str:
 
 
 def _is_host(name: str) -> bool:
+    if name.isascii():
+        return True  # browsers ask for it, even where a part is empty or too long
     try:
         name.encode("idna")
     except UnicodeError:
-        return name.isascii()  # a part is empty or too long; browsers ask for it all the same
-    return True
+        return False
+    return bool(re.fullmatch(r"([\w-]{1,63}\.)*[\w-]{1,63}\.?", _ascii(name), re.ASCII))
+
+
+def _ascii(host: str) -> str:
+    """Return a host name as browsers ask for it (UTS #46), which Python's older codec does not."""
+    small = "".join(map(_small, unicodedata.normalize("NFKC", host)))
+    labels = re.split("[.\u3002]", unicodedata.normalize("NFKC", small))
+    return ".".join(
+        each if each.isascii() else f"xn--{each.encode('punycode').decode('ascii')}"
+        for each in labels
+    )
+
+
+def _small(char: str) -> str:
+    small = char.lower()
+    return small if small in {"ß", "ς"} else char.casefold()

@@ -8,14 +8,14 @@
     const labels = values => [...new Set(values)].map(value => [value, names[value]])
     const head = [...table.tHead.rows[0].cells]
     const rows = [...table.tBodies[0].rows].map((row, order) => {
-      const name = row.cells[0].querySelector("a").textContent.trim()
+      const name = nameIn(row.cells[0])
       const group = row.cells[0].querySelector("[data-kind]")
       const kind = group.dataset.kind
       names[kind] = group.textContent.trim()
       return { row, order, name, kind, cells: [...row.cells].slice(1).map(readCell) }
     })
     const entries = rows.flatMap(row => row.cells.flatMap(cell => cell.entries))
-    const questions = head.slice(1).map(cell => cell.textContent.trim())
+    const questions = head.slice(1).map(nameIn)
     const days = [...new Set(entries.map(entry => entry.held))].sort()
     const last = days.length - 1
     const initial = { kind: "", question: "", stance: "", attribution: "", text: "", sort: "group", asof: "" }
@@ -23,7 +23,7 @@
 
     const bar = element("form", { className: "or-controls", role: "search", ariaLabel: "Filter the table" })
     bar.addEventListener("submit", event => event.preventDefault())
-    const text = field("Find an actor", element("input", { type: "search", value: state.text }))
+    const text = field("Find an actor", element("input", { type: "search", value: state.text, dir: "auto" }))
     const kind = field("Group", choices([["", "All"], ...labels(rows.map(row => row.kind))]))
     const question = field("Question", choices([["", "All"], ...questions.map((label, n) => [String(n), label])]))
     const stance = field("Stance", choices([["", "All"], ...labels(entries.map(entry => entry.stance))]))
@@ -130,9 +130,20 @@
       voice: cell.dataset.voice,
       stance: cell.dataset.stance,
       attribution: cell.dataset.attribution,
-      text: [...cell.childNodes].map(part => part.textContent.trim()).filter(Boolean).join(", "),
+      text: textOf(cell),
     }))
     return { node, entries, shown: [] }
+  }
+
+  /* Without the mark that keeps what follows a name from right to left in its place. */
+  const nameIn = cell => cell.querySelector("a").textContent.replaceAll("\u200e", "").trim()
+
+  /* What stands before the line break, and after it. */
+  function textOf(cell) {
+    const nodes = [...cell.childNodes]
+    const at = nodes.findIndex(node => node.nodeName === "BR")
+    const parts = [nodes.slice(0, at), nodes.slice(at)].map(part => part.map(node => node.textContent).join("").trim())
+    return parts.filter(Boolean).join(", ")
   }
 
   const newest = row => row.cells.flatMap(cell => cell.shown).map(entry => entry.held).sort().pop() ?? ""
@@ -158,7 +169,7 @@
 
   function choices(pairs) {
     const select = element("select", {})
-    select.append(...pairs.map(([value, label]) => element("option", { value, textContent: label })))
+    select.append(...pairs.map(([value, label]) => element("option", { value, textContent: label, dir: "auto" })))
     return select
   }
 
