@@ -121,12 +121,15 @@ class _Places:
     def __init__(self, path: str, text: str, offset: int) -> None:
         self.path = path
         self.offset = offset
-        self._lines = text.split("\n")
+        self._text = text
+        ends = (match.end() for match in re.finditer("\n", text))
+        self._starts = [0, *ends]
 
     def at(self, line: int, column: int, width: int = 1) -> Place:
         """Return the place at a line and column counted from 0, or the text's end after it."""
-        if line >= len(self._lines):
-            line, column = len(self._lines) - 1, len(self._lines[-1])
+        if line >= len(self._starts):
+            line = len(self._starts) - 1
+            column = len(self._text) - self._starts[line]
         return Place(self.path, self.offset + line + 1, column + 1, width)
 
     def of(self, event: yaml.Event) -> Place:
@@ -135,19 +138,19 @@ class _Places:
 
     def raw(self, event: yaml.Event) -> tuple[str, Place]:
         """Return a scalar as it stands in the file, and the place of its first line."""
-        (first, begin), (last, end) = _at(event.start_mark), _at(event.end_mark)
+        line, column = _at(event.start_mark)
+        raw = self._text[self._offset(line, column) : self._offset(*_at(event.end_mark))]
+        return raw, self.at(line, column, len(raw.partition("\n")[0].rstrip()) or 1)
+
+    def _offset(self, line: int, column: int) -> int:
+        """Return where in the text a line and column stand."""
         # libyaml sees one more line than there is where the last has no end.
-        lines = self._lines[first : last + 1] or [""]
-        if len(lines) == last - first + 1:
-            lines[-1] = lines[-1][:end]
-        lines[0] = lines[0][begin:]
-        raw = "\n".join(lines)
-        return raw, self.at(first, begin, len(raw.split("\n", 1)[0].rstrip()) or 1)
+        return self._starts[line] + column if line < len(self._starts) else len(self._text)
 
     def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         """Return what the parser says of a syntax error, where a person would seek it."""
         mark = failure.problem_mark or failure.context_mark
-        if mark and not "\n".join(self._lines[mark.line :])[mark.column :].strip():
+        if mark and not self._text[self._offset(mark.line, mark.column) :].strip():
             # What is missing at the end is best sought where it was opened.
             mark = failure.context_mark or mark
         place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
@@ -252,8 +255,10 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         raw, place = self._places.raw(event)
         # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
+        style = event.style or ""
         if refused := REFUSED.search(event.value):
-            _add(self.findings, refused_character(place, refused[0]))
+            at = Scalar(event.value, place, raw, style).place_of(*refused.span())
+            _add(self.findings, refused_character(at, refused[0]))
         shown = REFUSED.sub("", event.value)
         if is_overloaded(shown):
             message = f"more than {MAX_COMBINING} combining characters follow one letter"
@@ -265,7 +270,7 @@ class _Reader:
             message = f"more than {MAX_MARKS:,} line ends and signs {_MARKS.strip()} in one file"
             self._report("too-deep", place, message, "split it")
             raise _TooDeepError
-        return Scalar(value, place, raw, plain=bool(event.implicit[0]), lost=refused is not None)
+        return Scalar(value, place, raw, style, lost=refused is not None)
 
     def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
         _add(self.findings, error(code, place, message, hint))
