@@ -213,7 +213,8 @@ def texts_with_links(draw: st.DrawFn) -> tuple[str, str, list[tuple[int, int]]]:
         file += draw(st.sampled_from(blanks))
         start = len(file)
         for char in word:
-            file += _LETTERS.get(style, lambda char, _: char)(char, draw(st.integers(0, 2)))
+            how = draw(st.integers(0, 2))
+            file += _LETTERS[style](char, how) if style in _LETTERS else char
         if word == "[[x]]":
             links.append((start, len(file)))
     return style, f"{file}{foot}\nnext: x\n", links

@@ -1,9 +1,9 @@
 """The one YAML reader: text in, nodes with places out.
 
 It reads a strict subset of YAML 1.1: block or flow mappings, sequences and scalars. Anchors,
-aliases, tags, merges, several documents, duplicate keys and keys that are not text are refused,
-each at its place. Every scalar stays text, so ``no``, ``1.10`` and ``2025-03-24`` are what was
-typed; the record classes give them their types.
+aliases, tags, directives, merges, several documents, duplicate keys and keys that are not text are
+refused, each at its place. Every scalar stays text, so ``no``, ``1.10`` and ``2025-03-24`` are what
+was typed; the record classes give them their types.
 
 The input is untrusted, so sizes and depth are capped and every failure of the parser becomes a
 diagnostic. A syntax error in a list of records costs only the item it stands in: the reader takes
@@ -149,17 +149,46 @@ class _Places:
 
     def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         """Return what the parser says of a syntax error, where a person would seek it."""
-        mark = failure.problem_mark or failure.context_mark
+        problem = failure.problem or "not readable as YAML"
+        mark, context = failure.problem_mark or failure.context_mark, failure.context_mark
+        if mark and (lacking := self._without_colon(problem, mark, context)):
+            place, written = lacking
+            return error("yaml-syntax", place, _NO_COLON, colon_hint(written) or _COLON_HINT)
         if mark and not self._text[self._offset(mark.line, mark.column) :].strip():
             # What is missing at the end is best sought where it was opened.
-            mark = failure.context_mark or mark
+            mark = context or mark
         place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
-        problem = failure.problem or "not readable as YAML"
         hint = next((hint for sign, hint in _SYNTAX_HINTS.items() if sign in problem), "")
-        if failure.context and failure.context_mark is not None:
-            line = self.offset + failure.context_mark.line + 1
+        if failure.context and context is not None:
+            line = self.offset + context.line + 1
             problem += f" {failure.context} that starts in line {line}"
         return error("yaml-syntax", place, problem, hint)
+
+    def _without_colon(
+        self, problem: str, mark: "Mark | CMark", context: "Mark | CMark | None"
+    ) -> tuple[Place, str] | None:
+        """Return where a colon is missing after a key, and what is written there, if one is.
+
+        The parser says so in the next line only, or takes that line's key for a part of the text.
+        """
+        if problem == _NO_COLON and context is not None:
+            return self.at(context.line, context.column), self._line(context.line)[context.column :]
+        own = _KEY.fullmatch(self._line(mark.line)[: mark.column])
+        if own is None or not problem.startswith("mapping values are not allowed"):
+            return None
+        found = None
+        for number in range(mark.line - 1, -1, -1):
+            line = self._line(number)
+            if re.search(r":(?:[ \t]|$)|^[ \t]*#", line):
+                break
+            written = _MARGIN.sub("", line, count=1)
+            column = len(line) - len(written)
+            if colon_hint(written) or (column == own.start(1) and _KEY.match(line)):
+                found = self.at(number, column), written
+        return found
+
+    def _line(self, number: int) -> str:
+        return self._text[self._starts[number] : self._offset(number + 1, -1)]
 
 
 class _Reader:
@@ -191,6 +220,9 @@ class _Reader:
                     )
                     self.broken = True
                     break
+                if event.version or event.tags:
+                    message = "directives are not part of the format"
+                    self._fault("yaml-directive", event, message, _DIRECTIVE_HINT)
                 root = self._node(next(self._events), 1)
         except yaml.MarkedYAMLError as failure:
             self.failed = self._places.syntax_error(failure)
@@ -279,10 +311,33 @@ class _Reader:
         self._report(code, self._places.of(event), message, hint)
 
 
+def colon_hint(written: str) -> str:
+    """Return what is wrong with the colon after the key at the head of a text, if something is."""
+    found = _ODD_COLON.match(written)
+    if found is None:
+        return ""
+    colon, after = found.group("colon", "after")
+    if colon:
+        return f"U+{ord(colon):04X} ({unicodedata.name(colon).lower()}) is not YAML's ':'"
+    if after.isspace():
+        name = unicodedata.name(after).lower()
+        return f"U+{ord(after):04X} ({name}) follows the colon; a plain blank is needed"
+    return "a blank is missing after the colon"
+
+
+_MARGIN = re.compile(r" *(?:[-?] +)*")
+_KEY = re.compile(rf"{_MARGIN.pattern}([a-z][a-z0-9_]*)(?![^ ])")
+# Colons of other scripts and of mathematics, by which a keyboard may give another one than YAML's.
+_ODD_COLON = re.compile(
+    r"[a-z][a-z0-9_]* *(?:(?P<colon>[\u02d0\u2236\ua789\ufe13\ufe55\uff1a])"
+    r"|:(?!//)(?P<after>[^ \t\n]))"
+)
+_NO_COLON = "could not find expected ':'"
+_COLON_HINT = "is a colon missing, or a text not indented under its key?"
+_DIRECTIVE_HINT = "delete the lines that start with '%', and '---' after them"
 # What the parser says, and what usually helps.
 _SYNTAX_HINTS = {
     "mapping values are not allowed": "a text that holds ': ' needs quotes, or '>-' and a new line",
-    "could not find expected ':'": "is a colon missing, or a text not indented under its key?",
     "cannot start any token": "indent with spaces, not tabs; quote a text that starts with % or @",
     "did not find expected key": "check the indentation, and quotes that close too early",
     "did not find expected '-' indicator": "the items of a list start in one column",
@@ -291,5 +346,8 @@ _SYNTAX_HINTS = {
     "found unexpected end of stream": "a quote is opened and never closed",
     "block sequence entries are not allowed": "put the list on the lines under its key",
     "expected alphabetic or numeric character": "quote a text that starts with & or *",
+    "directive": _DIRECTIVE_HINT,
+    "found incompatible YAML document": _DIRECTIVE_HINT,
+    "did not find expected <document start>": "a file holds one document, and nothing after '...'",
     "found unknown escape character": "use single quotes where a text holds a backslash",
 }
