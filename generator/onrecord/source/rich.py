@@ -246,7 +246,8 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-# A text is looked at several times in a row.
+# A text is looked at several times in a row. More than the last is not kept: of hostile texts a few
+# hundred are much memory, which the collector walks again and again.
 @lru_cache(maxsize=1)
 def _tokens(source: str) -> list[Token]:
     return _PARSER.parse(source)

@@ -188,7 +188,8 @@ class _Places:
         return found
 
     def _line(self, number: int) -> str:
-        return self._text[self._starts[number] : self._offset(number + 1, -1)]
+        begin, end = self._offset(number, 0), self._offset(number + 1, 0)
+        return self._text[begin:end].removesuffix("\n")
 
 
 class _Reader:
