@@ -28,7 +28,7 @@ def read_nodes(data: bytes) -> None:
             lines = text.split("\n")
             assert 1 <= scalar.place.line <= len(lines)
             assert scalar.place.column <= len(lines[scalar.place.line - 1]) + 1
-            scalar.place_of(scalar.value)
+            scalar.place_of(0, len(scalar.value))
     for style in FORMATS:
         render(findings, {"x.yml": text or ""}, style)
 

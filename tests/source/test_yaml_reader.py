@@ -4,6 +4,7 @@ import json
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -163,31 +164,80 @@ def test_a_bomb_of_aliases_is_refused_at_once() -> None:
 # --- places inside a text ----------------------------------------------------------------------
 
 
-@given(
-    st.lists(st.sampled_from(["word", "[[x]]", "[[y|some words]]", "é中", "\n  "]), min_size=1),
-    st.sampled_from([">-\n  {}", "|\n  {}", "{}", '"{}"', "'{}'"]),
-)
-@examples(200)
-def test_places_inside_a_text_point_at_it(words: list[str], style: str) -> None:
-    """Each occurrence is found where it stands, over line ends and in every style of text."""
-    body = " ".join(["lead", *words]).replace(" \n", "\n").replace("\n   ", "\n  ")
-    text = f"key: {style.format(body)}\n"
-    document, findings, _ = read(text)
-    assume(document is not None and not findings)
-    assert document is not None
+_LETTERS: dict[str, Callable[[str, int], str]] = {
+    "'": lambda char, _: char.replace("'", "''"),
+    '"': lambda char, how: (
+        char.replace("\\", "\\\\").replace('"', '\\"'),
+        f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04X}",
+        f"\\U{ord(char):08x}",
+    )[how],
+}
+_FOLDS = [" ", "\n  ", "\n\n  ", "  \n \n  "]
+# How a text begins and ends in the file, and what may stand between its words.
+_STYLES = {
+    "": (["", "\n  "], "", [" ", "\n  ", "\n\n   ", "\t", " \n  "]),
+    "'": (["'", "\n  '"], "'", _FOLDS),
+    '"': (
+        ['"', '\n   "'],
+        '"',
+        [*_FOLDS, "\\t", "\\n", "\\ ", "\\u0020", "\\\n  ", " \\\n   ", "\\\n\n  \\ ", "\\\t"],
+    ),
+    ">": ([">-\n  ", ">2+ # why\n  ", ">\n\n  "], "", [*_FOLDS, "\n    ", "\n\n   ", "\n  \t"]),
+    "|": (
+        ["|\n  ", "|-2\n    ", "|\n \n  "],
+        "",
+        [" ", "  ", "\n  ", "\n\n    ", "\t", "\n  \t"],
+    ),
+}
+
+
+@st.composite
+def texts_with_links(draw: st.DrawFn) -> tuple[str, str, list[tuple[int, int]]]:
+    """Draw a style, a file with a text in it, and where each cross-link stands in the file."""
+    style = draw(st.sampled_from(sorted(_STYLES)))
+    heads, foot, blanks = _STYLES[style]
+    file = f"key: {draw(st.sampled_from(heads))}lead"
+    links = []
+    words = [
+        "word",
+        "[[x]]",
+        "caf\u00e9",
+        "cafe\u0301",
+        "s\u0323\u0307",
+        "\u212b",
+        "\u4e2d",
+        "it's",
+    ]
+    words += ['a"b', "\\", "\U0001f600", "\u0958"]
+    for word in draw(st.lists(st.sampled_from(words), min_size=1, max_size=8)):
+        file += draw(st.sampled_from(blanks))
+        start = len(file)
+        for char in word:
+            how = draw(st.integers(0, 2))
+            file += _LETTERS[style](char, how) if style in _LETTERS else char
+        if word == "[[x]]":
+            links.append((start, len(file)))
+    return style, f"{file}{foot}\nnext: x\n", links
+
+
+@given(texts_with_links())
+@examples(600)
+def test_places_inside_a_text_point_at_it(drawn: tuple[str, str, list[tuple[int, int]]]) -> None:
+    """A link is found where it stands, whatever escapes, folds and accents stand before it."""
+    style, text, links = drawn
+    document, findings = yaml_reader.read("x.yml", text)
+    assert findings == []
     assert isinstance(document.root, Mapping)
     scalar = document.root.entries[0][1]
     assert isinstance(scalar, Scalar)
-    lines = text.split("\n")
-    expected = [
-        (number, match.start() + 1)
-        for number, line in enumerate(lines, 1)
-        for match in re.finditer(re.escape("[[x]]"), line)
+    assert scalar.style == style
+    found = [scalar.place_of(*match.span()) for match in re.finditer(r"\[\[x\]\]", scalar.value)]
+    assert found == [
+        Place(
+            "x.yml", text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), end - start
+        )
+        for start, end in links
     ]
-    offsets = [match.start() for match in re.finditer(re.escape("[[x]]"), scalar.value)]
-    found = [scalar.place_of("[[x]]", offset) for offset in offsets]
-    assert [(place.line, place.column) for place in found] == expected
-    assert scalar.place_of("[[x]]", len(scalar.value)) == scalar.place
 
 
 # --- damage ------------------------------------------------------------------------------------

@@ -193,8 +193,8 @@ def _overlaps(struct: Struct, runs: dict[tuple[str, ...], str]) -> Iterator[Diag
         for run in _runs(own):
             if run in runs:
                 pattern = r"[\W_]*".join(r"['’]?".join(map(re.escape, word)) for word in run)
-                match = re.search(pattern, scalar.raw, re.IGNORECASE)
-                place = scalar.place_of(match[0]) if match else scalar.place
+                match = re.search(pattern, scalar.value, re.IGNORECASE)
+                place = scalar.place_of(*match.span()) if match else scalar.place
                 message = f"{RUN} words in a row are those of '{runs[run]}': \"{_shown(run)}\""
                 hint = "say it in your own words, or quote the speaker"
                 yield error("copied-words", place, message, hint)

@@ -208,6 +208,9 @@ def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]
                 message = "a name that some file systems cannot hold"
                 findings.append(error("bad-file-name", Place(path), message, "rename it"))
             elif entry.is_dir(follow_symlinks=False):
+                if entry.name.casefold().endswith((".yml", ".yaml")):
+                    message = "a folder with the name of a record"
+                    findings.append(error("not-a-file", Place(path), message, "rename it"))
                 folders.append(Path(entry.path))
             elif fault := _entry_fault(entry, Place(path)):
                 findings.append(fault)

@@ -3,13 +3,33 @@
 import re
 import unicodedata
 
+from onrecord.diagnostics.findings import Diagnostic, warning
+from onrecord.source.nodes import Scalar
+
 MAX_PLAIN = 1_000
 _SPACE = re.compile(r"[ \t\n]+")
+# After a word: what stands before the first is nothing lost.
+_BREAK = re.compile(r"(?<=\S)[ \t]*\n\s*")
+_PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")
 
 
 def collapse(text: str) -> str:
     """Return ``text`` on one line: every run of blanks, tabs and line ends is one blank."""
     return _SPACE.sub(" ", text).strip(" ")
+
+
+def lost_breaks(node: Scalar) -> list[Diagnostic]:
+    """Return a warning where text that is shown on one line is written as several.
+
+    A line that goes on in the next one is no break: YAML folds it, but for a literal block.
+    """
+    text = node.value.rstrip()
+    found = (_PARAGRAPH if node.style == "|" else _BREAK).search(text)
+    if found is None:
+        return []
+    place = node.place_of(found.end(), len(text))
+    message = "a new line or paragraph begins here, which no page shows: this text is one line"
+    return [warning("lost-break", place, message, "write it as one line, or as several texts")]
 
 
 def is_visible(text: str) -> bool:

@@ -9,10 +9,10 @@ from onrecord.diagnostics.findings import Diagnostic, Place, error
 from onrecord.source.fields import UNKNOWN, Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
-from onrecord.source.plain import MAX_PLAIN, collapse, is_visible
+from onrecord.source.plain import MAX_PLAIN, collapse, is_visible, lost_breaks
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
-from onrecord.source.yaml_reader import MAX_FAULTS
+from onrecord.source.yaml_reader import MAX_FAULTS, colon_hint
 
 # No article reports more, no question has more disputes; what is compared grows with the square.
 MAX_LIST = 200
@@ -44,9 +44,8 @@ def read_record(record_type: type[R], node: Node, stem: str | None, log: ReadLog
     if _is_lost(node):
         return None
     if not isinstance(node, Mapping):
-        log.add_error(
-            "wrong-shape", node.place, "a record is a mapping of fields, such as 'id: ...'"
-        )
+        message = "a record is a mapping of fields, such as 'id: ...'"
+        log.add_error("wrong-shape", node.place, message, _hint_in(node))
         return None
     written = node.get("id")
     if written is None:
@@ -84,7 +83,8 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
         log.findings += findings
         return typing.cast("S | None", value)
     if not isinstance(node, Mapping):
-        log.add_error("wrong-shape", node.place, f"expected a mapping with {_names(struct_type)}")
+        message = f"expected a mapping with {_names(struct_type)}"
+        log.add_error("wrong-shape", node.place, message, _hint_in(node))
         return None
     values = _read_fields(struct_type, node, log)
     return _make(struct_type, {**values, "span": node.place})
@@ -93,6 +93,11 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
 def _is_lost(node: Node) -> bool:
     """Return whether the reader has already said what is wrong with the node."""
     return isinstance(node, Scalar) and node.lost
+
+
+def _hint_in(node: Node) -> str:
+    """Return why a text may have been meant for a mapping."""
+    return colon_hint(node.value) if isinstance(node, Scalar) else ""
 
 
 def _names(struct_type: type[Struct]) -> str:
@@ -123,7 +128,7 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
             if not (own_id and key.value == "id") and not key.lost:
                 names = [*known, *(["id"] if own_id else [])]
                 near = suggest(key.value, names) if len(log.findings) < MAX_FAULTS else ""
-                hint = near or "fields here: " + ", ".join(sorted(names))
+                hint = colon_hint(key.value) or near or "fields here: " + ", ".join(sorted(names))
                 log.add_error("unknown-key", key.place, f"no field '{key.value}'", hint)
             continue
         places[key.value] = value.place if isinstance(value, Scalar) else key.place
@@ -216,6 +221,7 @@ def _read_text(node: Scalar, log: ReadLog) -> Any:
         message = f"the text has {len(text):,} characters; at most {MAX_PLAIN:,} here"
         log.add_error("too-long", node.place, message, "shorten it")
         return _HOLE
+    log.findings += lost_breaks(node)
     return text
 
 

@@ -15,7 +15,7 @@ from onrecord.source.dates import Edtf
 from onrecord.source.fields import THEIRS, Record, Ref, Struct, Unknown
 from onrecord.source.ids import Id
 from onrecord.source.nodes import Scalar
-from onrecord.source.plain import MAX_PLAIN, collapse
+from onrecord.source.plain import MAX_PLAIN, collapse, lost_breaks
 from onrecord.source.rich import RichText
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import (
@@ -91,7 +91,7 @@ class Quote(Struct):
         if len(text) > MAX_PLAIN:
             message = f"the quote has {len(text):,} characters; at most {MAX_PLAIN:,} here"
             return None, [error("too-long", node.place, message, "shorten it")]
-        return cls(text=text, span=node.place, spans={"text": node.place}), []
+        return cls(text=text, span=node.place, spans={"text": node.place}), lost_breaks(node)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ into a page is not known here.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Self
 
@@ -66,21 +67,23 @@ class RichText:
             return None, [error("too-deep", node.place, message, "flatten it")]
         findings: list[Diagnostic] = []
         links: list[CrossLink] = []
-        head = node.value.index(source)
-        for token, at in _placed(source):
-            if token.type == "cross_link":
-                place = node.place_of(token.meta["source"], head + at)
-                if not ID.fullmatch(token.meta["id"]):
-                    message = f"'{token.meta['id']}' is not an id"
-                    hint = "ids are lower-case words joined by hyphens"
-                    findings.append(error("bad-id", place, message, hint))
-                else:
-                    links.append(CrossLink(token.meta["id"], place))
-            elif token.type == "link_open":
-                findings += _link_faults(token, node, head + at)
-            elif token.type == "list_item_open" and token.level > 2 * MAX_LISTS:
+        lines = _lines(node, source)
+        for block in _tokens(source):
+            if block.type == "list_item_open" and block.level > 2 * MAX_LISTS:
                 message = f"a list more than {MAX_LISTS} levels deep"
                 findings.append(error("too-deep", node.place, message, "flatten it"))
+            written = _Written(block, lines, node)
+            for token in block.children or ():
+                if token.type == "link_open":
+                    findings += _link_faults(token, written)
+                elif token.type == "cross_link":
+                    place = written.place_of(token.meta["at"], token.meta["end"])
+                    if not ID.fullmatch(token.meta["id"]):
+                        message = f"'{token.meta['id']}' is not an id"
+                        hint = "ids are lower-case words joined by hyphens"
+                        findings.append(error("bad-id", place, message, hint))
+                    else:
+                        links.append(CrossLink(token.meta["id"], place))
         plain = _words(source, lambda record_id: record_id)
         if not is_visible(plain):
             hint = "write words, or leave it out"
@@ -113,43 +116,79 @@ def _words(source: str, label: Callable[[str], str]) -> str:
     return collapse("".join(shown))
 
 
-def _placed(source: str) -> Iterator[tuple[Token, int]]:
-    """Yield the tokens of rich text, each link with its offset, any other with 0."""
+def _lines(node: Scalar, source: str) -> list[tuple[int, str]]:
+    """Return the lines of rich text, each with where it begins in the text of ``node``."""
     lines = source.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    for block in _tokens(source):
-        yield block, 0
-        content = block.content.split("\n")
-        for token in block.children or ():
-            at = 0
-            if "at" in token.meta and block.map:
-                before = block.content[: token.meta["at"]]
-                number = before.count("\n")
-                # A block's lines are those of the source, less what marks and indents them.
-                line = block.map[0] + number
-                indent = lines[line].rfind(content[number].strip())
-                at = starts[line] + max(0, indent) + len(before.rpartition("\n")[2])
-            yield token, at
+    head = node.value.index(source)
+    begins = accumulate((len(line) + 1 for line in lines[:-1]), initial=head)
+    return list(zip(begins, lines, strict=True))
 
 
-def _link_faults(token: Token, node: Scalar, at: int) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a web link that stands at an offset of the text of ``node``."""
-    written = token.meta["source"]
-    label, _, address = written.rpartition("](")
+class _Written:
+    """A block of rich text as it is written in the file."""
+
+    def __init__(self, block: Token, lines: list[tuple[int, str]], node: Scalar) -> None:
+        self.text = block.content
+        self._first = block.map[0] if block.map else 0
+        self._lines = lines
+        self._node = node
+
+    def place_of(self, start: int, end: int) -> Place:
+        """Return where the characters from ``start`` to ``end`` stand in the file."""
+        return self._node.place_of(self._offset(start), self._offset(end - 1) + 1)
+
+    def _offset(self, at: int) -> int:
+        begin, offset = self._origins[bisect_right(self._origins, (at, len(self._node.value))) - 1]
+        return offset + at - begin
+
+    @cached_property
+    def _origins(self) -> list[tuple[int, int]]:
+        """Where each line begins, in the block and in the node's text."""
+        origins = []
+        begin = 0
+        for number, line in enumerate(self.text.split("\n"), self._first):
+            offset, whole = self._lines[number]
+            # A block's lines are those of the text, less what marks and indents them.
+            indent = whole.rfind(line.strip()) - (len(line) - len(line.lstrip()))
+            origins.append((begin, offset + indent))
+            begin += len(line) + 1
+        return origins
+
+
+def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a web link."""
+    start, label_end, end = token.meta["at"], token.meta["label_end"], token.meta["end"]
+    if _is_image(written.text, start):
+        place = written.place_of(start - 1, end)
+        hint = "put a blank after '!' if a link was meant"
+        yield error("image", place, "images are not part of rich text", hint)
+        return
     hint = "write [text](https://host/path)"
-    place = node.place_of(f"]({address}", at)
-    place = replace(place, column=place.column + 2, width=max(1, place.width - 3))
+    address = _address(written.text, label_end, end)
     if fault := url_fault(str(token.attrs["href"])):
-        yield error("bad-url", place, fault, hint)
-    elif title := str(token.attrs.get("title", "")):
+        yield error("bad-url", written.place_of(*address), fault, hint)
+    elif token.attrs.get("title"):
+        title_end = address[1] + len(written.text[address[1] : end - 1].rstrip())
+        title = end - len(written.text[address[1] : end - 1].lstrip())
         message = "an address with a title, which no page shows"
-        yield error("bad-url", node.place_of(title, at + len(label)), message, hint)
-    if node.value[:at].endswith("!") and not node.value[:at].endswith("\\!"):
-        blank = "put a blank after '!' if a link was meant"
-        image = node.place_of(f"!{written}", at - 1)
-        yield error("image", image, "images are not part of rich text", blank)
-    elif not label[1:].strip():
-        yield error("empty-value", node.place_of(written, at), "a link without text", hint)
+        yield error("bad-url", written.place_of(title, title_end - 1), message, hint)
+    if not written.text[start + 1 : label_end].strip():
+        yield error("empty-value", written.place_of(start, end), "a link without text", hint)
+
+
+def _is_image(text: str, start: int) -> bool:
+    """Return whether the link at ``start`` has an unescaped exclamation mark before it."""
+    before = text[: start - 1]
+    return text[start - 1 : start] == "!" and (len(before) - len(before.rstrip("\\"))) % 2 == 0
+
+
+def _address(text: str, label_end: int, end: int) -> tuple[int, int]:
+    """Return where the address stands in a link, whose label and which itself end there."""
+    found = _ADDRESS.match(text, label_end + 2, end - 1)
+    return found.span(1) if found else (end - 1, end - 1)
+
+
+_ADDRESS = re.compile(r"[ \t\n]*(<(?:\\.|[^\\>])*>|[^ \t\n]*)")
 
 
 def _cross_link(state: StateInline, silent: bool) -> bool:
@@ -160,7 +199,7 @@ def _cross_link(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("cross_link", "", 0)
         label = match[2].strip() if match[2] else ""
-        token.meta = {"id": match[1].strip(), "label": label, "source": match[0], "at": state.pos}
+        token.meta = {"id": match[1].strip(), "label": label, "at": state.pos, "end": match.end()}
     state.pos = match.end()
     return True
 
@@ -171,7 +210,8 @@ def _link_in_its_place(state: StateInline, silent: bool) -> bool:
     is_link = inline_link(state, silent)
     if is_link and not silent:
         opened = next(token for token in state.tokens[count:] if token.type == "link_open")
-        opened.meta = {"source": state.src[start : state.pos], "at": start}
+        label_end = state.md.helpers.parseLinkLabel(state, start, disableNested=True)
+        opened.meta = {"at": start, "label_end": label_end, "end": state.pos}
     return is_link
 
 
@@ -213,7 +253,8 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-# A text is looked at several times in a row.
+# A text is looked at several times in a row. More than the last is not kept: of hostile texts a few
+# hundred are much memory, which the collector walks again and again.
 @lru_cache(maxsize=1)
 def _tokens(source: str) -> list[Token]:
     return _PARSER.parse(source)

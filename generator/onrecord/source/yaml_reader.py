@@ -1,9 +1,9 @@
 """The one YAML reader: text in, nodes with places out.
 
 It reads a strict subset of YAML 1.1: block or flow mappings, sequences and scalars. Anchors,
-aliases, tags, merges, several documents, duplicate keys and keys that are not text are refused,
-each at its place. Every scalar stays text, so ``no``, ``1.10`` and ``2025-03-24`` are what was
-typed; the record classes give them their types.
+aliases, tags, directives, merges, several documents, duplicate keys and keys that are not text are
+refused, each at its place. Every scalar stays text, so ``no``, ``1.10`` and ``2025-03-24`` are what
+was typed; the record classes give them their types.
 
 The input is untrusted, so sizes and depth are capped and every failure of the parser becomes a
 diagnostic. A syntax error in a list of records costs only the item it stands in: the reader takes
@@ -121,12 +121,15 @@ class _Places:
     def __init__(self, path: str, text: str, offset: int) -> None:
         self.path = path
         self.offset = offset
-        self._lines = text.split("\n")
+        self._text = text
+        ends = (match.end() for match in re.finditer("\n", text))
+        self._starts = [0, *ends]
 
     def at(self, line: int, column: int, width: int = 1) -> Place:
         """Return the place at a line and column counted from 0, or the text's end after it."""
-        if line >= len(self._lines):
-            line, column = len(self._lines) - 1, len(self._lines[-1])
+        if line >= len(self._starts):
+            line = len(self._starts) - 1
+            column = len(self._text) - self._starts[line]
         return Place(self.path, self.offset + line + 1, column + 1, width)
 
     def of(self, event: yaml.Event) -> Place:
@@ -135,28 +138,58 @@ class _Places:
 
     def raw(self, event: yaml.Event) -> tuple[str, Place]:
         """Return a scalar as it stands in the file, and the place of its first line."""
-        (first, begin), (last, end) = _at(event.start_mark), _at(event.end_mark)
+        line, column = _at(event.start_mark)
+        raw = self._text[self._offset(line, column) : self._offset(*_at(event.end_mark))]
+        return raw, self.at(line, column, len(raw.partition("\n")[0].rstrip()) or 1)
+
+    def _offset(self, line: int, column: int) -> int:
+        """Return where in the text a line and column stand."""
         # libyaml sees one more line than there is where the last has no end.
-        lines = self._lines[first : last + 1] or [""]
-        if len(lines) == last - first + 1:
-            lines[-1] = lines[-1][:end]
-        lines[0] = lines[0][begin:]
-        raw = "\n".join(lines)
-        return raw, self.at(first, begin, len(raw.split("\n", 1)[0].rstrip()) or 1)
+        return self._starts[line] + column if line < len(self._starts) else len(self._text)
 
     def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         """Return what the parser says of a syntax error, where a person would seek it."""
-        mark = failure.problem_mark or failure.context_mark
-        if mark and not "\n".join(self._lines[mark.line :])[mark.column :].strip():
-            # What is missing at the end is best sought where it was opened.
-            mark = failure.context_mark or mark
-        place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
         problem = failure.problem or "not readable as YAML"
+        mark, context = failure.problem_mark or failure.context_mark, failure.context_mark
+        if mark and (lacking := self._without_colon(problem, mark, context)):
+            place, written = lacking
+            return error("yaml-syntax", place, _NO_COLON, colon_hint(written) or _COLON_HINT)
+        if mark and not self._text[self._offset(mark.line, mark.column) :].strip():
+            # What is missing at the end is best sought where it was opened.
+            mark = context or mark
+        place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
         hint = next((hint for sign, hint in _SYNTAX_HINTS.items() if sign in problem), "")
-        if failure.context and failure.context_mark is not None:
-            line = self.offset + failure.context_mark.line + 1
+        if failure.context and context is not None:
+            line = self.offset + context.line + 1
             problem += f" {failure.context} that starts in line {line}"
         return error("yaml-syntax", place, problem, hint)
+
+    def _without_colon(
+        self, problem: str, mark: "Mark | CMark", context: "Mark | CMark | None"
+    ) -> tuple[Place, str] | None:
+        """Return where a colon is missing after a key, and what is written there, if one is.
+
+        The parser says so in the next line only, or takes that line's key for a part of the text.
+        """
+        if problem == _NO_COLON and context is not None:
+            return self.at(context.line, context.column), self._line(context.line)[context.column :]
+        own = _KEY.fullmatch(self._line(mark.line)[: mark.column])
+        if own is None or not problem.startswith("mapping values are not allowed"):
+            return None
+        found = None
+        for number in range(mark.line - 1, -1, -1):
+            line = self._line(number)
+            if re.search(r":(?:[ \t]|$)|^[ \t]*#", line):
+                break
+            written = _MARGIN.sub("", line, count=1)
+            column = len(line) - len(written)
+            if colon_hint(written) or (column == own.start(1) and _KEY.match(line)):
+                found = self.at(number, column), written
+        return found
+
+    def _line(self, number: int) -> str:
+        begin, end = self._offset(number, 0), self._offset(number + 1, 0)
+        return self._text[begin:end].removesuffix("\n")
 
 
 class _Reader:
@@ -188,6 +221,9 @@ class _Reader:
                     )
                     self.broken = True
                     break
+                if event.version or event.tags:
+                    message = "directives are not part of the format"
+                    self._fault("yaml-directive", event, message, _DIRECTIVE_HINT)
                 root = self._node(next(self._events), 1)
         except yaml.MarkedYAMLError as failure:
             self.failed = self._places.syntax_error(failure)
@@ -252,8 +288,10 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         raw, place = self._places.raw(event)
         # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
+        style = event.style or ""
         if refused := REFUSED.search(event.value):
-            _add(self.findings, refused_character(place, refused[0]))
+            at = Scalar(event.value, place, raw, style).place_of(*refused.span())
+            _add(self.findings, refused_character(at, refused[0]))
         shown = REFUSED.sub("", event.value)
         if is_overloaded(shown):
             message = f"more than {MAX_COMBINING} combining characters follow one letter"
@@ -265,7 +303,7 @@ class _Reader:
             message = f"more than {MAX_MARKS:,} line ends and signs {_MARKS.strip()} in one file"
             self._report("too-deep", place, message, "split it")
             raise _TooDeepError
-        return Scalar(value, place, raw, plain=bool(event.implicit[0]), lost=refused is not None)
+        return Scalar(value, place, raw, style, lost=refused is not None)
 
     def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
         _add(self.findings, error(code, place, message, hint))
@@ -274,10 +312,33 @@ class _Reader:
         self._report(code, self._places.of(event), message, hint)
 
 
+def colon_hint(written: str) -> str:
+    """Return what is wrong with the colon after the key at the head of a text, if something is."""
+    found = _ODD_COLON.match(written)
+    if found is None:
+        return ""
+    colon, after = found.group("colon", "after")
+    if colon:
+        return f"U+{ord(colon):04X} ({unicodedata.name(colon).lower()}) is not YAML's ':'"
+    if after.isspace():
+        name = unicodedata.name(after).lower()
+        return f"U+{ord(after):04X} ({name}) follows the colon; a plain blank is needed"
+    return "a blank is missing after the colon"
+
+
+_MARGIN = re.compile(r" *(?:[-?] +)*")
+_KEY = re.compile(rf"{_MARGIN.pattern}([a-z][a-z0-9_]*)(?![^ ])")
+# Colons of other scripts and of mathematics, by which a keyboard may give another one than YAML's.
+_ODD_COLON = re.compile(
+    r"[a-z][a-z0-9_]* *(?:(?P<colon>[\u02d0\u2236\ua789\ufe13\ufe55\uff1a])"
+    r"|:(?!//)(?P<after>[^ \t\n]))"
+)
+_NO_COLON = "could not find expected ':'"
+_COLON_HINT = "is a colon missing, or a text not indented under its key?"
+_DIRECTIVE_HINT = "delete the lines that start with '%', and '---' after them"
 # What the parser says, and what usually helps.
 _SYNTAX_HINTS = {
     "mapping values are not allowed": "a text that holds ': ' needs quotes, or '>-' and a new line",
-    "could not find expected ':'": "is a colon missing, or a text not indented under its key?",
     "cannot start any token": "indent with spaces, not tabs; quote a text that starts with % or @",
     "did not find expected key": "check the indentation, and quotes that close too early",
     "did not find expected '-' indicator": "the items of a list start in one column",
@@ -286,5 +347,8 @@ _SYNTAX_HINTS = {
     "found unexpected end of stream": "a quote is opened and never closed",
     "block sequence entries are not allowed": "put the list on the lines under its key",
     "expected alphabetic or numeric character": "quote a text that starts with & or *",
+    "directive": _DIRECTIVE_HINT,
+    "found incompatible YAML document": _DIRECTIVE_HINT,
+    "did not find expected <document start>": "a file holds one document, and nothing after '...'",
     "found unknown escape character": "use single quotes where a text holds a backslash",
 }

@@ -1,0 +1,48 @@
+"""Rich text: what is wrong in it is named where it stands in the file."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.dossier_helpers import examples
+
+from onrecord.diagnostics.findings import Place
+from onrecord.source import yaml_reader
+from onrecord.source.nodes import Mapping, Scalar
+from onrecord.source.rich import RichText
+
+_MARGINS = ["", "", "- ", "1. ", "  - ", "  ", "   ", "\t", "-\t", "* * ", "\n", "\n  "]
+_WORDS = ["word", "[a](x.md)", "![a](x)", "[[a]]", "[[A]]", "*b*", "`[[a]]`", "[", "]"]
+_WORDS += ["[a](https://a.example/)", "caf\u00e9", "e\u0301", r"\!", r"\\"]
+# What each part is found by, and the finding or reference it gives; the place is that of the group.
+_GIVES = {
+    r"(?<!!)\[a\]\((x\.md)\)": "bad-url",
+    r"(!\[a\]\(x\))": "image",
+    r"(\[\[a\]\])(?!`)": "link",
+    r"(\[\[A\]\])": "bad-id",
+}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_MARGINS), st.lists(st.sampled_from(_WORDS), min_size=1))),
+    st.sampled_from(["|", "|+", "|2"]),
+)
+@examples(100)
+def test_faults_are_found_where_they_stand(lines: list[tuple[str, list[str]]], style: str) -> None:
+    """Each link has its own place, in whatever list and line it stands."""
+    text = "\n".join(f"{margin}{' '.join(words)}" for margin, words in [("", ["lead"]), *lines])
+    file = f"text: {style}\n" + "".join(f"  {line}\n" for line in text.split("\n"))
+    document, _ = yaml_reader.read("x.yml", file)
+    assert isinstance(document.root, Mapping)
+    node = document.root.get("text")
+    assert isinstance(node, Scalar)
+    value, findings = RichText.from_scalar(node)
+    assert value is not None
+    found = {(finding.code, finding.place) for finding in findings}
+    found |= {("link", link.place) for link in value.links}
+    assert {each for each in found if each[0] != "too-deep"} == {
+        (code, Place("x.yml", number, match.start(1) + 1, len(match[1])))
+        for number, line in enumerate(file.split("\n"), 1)
+        for pattern, code in _GIVES.items()
+        for match in re.finditer(pattern, line)
+    }
