@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from onrecord.dossier.model import Dossier, once
+from onrecord.dossier.model import Dossier, once, once_each
+from onrecord.source.dates import Edtf
 from onrecord.source.records import Article, Judgement
 
 
@@ -29,10 +30,21 @@ def newer_evidence(
     """
     if judgement.as_of is None or question_id is None:
         return ()
-    newer = {
+    return _newer(dossier, judgement.as_of, question_id)
+
+
+@once_each
+def _newer(dossier: Dossier, as_of: Edtf, question_id: str) -> tuple[Article, ...]:
+    reporting = _reporting(dossier, question_id)
+    return tuple(article for article in reporting if as_of.surely_before(article.date))
+
+
+@once_each
+def _reporting(dossier: Dossier, question_id: str) -> tuple[Article, ...]:
+    """Return the articles that report on a question, each once: many judgements may ask."""
+    articles = {
         reported.article.id: reported.article
         for position in dossier.positions_on.get(question_id, ())
         for reported in dossier.reports.get(position.id, ())
-        if judgement.as_of.surely_before(reported.article.date)
     }
-    return tuple(newer.values())
+    return tuple(articles.values())
