@@ -1,5 +1,6 @@
 """The command ``onrecord``: a table of commands, each loaded when it is run."""
 
+import gc
 import importlib
 import io
 import os
@@ -62,6 +63,8 @@ def load(name: str) -> click.Command:
 @click.version_option(package_name="onrecord")
 def main() -> None:
     """Turn a folder of sourced statements into a briefing site."""
+    # A run makes many values and few circles of them: Python need not look for those so often.
+    gc.set_threshold(50_000, 20, 20)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

@@ -16,11 +16,11 @@ from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source import yaml_reader
 from onrecord.source.characters import MAX_BYTES, decode
-from onrecord.source.fields import Record, Ref, Struct, if_read, structs_in
+from onrecord.source.fields import Record, Ref, Struct, if_read
 from onrecord.source.ids import DEVICES, ID, suggest
 from onrecord.source.nodes import Document, Sequence
 from onrecord.source.reader import ReadLog, read_record, read_struct
-from onrecord.source.records import RECORD_TYPES, Briefing, Dispute
+from onrecord.source.records import RECORD_TYPES, Briefing, Dispute, Question
 
 FOLDER = "sources"
 # Where a contributor keeps the articles' own texts, beside it.
@@ -143,11 +143,11 @@ def _claimed_in(text: str, stem: str) -> Iterator[str]:
 
 def _inner_ids(record: Record) -> Iterator[tuple[str, Struct]]:
     """Yield the ids that structs in a record carry (disputes), with the structs."""
-    for struct in structs_in(record):
-        if isinstance(struct, Dispute) and "id" in struct.spans:
-            dispute_id = _id_of(struct)
+    if isinstance(record, Question):
+        for dispute in if_read(lambda: record.disputes, ()):
+            dispute_id = _id_of(dispute)
             if dispute_id is not None:
-                yield dispute_id, struct
+                yield dispute_id, dispute
 
 
 def _id_of(dispute: Dispute) -> str | None:
