@@ -5,10 +5,11 @@ The first half of the compiler, for whoever needs no pages. Nothing here imports
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from onrecord.checks.registry import run_rules
-from onrecord.diagnostics.findings import Diagnostic, has_errors, in_order
+from onrecord.diagnostics.findings import Diagnostic, has_errors
 from onrecord.diagnostics.renderers import render
 from onrecord.dossier.linking import link
 from onrecord.dossier.model import Dossier
@@ -56,9 +57,8 @@ def read(folder: Path, stages: Stages | None = None) -> Reading:
     stages = stages or Stages()
     sources, findings = stages.run("read", lambda: read_sources(folder))
     dossier, unresolved = stages.run("link", lambda: link(sources))
-    broken_rules = stages.run("check", lambda: run_rules(dossier))
-    found = in_order([*findings, *unresolved, *broken_rules])
-    return Reading(dossier, tuple(found), sources.texts)
+    stages.run("check", lambda: findings.extend(chain(unresolved, run_rules(dossier))))
+    return Reading(dossier, tuple(findings), sources.texts)
 
 
 def load(folder: str | Path) -> Dossier:

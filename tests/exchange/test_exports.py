@@ -33,7 +33,7 @@ def record(kind: type[Record], name: str, fields: dict[str, Any]) -> Any:
     assert document.root is not None
     out = ReadLog()
     made = read_record(kind, document.root, name, out)
-    assert not has_errors(findings + out.findings)
+    assert not has_errors([*findings, *out.findings])
     return made
 
 

@@ -109,7 +109,7 @@ class LimitCase:
     kind: str
     name: str
     path: str
-    pieces: tuple[tuple[str, int], ...]
+    pieces: list["Piece"]
     command: str
     first: str
     findings: int
@@ -121,7 +121,8 @@ class LimitCase:
         """Write the sound dossier with the file in it; return ``root``."""
         shutil.copytree(BASE, root, dirs_exist_ok=True)
         with (root / self.path).open("wb") as file:
-            for text, times in self.pieces:
+            for what, times in self.pieces:
+                text = "".join(expand(what)) if isinstance(what, list) else what
                 if "{" in text and times > 1:
                     for n in range(times):
                         piece = text.replace("{n}", str(n)).replace("{m}", str(n + 1))
@@ -129,6 +130,17 @@ class LimitCase:
                 else:
                     file.write(raw(text) * times)
         return root
+
+
+# A text, or some pieces after one another, and how often that stands there.
+Piece = tuple[str | list[tuple[str, int]], int]
+
+
+def expand(pieces: list[tuple[str, int]]) -> Iterator[str]:
+    """Yield the texts of pieces that stand in another one; {k} counts them from 0."""
+    for text, times in pieces:
+        for k in range(times):
+            yield text.replace("{k}", str(k))
 
 
 def limit_cases() -> Iterator[LimitCase]:
@@ -141,7 +153,7 @@ def limit_cases() -> Iterator[LimitCase]:
                 kind,
                 case["name"],
                 path,
-                tuple((text, times) for text, times in case["pieces"]),
+                case["pieces"],
                 case.get("command", "check"),
                 first and placed(first, path),
                 case["findings"],

@@ -1,6 +1,9 @@
-"""What each monstrous file of the hostile corpus costs: processor time and memory.
+"""What monstrous files and whole dossiers of a stranger cost: processor time and memory.
 
     python -m tests.reliability.costs
+
+A file has bounds. A dossier may take as long as there is to read, and no longer: each is measured
+in two sizes, of which the second is twice the first.
 
 Each run is a process of its own that has the command loaded already: counted are its seconds of
 processor time and, of its memory, the most it held at once, the loaded command included.
@@ -9,23 +12,27 @@ processor time and, of its memory, the most it held at once, the loaded command 
 import argparse
 import os
 import resource
+import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.hostile.corpus import LimitCase, limit_cases
+from tests.hostile.corpus import BASE, limit_cases
 
 from onrecord.cli.main import main as command
 
 # What a hostile file may cost, as RELIABILITY.md promises.
 SECONDS = 1.0
 MEGABYTES = 200.0
+# How many times as long a dossier of twice the size may take.
+GROWTH = 2.6
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one file costs."""
+    """What a run costs, and how much it read."""
 
     name: str
     kilobytes: float
@@ -37,23 +44,20 @@ class Cost:
         return f"{size} {self.seconds:7.2f} s {self.megabytes:7.0f} MB  {self.name}"
 
 
-def cost(case: LimitCase, folder: Path) -> Cost:
-    """Return what the command takes for a case, in a process of its own."""
-    root = case.lay_out(folder)
+def cost(name: str, root: Path, kilobytes: float, run: str = "check") -> Cost:
+    """Return what the command takes for a dossier, in a process of its own."""
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+        resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
         sink = os.open(os.devnull, os.O_WRONLY)
         os.dup2(sink, 1)
         os.dup2(sink, 2)
         try:
-            command([case.command, "-C", str(root)])
+            command([run, "-C", str(root)])
         finally:
             os._exit(0)
     _, _, used = os.wait4(child, 0)
-    size = (root / case.path).stat().st_size
-    seconds = used.ru_utime + used.ru_stime
-    return Cost(str(case), size / 1_000, seconds, megabytes(used.ru_maxrss))
+    return Cost(name, kilobytes, used.ru_utime + used.ru_stime, megabytes(used.ru_maxrss))
 
 
 def megabytes(held: int) -> float:
@@ -61,17 +65,172 @@ def megabytes(held: int) -> float:
     return held * (1 if sys.platform == "darwin" else 1024) / 1_000_000
 
 
+def files(folder: Path) -> list[Cost]:
+    """Return what each monstrous file of the hostile corpus costs."""
+    found = []
+    for number, case in enumerate(limit_cases()):
+        root = case.lay_out(folder / str(number))
+        size = (root / case.path).stat().st_size / 1_000
+        found.append(cost(str(case), root, size, case.command))
+    return found
+
+
+# --- whole dossiers ----------------------------------------------------------------------------
+
+# The text of each file by its path below ``sources/``.
+Sources = Mapping[str, str]
+
+
+def spread(path: str, item: str, number: int, each: int = 500) -> dict[str, str]:
+    """Return files that hold so many items together; {n} counts them from 0, {m} from 1."""
+    items = [item.replace("{n}", str(n)).replace("{m}", str(n + 1)) for n in range(number)]
+    return {
+        f"{path}-{start}.yml": "".join(items[start : start + each])
+        for start in range(0, number, each)
+    }
+
+
+OUTLET = "- {id: o{n}, name: Outlet {n}, kind: media}\n"
+PERSON = "- {id: p{n}, name: Person {n}, kind: person}\n"
+ARTICLE = (
+    "- {id: a{n}, title: x, publisher: %s, kind: news, date: 2024-05-02, summary: x, "
+    "reports: [%s]}\n"
+)
+POSITION = "- {id: s{n}, actor: %s, question: bridge, stance: %s, date: 2024, text: x}\n"
+EVENT = "- {id: e{n}, title: x, status: planned, date: 2024, %s}\n"
+
+
+def relayed(number: int) -> Sources:
+    """Articles that have one statement from one another, the last one from the first."""
+    report = "{position: mayor-bridge, via: [o{m}]}"
+    closing = ARTICLE.replace("{n}", "z") % (f"o{number}", "{position: mayor-bridge, via: [o0]}")
+    return {
+        **spread("actors/o", OUTLET, number + 1),
+        **spread("articles/a", ARTICLE % ("o{n}", report), number),
+        "articles/z.yml": closing,
+    }
+
+
+def graded(number: int) -> Sources:
+    """Articles whose routes hang together, each with a grade that needs two origins."""
+    report = "{position: mayor-bridge, via: [p{n}, p{m}], grade: A1}"
+    return {
+        **spread("actors/p", PERSON, number + 1),
+        **spread("actors/o", OUTLET, number),
+        **spread("articles/a", ARTICLE % ("o{n}", report), number),
+    }
+
+
+def opposed(number: int) -> Sources:
+    """Positions on one question, half of them against the others."""
+    against = (POSITION % ("p{n}", "opposes")).replace("id: s", "id: t")
+    return {
+        **spread("actors/p", PERSON, number // 2),
+        **spread("positions/s", POSITION % ("p{n}", "supports"), number // 2),
+        **spread("positions/t", against, number // 2),
+    }
+
+
+def judged(number: int) -> Sources:
+    """A question on which two hundred judgements are older than every article."""
+    judgement = "- {text: x, confidence: low, basis: [fair], question: bridge, as_of: 2023}\n"
+    return {
+        "dossier.yml": f"title: x\nscope: x\nbottom_line: x\njudgements:\n{judgement * 200}",
+        **spread("articles/a", ARTICLE % ("unknown", "{position: mayor-bridge}"), number),
+    }
+
+
+def mandated(number: int) -> Sources:
+    """Persons who speak for a body, each with a position in its name."""
+    spokesman = (
+        "- {id: p{n}, name: P{n}, kind: person, relations: [{to: b0, relation: speaks-for}]}\n"
+    )
+    body = "- {id: b{n}, name: B{n}, kind: state, part_of: b{m}}\n"
+    held = POSITION.replace("text:", "on_behalf_of: b9, text:") % ("p{n}", "asserts")
+    return {
+        **spread("actors/p", spokesman, number),
+        **spread("actors/b", body, 15),
+        "actors/b15.yml": "name: B15\nkind: state\n",
+        **spread("positions/s", held, number),
+    }
+
+
+def answered(number: int) -> Sources:
+    """Questions with answers and disputes, each related to the next."""
+    question = (
+        "- {id: q{n}, text: x, short: x, related: [q{m}], answer: {text: x, confidence: low, "
+        "basis: [fair]}, disputes: [{id: d{n}, title: x, kind: direct, state: open, "
+        "sides: [fair, mayor-bridge], explanation: x}]}\n"
+    )
+    return spread("questions/q", question, number)
+
+
+def circular(number: int) -> Sources:
+    """Actors each of which is part of the next, the last one of the first."""
+    part = "- {id: o{n}, name: O{n}, kind: state, part_of: o{m}}\n"
+    return {
+        **spread("actors/o", part, number),
+        "actors/last.yml": f"id: o{number}\nname: Last\nkind: state\npart_of: o0\n",
+    }
+
+
+EACH = "title: x\nstatus: planned\ndate: 2024\n"
+DOSSIERS: Mapping[str, tuple[Callable[[int], Sources], int]] = {
+    "articles relayed in a circle": (relayed, 4_000),
+    "graded routes that hang together": (graded, 2_500),
+    "opposed positions": (opposed, 5_000),
+    "judgements that are stale": (judged, 4_000),
+    "persons who speak for a body": (mandated, 4_000),
+    "answers and disputes": (answered, 3_000),
+    "actors in a circle": (circular, 5_000),
+    "a record a file": (lambda n: spread("events/e", EACH, n, 1), 5_000),
+    "texts that link on": (lambda n: spread("events/e", EVENT % "text: '[[e{m}]]'", n), 5_000),
+    "actors that nobody knows": (lambda n: spread("events/e", EVENT % "actors: [u{n}]", n), 5_000),
+    "an id that all bear": (lambda n: spread("events/e", "- {id: fair}\n", n), 10_000),
+    "a name that all bear": (lambda n: spread("actors/p", PERSON.replace(" {n}", ""), n), 5_000),
+    "a file of faults a record": (lambda n: spread("events/e", "[{}, {}, {}]", n, 1), 5_000),
+    "files in no folder": (lambda n: spread("evnts/e", EACH, n, 1), 10_000),
+    "files of no kind": (lambda n: {f"events/{k}.txt": "" for k in range(n)}, 20_000),
+}
+
+
+def dossiers(folder: Path) -> Iterator[tuple[Cost, Cost]]:
+    """Yield what each dossier costs, and what one of twice the size."""
+    for name, (make, number) in DOSSIERS.items():
+        once, twice = (_dossier(name, make, size, folder / name) for size in (number, 2 * number))
+        yield once, twice
+
+
+def _dossier(name: str, make: Callable[[int], Sources], number: int, root: Path) -> Cost:
+    shutil.copytree(BASE, root)
+    sources = make(number)
+    for path, text in sources.items():
+        place = root / "sources" / path
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    found = cost(f"{name}, {number:,}", root, sum(map(len, sources.values())) / 1_000)
+    shutil.rmtree(root)
+    return found
+
+
 def main() -> None:
+    """Print the costs, those of files first; exit 1 where one is beyond its bound."""
     argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0]).parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        found = [
-            cost(case, Path(folder) / str(number)) for number, case in enumerate(limit_cases())
-        ]
-    for each in sorted(found, key=lambda each: -each.seconds):
-        print(each)
-    over = [each for each in found if each.seconds > SECONDS or each.megabytes > MEGABYTES]
-    print(f"{len(found)} files, {len(over)} take more than {SECONDS} s or {MEGABYTES:.0f} MB")
-    sys.exit(1 if over else 0)
+    with tempfile.TemporaryDirectory() as name:
+        found = files(Path(name))
+        for each in sorted(found, key=lambda each: -each.seconds):
+            print(each)
+        over = [each for each in found if each.seconds > SECONDS or each.megabytes > MEGABYTES]
+        print(f"{len(found)} files, {len(over)} take more than {SECONDS} s or {MEGABYTES:.0f} MB")
+        steep = 0
+        for once, twice in dossiers(Path(name)):
+            ratio = twice.seconds / once.seconds
+            steep += ratio > GROWTH
+            print(f"{once}\n{twice}: {ratio:.2f} times as long")
+    print(
+        f"{len(DOSSIERS)} dossiers, {steep} take more than {GROWTH} times as long at twice the size"
+    )
+    sys.exit(1 if over or steep else 0)
 
 
 if __name__ == "__main__":

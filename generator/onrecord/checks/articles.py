@@ -32,6 +32,7 @@ def copies_run_in_no_circle(article: Article, dossier: Dossier) -> Iterator[Diag
 
 def dates_agree(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
     """An article is no older than what it reports, nor younger than the day it was read."""
+    judged: set[str] = set()
     for report in article.reports:
         subject: Position | Event | None = None
         if (named := position_id(report)) is not None:
@@ -41,7 +42,10 @@ def dates_agree(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
             # An occurred event has a rule of its own; a planned one lies ahead by nature.
             subject = event if event and event.status is EventStatus.REPORTED else None
         try:
-            if subject is None or not article.date.surely_before(subject.date):
+            if subject is None or subject.id in judged:
+                continue
+            judged.add(subject.id)
+            if not article.date.surely_before(subject.date):
                 continue
         except UnreadError:
             continue

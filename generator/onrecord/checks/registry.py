@@ -80,18 +80,16 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def run_rules(dossier: Dossier, rules: tuple[Rule, ...] = RULES) -> list[Diagnostic]:
-    """Return what the rules find in the dossier.
+def run_rules(dossier: Dossier, rules: tuple[Rule, ...] = RULES) -> Iterator[Diagnostic]:
+    """Yield what the rules find in the dossier.
 
     Rules run on everything that could be read: one that needs a field which could not be read is
     skipped for that record alone.
     """
     by_type = grouped((rule.struct_type, rule) for rule in rules)
-    findings: list[Diagnostic] = []
     for struct in dossier.structs():
         for rule in by_type.get(type(struct), ()):
             try:
-                findings += rule.check(struct, dossier)
+                yield from rule.check(struct, dossier)
             except UnreadError:
                 continue
-    return findings

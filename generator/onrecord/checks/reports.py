@@ -1,7 +1,6 @@
 """Rules on an article's reports: what they carry, by which route, and in whose words."""
 
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.model import Dossier, once_each, position_id, via_of
@@ -65,6 +64,7 @@ def _stance_origins(dossier: Dossier, question_id: str, stance: Stance) -> int:
 
 def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
     """No article has a statement from itself, alone or through articles that cite each other."""
+    publisher = _publisher(article)
     for report in article.reports:
         named = [step for step in via_of(report) or () if isinstance(step, Ref)]
         own = [step for step in named if step == article.publisher]
@@ -75,31 +75,47 @@ def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnosti
         carried = position_id(report)
         if carried is None or not named or own:
             continue
-        if circle := _circle(article, carried, dossier):
-            message = f"circular reporting: {' cites '.join(circle)}"
+        if publisher and (circle := _circles(dossier, carried).get(publisher)):
+            message = f"circular reporting: {_in_words(circle, publisher)}"
             hint = "one of the routes must name where the circle took it from"
             yield error("via-cycle", named[0].place, message, hint)
 
 
-def _circle(article: Article, carried: str, dossier: Dossier) -> list[str]:
-    """Return the publishers of a circle of citations of one position that starts at ``article``."""
-    citations = _citations(dossier, carried)
-    trail: list[str] = []
-    step = _publisher(article)
-    while step is not None and step not in trail:
-        trail.append(step)
-        cited = citations.get(step, frozenset())
-        step = next(iter(cited)) if len(cited) == 1 else None
-    return [*trail, step] if step is not None and step == trail[0] else []
+# A circle of more publishers than this is counted, not written out.
+_SHOWN = 20
 
 
-# Publishers, and from whom they have a statement.
-Citations = Mapping[str, AbstractSet[str | None]]
+def _in_words(circle: Sequence[str], first: str) -> str:
+    """Return a circle from one of its publishers round to it again."""
+    if len(circle) > _SHOWN:
+        return f"a circle of {len(circle):,} publishers"
+    at = circle.index(first)
+    return " cites ".join([*circle[at:], *circle[:at], first])
 
 
 @once_each
-def _citations(dossier: Dossier, carried: str) -> Citations:
-    """Return from whom each publisher has a position; None where it is nobody named.
+def _circles(dossier: Dossier, carried: str) -> Mapping[str, Sequence[str]]:
+    """Return, by its publishers, every circle in which they cite one another for a position."""
+    citations = _citations(dossier, carried)
+    circles: dict[str, Sequence[str]] = {}
+    seen: set[str] = set()
+    for start in citations:
+        # The way from here, up to where somebody has been before: each step is made once.
+        trail: dict[str, int] = {}
+        step: str | None = start
+        while step is not None and step not in seen:
+            seen.add(step)
+            trail[step] = len(trail)
+            step = citations.get(step)
+        if step is not None and step in trail:
+            circle = tuple(trail)[trail[step] :]
+            circles |= dict.fromkeys(circle, circle)
+    return circles
+
+
+@once_each
+def _citations(dossier: Dossier, carried: str) -> Mapping[str, str | None]:
+    """Return from whom alone each publisher has a position; None where it is nobody named.
 
     The last actor before the article is the one it took the statement from. To have heard it
     oneself, or from somebody not named, leads out of a circle.
@@ -111,7 +127,7 @@ def _citations(dossier: Dossier, carried: str) -> Citations:
         if publisher is not None and via is not None:
             last = via[-1] if via else None
             cites.setdefault(publisher, set()).add(last.id if isinstance(last, Ref) else None)
-    return cites
+    return {publisher: each.pop() if len(each) == 1 else None for publisher, each in cites.items()}
 
 
 def _publisher(article: Article) -> str | None:

@@ -17,6 +17,7 @@ from onrecord.cli.console import (
     shown_stages,
     stops,
 )
+from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.dossier.model import Dossier
@@ -58,12 +59,13 @@ def _compared(reading: Reading, folder: Path) -> Reading:
     from onrecord.checks import captures  # noqa: PLC0415  # where there are captures alone
 
     known, faults = captures.load_captures(folder, reading.dossier)
-    copied = captures.check_captures(reading.dossier, known)
+    findings = Findings()
+    findings += [*faults, *captures.check_captures(reading.dossier, known)]
     missing = [article_id for article_id, capture in known.items() if capture is None]
     number = len(known) - len(missing)
     said = f"quotes and wording compared with {plural(number, 'capture')}"
     click.echo(f"{said}; no text of {', '.join(missing)}" if missing else said, err=True)
-    return replace(reading, findings=(*reading.findings, *faults, *copied))
+    return replace(reading, findings=(*reading.findings, *findings))
 
 
 def _size(dossier: Dossier) -> str:

@@ -40,18 +40,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault: its stable ``code``, place, message, and a hint that says how to mend it."""
+    """One fault: its stable ``code``, place, message, and a hint that says how to mend it.
+
+    Where there are too many of a kind to be shown, one finding tells the ``number`` of the others.
+    """
 
     place: Place
     code: str
     message: str
     hint: str = ""
     severity: Severity = field(default=Severity.ERROR)
+    number: int = 1
 
     @property
-    def sort_key(self) -> tuple[tuple[str, int, int, int], str, str, str, str]:
+    def sort_key(self) -> tuple[tuple[str, int, int, int], str, int, str, str, str]:
         """The order in which findings are shown: by place, then code, then message."""
-        return (self.place.sort_key, self.code, self.message, self.hint, self.severity)
+        return (self.place.sort_key, self.code, self.number, self.message, self.hint, self.severity)
 
 
 def error(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
@@ -98,5 +102,5 @@ def summary(findings: Iterable[Diagnostic]) -> str:
     """Return a line such as ``2 errors, 1 warning``; the empty string when there are none."""
     counts = dict.fromkeys(Severity, 0)
     for finding in set(findings):
-        counts[finding.severity] += 1
+        counts[finding.severity] += finding.number
     return ", ".join(plural(count, severity) for severity, count in counts.items() if count)

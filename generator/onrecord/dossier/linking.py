@@ -1,7 +1,7 @@
 """From the records that were read to one dossier, and what is wrong with its references."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, error
@@ -12,8 +12,8 @@ from onrecord.source.ids import suggest
 from onrecord.source.records import RECORD_TYPES, Article
 
 
-def link(sources: Sources) -> tuple[Dossier, list[Diagnostic]]:
-    """Return the dossier of all records read, and what is wrong with its references."""
+def link(sources: Sources) -> tuple[Dossier, Iterator[Diagnostic]]:
+    """Return the dossier of all records read, and one by one what is wrong with its references."""
     claimed = frozenset(
         match[1]
         for path, text in sources.texts.items()
@@ -45,11 +45,11 @@ def _order(record: Record) -> tuple[int, Any]:
 _MAX_LOOKS = 2_000_000
 
 
-def _unresolved(sources: Sources) -> list[Diagnostic]:
-    """Return a finding for every reference to an id nobody claims, or of a wrong record type."""
-    findings = []
+def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
+    """Yield a finding for every reference to an id nobody claims, or of a wrong record type."""
     hints: dict[tuple[str, tuple[str, ...]], str] = {}
-    known: dict[tuple[str, ...], list[str]] = {}
+    # The ids that a reference accepts, and how many letters they have.
+    known: dict[tuple[str, ...], tuple[list[str], int]] = {}
     looks = 0
     for ref in sources.refs:
         wanted = " or ".join(type_name.lower() for type_name in ref.accepts) or "record"
@@ -58,18 +58,19 @@ def _unresolved(sources: Sources) -> list[Diagnostic]:
             key = (ref.id, ref.accepts)
             if key not in hints:
                 if ref.accepts not in known:
-                    known[ref.accepts] = [
+                    accepted = [
                         record_id
                         for record_id, type_name in sources.claimed_ids.items()
                         if not ref.accepts or type_name in ref.accepts
                     ]
-                looks += len(ref.id) * sum(map(len, known[ref.accepts]))
-                hints[key] = suggest(ref.id, known[ref.accepts]) if looks <= _MAX_LOOKS else ""
-            findings.append(error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hints[key]))
+                    known[ref.accepts] = accepted, sum(map(len, accepted))
+                ids, letters = known[ref.accepts]
+                looks += len(ref.id) * letters
+                hints[key] = suggest(ref.id, ids) if looks <= _MAX_LOOKS else ""
+            yield error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hints[key])
         elif ref.accepts and claimed_by not in ref.accepts:
             article = "an" if claimed_by[0] in "AE" else "a"
             message = (
                 f"'{ref.id}' is {article} {claimed_by.lower()}; a reference to {wanted} is needed"
             )
-            findings.append(error("wrong-kind", ref.place, message))
-    return findings
+            yield error("wrong-kind", ref.place, message)

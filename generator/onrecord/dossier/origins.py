@@ -3,11 +3,10 @@
 A route that an article does not state, or states only in part, never counts as one more origin.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
 
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.routes import Route, routes
@@ -67,7 +66,7 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
         articles=len(by_article),
         outlets=len(named),
         unnamed_outlets=len(unnamed),
-        origins=independent([route.chain for route in complete]),
+        origins=independent(route.chain for route in complete),
         shared=_shared(all_routes, complete),
         unstated=sum(not route.stated for route in all_routes),
         partly_stated=sum(route.stated and not route.complete for route in all_routes),
@@ -83,71 +82,82 @@ def _shared(all_routes: Sequence[Route], complete: Sequence[Route]) -> tuple[str
     return tuple(step for step in complete[0].chain if step in common - speakers)
 
 
-def independent(chains: Sequence[tuple[str, ...]]) -> int:
+def independent(chains: Iterable[tuple[str, ...]]) -> int:
     """Return how many of the chains of actors can be chosen so that no two share an actor.
 
-    Vertex-disjoint paths in the graph of all chains (Menger 1927) are never fewer, but such a path
-    can be made of pieces of two chains. So their number is only the bound at which the search for
-    whole chains stops. A search that is given up counts too few origins, never too many.
+    The order of the actors does not count. A search that is given up counts too few origins, never
+    too many.
     """
-    # A chain that holds all actors of another one is never the better choice.
-    whole: dict[frozenset[str], tuple[str, ...]] = {}
-    for chain in sorted(set(chains), key=lambda each: (len(set(each)), sorted(each))):
-        actors = frozenset(chain)
-        if not any(other <= actors for other in whole):
-            whole[actors] = chain
-    if len(whole) < 2:
-        return len(whole)
-    import networkx as nx  # noqa: PLC0415  # slower to load than all else together
-
     # What shares no actor with the rest is counted by itself.
-    graph: nx.Graph[Any] = nx.Graph()
-    for actors, chain in whole.items():
-        graph.add_edges_from((chain, actor) for actor in actors)
-    parts = nx.connected_components(graph)
-    return sum(_packed([node for node in part if isinstance(node, tuple)]) for part in parts)
+    return sum(map(_packed, _parts(_smallest(set(map(frozenset, chains))))))
 
 
-def _packed(chains: Sequence[tuple[str, ...]]) -> int:
+# The actors of a chain.
+_Actors = frozenset[str]
+
+
+def _smallest(chains: AbstractSet[_Actors]) -> list[_Actors]:
+    """Return the chains that hold all actors of no other one, which is never the worse choice."""
+    uses = Counter(actor for chain in chains for actor in chain)
+    # Each chain is looked for among those of the actor that the fewest others pass through.
+    filed: defaultdict[str, list[_Actors]] = defaultdict(list)
+    smallest = []
+    for chain in sorted(chains, key=lambda each: (len(each), sorted(each))):
+        if not any(other <= chain for actor in chain for other in filed.get(actor, ())):
+            filed[min(chain, key=lambda actor: (uses[actor], actor))].append(chain)
+            smallest.append(chain)
+    return smallest
+
+
+def _parts(chains: Sequence[_Actors]) -> Iterator[list[_Actors]]:
+    """Yield the chains that hang together by their actors, part by part."""
+    using: defaultdict[str, list[_Actors]] = defaultdict(list)
+    for chain in chains:
+        for actor in chain:
+            using[actor].append(chain)
+    seen: set[_Actors] = set()
+    for start in chains:
+        part = [] if start in seen else [start]
+        seen.add(start)
+        for chain in part:
+            near = dict.fromkeys(each for actor in chain for each in using.pop(actor, ()))
+            part += [each for each in near if each not in seen]
+            seen.update(near)
+        if part:
+            yield part
+
+
+def _packed(chains: Sequence[_Actors]) -> int:
     """Return how many of some chains that hang together can be chosen, or too few."""
-    uses = Counter(actor for chain in chains for actor in set(chain))
+    uses = Counter(actor for chain in chains for actor in chain)
     if len(chains) in uses.values():
         return 1
     # Those that stand in the way of few others are tried first.
-    whole = [frozenset(chain) for chain in chains]
-    whole.sort(key=lambda chain: (sum(uses[actor] for actor in chain), sorted(chain)))
-    best, bound = 0, _disjoint_paths(chains) if len(chains) <= _MOST else len(chains)
+    whole = sorted(chains, key=lambda each: (sum(uses[actor] for actor in each), sorted(each)))
+    best = _taken_in_turn(whole)
     waiting = [(0, whole)]
-    for _ in range(_STEPS):
-        if not waiting or best == bound:
-            break
+    looks = min(_LOOKS_EACH * len(whole), _LOOKS)
+    while waiting and looks > 0:
         chosen, left = waiting.pop()
         best = max(best, chosen)
         if chosen + len(left) > best:
             first, *rest = left
+            looks -= len(left) * len(first)
             waiting.append((chosen, rest))
-            waiting.append((chosen + 1, [chain for chain in rest if not chain & first]))
+            waiting.append((chosen + 1, [chain for chain in rest if chain.isdisjoint(first)]))
     return best
 
 
-# More chains than this are not looked through for the bound, which takes their square.
-_MOST = 200
-# Of some hundreds of chains hardly any need more than one look at each.
-_STEPS = 2_000
+# After so many looks at an actor the search is given up: for each chain, and at all.
+_LOOKS_EACH, _LOOKS = 2_000, 2_000_000
 
 
-def _disjoint_paths(chains: Sequence[tuple[str, ...]]) -> int:
-    """Return the number of vertex-disjoint paths from the first actors to the outlets."""
-    import networkx as nx  # noqa: PLC0415  # see above
-
-    graph: nx.DiGraph[str] = nx.DiGraph()
+def _taken_in_turn(chains: Iterable[_Actors]) -> int:
+    """Return how many chains are chosen where each is that shares no actor with those before."""
+    taken: set[str] = set()
+    number = 0
     for chain in chains:
-        # A chain of one actor (an outlet in its own voice) still needs a vertex between the ends.
-        graph.add_edge(_SOURCE, chain[0])
-        graph.add_edges_from(pairwise(chain))
-        graph.add_edge(chain[-1], _SINK)
-    return sum(1 for _ in nx.node_disjoint_paths(graph, _SOURCE, _SINK))
-
-
-# No id holds a blank, so these cannot be actors.
-_SOURCE, _SINK = "the source", "the sink"
+        if taken.isdisjoint(chain):
+            taken |= chain
+            number += 1
+    return number

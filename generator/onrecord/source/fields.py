@@ -110,6 +110,8 @@ class FieldSpec:
     type: Any
     doc: str
     required: bool
+    # What it is where it is left out.
+    default: object
     # Whether plain text in it is the editors' own, and so must not be an article's.
     is_ours: bool
 
@@ -137,8 +139,8 @@ def _annotated(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
         if get_origin(hint) is typing.Annotated:
             hint, doc, *marks = get_args(hint)
             is_ours = _is_text(hint) and THEIRS not in marks
-        required = item.default is MISSING and item.default_factory is MISSING
-        listed.append(FieldSpec(item.name, hint, doc, required, is_ours))
+        required = item.default is MISSING
+        listed.append(FieldSpec(item.name, hint, doc, required, item.default, is_ours))
     return tuple(listed)
 
 
@@ -175,23 +177,46 @@ def value_of(struct: Struct, spec: FieldSpec) -> object:
         return None
 
 
-def _values(struct: Struct) -> Iterator[object]:
-    """Yield every value written in ``struct`` itself, lists item by item."""
-    for spec in specs(type(struct)):
-        value = value_of(struct, spec)
-        yield from value if isinstance(value, tuple) else (value,)
-
-
 def structs_in(struct: Struct) -> Iterator[Struct]:
     """Yield every struct written inside ``struct``, at any depth."""
-    for value in _values(struct):
-        if isinstance(value, Struct):
-            yield value
-            yield from structs_in(value)
+    for value in _values(struct, Struct):
+        yield value
+        yield from structs_in(value)
 
 
 def rich_texts_of(struct: Struct) -> Iterator[RichText]:
     """Yield every rich text written in ``struct`` itself."""
-    for value in _values(struct):
-        if isinstance(value, RichText):
-            yield value
+    return _values(struct, RichText)
+
+
+def _values(struct: Struct, held: type[T]) -> Iterator[T]:
+    """Yield every value of a class that is written in ``struct`` itself, lists item by item."""
+    for spec in _holding(type(struct), held):
+        value = value_of(struct, spec)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, held):
+                yield item
+
+
+def _holding(struct_type: type[Struct], held: type) -> tuple[FieldSpec, ...]:
+    """Return the fields that can hold values of a class: few, and asked for of every struct."""
+    key = (struct_type, held)
+    if key not in _HOLDING:
+        _HOLDING[key] = tuple(
+            spec
+            for spec in specs(struct_type)
+            if any(issubclass(each, held) for each in _classes(spec.type))
+        )
+    return _HOLDING[key]
+
+
+_HOLDING: dict[tuple[type[Struct], type], tuple[FieldSpec, ...]] = {}
+
+
+def _classes(field_type: Any) -> Iterator[type]:
+    """Yield the classes that an annotation names, but not what a reference leads to."""
+    if isinstance(field_type, type):
+        yield field_type
+    elif get_origin(field_type) is not Ref:
+        for each in get_args(field_type):
+            yield from _classes(each)

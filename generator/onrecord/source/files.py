@@ -9,16 +9,18 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source import yaml_reader
 from onrecord.source.characters import MAX_BYTES, decode
-from onrecord.source.fields import Record, Ref, Struct, if_read, structs_in
+from onrecord.source.fields import Record, Ref, Struct, if_read
 from onrecord.source.ids import DEVICES, ID, suggest
 from onrecord.source.nodes import Document, Sequence
 from onrecord.source.reader import ReadLog, read_record, read_struct
-from onrecord.source.records import RECORD_TYPES, Briefing, Dispute
+from onrecord.source.records import RECORD_TYPES, Briefing, Dispute, Question
 
 FOLDER = "sources"
 # Where a contributor keeps the articles' own texts, beside it.
@@ -45,21 +47,22 @@ class Sources:
     faulty: frozenset[str] = frozenset()
 
 
-def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
+def read_sources(root: Path) -> tuple[Sources, Findings]:
     """Return what the folder ``root``/sources holds, and everything wrong with its files.
 
     Raises FileNotFoundError when there is no such folder.
     """
+    findings = Findings()
     base = root / FOLDER
     if not base.is_dir():
         raise FileNotFoundError(f"no folder '{FOLDER}' in {root}")
     if base.is_symlink():
         # What it points to may be no part of the dossier, and findings show what they are about.
         message, hint = "links are not followed", "put the folder itself here"
-        return Sources(None, (), {}, (), {}), [error("not-a-file", Place(FOLDER), message, hint)]
-    findings: list[Diagnostic] = []
+        findings.add_error("not-a-file", Place(FOLDER), message, hint)
+        return Sources(None, (), {}, (), {}), findings
     texts: dict[str, str] = {}
-    log = ReadLog()
+    log = ReadLog(findings)
     records: list[Record] = []
     claimed: dict[str, str] = {}
     briefing: Briefing | None = None
@@ -69,7 +72,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
         if parts == [BRIEFING]:
             has_briefing = True
         elif len(parts) < 2 or parts[0] not in _BY_FOLDER:
-            findings.append(_misplaced(path, parts))
+            _misplaced(path, parts, findings)
             continue
         record_type = _BY_FOLDER.get(parts[0])
         text, legible = _text(path, file, findings)
@@ -88,17 +91,16 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             claimed |= dict.fromkeys(_claimed_in(text, file.stem), record_type.__name__)
         records += read
     place = Place(f"{FOLDER}/{BRIEFING}")
-    if not has_briefing and all(finding.place != place for finding in findings):
-        findings.append(error("missing-file", place, "the dossier file is missing", _NEEDED))
-    kept, faults = _with_ids_of_their_own(records)
+    if not has_briefing and place.path not in findings.paths:
+        findings.add_error("missing-file", place, "the dossier file is missing", _NEEDED)
+    kept = _with_ids_of_their_own(records, findings)
     claims = [(record.id, type(record).__name__) for record in records]
     claims += [(each, Dispute.__name__) for record in records for each, _ in _inner_ids(record)]
     claimed |= dict(claims)
     # Of an id that two record types claim nobody can say which of them a reference means.
     contested = {record_id for record_id, type_name in claims if claimed[record_id] != type_name}
     refs = tuple(ref for ref in log.refs if ref.id not in contested)
-    findings += [*log.findings, *faults]
-    faulty = frozenset(finding.place.path for finding in findings)
+    faulty = frozenset(findings.paths)
     return Sources(briefing, tuple(kept), claimed, refs, texts, faulty), findings
 
 
@@ -141,48 +143,47 @@ def _claimed_in(text: str, stem: str) -> Iterator[str]:
 
 def _inner_ids(record: Record) -> Iterator[tuple[str, Struct]]:
     """Yield the ids that structs in a record carry (disputes), with the structs."""
-    for struct in structs_in(record):
-        if isinstance(struct, Dispute) and "id" in struct.spans:
-            dispute_id = _id_of(struct)
+    if isinstance(record, Question):
+        for dispute in if_read(lambda: record.disputes, ()):
+            dispute_id = _id_of(dispute)
             if dispute_id is not None:
-                yield dispute_id, struct
+                yield dispute_id, dispute
 
 
 def _id_of(dispute: Dispute) -> str | None:
     return if_read(lambda: str(dispute.id), None)
 
 
-def _with_ids_of_their_own(records: list[Record]) -> tuple[list[Record], list[Diagnostic]]:
-    """Return the records without those whose id another one has, and a finding for each."""
+def _with_ids_of_their_own(records: list[Record], findings: Findings) -> list[Record]:
+    """Return the records without those whose id another one has; add a finding for each."""
     kept: list[Record] = []
     first: dict[str, Place] = {}
-    findings = []
     for record in records:
         claims = [(record.id, record.place_of("id"))]
         claims += [(each, struct.place_of("id")) for each, struct in _inner_ids(record)]
         for number, (record_id, place) in enumerate(claims):
             if record_id in first:
                 hint = f"it stands first at {first[record_id]}; ids are unique over all kinds"
-                findings.append(error("duplicate-id", place, f"id '{record_id}' is taken", hint))
+                findings.add_error("duplicate-id", place, f"id '{record_id}' is taken", hint)
             else:
                 first[record_id] = place
                 if number == 0:
                     kept.append(record)
-    return kept, findings
+    return kept
 
 
-def _misplaced(path: str, parts: list[str]) -> Diagnostic:
+def _misplaced(path: str, parts: list[str], findings: Findings) -> None:
     folders = list(_BY_FOLDER)
     if len(parts) < 2:
         message = f"'{parts[0]}' is not read here"
-        hint = suggest(parts[0], [BRIEFING]) or f"records live in {', '.join(folders)}"
+        hint = partial(suggest, parts[0], [BRIEFING], f"records live in {', '.join(folders)}")
     else:
         message = f"there is no kind of record '{parts[0]}'"
-        hint = suggest(parts[0], folders) or f"the folders are {', '.join(folders)}"
-    return error("unknown-folder", Place(path), message, hint)
+        hint = partial(suggest, parts[0], folders, f"the folders are {', '.join(folders)}")
+    findings.add_error("unknown-folder", Place(path), message, hint)
 
 
-def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+def _files(base: Path, findings: Findings) -> Iterator[tuple[str, Path]]:
     """Yield the regular ``.yml`` files below ``base`` with their paths, in one fixed order.
 
     Links and devices are refused: what they point to is not in the repository. Anything that is
@@ -195,7 +196,7 @@ def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]
             entries = list(os.scandir(folders.pop()))
         except OSError as reason:
             where = Place(_relative(base, Path(str(reason.filename))))
-            findings.append(error("unreadable", where, f"cannot be read: {reason.strerror}"))
+            findings.add_error("unreadable", where, f"cannot be read: {reason.strerror}")
             continue
         for entry in entries:
             path = _relative(base, Path(entry.path))
@@ -203,25 +204,23 @@ def _files(base: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Path]]
                 continue
             if not entry.name.isprintable():
                 message = "a name with characters that do not show as what they are"
-                findings.append(error("refused-character", Place(path), message, "rename it"))
+                findings.add_error("refused-character", Place(path), message, "rename it")
             elif not _is_portable(entry.name):
                 message = "a name that some file systems cannot hold"
-                findings.append(error("bad-file-name", Place(path), message, "rename it"))
+                findings.add_error("bad-file-name", Place(path), message, "rename it")
             elif entry.is_dir(follow_symlinks=False):
                 if entry.name.casefold().endswith((".yml", ".yaml")):
                     message = "a folder with the name of a record"
-                    findings.append(error("not-a-file", Place(path), message, "rename it"))
+                    findings.add(error("not-a-file", Place(path), message, "rename it"))
                 folders.append(Path(entry.path))
             elif fault := _entry_fault(entry, Place(path)):
-                findings.append(fault)
+                findings.add(fault)
             elif not entry.name.endswith(".md"):
                 paths[path] = Path(entry.path)
     yield from _distinguishable(paths, findings)
 
 
-def _distinguishable(
-    paths: Mapping[str, Path], findings: list[Diagnostic]
-) -> Iterator[tuple[str, Path]]:
+def _distinguishable(paths: Mapping[str, Path], findings: Findings) -> Iterator[tuple[str, Path]]:
     """Yield the files in order that no file system takes for another one."""
     folded: dict[str, str] = {}
     for path in sorted(paths):
@@ -229,12 +228,12 @@ def _distinguishable(
         if name in folded:
             hint = f"some file systems take it for {folded[name]}; rename one"
             message = "differs only in case, or in how accents are written, from another file"
-            findings.append(error("case-collision", Place(path), message, hint))
+            findings.add_error("case-collision", Place(path), message, hint)
             continue
         folded[name] = path
         if len(folded) > MAX_FILES:
             message = f"{len(paths):,} files; at most {MAX_FILES:,} are read"
-            findings.append(error("too-large", Place(FOLDER), message))
+            findings.add_error("too-large", Place(FOLDER), message)
             return
         yield path, paths[path]
 
@@ -263,13 +262,13 @@ def _relative(base: Path, path: Path) -> str:
     return f"{FOLDER}/{path.relative_to(base).as_posix()}" if path != base else FOLDER
 
 
-def _text(path: str, file: Path, findings: list[Diagnostic]) -> tuple[str | None, str]:
+def _text(path: str, file: Path, findings: Findings) -> tuple[str | None, str]:
     """Return a file's text; where it is None, beside it what can be made out of the file."""
     try:
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as reason:
-        findings.append(error("unreadable", Place(path), f"cannot be read: {reason.strerror}"))
+        findings.add_error("unreadable", Place(path), f"cannot be read: {reason.strerror}")
         return None, ""
     text, faults = decode(path, data)
     findings += faults

@@ -63,7 +63,10 @@ class Id(str):
         return dict(ID_SCHEMA)
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean 'x'?`` for the nearest known word, or the empty string."""
+def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return ``did you mean 'x'?`` for the nearest known word, or what is said ``otherwise``.
+
+    It takes its time: the words are compared letter by letter.
+    """
     near = difflib.get_close_matches(word[:MAX_ID], list(known), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    return f"did you mean '{near[0]}'?" if near else otherwise

@@ -2,17 +2,20 @@
 
 import types
 import typing
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar, Union, get_args, get_origin
 
-from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.diagnostics.collecting import Findings
+from onrecord.diagnostics.findings import Place
 from onrecord.source.fields import UNKNOWN, Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
 from onrecord.source.plain import MAX_PLAIN, collapse, is_visible, lost_breaks
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
-from onrecord.source.yaml_reader import MAX_FAULTS, colon_hint
+from onrecord.source.yaml_reader import colon_hint
 
 # No article reports more, no question has more disputes; what is compared grows with the square.
 MAX_LIST = 200
@@ -24,12 +27,14 @@ R = TypeVar("R", bound=Record)
 class ReadLog:
     """What reading a node gives beside its value: findings, and every reference met."""
 
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     refs: list[Ref[Any]] = field(default_factory=list)
 
-    def add_error(self, code: str, place: Place, message: str, hint: str = "") -> None:
+    def add_error(
+        self, code: str, place: Place, message: str, hint: str | Callable[[], str] = ""
+    ) -> None:
         """Add an error."""
-        self.findings.append(error(code, place, message, hint))
+        self.findings.add_error(code, place, message, hint)
 
 
 _HOLE = object()
@@ -126,9 +131,9 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
         spec = known.get(key.value)
         if spec is None:
             if not (own_id and key.value == "id") and not key.lost:
-                names = [*known, *(["id"] if own_id else [])]
-                near = suggest(key.value, names) if len(log.findings) < MAX_FAULTS else ""
-                hint = colon_hint(key.value) or near or "fields here: " + ", ".join(sorted(names))
+                names = sorted([*known, *(["id"] if own_id else [])])
+                near = partial(suggest, key.value, names, "fields here: " + ", ".join(names))
+                hint = colon_hint(key.value) or near
                 log.add_error("unknown-key", key.place, f"no field '{key.value}'", hint)
             continue
         places[key.value] = value.place if isinstance(value, Scalar) else key.place
@@ -141,7 +146,6 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
             values[key.value] = _HOLE
             continue
         values[key.value] = _read(spec.type, value, log)
-    defaults = {item.name: item for item in fields(struct_type)}
     for spec in known.values():
         if spec.name in values:
             continue
@@ -151,9 +155,7 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
             log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
             values[spec.name] = _HOLE
         else:
-            default = defaults[spec.name]
-            factory = default.default_factory
-            values[spec.name] = default.default if factory is MISSING else factory()
+            values[spec.name] = spec.default
     return {**values, "spans": places}
 
 
@@ -190,14 +192,7 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if field_type is str:
         return _read_text(node, log)
     if isinstance(field_type, type) and issubclass(field_type, Term):
-        word = next((term for term in field_type if term == node.value), None)
-        if word is None:
-            hint = suggest(node.value, list(field_type)) or "one of " + ", ".join(field_type)
-            log.add_error(
-                "unknown-term", node.place, f"'{node.value}' is not a word of this list", hint
-            )
-            return _HOLE
-        return word
+        return _read_term(field_type, node, log)
     if not node.value.strip():
         log.add_error(
             "empty-value", node.place, "the text is empty", "write a value, or leave it out"
@@ -208,6 +203,17 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if isinstance(value, RichText):
         log.refs += [Ref(link.id, link.place) for link in value.links]
     return _HOLE if value is None else value
+
+
+def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:
+    try:
+        return term_type(node.value)
+    except ValueError:
+        words = list(term_type)
+        hint = partial(suggest, node.value, words, "one of " + ", ".join(words))
+        message = f"'{node.value}' is not a word of this list"
+        log.add_error("unknown-term", node.place, message, hint)
+        return _HOLE
 
 
 def _read_text(node: Scalar, log: ReadLog) -> Any:

@@ -1,0 +1,110 @@
+"""Findings as they come in: what is shown of them is kept, the rest is counted.
+
+A file can have a fault in every third byte, and a folder such a file fifty thousand times. Nobody
+reads that, so memory and output grow with what is shown and no further.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Self
+
+from onrecord.diagnostics.findings import Diagnostic, Place, Severity, error, in_order
+
+# Shown are so many findings of one code in one file, and the files in which the first so many are.
+MOST_ALIKE = 1_000
+MOST = 10_000
+
+
+class Findings:
+    """What is wrong with a dossier: of each code the first findings in a file, in the first files.
+
+    Of the others, findings of their own say how many they are.
+    """
+
+    def __init__(self) -> None:
+        # Every file in which something is wrong.
+        self.paths: set[str] = set()
+        self._kept: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+        self._held = 0
+        # How many there are in each file, by code and severity.
+        self._numbers: defaultdict[str, Counter[tuple[str, Severity]]] = defaultdict(Counter)
+        # The first file of which nothing is shown, and how many there are from it on.
+        self._end: str | None = None
+        self._beyond: Counter[tuple[str, Severity]] = Counter()
+
+    def add(self, finding: Diagnostic) -> None:
+        """Add a finding."""
+        if self._is_shown(finding.place.path, finding.code, finding.severity):
+            self._keep(finding)
+
+    def extend(self, findings: Iterable[Diagnostic]) -> None:
+        """Add findings."""
+        for finding in findings:
+            self.add(finding)
+
+    def __iadd__(self, findings: Iterable[Diagnostic]) -> Self:
+        self.extend(findings)
+        return self
+
+    def add_error(
+        self, code: str, place: Place, message: str, hint: str | Callable[[], str] = ""
+    ) -> None:
+        """Add an error. A hint that takes its time is a function, called where it is shown."""
+        if self._is_shown(place.path, code, Severity.ERROR):
+            self._keep(error(code, place, message, hint if isinstance(hint, str) else hint()))
+
+    def _is_shown(self, path: str, code: str, severity: Severity) -> bool:
+        """Count a finding; return whether it is one of those that are shown."""
+        self.paths.add(path)
+        if self._end is not None and path >= self._end:
+            self._beyond[code, severity] += 1
+            return False
+        numbers = self._numbers[path]
+        numbers[code, severity] += 1
+        return numbers[code, severity] <= MOST_ALIKE
+
+    def _keep(self, finding: Diagnostic) -> None:
+        self._kept[finding.place.path].append(finding)
+        self._held += 1
+        if self._held > 2 * MOST:
+            self._close()
+
+    def _close(self) -> None:
+        """Drop the files that come after those in which the first :data:`MOST` findings are."""
+        self._held = 0
+        for path in sorted(self._kept):
+            if self._held < MOST:
+                self._held += len(self._kept[path])
+            else:
+                self._end = path if self._end is None else min(path, self._end)
+                self._beyond += self._numbers.pop(path)
+                del self._kept[path]
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Yield the findings that are shown, in order, and after them how many more there are."""
+        self._close()
+        shown: list[Diagnostic] = []
+        for path, kept in self._kept.items():
+            ordered = in_order(kept)
+            last = {(finding.code, finding.severity): finding.place for finding in ordered}
+            shown += ordered
+            shown += [
+                _more(last[kind], kind, number - MOST_ALIKE, "in this file")
+                for kind, number in self._numbers[path].items()
+                if number > MOST_ALIKE
+            ]
+        shown += [
+            _more(Place(self._end or ""), kind, number, "in this file and those after it")
+            for kind, number in self._beyond.items()
+        ]
+        return iter(in_order(shown))
+
+
+def _more(place: Place, kind: tuple[str, Severity], number: int, where: str) -> Diagnostic:
+    return Diagnostic(
+        place=place,
+        code=kind[0],
+        message=f"and {number:,} more like it {where}",
+        severity=kind[1],
+        number=number,
+    )
