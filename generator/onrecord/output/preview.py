@@ -118,7 +118,7 @@ class _Handler(WSGIRequestHandler):
         """Log a request that was not answered with a page."""
         if str(code) != "200":
             line = printable(f'"{self.requestline[:_LONGEST]}" code {code}')
-            logging.getLogger("mkdocs.livereload").warning(line)
+            logging.getLogger("mkdocs.livereload").log(logging.WARNING, line)
 
     def log_message(self, *_: object) -> None:
         """Leave out what is not understood: the answer says it."""

@@ -49,10 +49,10 @@ def render(
     try:
         files = {page.path: render_page(page, dossier, env) for page in pages}
     except Exception as reason:
-        fault = _fault(reason, folder)
-        if fault is None:
+        mistake = _mistake(reason, folder)
+        if mistake is None:
             raise
-        raise fault from reason
+        raise mistake from reason
     feed = feeds.atom(dossier)
     return files if feed is None else {**files, FEED: feed}
 
@@ -66,7 +66,7 @@ def render_page(page: Page, dossier: Dossier, env: Environment) -> str:
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def _fault(reason: Exception, folder: Path | None) -> PageTemplateError | None:
+def _mistake(reason: Exception, folder: Path | None) -> PageTemplateError | None:
     """Return a mistake in a template with its place; None where it is no template's.
 
     The place is the nearest line of the dossier's own templates: what a packaged one stumbles over
