@@ -51,10 +51,9 @@ class Ended:
 def warm() -> None:
     """Load and compile once what every child needs, before any is forked."""
     templates = environment()
-    templates.auto_reload = False
     for name in templates.list_templates():
         templates.get_template(name)
-    setattr(rendering, "environment", lambda _folder: templates)  # noqa: B010
+    setattr(rendering, "environment", lambda *_: templates)  # noqa: B010
 
     def announced(one: Path, other: Path) -> bool:
         # The one call that Python itself does not announce.

@@ -55,7 +55,6 @@ class _Loader(BaseLoader):
 
     def __init__(self, own: Path | None) -> None:
         self._own = own
-        self.loaded: set[str] = set()
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
         """Return the source of a template and the path of its file."""
@@ -68,6 +67,10 @@ class _Loader(BaseLoader):
         if not path.is_file():
             raise TemplateNotFound(template)
         return path.read_text("utf-8"), str(path), None
+
+    def list_templates(self) -> list[str]:
+        """Return the names of the packaged templates."""
+        return sorted(path.name for path in (packaged.templates() / "pages").glob("*.j2"))
 
 
 def _plain_file(root: Path, names: Iterable[str]) -> Path | None:
