@@ -47,7 +47,7 @@ def templates_compiled_once() -> Iterator[None]:
     """Compiling them is most of the time that a small dossier takes."""
     templates = environment()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rendering, "environment", lambda _folder: templates)
+        patch.setattr(rendering, "environment", lambda *_: templates)
         yield
 
 

@@ -387,6 +387,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "cli.serve.follow": {".touch"},
     # The overrides that the engine is configured with, in the work folder.
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.copy2"},
+    # Opened to be read, without following a link.
+    "pages.templates._text": {"os.open", "open"},
     # The engine and Chromium: programs of their own, with folders of their own.
     "output.engines.build": {"subprocess.run"},
     "output.engines.serve": {"subprocess.Popen", "tempfile.TemporaryDirectory"},
