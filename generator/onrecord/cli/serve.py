@@ -127,6 +127,7 @@ class _Edition:
         if self._look() == self._seen and is_lost == was_lost:
             return True
         before, self._seen = self._seen, self._look_when_still()
+        is_lost = is_lost or not self._is_whole()
         if (self._folder / SOURCES).is_dir():
             try:
                 with failures_in_a_line():
