@@ -87,7 +87,7 @@ def _by_name(settings: Settings) -> Settings:
     named = {key: _named(key, settings.values[key]) for key in _NAMED if key in settings.values}
     for key in _ADDED + _PATHS:
         if not isinstance(settings.values.get(key, []), list | None):
-            raise PublishError(f"{CONFIG}:{settings.lines[key,]}: '{key}' is no list")
+            raise PublishError(f"{CONFIG}:{settings.lines.get((key,), 1)}: '{key}' is no list")
     for key in ("extra", "theme"):
         if not isinstance(settings.values.get(key, {}), dict):
             # The theme is ours whichever is named, and what else it is to be is a mapping.
