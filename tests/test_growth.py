@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.dossier_helpers import read, run
-from tests.reliability.dossiers import SHAPES, Shape, reports_of_a_position
+from tests.reliability.dossiers import SHAPES, Shape, relay_lengths, reports_of_a_position
 
 from onrecord.dossier.routes import routes
 from onrecord.pages.outline import merged
@@ -16,6 +16,13 @@ def test_a_dossier_that_is_large_in_one_way_is_sound(shape: Shape, tmp_path: Pat
     shape(20).lay_out(tmp_path)
     result = run("check", "-C", tmp_path)
     assert result.exit_code == 0, result.stdout
+
+
+def test_a_route_may_be_as_long_as_a_list(tmp_path: Path) -> None:
+    """With the speaker before it and the outlet behind."""
+    relay_lengths(200).lay_out(tmp_path)
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 0, result.stderr
 
 
 def test_routes_are_drawn_together_however_long_they_are(tmp_path: Path) -> None:

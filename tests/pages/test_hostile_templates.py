@@ -74,7 +74,7 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         ("{{ 10**10**9 }}", "no powers"),
         ('{{ "x" * 1000000000 }}', "by an operator"),
         ("{{ heading(1000000000) }}", "levels from 1 to 6"),
-        ("{{ margin(1000000000) }}", "200 deep"),
+        ("{{ margin(1000000000) }}", "20,000 deep"),
         # Work that grows with each turn.
         (nested(10, '"abcdefghijklmnop"'), ENOUGH),
         (nested(10, '"abcdefghijklmnop"', ""), ENOUGH),

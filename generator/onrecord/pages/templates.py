@@ -292,7 +292,7 @@ def margin(depth: int) -> Markdown:
     """Return the indentation of a list item at a depth."""
     refuse_unless(depth, int, "a depth")
     if depth > _DEPTH:
-        raise TemplateRuntimeError(f"no list is more than {_DEPTH} deep")
+        raise TemplateRuntimeError(f"no list is more than {_DEPTH:,} deep")
     return Markdown("    " * depth)
 
 
@@ -302,7 +302,8 @@ def below(level: int) -> int:
     return level + 1
 
 
-_LEVELS, _DEPTH = 6, 200
+# A route is drawn as deep as it is long.
+_LEVELS, _DEPTH = 6, 20_000
 
 
 def _capitalize(text: str) -> str:
