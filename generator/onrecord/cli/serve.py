@@ -1,5 +1,6 @@
 """``onrecord serve``: shows the site live, and builds the pages anew at each change."""
 
+import http.client
 import ipaddress
 import os
 import signal
@@ -79,11 +80,27 @@ def _try_address(address: str) -> None:
 def _serve(edition: "_Edition", address: str) -> int | None:
     """Run the server until it ends and return how, or None where it has to be started anew."""
     with engines.serve(edition.config, address) as server:
+        answers = False
         while server.poll() is None:
             time.sleep(_EVERY)
-            if not edition.follow():
+            # It sees no change that comes before it watches, which it does before it answers.
+            answers = answers or _answers(address)
+            if answers and not edition.follow():
                 return None
         return server.returncode
+
+
+def _answers(address: str) -> bool:
+    """Return whether a server answers at an address, whatever it says."""
+    connection = http.client.HTTPConnection(address, timeout=_EVERY)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 class _Edition:

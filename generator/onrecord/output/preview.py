@@ -115,8 +115,8 @@ class _Handler(WSGIRequestHandler):
     timeout = 60  # for whoever connects and says nothing
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002
-        """Log a request that was not answered with a page."""
-        if str(code) != "200":
+        """Log a request that was refused, or for what is not there."""
+        if str(code)[:1] not in {"2", "3"}:
             line = printable(f'"{self.requestline[:_LONGEST]}" code {code}')
             logging.getLogger("mkdocs.livereload").log(logging.WARNING, line)
 
