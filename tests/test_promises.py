@@ -386,7 +386,7 @@ ALLOWED: Mapping[str, set[str]] = {
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},
     # The overrides that the engine is configured with, in the work folder.
-    "output.configuration.theme_folder": {".unlink", ".mkdir"},
+    "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
     "output.trust._note_down": {".mkdir"},
     "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},

@@ -7,8 +7,8 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.dossier.answers import compute
@@ -63,19 +63,19 @@ def build_site(
     folder: Path,
     title: str,
     stages: Stages | None = None,
-    refused: Callable[[Sequence[str]], None] = lambda _: None,
+    configured: Callable[[Configuration], None] = lambda _: None,
     *,
     trust: bool = False,
 ) -> Path:
     """Build the site from the pages in ``folder``; return its front page.
 
     ``title`` names the site where the dossier's configuration does not. With ``trust``, now and
-    from now on, what the dossier brings along for the site may run; ``refused`` is given, a line
-    each, what is left out of the site for want of trust. Raises PublishError with what the engine
-    said; the old site then stands.
+    from now on, what the dossier brings along for the site may run; ``configured`` is given what
+    the site is configured with, before it is built. Raises PublishError with what the engine said;
+    the old site then stands.
     """
     stages = stages or Stages()
-    stages.run("build", lambda: _build_site(folder, title, refused, trust=trust))
+    stages.run("build", lambda: _build_site(folder, title, configured, trust=trust))
     return folder / files.SITE / "index.html"
 
 
@@ -87,18 +87,17 @@ def configure(
     ``work`` comes from :func:`onrecord.output.files.workplace`.
     """
     trusted = trusting.is_trusted(work)
-    if trust and not trusted:
-        trusting.remember(work)
-    trusted = trusted or trust
-    return write_configuration(folder, work, title, trusted=trusted, preview=preview)
+    forgotten = trust and not trusted and not trusting.remember(work)
+    found = write_configuration(folder, work, title, trusted=trusted or trust, preview=preview)
+    return replace(found, is_forgotten=forgotten)
 
 
 def _build_site(
-    folder: Path, title: str, refused: Callable[[Sequence[str]], None], *, trust: bool
+    folder: Path, title: str, configured: Callable[[Configuration], None], *, trust: bool
 ) -> None:
     with files.workplace(folder) as work:
         config = configure(folder, work, title, trust=trust)
-        refused(config.refused)
+        configured(config)
         fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
         fresh.chmod(0o755)
         engines.build(config.path, fresh)

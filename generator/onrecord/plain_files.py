@@ -40,7 +40,11 @@ _KINDS = (
 )
 
 
-def read(path: Path, below: Path, most: int) -> bytes | None:
+# More bytes than any page has.
+MOST = 100_000_000
+
+
+def read(path: Path, below: Path, most: int = MOST) -> bytes | None:
     """Return what the file at ``path`` holds; None where there is nothing.
 
     Raises NotPlainError where the path, or a folder between it and ``below``, is something else
@@ -74,16 +78,18 @@ def require_folders(path: Path, below: Path) -> None:
 
 
 def walk(folder: Path, below: Path) -> Iterator[Path]:
-    """Yield the files in a folder, in order; none where there is no folder.
+    """Yield the files in a folder; none where there is no folder.
 
     Raises NotPlainError at the first thing in it that is neither a file nor a folder.
     """
     require_folders(folder, below)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        match kind(path):
-            case "a folder":
-                yield from walk(path, below)
-            case "a file":
+    waiting = [folder] if folder.is_dir() else []
+    while waiting:
+        for path in sorted(waiting.pop().iterdir()):
+            found = kind(path)
+            if found == "a folder":
+                waiting.append(path)
+            elif found == "a file":
                 yield path
-            case found:
-                raise NotPlainError(path, f"{found or 'nothing'}, where only plain files are read")
+            elif found is not None:
+                raise NotPlainError(path, f"{found}, where only plain files are read")

@@ -5,7 +5,6 @@ The first half of the compiler, for whoever needs no pages. Nothing here imports
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from onrecord.checks.registry import run_rules
@@ -57,7 +56,8 @@ def read(folder: Path, stages: Stages | None = None) -> Reading:
     stages = stages or Stages()
     sources, findings = stages.run("read", lambda: read_sources(folder))
     dossier, unresolved = stages.run("link", lambda: link(sources))
-    stages.run("check", lambda: findings.extend(chain(unresolved, run_rules(dossier))))
+    stages.run("link", lambda: findings.extend(unresolved))
+    stages.run("check", lambda: findings.extend(run_rules(dossier)))
     return Reading(dossier, tuple(findings), sources.texts)
 
 

@@ -1,8 +1,8 @@
 """What a dossier brings along for its site runs only where somebody here has said so."""
 
 import json
-import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, write
 
-from onrecord import packaged
+from onrecord import packaged, pipeline
 from onrecord.output import configuration, engines
 from onrecord.output.configuration import Configuration
 from onrecord.output.files import workplace
@@ -61,7 +61,6 @@ OTHERS = {
     "extra_javascript: [mine.js]\n": "mkdocs.yml:1: extra_javascript",
     "edit_uri_template: '{path:>3000000000}'\n": "mkdocs.yml:1: edit_uri_template",
     "watch: [/]\n": "mkdocs.yml:1: watch",
-    "exclude_docs: '*a*a*a*a*b'\n": "mkdocs.yml:1: exclude_docs, a pattern with more than 3 '*'",
     "site_name: !ENV [ONRECORD_SECRET, A name]\n": "mkdocs.yml:1: !ENV ONRECORD_SECRET",
     "site_name: A name\nsite_author: !ENV ONRECORD_SECRET\n": "mkdocs.yml:2: !ENV ONRECORD_SECRET",
 }
@@ -164,11 +163,17 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("extra: &a {b: *a}\n", "mkdocs.yml:1: nested too deeply"),
         ("nav: [" + "x, " * 30_000 + "]\n", "mkdocs.yml: more than 20,000 values"),
         ("# " + "x" * 300_000, "more than 250,000 bytes; it is not read"),
-        ("plugins: 5\n", "mkdocs.yml: 'plugins' is no list of names"),
-        ("plugins: [[search]]\n", "mkdocs.yml: 'plugins' has an item that is no name"),
+        ("plugins: 5\n", "mkdocs.yml:1: 'plugins' is no list of names"),
+        ("plugins: [[search]]\n", "mkdocs.yml:1: 'plugins' has an item that is no name"),
+        ("strict: true\nextra: [1]\n", "mkdocs.yml:2: 'extra' is no mapping"),
+        ("theme: [material]\n", "mkdocs.yml:1: 'theme' is no mapping"),
+        ("hooks: [1]\n", "mkdocs.yml:1: 'hooks' has an item that is no path"),
+        ("exclude_docs: '*a*a*a*a*b'\n", "a pattern of 'exclude_docs' has more than 3 '*'"),
+        ("draft_docs: '**/a/**/b/**/c/**/d'\n", "a pattern of 'draft_docs' has more than 3 '*'"),
         ("markdown_extensions: [{toc: 1}]\n", "'markdown_extensions' has an item that is no name"),
         ("extra_css: x.css\n", "mkdocs.yml:1: 'extra_css' is no list"),
         ("site_name: !ENV {a: b}\n", "mkdocs.yml:1: !ENV needs the name of a variable"),
+        ("site_name: 0x" + 4_000 * "f" + "\n", "mkdocs.yml:1:12: a number too long to be one"),
         ("extra: {a: !!int x}\n", "mkdocs.yml: not readable as YAML: "),
         ("extra: {a: 2024-99-99}\n", "mkdocs.yml: not readable as YAML: "),
     ],
@@ -180,6 +185,16 @@ def test_a_configuration_beyond_all_bounds_is_named(root: Path, content: str, sa
     assert done.exit_code == 1
     assert said in done.stderr.splitlines()[-1]
     assert done.stderr.splitlines()[-1].startswith("Error: ")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_an_alias_in_the_head_of_a_page_is_named(root: Path, end: str) -> None:
+    """MkDocs would write it out, and what it leads to, and what that leads to."""
+    head = f"---{end}a: &a [x]{end}title: [*a, *a]{end}---{end}# Notes{end}"
+    write(root, {"briefs/notes.md": head.encode()})
+    done = run("site")
+    assert done.exit_code == 1
+    assert "Error: briefs/notes.md:3: an alias in the head of a page" in done.stderr
 
 
 def test_aliases_in_reason_are_written_out(root: Path) -> None:
@@ -196,61 +211,65 @@ def hooked(root: Path) -> Path:
     return write(root, CODE["hooks"][0])
 
 
-def ran(folder: Path) -> bool:
-    """Build the site without a word of trust; return whether the dossier's hook ran."""
-    Path(RAN).unlink(missing_ok=True)
-    done = run("site", "-C", folder)
-    assert done.exit_code == 0, done.output
-    assert ("--trust" in done.stderr) is not Path(RAN).exists()
-    return Path(RAN).exists()
+def trusts(folder: Path, *, trust: bool = False) -> bool:
+    """Return whether what a dossier brings along would run."""
+    with workplace(folder) as work:
+        found = pipeline.configure(folder, work, "Title", trust=trust)
+    assert bool(found.refused) is (hook(folder) not in found.path.read_text("utf-8"))
+    return not found.refused
+
+
+def hook(folder: Path) -> str:
+    return f"{folder}/hooks.py"
 
 
 def test_trust_is_said_once_for_a_folder(hooked: Path) -> None:
-    assert not ran(hooked)
-    assert run("site", "--trust").exit_code == 0
-    assert ran(hooked)
-    assert ran(hooked)
+    assert not trusts(hooked)
+    assert trusts(hooked, trust=True)
+    assert trusts(hooked)
+    assert trusts(hooked)
 
 
 def test_trust_does_not_go_along_with_a_copy(hooked: Path, tmp_path: Path) -> None:
     """Whoever is given the whole folder, its work folder included, has not said anything."""
-    assert run("site", "--trust").exit_code == 0
-    assert not ran(shutil.copytree(hooked, tmp_path / "copy"))
-    assert not ran(shutil.copytree(hooked, tmp_path / "copy", dirs_exist_ok=True))
+    assert trusts(hooked, trust=True)
+    assert not trusts(shutil.copytree(hooked, tmp_path / "copy"))
+    assert not trusts(shutil.copytree(hooked, tmp_path / "copy", dirs_exist_ok=True))
 
 
 def test_trust_does_not_stay_with_a_place(hooked: Path, tmp_path: Path) -> None:
     """Another dossier that is put where one was trusted is another one."""
     other = shutil.copytree(hooked, tmp_path / "other")
-    assert run("site", "-C", hooked, "--trust").exit_code == 0
-    os.chdir(tmp_path)
+    assert trusts(hooked, trust=True)
     shutil.rmtree(hooked)
     other.rename(hooked)
-    assert not ran(hooked)
+    assert not trusts(hooked)
 
 
 def test_a_dossier_cannot_say_that_it_is_trusted(hooked: Path) -> None:
-    assert run("site", "--trust").exit_code == 0
-    (hooked / ".onrecord/token").write_text("another", "utf-8")
-    assert not ran(hooked)
-    (hooked / ".onrecord/token").unlink()
-    assert not ran(hooked)
+    assert trusts(hooked, trust=True)
+    token = hooked / ".onrecord/token"
+    assert stat.S_IMODE(token.stat().st_mode) == 0o600
+    token.write_text("another", "utf-8")
+    assert not trusts(hooked)
+    token.unlink()
+    assert not trusts(hooked)
 
 
 def test_where_nothing_can_be_written_down_trust_holds_for_the_run(
     hooked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
-    for _ in range(2):
-        assert not ran(hooked)
-        assert run("site", "--trust").exit_code == 0
-        assert Path(RAN).exists()
+    done = run("site", "--trust")
+    assert done.exit_code == 0, done.output
+    assert "so it holds for this run alone" in done.stderr
+    assert (hooked / RAN).exists()
+    assert not trusts(hooked)
 
 
 def test_a_dossier_that_was_started_here_is_trusted(tmp_path: Path) -> None:
     assert run("new", tmp_path / "bridge").exit_code == 0
-    os.chdir(tmp_path)
-    assert ran(write(tmp_path / "bridge", CODE["hooks"][0]))
+    assert trusts(write(tmp_path / "bridge", CODE["hooks"][0]))
 
 
 # --- put together ----------------------------------------------------------------------------
@@ -297,6 +316,23 @@ def test_hooks_stand_where_the_configuration_does(root: Path) -> None:
     assert found["hooks"] == [str(root / "tools/h.py")]
 
 
+def test_what_is_not_set_is_as_good_as_left_out(root: Path) -> None:
+    said = "hooks: []\nextra_javascript:\nplugins: []\nextra: {a: !ENV [B, [1]]}\n"
+    found, text = configured(root, said)
+    assert found.refused == ("mkdocs.yml:4: !ENV B",)
+    assert "  a:\n  - 1\n" in text
+
+
+def test_an_override_may_become_a_folder_and_back(root: Path) -> None:
+    one, other = {"site_templates/overrides/x": "x"}, {"site_templates/overrides/x/y": "y"}
+    for each in (one, other, one):
+        shutil.rmtree(root / "site_templates", ignore_errors=True)
+        configured(write(root, each), "", trusted=True)
+        [path] = each
+        made = root / ".onrecord/theme" / Path(path).relative_to("site_templates/overrides")
+        assert made.read_text("utf-8") == each[path]
+
+
 def test_the_packaged_configuration_asks_for_no_trust(root: Path) -> None:
     """Also where a checkout of the package is the dossier itself."""
     shutil.copy(packaged.config(), root / "mkdocs.yml")
@@ -320,14 +356,12 @@ def test_a_module_in_the_current_folder_is_nobodys(root: Path, command: list[str
     assert not (root / RAN).exists()
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:8000/"])
 def test_every_page_has_its_policy_whatever_the_address(
-    root: Path, address: str, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the live server may do without."""
-    monkeypatch.setenv("SITE_URL", address)
-    host = address.split("/")[2].replace("localhost", "127.0.0.1")
-    write(root, {"mkdocs.yml": f"dev_addr: {host}\nextra: {{preview: true}}\n"})
+    monkeypatch.setenv("SITE_URL", "http://127.0.0.1:8000/")
+    write(root, {"mkdocs.yml": "dev_addr: 127.0.0.1:8000\nextra: {preview: true}\n"})
     done = run("site")
     assert done.exit_code == 0, done.output
     pages = [*(root / "site").rglob("*.html")]

@@ -45,13 +45,15 @@ class Capture:
     @classmethod
     def of(cls, article: str, text: str) -> Self:
         """Return the capture that holds ``text``."""
-        text = compose(html.unescape(text))
+        text = compose(html.unescape(_ENDLESS.sub("\ufffd", text)))
         known = tuple(words(text))
         readings = dict.fromkeys([text, *(_BROKEN.sub(mark, text) for mark in ("", "-"))])
         lines = tuple(_in_line(pieces(reading)) for reading in readings)
         return cls(article, lines, _in_line(known), known)
 
 
+# A reference to a character of a number that none has, and Python makes no number of.
+_ENDLESS = re.compile(r"&#\d{8,};?")
 # A word that goes on in the next line; a soft hyphen is one only there.
 _BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)")
 

@@ -46,7 +46,8 @@ def check(folder: Path, style: str, strict: bool, timings: bool, captures: Path 
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")
     kept = captures or folder / CAPTURES
-    if kept.is_dir():
+    # What a person names may be a link; what a dossier brings along is taken for no other folder.
+    if kept.is_dir() and (captures or not kept.is_symlink()):
         reading = _compared(reading, kept)
     show(reading, style)
     if not reading.findings and style == "full":

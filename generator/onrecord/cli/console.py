@@ -3,9 +3,10 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from onrecord.output.errors import PublishError, in_words
 from onrecord.reading import Reading
 from onrecord.source.files import FOLDER as SOURCES
 from onrecord.stages import Stages
+
+if TYPE_CHECKING:
+    from onrecord.output.configuration import Configuration
 
 
 class Misuse(click.ClickException):
@@ -119,12 +123,15 @@ def show(reading: Reading, style: str) -> None:
         click.echo(summary(reading.findings), err=True)
 
 
-def show_refused(refused: Sequence[str]) -> None:
+def show_configured(configuration: "Configuration") -> None:
     """Print what of a dossier's own was left out of its site for want of trust."""
-    for each in refused:
+    for each in configuration.refused:
         click.echo(printable(f"{each}: left out, it needs --trust"), err=True)
-    if refused:
-        click.echo("It could run code or read files here. If you trust it: --trust", err=True)
+    if configuration.is_forgotten:
+        click.echo("The trust could not be written down, so it holds for this run alone.", err=True)
+    if configuration.refused:
+        said = "It could run code or read files. If you trust this dossier, say so with --trust."
+        click.echo(said, err=True)
 
 
 def stops(reading: Reading, *, strict: bool) -> bool:

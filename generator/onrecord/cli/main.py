@@ -64,7 +64,7 @@ def load(name: str) -> click.Command:
 def main() -> None:
     """Turn a folder of sourced statements into a briefing site.
 
-    The folder may be a stranger's: nothing that it brings along is run, but with --trust.
+    The folder may be a stranger's: what it brings along for its site runs with --trust alone.
     """
     # A run makes many values and few circles of them: Python need not look for those so often.
     gc.set_threshold(50_000, 20, 20)

@@ -5,6 +5,7 @@ import ipaddress
 import os
 import signal
 import socket
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -21,10 +22,11 @@ from onrecord.cli.console import (
     Failed,
     Misuse,
     failures_in_a_line,
-    show_refused,
+    show_configured,
 )
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import engines
+from onrecord.output.configuration import Configuration
 from onrecord.output.files import PAGES, workplace
 from onrecord.packaged import CONFIG, TEMPLATES
 from onrecord.source.files import FOLDER as SOURCES
@@ -74,7 +76,8 @@ def _try_address(address: str) -> None:
     try:
         socket.create_server((host, int(port)), family=family).close()
     except OSError as reason:
-        raise Failed(printable(f"{address}: {os.strerror(reason.errno or 0)}")) from reason
+        why = f"{address}: {os.strerror(reason.errno or 0)}; choose another with -a"
+        raise Failed(printable(why)) from reason
 
 
 def _serve(edition: "_Edition", address: str) -> int | None:
@@ -113,7 +116,7 @@ class _Edition:
     def __init__(self, folder: Path, *, trust: bool) -> None:
         self._folder = folder
         self._trust = trust
-        self._refused: tuple[str, ...] = ()
+        self._configured: Configuration | None = None
         self._seen = self._look()
         self._title = ""
         self._is_lost = False
@@ -130,9 +133,9 @@ class _Edition:
                     self._folder, work, self._title, trust=self._trust, preview=True
                 )
             self.config = found.path
-            if found.refused != self._refused:
-                show_refused(found.refused)
-            self._refused = found.refused
+            if found != self._configured:
+                show_configured(found)
+            self._configured = found
         return bool(self._title)
 
     def follow(self) -> bool:
@@ -179,12 +182,11 @@ class _Edition:
 
 def _look(path: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield every path from ``path`` down with what tells a file from a changed one."""
-    paths = [str(path)]
-    for folder, folders, files in os.walk(path):
-        paths += (os.path.join(folder, name) for name in (*folders, *files))  # noqa: PTH118
-    for each in paths:
-        try:
+    waiting = [str(path)]
+    while waiting:
+        each = waiting.pop()
+        with suppress(OSError):
             found = os.lstat(each)
-        except OSError:
-            continue
-        yield each, (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns)
+            yield each, (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns)
+            if stat.S_ISDIR(found.st_mode):
+                waiting += (entry.path for entry in os.scandir(each))

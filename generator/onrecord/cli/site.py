@@ -7,7 +7,7 @@ import click
 
 from onrecord import pipeline
 from onrecord.cli.build import build_pages
-from onrecord.cli.console import FOLDER, TIMINGS, TRUST, show_refused, shown_stages
+from onrecord.cli.console import FOLDER, TIMINGS, TRUST, show_configured, shown_stages
 from onrecord.diagnostics.renderers import printable
 from onrecord.output.files import SITE
 
@@ -24,5 +24,5 @@ def site(folder: Path, timings: bool, trust: bool) -> None:
         sys.exit(1)
     with shown_stages(timings=timings) as stages:
         title = dossier.briefing.title
-        index = pipeline.build_site(folder, title, stages, show_refused, trust=trust)
+        index = pipeline.build_site(folder, title, stages, show_configured, trust=trust)
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)

@@ -16,9 +16,10 @@ MOST = 10_000
 
 
 class Findings:
-    """What is wrong with a dossier: of each code the first findings in a file, in the first files.
+    """What is wrong with a dossier: of each code so many findings in a file, in the first files.
 
-    Of the others, findings of their own say how many they are.
+    Kept are those that come first, which need not stand first: what a stage finds, it finds in its
+    own order. Of the others, findings of their own say how many they are.
     """
 
     def __init__(self) -> None:

@@ -8,8 +8,10 @@ overrides are the packaged ones with the dossier's laid over them.
 
 import html
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
@@ -30,21 +32,25 @@ _NAMED = ("markdown_extensions", "plugins")
 _ADDED = ("extra_css", "extra_javascript")
 # Lists of paths that start where the configuration stands.
 _PATHS = ("hooks", "watch")
+# Patterns of paths become regular expressions, which take for ever where one has many stars. To
+# leave such a pattern out would publish what it hides.
+_PATTERNS = ("draft_docs", "exclude_docs", "not_in_nav")
+_MOST_STARS = 3
 _OVERRIDES = "overrides"
 _MARKDOWN = frozenset((".markdown", ".mdown", ".mkdn", ".mkd", ".md"))
-_MOST_OF_A_PAGE = 100_000_000
-_MOST_OF_A_FILE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """A configuration file for the engine.
 
-    ``refused`` says, a line each, what of the dossier's own is not in it for want of trust.
+    ``refused`` says, a line each, what of the dossier's own is not in it for want of trust;
+    ``is_forgotten`` that the trust it was written with could not be remembered.
     """
 
     path: Path
     refused: tuple[str, ...]
+    is_forgotten: bool = False
 
 
 def write_configuration(
@@ -84,36 +90,54 @@ def write_configuration(
 
 def _by_name(settings: Settings) -> Settings:
     """Return the settings with plugins and extensions as mappings of names to options."""
-    named = {key: _named(key, settings.values[key]) for key in _NAMED if key in settings.values}
+    named: dict[str, Any] = {key: _named(settings, key) for key in _NAMED if key in settings.values}
     for key in _ADDED + _PATHS:
         if not isinstance(settings.values.get(key, []), list | None):
-            raise PublishError(f"{CONFIG}:{settings.lines.get((key,), 1)}: '{key}' is no list")
+            raise PublishError(f"{_line(settings, key)}: '{key}' is no list")
+    for key in _PATHS:
+        if not all(isinstance(each, str) for each in settings.values.get(key) or ()):
+            raise PublishError(f"{_line(settings, key)}: '{key}' has an item that is no path")
+    for key in _PATTERNS:
+        patterns = str(settings.values.get(key)).replace("**", "*").splitlines()
+        if any(pattern.count("*") > _MOST_STARS for pattern in patterns):
+            message = f"a pattern of '{key}' has more than {_MOST_STARS} '*'"
+            raise PublishError(f"{_line(settings, key)}: {message}")
     for key in ("extra", "theme"):
-        if not isinstance(settings.values.get(key, {}), dict):
-            # The theme is ours whichever is named, and what else it is to be is a mapping.
-            named[key] = {}
+        value = settings.values.get(key)
+        if key == "theme" and isinstance(value, str):
+            # The theme is ours, whichever is named.
+            value = None
+        if not isinstance(value, dict | None):
+            raise PublishError(f"{_line(settings, key)}: '{key}' is no mapping")
+        if key in settings.values:
+            named[key] = value or {}
     lines = {tuple(map(plain_name, keys)): line for keys, line in settings.lines.items()}
     return Settings({**settings.values, **named}, {**lines, **settings.lines}, settings.refused)
 
 
-def _named(key: str, value: object) -> Named:
+def _line(settings: Settings, key: str) -> str:
+    """Return the place of a key in the file."""
+    return f"{CONFIG}:{settings.lines.get((key,), 1)}"
+
+
+def _named(settings: Settings, key: str) -> Named:
     """Return what MkDocs takes as a list of names, each alone or with options, or as a mapping."""
+    value: object = settings.values[key]
     items: list[object] = []
     if isinstance(value, dict):
         items = [{name: options} for name, options in value.items()]
     elif isinstance(value, list):
         items = value
     elif value is not None:
-        raise PublishError(f"{CONFIG}: '{key}' is no list of names")
+        raise PublishError(f"{_line(settings, key)}: '{key}' is no list of names")
     found: Named = {}
     for item in items:
         [(name, options)] = (
             item.items() if isinstance(item, dict) and len(item) == 1 else [(item, None)]
         )
         if not isinstance(name, str) or not isinstance(options, dict | None):
-            raise PublishError(
-                f"{CONFIG}: '{key}' has an item that is no name, nor one with options"
-            )
+            message = f"'{key}' has an item that is no name, nor one with options"
+            raise PublishError(f"{_line(settings, key)}: {message}")
         found.setdefault(plain_name(name), {}).update(options or {})
     return found
 
@@ -139,7 +163,7 @@ def _check_hand_written(pages: Path) -> None:
                 message = "a link to a folder, or out of the pages, would publish what is there"
                 raise PublishError(f"{PAGES}/{shown}: {message}")
             if path.suffix in _MARKDOWN and shown not in ours and path.is_file():
-                head = plain_files.read(path.resolve(), Path(inside), _MOST_OF_A_PAGE) or b""
+                head = plain_files.read(path.resolve(), Path(inside)) or b""
                 if line := alias_in_head(head.decode("utf-8-sig", "replace")):
                     message = "an alias in the head of a page; write it out"
                     raise PublishError(f"{PAGES}/{shown}:{line}: {message}")
@@ -168,9 +192,11 @@ def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[
         # What was copied has no links; one that stands here leads to what is not ours.
         if old.is_symlink() or (old.is_file() and old.relative_to(merged_folder) not in files):
             old.unlink()
+    for path in files:
+        if (merged_folder / path).is_dir():  # it was one of the dossier's, and all in it is gone
+            shutil.rmtree(merged_folder / path)
     for path, file in files.items():
         place = merged_folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        data = plain_files.read(file, file.parent, _MOST_OF_A_FILE)
-        keep(place, data or b"")
+        keep(place, plain_files.read(file, file.parent) or b"")
     return merged_folder, ()

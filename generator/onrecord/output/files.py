@@ -39,8 +39,7 @@ WORK = ".onrecord"
 THEME = "theme"
 MANIFEST = ".onrecord.json"
 LOCK_SECONDS = 10.0
-# More bytes than any page has, and than a list of half a million pages.
-_MOST = 100_000_000
+# More bytes than a list of half a million pages has.
 _MOST_OF_A_LIST = 25_000_000
 
 
@@ -220,7 +219,7 @@ def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     return files, inside
 
 
-def _read(path: Path | None, most: int = _MOST) -> bytes | None:
+def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
     """Return what a file of ours holds; None where there is none, or where it is a link."""
     if path is None or path.is_symlink() or path.is_dir():
         return None

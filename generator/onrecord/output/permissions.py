@@ -21,9 +21,6 @@ _KEYS = frozenset(
 _THEME = frozenset(
     "custom_dir direction favicon features font icon language locale logo name palette".split()
 )
-# Patterns of paths become regular expressions, which take for ever where one has many of these.
-_PATTERNS = frozenset("draft_docs exclude_docs not_in_nav".split())
-_MOST_STARS = 3
 # Scripts of a dossier's own run where the site is looked at.
 _SCRIPTS = "polyfills"
 # The plugins that come with the theme and only shape what is there, with their harmless options.
@@ -70,7 +67,7 @@ def permitted(own: Settings, name: str, packaged: Mapping[str, Any]) -> Settings
             inside[parent] = dict(inside[parent])
             inside, ours = inside[parent], ours.get(parent) or {}
         value = inside.pop(last)
-        if last not in ours or ours[last] != value:
+        if (value or parents) and (last not in ours or ours[last] != value):
             line = own.lines.get(keys) or own.lines.get(keys[:1], 1)
             refused.append(f"{name}:{line}: {what}")
     return Settings(values, own.lines, tuple(refused))
@@ -81,9 +78,6 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
     for key, value in values.items():
         if key not in _KEYS:
             yield (key,), str(key)
-        elif key in _PATTERNS:
-            if any(line.count("*") > _MOST_STARS for line in str(value).splitlines()):
-                yield (key,), f"{key}, a pattern with more than {_MOST_STARS} '*'"
         elif key in _INSIDE and isinstance(value, dict):
             yield from (((key, *keys), what) for keys, what in _INSIDE[key](value))
 

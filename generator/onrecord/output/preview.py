@@ -10,6 +10,7 @@ MkDocs loads this file by its path and calls the functions that have the names o
 import ipaddress
 import logging
 import os
+import re
 import socket
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -37,23 +38,24 @@ def on_serve(server: WSGIServer, config: Any, **_: object) -> WSGIServer:  # noq
     """Put the guard before what the server does, and let it log as it should."""
     app = server.get_app()
     assert app is not None  # noqa: S101  # a live server has one
-    server.set_app(guarded(app, *config.dev_addr))
+    server.set_app(guarded(app, config.dev_addr[0]))
     server.RequestHandlerClass = _Handler
     # A browser that hangs up is no news, and a traceback no help.
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
     return server
 
 
-def guarded(app: WSGIApplication, host: str, port: int) -> WSGIApplication:
-    """Return ``app`` for those who ask for the server at this address, by what a site can have."""
-    names = Names(host, port)
+def guarded(app: WSGIApplication, host: str) -> WSGIApplication:
+    """Return ``app`` for those who ask for the server at this host, by what a site can have."""
+    names = Names(host)
 
     def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         status = _refusal(environ, names)
         if status is None:
             environ["HTTP_REFERER"] = printable(environ.get("HTTP_REFERER", ""))
             return app(environ, start)
-        text = f"{status.value} {status.phrase}\n".encode()
+        why = f": ask for it as {host}" if status is HTTPStatus.MISDIRECTED_REQUEST else ""
+        text = f"{status.value} {status.phrase}{why}\n".encode()
         fields = [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))]
         start(f"{status.value} {status.phrase}", fields)
         return [text]
@@ -79,29 +81,25 @@ def _refusal(environ: WSGIEnvironment, names: "Names") -> HTTPStatus | None:
 
 
 class Names:
-    """The names that a server has in its readers' browsers, each with the port.
+    """The names that a server has in its readers' browsers, by whichever port they reach it.
 
     Only this machine reaches a loopback address. Others are open to a network, where the server is
     asked for by any address of the machine, which no site can take for its name, or by the
     machine's own name.
     """
 
-    def __init__(self, host: str, port: int) -> None:
-        self._port = port
+    def __init__(self, host: str) -> None:
         self._is_local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-        names = ["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]
+        self._known = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host}
         if not self._is_local:
             own = socket.gethostname().lower()
-            names += [own, f"{own}.local"]
-        self._known = {f"{name}:{port}" for name in names} | set(names if port == 80 else [])
+            self._known |= {own, f"{own}.local"}
 
     def __contains__(self, asked: object) -> bool:
         """Return whether a request's Host, in lower case, is one of the names."""
-        if asked in self._known or self._is_local:
-            return asked in self._known
-        name = str(asked).removesuffix(f":{self._port}")
-        if name == asked and self._port != 80:
-            return False
+        name = re.sub(r":\d{1,5}$", "", str(asked))
+        if name in self._known or self._is_local:
+            return name in self._known
         try:
             ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
         except ValueError:

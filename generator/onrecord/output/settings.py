@@ -21,6 +21,7 @@ from onrecord.output.errors import PublishError
 _MOST_BYTES = 250_000
 _MOST_VALUES = 20_000
 _MOST_LEVELS = 50
+_MOST_DIGITS = 50
 _MOST_PARENTS = 5
 # The variables of the environment that the packaged configuration reads.
 _ENVIRONMENT = frozenset(("SITE_URL", "SOURCE_URL"))
@@ -59,9 +60,9 @@ def read_settings(path: Path, *, trusted: bool) -> Settings:
     settings = _read(path, trusted=trusted)
     values = settings.values
     for _ in range(_MOST_PARENTS):
-        if not (trusted and isinstance(values.get("INHERIT"), str)):
+        if not trusted or "INHERIT" not in values:
             return Settings(values, settings.lines, settings.refused)
-        path = path.parent / values.pop("INHERIT")
+        path = path.parent / str(values.pop("INHERIT"))
         if not path.is_file():
             raise PublishError(f"{path}: no configuration to inherit")
         values = merged(_read(path, trusted=True).values, values)
@@ -87,7 +88,7 @@ def dump(values: Mapping[str, Any]) -> bytes:
 
 def alias_in_head(text: str) -> int | None:
     """Return the line of the first alias in the head (front matter) of a page; None without one."""
-    head = _HEAD.match(text)
+    head = _HEAD.match(_LINE_END.sub("\n", text))
     try:
         for event in yaml.parse(head[1], Loader=_LOADER) if head else ():
             if isinstance(event, yaml.AliasEvent):
@@ -98,6 +99,7 @@ def alias_in_head(text: str) -> int | None:
 
 
 # As MkDocs finds it.
+_LINE_END = re.compile(r"\r\n?")
 _HEAD = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 
 
@@ -115,7 +117,7 @@ def _read(path: Path, *, trusted: bool) -> Settings:
         writer = _Writer(path.name, trusted=trusted)
         plain = writer.written_out(node, ())
         if not isinstance(plain, yaml.MappingNode):
-            raise PublishError(f"{path.name}: not a mapping")
+            raise PublishError(f"{_where(path.name, node.start_mark)}: not a mapping")
         values = _Constructor().construct_document(plain)
     except yaml.MarkedYAMLError as reason:
         where = _where(path.name, reason.problem_mark or reason.context_mark)
@@ -168,11 +170,15 @@ class _Writer:
             message = f"more than {_MOST_VALUES:,} values, its aliases written out"
             raise PublishError(f"{self._name}: {message}")
         if node.tag == "!ENV":
-            return self._looked_up(node, keys)
+            return self._looked_up(node, keys, level)
         if node.tag not in _TAGS and not (self._trusted and node.tag == "!relative"):
             tag = node.tag.replace(_CORE, "!!")
-            message = f"the tag {tag} is not part of a configuration here"
+            message = f"the tag {tag} is not part of a configuration here; delete what has it"
             raise PublishError(f"{_where(self._name, node.start_mark)}: {message}")
+        if node.tag == f"{_CORE}int" and len(node.value) > _MOST_DIGITS:
+            raise PublishError(
+                f"{_where(self._name, node.start_mark)}: a number too long to be one"
+            )
         if isinstance(node, yaml.SequenceNode):
             items = [self._item(each, keys, level) for each in node.value]
             return yaml.SequenceNode(node.tag, items, node.start_mark, node.end_mark)
@@ -197,7 +203,7 @@ class _Writer:
         name = self.written_out(key, keys, level + 1)
         return name, self.written_out(value, inside, level + 1)
 
-    def _looked_up(self, node: yaml.Node, keys: tuple[str, ...]) -> yaml.Node:
+    def _looked_up(self, node: yaml.Node, keys: tuple[str, ...], level: int) -> yaml.Node:
         """Return what ``!ENV`` stands for: the first variable that there is, or the default."""
         parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
         *variables, default = parts if len(parts) > 1 else [*parts, None]
@@ -212,7 +218,7 @@ class _Writer:
                 return yaml.ScalarNode(tag, value, node.start_mark, node.end_mark)
         if default is None:
             return yaml.ScalarNode(f"{_CORE}null", "", node.start_mark, node.end_mark)
-        return self.written_out(default, keys, _MOST_LEVELS)
+        return self.written_out(default, keys, level + 1)
 
 
 # Says which type a text has that is not quoted.

@@ -41,11 +41,13 @@ def is_trusted(work: Path) -> bool:
     return token is not None and _note(work).get(TOKEN) == token.decode("ascii", "replace")
 
 
-def remember(work: Path) -> None:
-    """Remember that the dossier is trusted, as far as that can be written down."""
+def remember(work: Path) -> bool:
+    """Remember that the dossier is trusted; return whether that could be written down."""
     token = secrets.token_hex(32)
-    if _note_down(work, {"secret": secret(work), TOKEN: token}):
+    known = _note_down(work, {"secret": secret(work), TOKEN: token})
+    if known:
         _write(work / TOKEN, token)
+    return known
 
 
 def _write(place: Path, text: str) -> None:

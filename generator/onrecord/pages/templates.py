@@ -273,7 +273,8 @@ def is_own(folder: Path) -> bool:
 def refuse_unless(value: object, wanted: Any, name: str) -> None:  # noqa: ANN401  # a type or several
     """Raise TemplateRuntimeError where a template gave a function something else than it takes."""
     if not isinstance(value, wanted):
-        str(value) if isinstance(value, Undefined) else None  # raises, and says which it is
+        if isinstance(value, Undefined):
+            str(value)  # raises, and says which it is
         raise TemplateRuntimeError(f"{name} is needed, not a {type(value).__name__}")
 
 
