@@ -382,7 +382,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "pipeline._build_site": {"tempfile.mkdtemp", ".chmod"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.copytree"},
-    "cli.schema.schema": {".mkdir", ".write_bytes"},
+    "cli.schema.schema": {".mkdir", ".unlink", ".write_bytes"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},
     # The overrides that the engine is configured with, in the work folder.
@@ -395,7 +395,11 @@ ALLOWED: Mapping[str, set[str]] = {
     # The engine and Chromium: programs of their own, with folders of their own.
     "output.engines.build": {"subprocess.run"},
     "output.engines.serve": {"subprocess.Popen", "tempfile.TemporaryDirectory"},
-    "output.pdf.print_pdf": {"subprocess.run", "tempfile.TemporaryDirectory"},
+    "output.pdf.print_pdf": {
+        "subprocess.run",
+        "subprocess.TimeoutExpired",
+        "tempfile.TemporaryDirectory",
+    },
 }
 
 

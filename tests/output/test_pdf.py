@@ -127,7 +127,33 @@ def test_the_page_and_the_place_are_named_to_the_browser(root: Path, tmp_path: P
     assert (root / PDF).read_bytes() == b"%PDF-1.4 made"
     said = told.read_text("utf-8").splitlines()
     assert "--headless" in said
-    assert said[-1] == (root / "site/complete.html").as_uri()
+    # Not as a file: a page that is none reaches no file beside it.
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/complete\.html", said[-1])
+
+
+@posix
+def test_a_link_in_the_site_is_not_followed(root: Path, tmp_path: Path) -> None:
+    (root / "site/notes.txt").symlink_to("/etc/passwd")
+    done = printed(root, browser_that(tmp_path, "pass"))
+    assert done.returncode == 1
+    assert "site/notes.txt: a link, where only plain files are read" in done.stderr
+
+
+@pytest.mark.browser
+def test_a_page_that_came_with_a_dossier_prints_no_file_of_this_machine(
+    root: Path, chromium: str, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.html"
+    secret.write_text("Nobody else's business.", "utf-8")
+    for way in (
+        f'<iframe src="{secret.as_uri()}" width="900" height="300"></iframe>',
+        f'<meta http-equiv="refresh" content="0;url={secret.as_uri()}">',
+        f'<object data="{secret.as_uri()}" width="900" height="300"></object>',
+    ):
+        write(root, {"site/complete.html": f"<title>B</title><p>Brief.</p>{way}"})
+        done = printed(root)
+        assert done.returncode == 0, done.stderr
+        assert "business" not in words_of((root / PDF).read_bytes())
 
 
 def test_without_a_browser_one_line_says_what_was_looked_for(root: Path, tmp_path: Path) -> None:

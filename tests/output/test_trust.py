@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, write
@@ -59,6 +60,9 @@ OTHERS = {
     "theme: {name: mkdocs, static_templates: [x.html]}\n": "mkdocs.yml:1: theme: static_templates",
     "extra: {polyfills: [mine.js]}\n": "mkdocs.yml:1: extra: polyfills",
     "extra_javascript: [mine.js]\n": "mkdocs.yml:1: extra_javascript",
+    "markdown_extensions: [footnotes: {BACKLINK_TITLE: '{:2000000000d}'}]\n": (
+        "mkdocs.yml:1: BACKLINK_TITLE of the extension footnotes"
+    ),
     "edit_uri_template: '{path:>3000000000}'\n": "mkdocs.yml:1: edit_uri_template",
     "watch: [/]\n": "mkdocs.yml:1: watch",
     "site_name: !ENV [ONRECORD_SECRET, A name]\n": "mkdocs.yml:1: !ENV ONRECORD_SECRET",
@@ -168,8 +172,9 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("strict: true\nextra: [1]\n", "mkdocs.yml:2: 'extra' is no mapping"),
         ("theme: [material]\n", "mkdocs.yml:1: 'theme' is no mapping"),
         ("hooks: [1]\n", "mkdocs.yml:1: 'hooks' has an item that is no path"),
-        ("exclude_docs: '*a*a*a*a*b'\n", "a pattern of 'exclude_docs' has more than 3 '*'"),
-        ("draft_docs: '**/a/**/b/**/c/**/d'\n", "a pattern of 'draft_docs' has more than 3 '*'"),
+        ("exclude_docs: '*a*a*a*a*b'\n", "a pattern of 'exclude_docs' has more than 2 '*'"),
+        ("draft_docs: '**/a/**/b/**/d'\n", "a pattern of 'draft_docs' has more than 2 '*'"),
+        ("not_in_nav: |\n" + "  x\n" * 101, "more than 100 patterns in 'not_in_nav'"),
         ("markdown_extensions: [{toc: 1}]\n", "'markdown_extensions' has an item that is no name"),
         ("extra_css: x.css\n", "mkdocs.yml:1: 'extra_css' is no list"),
         ("site_name: !ENV {a: b}\n", "mkdocs.yml:1: !ENV needs the name of a variable"),
@@ -194,7 +199,7 @@ def test_an_alias_in_the_head_of_a_page_is_named(root: Path, end: str) -> None:
     write(root, {"briefs/notes.md": head.encode()})
     done = run("site")
     assert done.exit_code == 1
-    assert "Error: briefs/notes.md:3: an alias in the head of a page" in done.stderr
+    assert "Error: briefs/notes.md: an alias in line 3 of its head" in done.stderr
 
 
 def test_aliases_in_reason_are_written_out(root: Path) -> None:
@@ -406,3 +411,80 @@ def test_of_a_thousand_lines_some_are_shown() -> None:
     assert len(shown) == 201
     assert shown[-1] == "... and 800 lines more"
     assert engines.in_lines("") == ["it did not say why"]
+
+
+# --- pages written by hand -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {"briefs/n.md": "---\ntemplate: base.html\n---\n# Notes\n"},
+            "site/n.html: it would have no policy; a template of its own needs --trust",
+        ),
+        (
+            {"briefs/n.md": "template: base.html\n\n# Notes\n"},
+            "site/n.html: it would have no policy; a template of its own needs --trust",
+        ),
+        (
+            {"briefs/assets/javascripts/onrecord.js": "alert(1)"},
+            "briefs/assets/javascripts/onrecord.js: a file in the place of one of the theme's",
+        ),
+        (
+            {"briefs/n.md": "---\n" + "a: {" * 3_000 + "\n---\n"},
+            "briefs/n.md: a head that is nested too deeply",
+        ),
+        (
+            {"briefs/n.md": "---\n" + "a: b\n" * 9_000 + "---\n"},
+            "briefs/n.md: a head of more than 20,000 bytes",
+        ),
+        (
+            {"mkdocs.yml": "exclude_docs: '!.md'\n", "briefs/.md": "---\na: &a b\nc: *a\n---\n"},
+            "briefs/.md: an alias in line 3 of its head; write it out",
+        ),
+    ],
+    ids=lambda each: each[:30] if isinstance(each, str) else "",
+)
+def test_a_page_written_by_hand_hurts_nobody(
+    root: Path, files: dict[str, str | bytes], said: str
+) -> None:
+    write(root, files)
+    done = run("site")
+    assert done.exit_code == 1
+    assert said in done.stderr.splitlines()[-1]
+    assert not (root / "site").exists()
+
+
+def test_html_written_by_hand_is_published_as_it_is(root: Path) -> None:
+    write(root, {"briefs/table.html": "<table></table>\n"})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    assert (root / "site/table.html").read_text("utf-8") == "<table></table>\n"
+
+
+@pytest.mark.parametrize(
+    "value", ["!!int ''", "!!float ''", "!!bool x", "!!timestamp x", "0x" + "f" * 4_000, "1:" * 99]
+)
+def test_a_value_that_is_none_is_one_line(root: Path, value: str) -> None:
+    write(root, {"mkdocs.yml": f"extra: {{a: {value}}}\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].startswith("Error: mkdocs.yml")
+
+
+def test_a_state_folder_in_the_current_one_is_none(
+    hooked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It could have come with the dossier."""
+    monkeypatch.setattr(platformdirs, "user_state_path", lambda _: Path("state"))
+    assert trusts(hooked, trust=True)
+    assert not trusts(hooked)
+    assert not (hooked / "state").exists()
+
+
+def test_a_command_of_a_workflow_in_a_name_is_none(root: Path) -> None:
+    write(root, {"briefs/n\n::error::forged.md": "[x](nowhere.md)\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert not [line for line in done.output.splitlines() if line.lstrip().startswith("::")]

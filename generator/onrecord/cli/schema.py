@@ -38,4 +38,6 @@ def schema(folder: Path, checking: bool) -> None:
         sys.exit(1 if stale else 0)
     folder.mkdir(parents=True, exist_ok=True)
     for name in stale:
+        # A file of its own, whatever the old one may be another name of.
+        (folder / name).unlink(missing_ok=True)
         (folder / name).write_bytes(wanted[name].encode("utf-8"))

@@ -16,13 +16,16 @@ def printable(text: str) -> str:
 
     Source text is untrusted: a raw ``ESC`` or a newline in a message could rewrite the terminal or
     forge a line of another finding. ``\t`` becomes one space so that carets stay in their column.
-    ``##[`` opens a command wherever it stands in a line that GitHub or Azure runs.
+    ``##[`` opens a command wherever it stands in a line that GitHub or Azure runs, ``::`` where a
+    line begins.
     """
     shown = text
     if not text.isprintable():
         shown = "".join(
             " " if char == "\t" else char if char.isprintable() else _escape(char) for char in text
         )
+    if shown.lstrip().startswith("::"):
+        shown = shown.replace(":", _escape(":"), 1)
     return shown.replace("##[", f"##{_escape('[')}")
 
 

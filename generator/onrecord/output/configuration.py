@@ -16,9 +16,16 @@ from typing import Any
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE, THEME, keep, own_files
+from onrecord.output.files import PAGES, SITE, THEME, keep
 from onrecord.output.permissions import Named, permitted, plain_name
-from onrecord.output.settings import Settings, alias_in_head, dump, merged, read_settings
+from onrecord.output.settings import (
+    MOST_OF_A_HEAD,
+    Settings,
+    dump,
+    head_fault,
+    merged,
+    read_settings,
+)
 from onrecord.packaged import CONFIG, TEMPLATES
 
 # What one dossier says of itself, and never lends to another. The addresses are not among it: the
@@ -35,21 +42,27 @@ _PATHS = ("hooks", "watch")
 # Patterns of paths become regular expressions, which take for ever where one has many stars. To
 # leave such a pattern out would publish what it hides.
 _PATTERNS = ("draft_docs", "exclude_docs", "not_in_nav")
-_MOST_STARS = 3
+_MOST_STARS = 2
+_MOST_PATTERNS = 100
+# Where the theme and the search have their files: what lies there replaces them.
+_THEIRS = ("assets/javascripts/", "assets/stylesheets/", "search/")
 _OVERRIDES = "overrides"
-_MARKDOWN = frozenset((".markdown", ".mdown", ".mkdn", ".mkd", ".md"))
+# In so many bytes a page has said its policy.
+_HEAD = 5_000
+_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """A configuration file for the engine.
 
-    ``refused`` says, a line each, what of the dossier's own is not in it for want of trust;
+    ``refused`` says, a line each, what of the dossier's own is not in it where it is not trusted;
     ``is_forgotten`` that the trust it was written with could not be remembered.
     """
 
     path: Path
     refused: tuple[str, ...]
+    is_trusted: bool = False
     is_forgotten: bool = False
 
 
@@ -63,11 +76,12 @@ def write_configuration(
     ``preview`` is for the live server, which is run with a hook of ours and may reload its pages,
     as the policy in them forbids everywhere else.
     """
-    _check_hand_written(root / PAGES)
+    check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
     own = _by_name(read_settings(root / CONFIG, trusted=trusted))
     theme, refused = theme_folder(root, work, trusted=trusted)
     if not trusted:
+        _check_patterns(own)
         own = permitted(own, CONFIG, ours)
     values = merged({key: ours[key] for key in ours if key not in _ITS_OWN}, own.values)
     for key in _ADDED:
@@ -81,11 +95,11 @@ def write_configuration(
     values = {"site_name": shown, "site_description": shown, **values}
     values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
-    values["extra"] = {**values["extra"], "preview": preview}
+    values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
     if preview:
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     keep(work / CONFIG, dump(values))
-    return Configuration(work / CONFIG, (*own.refused, *refused))
+    return Configuration(work / CONFIG, (*own.refused, *refused), trusted)
 
 
 def _by_name(settings: Settings) -> Settings:
@@ -97,11 +111,6 @@ def _by_name(settings: Settings) -> Settings:
     for key in _PATHS:
         if not all(isinstance(each, str) for each in settings.values.get(key) or ()):
             raise PublishError(f"{_line(settings, key)}: '{key}' has an item that is no path")
-    for key in _PATTERNS:
-        patterns = str(settings.values.get(key)).replace("**", "*").splitlines()
-        if any(pattern.count("*") > _MOST_STARS for pattern in patterns):
-            message = f"a pattern of '{key}' has more than {_MOST_STARS} '*'"
-            raise PublishError(f"{_line(settings, key)}: {message}")
     for key in ("extra", "theme"):
         value = settings.values.get(key)
         if key == "theme" and isinstance(value, str):
@@ -146,27 +155,61 @@ def _as_list(named: Named) -> list[object]:
     return [{name: options} if options else name for name, options in named.items()]
 
 
-def _check_hand_written(pages: Path) -> None:
-    """Raise PublishError where what a person put among the pages would hurt whoever builds them.
+def _check_patterns(settings: Settings) -> None:
+    """Raise PublishError where patterns of paths could take for ever."""
+    for key in _PATTERNS:
+        patterns = str(settings.values.get(key)).replace("**", "*").splitlines()
+        if len(patterns) > _MOST_PATTERNS:
+            what = f"more than {_MOST_PATTERNS} patterns in '{key}'"
+        elif any(pattern.count("*") > _MOST_STARS for pattern in patterns):
+            what = f"a pattern of '{key}' has more than {_MOST_STARS} '*'"
+        else:
+            continue
+        raise PublishError(f"{_line(settings, key)}: {what}; it needs --trust")
 
-    MkDocs publishes what a link leads to, and writes out every alias in the head of a page.
+
+def check_pages(pages: Path, *, trusted: bool = False) -> None:
+    """Raise PublishError where what lies among the pages would hurt whoever builds them.
+
+    MkDocs publishes what a link leads to, writes out every alias in the head of a page, and takes
+    files that are called like the theme's for those. Raises NotPlainError for pipes and the like.
     """
     inside = os.path.realpath(pages)
-    ours = own_files(pages)
     for folder, folders, files in os.walk(pages):
         for name in (*folders, *files):
             path = Path(folder) / name
             shown = path.relative_to(pages).as_posix()
-            if path.is_symlink() and (
+            found = plain_files.kind(path)
+            if found == "a link" and (
                 path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
             ):
                 message = "a link to a folder, or out of the pages, would publish what is there"
                 raise PublishError(f"{PAGES}/{shown}: {message}")
-            if path.suffix in _MARKDOWN and shown not in ours and path.is_file():
-                head = plain_files.read(path.resolve(), Path(inside)) or b""
-                if line := alias_in_head(head.decode("utf-8-sig", "replace")):
-                    message = "an alias in the head of a page; write it out"
-                    raise PublishError(f"{PAGES}/{shown}:{line}: {message}")
+            if found not in {"a file", "a folder", "a link", None}:
+                raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
+            if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
+                message = "a file in the place of one of the theme's needs --trust"
+                raise PublishError(f"{PAGES}/{shown}: {message}")
+            if name.endswith(_MARKDOWN) and path.is_file():
+                with path.open("rb") as stream:
+                    fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
+                if fault:
+                    raise PublishError(f"{PAGES}/{shown}: {fault}")
+
+
+def require_policy(site: Path, pages: Path) -> None:
+    """Raise PublishError where a page of a built site is without its Content-Security-Policy.
+
+    A page can name another template in its head. HTML that lies among the pages is published as it
+    is.
+    """
+    for page in sorted(site.rglob("*.html")):
+        name = page.relative_to(site)
+        with page.open("rb") as stream:
+            has_policy = b'http-equiv="Content-Security-Policy"' in stream.read(_HEAD)
+        if not has_policy and not (pages / name).is_file():
+            message = "it would have no policy; a template of its own needs --trust"
+            raise PublishError(f"{SITE}/{name.as_posix()}: {message}")
 
 
 def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[str, ...]]:

@@ -41,6 +41,8 @@ MANIFEST = ".onrecord.json"
 LOCK_SECONDS = 10.0
 # More bytes than a list of half a million pages has.
 _MOST_OF_A_LIST = 25_000_000
+# No page of ours has a longer path.
+_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def workplace(root: Path) -> Iterator[Path]:
 
 def keep(path: Path, data: bytes) -> None:
     """Let a file of our own hold ``data``; a link in its place is replaced, not followed."""
-    if path.is_symlink():
+    if path.is_symlink() or (path.is_file() and path.stat().st_nlink > 1):
         path.unlink()
     if _read(path) != data:
         path.write_bytes(data)
@@ -189,7 +191,9 @@ def own_files(target: Path) -> frozenset[str]:
     try:
         files = json.loads(data)["files"]
         if isinstance(files, list):
-            return frozenset(path for path in files if isinstance(path, str))
+            return frozenset(
+                path for path in files if isinstance(path, str) and len(path) <= _LONGEST
+            )
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
     message = "not readable as onrecord's list of its own files; restore it, or delete the folder"

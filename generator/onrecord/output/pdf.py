@@ -4,27 +4,34 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
-from onrecord.plain_files import require_folders
+from onrecord.plain_files import walk
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Far longer than the longest briefing takes.
+_SECONDS = 600.0
 
 
 def print_pdf(root: Path, page: str, pdf: str) -> None:
     """Print a page of the site of the dossier in ``root`` to a PDF beside it, with Chromium.
 
-    Raises PublishError where there is no Chromium, or where it could not. The site may have come
-    with the dossier: it asks no host for anything, and no link in it leads the PDF elsewhere.
+    Raises PublishError where there is no Chromium, or where it could not, and NotPlainError where a
+    link lies in the site. The site may have come with the dossier: it is shown over HTTP, so that
+    no page of it reaches a file beside it, and asks no other host for anything.
     """
-    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if browser is None:
-        raise PublishError(f"no Chromium here to print with (looked for {', '.join(BROWSERS)})")
+    browser = _browser()
     site = root / SITE
-    require_folders(site, root)
-    with tempfile.TemporaryDirectory() as folder:
+    for _ in walk(site, root):
+        pass  # none of it is a link
+    with tempfile.TemporaryDirectory() as folder, _served(site) as address:
         printed = Path(folder) / pdf
         command = [
             browser,
@@ -32,13 +39,47 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
             "--disable-gpu",
             "--no-first-run",
             "--no-pdf-header-footer",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ]
         command += ["--disable-background-networking", f"--user-data-dir={folder}/profile"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium's sandbox does not start for root
-        command += [f"--print-to-pdf={printed}", (site / page).as_uri()]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        command += [f"--print-to-pdf={printed}", f"{address}/{page}"]
+        try:
+            done = subprocess.run(  # noqa: S603
+                command, capture_output=True, text=True, check=False, timeout=_SECONDS
+            )
+        except subprocess.TimeoutExpired as reason:
+            message = f"Chromium could not print the page in {_SECONDS:.0f} s"
+            raise PublishError(message) from reason
         if done.returncode or not printed.is_file():
             raise PublishError("Chromium could not print the page:", done.stderr.strip())
         keep(site / pdf, printed.read_bytes())
+
+
+def _browser() -> str:
+    """Return the path of a Chromium of this machine, not of the folder at hand."""
+    here = Path.cwd()
+    for name in BROWSERS:
+        found = shutil.which(name)
+        if found and Path(found).is_absolute() and here not in Path(found).parents:
+            return found
+    raise PublishError(f"no Chromium here to print with (looked for {', '.join(BROWSERS)})")
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    """Give the address at which a folder is served to this machine, while the block lasts."""
+    handler = partial(_Silent, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass

@@ -28,7 +28,7 @@ _PLUGINS: Mapping[str, frozenset[str]] = {
     "offline": frozenset({"enabled"}),
     "search": frozenset({"enabled", "lang", "pipeline", "separator"}),
 }
-# The extensions of Markdown that open no file.
+# The extensions of Markdown that open no file, and the options that only choose.
 _EXTENSIONS = frozenset(
     (
         "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta"
@@ -44,6 +44,14 @@ _EXTENSIONS = frozenset(
 
 # Yields the keys that lead to what is not known to be harmless, each with how it is called.
 _Judge = Callable[[Any], Iterator[tuple[tuple[str, ...], str]]]
+
+_OPTIONS: Mapping[str, frozenset[str]] = {
+    "pymdownx.highlight": frozenset({"anchor_linenums", "linenums", "use_pygments"}),
+    "pymdownx.tabbed": frozenset({"alternate_style"}),
+    "pymdownx.tasklist": frozenset({"custom_checkbox"}),
+    "tables": frozenset({"use_align_attribute"}),
+    "toc": frozenset({"permalink", "permalink_title", "title", "toc_depth"}),
+}
 
 Named = dict[str, dict[str, Any]]
 
@@ -82,16 +90,19 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
             yield from (((key, *keys), what) for keys, what in _INSIDE[key](value))
 
 
-def _unknown_options(plugins: Named) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield what is not known to be harmless of plugins and their options."""
-    for plugin, options in plugins.items():
-        known = _PLUGINS.get(plugin)
-        if known is None:
-            yield (plugin,), f"the plugin {plugin}"
-            continue
-        for option in options:
-            if option not in known:
-                yield (plugin, option), f"{option} of the plugin {plugin}"
+def _named(known: Mapping[str, Container[str]], what: str) -> _Judge:
+    """Return what yields the names that are not known, and the options that are not."""
+
+    def judge(found: Named) -> Iterator[tuple[tuple[str, ...], str]]:
+        for name, options in found.items():
+            if name not in known:
+                yield (name,), f"the {what} {name}"
+                continue
+            for option in options:
+                if option not in known[name]:
+                    yield (name, option), f"{option} of the {what} {name}"
+
+    return judge
 
 
 def _others(known: Container[str], name: str) -> _Judge:
@@ -101,7 +112,7 @@ def _others(known: Container[str], name: str) -> _Judge:
 
 _INSIDE: Mapping[str, _Judge] = {
     "extra": lambda extra: (((key,), f"extra: {key}") for key in extra if key == _SCRIPTS),
-    "markdown_extensions": _others(_EXTENSIONS, "the extension "),
-    "plugins": _unknown_options,
+    "markdown_extensions": _named({**dict.fromkeys(_EXTENSIONS, ()), **_OPTIONS}, "extension"),
+    "plugins": _named(_PLUGINS, "plugin"),
     "theme": _others(_THEME, "theme: "),
 }

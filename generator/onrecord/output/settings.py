@@ -86,16 +86,31 @@ def dump(values: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8")
 
 
-def alias_in_head(text: str) -> int | None:
-    """Return the line of the first alias in the head (front matter) of a page; None without one."""
-    head = _HEAD.match(_LINE_END.sub("\n", text))
+# More bytes than the head of a page has.
+MOST_OF_A_HEAD = 20_000
+
+
+def head_fault(start: bytes) -> str:
+    """Return what is wrong with the head (front matter) of a page, or the empty string.
+
+    ``start`` is the page's first bytes, one more than :data:`MOST_OF_A_HEAD` where it has so many.
+    MkDocs writes every alias out, and follows every level.
+    """
+    text = _LINE_END.sub("\n", start.decode("utf-8-sig", "replace"))
+    head = _HEAD.match(text)
+    if head is None:
+        endless = len(start) > MOST_OF_A_HEAD and text.startswith("---")
+        return f"a head of more than {MOST_OF_A_HEAD:,} bytes" if endless else ""
     try:
-        for event in yaml.parse(head[1], Loader=_LOADER) if head else ():
-            if isinstance(event, yaml.AliasEvent):
-                return _line(event) + 1
+        _measure("a head", yaml.parse(head[1], Loader=_LOADER))
+        events = list(yaml.parse(head[1], Loader=_LOADER))
     except yaml.YAMLError:
-        pass  # then it is no head
-    return None
+        return ""  # then it is no head
+    except PublishError:
+        return "a head that is nested too deeply, or holds too much"
+    aliases = (event for event in events if isinstance(event, yaml.AliasEvent))
+    alias = next(aliases, None)
+    return f"an alias in line {_line(alias) + 1} of its head; write it out" if alias else ""
 
 
 # As MkDocs finds it.
@@ -122,10 +137,14 @@ def _read(path: Path, *, trusted: bool) -> Settings:
     except yaml.MarkedYAMLError as reason:
         where = _where(path.name, reason.problem_mark or reason.context_mark)
         raise PublishError(f"{where}: not readable as YAML: {reason.problem}") from reason
-    except (yaml.YAMLError, ValueError, OverflowError) as reason:
+    except _UNREADABLE as reason:
         message = " ".join(str(reason).split())
         raise PublishError(f"{path.name}: not readable as YAML: {message}") from reason
     return Settings(values, writer.lines, tuple(writer.refused))
+
+
+# What the constructors of YAML's types raise where a text is not of its type.
+_UNREADABLE = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def _where(name: str, mark: Any) -> str:  # noqa: ANN401  # one of two classes of marks

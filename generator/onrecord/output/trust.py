@@ -67,6 +67,8 @@ def _write(place: Path, text: str) -> None:
 def _note_down(work: Path, note: dict[str, str]) -> bool:
     """Write down what is known of a folder; return whether that could be done."""
     place = _place(work)
+    if place is None:
+        return False
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _write(place, json.dumps({"folder": str(work.parent.resolve()), **note}))
@@ -75,16 +77,24 @@ def _note_down(work: Path, note: dict[str, str]) -> bool:
     return True
 
 
-def _place(work: Path) -> Path:
-    """Return where is written what is known of a folder."""
+def _place(work: Path) -> Path | None:
+    """Return where is written what is known of a folder; None where a person has no such place.
+
+    A relative one would lie in the current folder, which may be a stranger's.
+    """
+    try:
+        state = platformdirs.user_state_path("onrecord")
+    except RuntimeError:  # nobody's home is known
+        return None
     name = hashlib.sha256(os.fsencode(work.parent.resolve())).hexdigest()
-    return platformdirs.user_state_path("onrecord") / "folders" / f"{name}.json"
+    return state / "folders" / f"{name}.json" if state.is_absolute() else None
 
 
 def _note(work: Path) -> dict[str, object]:
     """Return what is written of a folder; nothing where that is not readable."""
+    place = _place(work)
     try:
-        found = json.loads(_place(work).read_text("utf-8"))
+        found = json.loads(place.read_text("utf-8")) if place else {}
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
