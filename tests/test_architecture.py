@@ -310,8 +310,13 @@ def test_text_arrives_escaped_however_it_is_handed_on(source: str) -> None:
 
 @given(st.text())
 def test_no_text_is_printed_raw(text: str) -> None:
-    """Whatever a context holds, what is printed has no character that could be markup."""
-    assert not re.search(r"[<>\[\]*`{}\"\n]", shown("{{ text }}", text=text))
+    """Whatever a context holds, what is printed has no character that could be markup.
+
+    But for our own around what runs from right to left.
+    """
+    printed = shown("{{ text }}", text=text)
+    printed = printed.removeprefix('<span dir="auto">').removesuffix("</span>&lrm;")
+    assert not re.search(r"[<>\[\]*`{}\"\n]", printed)
 
 
 @pytest.mark.parametrize("value", [None, 12, True, Markdown("<b>")])
