@@ -385,6 +385,10 @@ ALLOWED: Mapping[str, set[str]] = {
     "cli.schema.schema": {".mkdir", ".unlink", ".write_bytes"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},
+    # That configuration, out of the reach of what comes into the dossier meanwhile.
+    "cli.serve.serve": {"tempfile.TemporaryDirectory"},
+    # The live server's site, which stays where a build fails.
+    "output.preview._build_or_stay": {".rename", "shutil.rmtree"},
     # The overrides that the engine is configured with, in the work folder.
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
@@ -394,7 +398,12 @@ ALLOWED: Mapping[str, set[str]] = {
     "plain_files.read": {"open", "os.open"},
     # The engine and Chromium: programs of their own, with folders of their own.
     "output.engines.build": {"subprocess.run"},
-    "output.engines.serve": {"subprocess.Popen", "tempfile.TemporaryDirectory"},
+    "output.engines.serve": {
+        "subprocess.PIPE",
+        "subprocess.Popen",
+        "subprocess.STDOUT",
+        "tempfile.TemporaryDirectory",
+    },
     "output.pdf.print_pdf": {
         "subprocess.run",
         "subprocess.TimeoutExpired",

@@ -1,6 +1,7 @@
 """``onrecord serve``: an edit shows in the browser, a mistake is named, nothing runs in circles."""
 
 import http.client
+import os
 import re
 import shutil
 import signal
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from tests.conftest import HARBOUR, copy_dossier, onrecord
 from tests.dossier_helpers import PATIENCE, run, write
 
 from onrecord import packaged
-from onrecord.output import preview
+from onrecord.output import engines, preview
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
 pytestmark = pytest.mark.xdist_group("serve")
@@ -59,15 +61,19 @@ class Server:
             connection.close()
         return body if answer.status == 200 else None
 
-    def status(self, path: str, method: str = "GET", host: str | None = None) -> int:
+    def status(self, path: str, method: str = "GET", host: str | None = None, **fields: str) -> int:
         """Return as what the server answers a request, by a name that is not its own if wanted."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.putrequest(method, path, skip_host=True)
             if host != "":
                 connection.putheader("Host", f"127.0.0.1:{self.port}" if host is None else host)
+            for name, value in fields.items():
+                connection.putheader(name.replace("_", "-"), value)
             connection.endheaders()
             answer = connection.getresponse()
+            for name, value in ALWAYS.items():
+                assert value in answer.headers[name]
             if answer.status >= 400 and answer.status != 404:
                 assert re.fullmatch(rb"4\d\d [A-Z][\w ]+(: ask for it as [\d.]+)?\n", answer.read())
             return answer.status
@@ -76,6 +82,9 @@ class Server:
 
     def shows(self, path: str, words: str) -> bool:
         return words in (self.page(path) or "")
+
+    def says(self, what: "re.Pattern[str]") -> bool:
+        return bool(what.search(self.said))
 
     @property
     def said(self) -> str:
@@ -105,6 +114,12 @@ class Server:
         file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+# What every answer says, whatever it answers.
+ALWAYS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 ENDINGS = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGINT", "SIGHUP"}]
 
 
@@ -180,7 +195,7 @@ def test_pages_reload_by_themselves(server: Server) -> None:
     page = server.page("index.html")
     assert page is not None
     assert re.search(r"livereload\(\d+, \d+\)", page)
-    assert "Content-Security-Policy" not in page, "the policy would keep the script from running"
+    assert "Content-Security-Policy" not in page, "its header lets this one script run"
 
 
 def test_an_edit_of_a_record_shows(server: Server) -> None:
@@ -429,6 +444,159 @@ def test_odd_requests_are_answered_in_a_line(server: Server) -> None:
     assert "Traceback" not in server.said
     assert "\x1b" not in server.said
     assert max(map(len, server.said.splitlines())) < 1_200
+
+
+FOREIGN = ("cross-site", "same-site")
+
+
+@pytest.mark.parametrize("site", [*FOREIGN, "same-origin", "none"])
+@pytest.mark.parametrize("path", ["/index.html", "/search/search_index.json", "/livereload/1/1"])
+def test_no_page_of_another_site_can_use_what_is_served(
+    server: Server, path: str, site: str
+) -> None:
+    """Neither as a script nor in a frame; a link may lead here."""
+    refused = 403 if site in FOREIGN else 200
+    for mode, kind in (("no-cors", "script"), ("navigate", "iframe"), ("cors", "empty")):
+        fields = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": mode, "Sec_Fetch_Dest": kind}
+        assert server.status(path, **fields) == refused
+    fields = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+    assert server.status(path, **fields) == 200
+
+
+def test_the_policy_is_that_of_the_pages() -> None:
+    text = (packaged.templates() / "overrides/main.html").read_text("utf-8")
+    [policy] = re.findall(r'Content-Security-Policy" content="([^"]+)"', text)
+    ours = preview._POLICY.format(script="").removesuffix("; frame-ancestors 'none'")
+    assert ours == policy.replace(" file:", "")
+
+
+# --- what changes while it runs ----------------------------------------------------------------
+
+
+def test_what_comes_among_the_pages_later_is_looked_at(tmp_path: Path) -> None:
+    """As with ``git pull``: nothing from outside is published, and the pages stay."""
+    outside = tmp_path / "outside"
+    write(outside, {"secret.txt": "a secret\n", "index.md": "# a secret\n"})
+    bomb = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(9))
+
+    with serving(tmp_path) as server:
+        pages = server.folder / "briefs"
+        plants: dict[str, Callable[[Path], object]] = {
+            "leak.txt": lambda path: path.symlink_to(outside / "secret.txt"),
+            "leak.md": lambda path: path.symlink_to(outside / "index.md"),
+            "folder": lambda path: path.symlink_to(outside),
+            "round": lambda path: path.symlink_to(pages),
+            "bomb.md": lambda path: path.write_text(f"---\n{bomb}---\n\n# Bomb\n", "utf-8"),
+            "pipe.txt": os.mkfifo,
+            "pipe.md": os.mkfifo,
+        }
+        for name, plant in plants.items():
+            # What no build takes is no change: a page is, which a build would publish.
+            (pages / "new.md").write_text(f"# Beside {name}\n", "utf-8")
+            plant(pages / name)
+            line = re.compile(rf"ERROR +- .*briefs/{re.escape(name)}\b.*; the pages stay")
+            until(f"{name} is named", partial(server.says, line))
+            until("the pages stay", lambda: server.page("index.html") is not None)
+            html = name.replace(".md", ".html")
+            for path in (html, f"{html}/secret.txt", f"{html}/index.html"):
+                assert server.status(f"/{path}") == 404
+            (pages / name).unlink()
+            until("the next is built", partial(server.shows, "new.html", f"Beside {name}"))
+        (pages / "new.md").unlink()
+        pages.rename(tmp_path / "away")
+        pages.symlink_to(outside)
+        until("it is said", lambda: "briefs: a link stands where" in server.said)
+        assert server.status("/secret.txt") == 404
+        assert server.page("index.html") is not None
+        assert server.process.poll() is None
+        assert "Traceback" not in server.said
+
+
+def test_no_configuration_of_the_engines_is_taken_from_the_dossier(tmp_path: Path) -> None:
+    """The folder for work in progress is ignored by Git, which then writes over what is there."""
+    mark = tmp_path / "was-run"
+    with serving(tmp_path) as server:
+        hook = server.folder / "hook.py"
+        hook.write_text(f"open({str(mark)!r}, 'w')\n", "utf-8")
+        config = server.folder / ".onrecord/mkdocs.yml"
+        text = config.read_text("utf-8") if config.is_file() else "site_name: x\n"
+        text = re.sub(r'(?m)^("?hooks"?:).*(\n *- .*)*', "", text)
+        config.write_text(f"{text}\nhooks: [{hook}]\n", "utf-8")
+        (server.folder / "briefs/new.md").write_text("# A new page\n", "utf-8")
+        until("the page is served", lambda: server.shows("new.html", "A new page"))
+        server.rests(QUIET)
+        assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "site_name: [\n",
+        "? {a: b}\n: c\n",
+        "site_name: 2024-99-99\nnav: 5\n",
+        "nav: [{a: [b: 5]}]\n",
+        "nav: 5\n",
+        "markdown_extensions: [toc: {permalink: {a: b}, toc_depth: x}]\n",
+        "plugins: [search: {lang: 5}]\n",
+        "use_directory_urls: [x]\n",
+        "site_url: 5\n",
+        "theme: {language: nowhere}\n",
+    ],
+)
+def test_a_broken_configuration_is_said_in_a_line_and_the_pages_stay(
+    broken: str, server: Server
+) -> None:
+    said = len(server.said)
+    write(server.folder, {"mkdocs.yml": broken})
+    until("it is said", lambda: bool(re.search("(?m)^E(rror|RROR)", server.said[said:])))
+    until("the pages stay", lambda: server.page("index.html") is not None)
+    name = f"A harbour of {abs(hash(broken))}"
+    write(server.folder, {"mkdocs.yml": f"site_name: {name}\n"})
+    until("the name shows", lambda: server.shows("index.html", name))
+    (server.folder / "mkdocs.yml").unlink()
+    assert server.process.poll() is None
+    assert "Traceback" not in server.said
+
+
+# --- what it says ------------------------------------------------------------------------------
+
+
+def test_what_the_engine_says_is_shown_in_letters_that_do_nothing() -> None:
+    said = (
+        "INFO    -  Building documentation...\n"
+        "WARNING -  A page\x1b]0;title\x07 of\x1b[31m colours\r\n"
+        "::error::forged\n   ::add-mask::x\n"
+        "ERROR   -  500 Internal Server Error\n"
+        "Traceback (most recent call last):\n"
+        '  File "x.py", line 1, in f\n    g()\n    ^^^\n'
+        "ValueError: one\n\nDuring handling of the above exception, another ...:\n\n"
+        "Traceback (most recent call last):\n"
+        '  File "y.py", line 1, in f\n'
+        "OSError: two\n"
+        "INFO    -  Serving on http://127.0.0.1:8000/\n"
+    )
+    assert list(engines.shown(said.splitlines(keepends=True))) == [
+        "INFO    -  Building documentation...",
+        r"WARNING -  A page\x1b]0;title\x07 of\x1b[31m colours",
+        r"\x3a:error::forged",
+        r"   \x3a:add-mask::x",
+        "ERROR   -  500 Internal Server Error",
+        "ValueError: one",
+        "OSError: two",
+        "INFO    -  Serving on http://127.0.0.1:8000/",
+    ]
+
+
+def test_a_page_cannot_speak_to_the_terminal(server: Server) -> None:
+    text = "# A page\n\n[x](%1b]0;y%07\x1b[31m.md) [y](\x1b[31m\x9b.md)\n"
+    page = server.folder / "briefs/spoken.md"
+    page.write_text(text, "utf-8")
+    until("it is built", lambda: server.page("spoken.html") is not None)
+    until("it warns", lambda: "spoken.md" in server.said)
+    page.unlink()
+    assert "Serving on http://127.0.0.1" in server.said
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", server.said)
+    assert not re.search(r"(?m)^\s*::", server.said)
 
 
 @pytest.mark.parametrize(

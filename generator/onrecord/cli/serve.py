@@ -7,9 +7,11 @@ import signal
 import socket
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,7 +29,7 @@ from onrecord.cli.console import (
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import engines
 from onrecord.output.configuration import Configuration
-from onrecord.output.files import PAGES, workplace
+from onrecord.output.files import PAGES, keep, workplace
 from onrecord.packaged import CONFIG, TEMPLATES
 from onrecord.source.files import FOLDER as SOURCES
 
@@ -45,9 +47,13 @@ def serve(folder: Path, address: str, trust: bool) -> None:
     """Show the site live: an edit in sources/ or site_templates/ shows in the browser."""
     folder = folder.resolve()
     _try_address(address)
-    edition = _Edition(folder, trust=trust)
-    if not edition.build():
-        sys.exit(1)
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as private:
+        edition = _Edition(folder, Path(private), trust=trust)
+        sys.exit(1 if not edition.build() or _serve_until_told(edition, address) else 0)
+
+
+def _serve_until_told(edition: "_Edition", address: str) -> int | None:
+    """Serve until a signal says that it is enough, or the server ends by itself; return how."""
     # A shell starts what it puts in the background with interrupts ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for ending in _ENDINGS:
@@ -57,7 +63,7 @@ def serve(folder: Path, address: str, trust: bool) -> None:
     with suppress(KeyboardInterrupt):
         while returned is None:
             returned = _serve(edition, address)
-    sys.exit(1 if returned else 0)
+    return returned
 
 
 def _try_address(address: str) -> None:
@@ -82,7 +88,8 @@ def _try_address(address: str) -> None:
 
 def _serve(edition: "_Edition", address: str) -> int | None:
     """Run the server until it ends and return how, or None where it has to be started anew."""
-    with engines.serve(edition.config, address) as server:
+    show = partial(click.echo, err=True)
+    with engines.serve(edition.config, address, show) as server:
         answers = False
         while server.poll() is None:
             time.sleep(_EVERY)
@@ -109,18 +116,20 @@ def _answers(address: str) -> bool:
 class _Edition:
     """What is served of a dossier's folder, and from which state of its files it was built.
 
+    ``private`` is a folder for the engine's configuration, out of the dossier's reach.
     The files are looked at by turns instead of asking the kernel, which works on every file system,
     and by their paths, so that a folder may go and come back, or come later.
     """
 
-    def __init__(self, folder: Path, *, trust: bool) -> None:
+    def __init__(self, folder: Path, private: Path, *, trust: bool) -> None:
         self._folder = folder
         self._trust = trust
         self._configured: Configuration | None = None
         self._seen = self._look()
         self._title = ""
         self._is_lost = False
-        self.config = Path()
+        # What comes with a checkout must not be taken for it: it says what code is run.
+        self.config = private / CONFIG
 
     def build(self) -> bool:
         """Build the pages and what the engine is configured with; return whether there is both."""
@@ -132,7 +141,7 @@ class _Edition:
                 found = pipeline.configure(
                     self._folder, work, self._title, trust=self._trust, preview=True
                 )
-            self.config = found.path
+                keep(self.config, found.path.read_bytes())
             if found != self._configured:
                 show_configured(found)
             self._configured = found
@@ -157,6 +166,9 @@ class _Edition:
                         self.config.touch()
             except click.ClickException as reason:
                 reason.show()
+            except Exception as reason:  # noqa: BLE001  # whatever it is, the server goes on
+                said = f"Error: {type(reason).__name__}: {reason}; the pages stay"
+                click.echo(printable(said), err=True)
         elif self._seen[SOURCES] != before[SOURCES]:
             click.echo(f"{SOURCES}/ is gone; the pages stay until it is back", err=True)
         self._is_lost = not self._is_whole()

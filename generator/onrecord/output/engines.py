@@ -5,10 +5,12 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from onrecord.diagnostics.renderers import printable
 from onrecord.output.errors import PublishError
 
 # Without -P the current folder, which may be a stranger's, goes before the engine's own modules.
@@ -54,18 +56,56 @@ _TRACEBACK = "Traceback (most recent call last):\n"
 _NEWS = re.compile("INFO|DEBUG")
 
 
+# What stands between two tracebacks of one error.
+_BETWEEN = re.compile("(During handling of the above exception|The above exception was the direct)")
+
+
+def shown(said: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of an engine that runs as they may be shown; of a traceback its end alone.
+
+    A line can do nothing to a terminal, nor begin with ``::``, which is a command in a workflow,
+    blanks before it or not.
+    """
+    is_traceback = False
+    for line in said:
+        if line.strip().endswith(_TRACEBACK.strip()):
+            is_traceback = True
+        elif line.strip() and not _BETWEEN.match(line) and not (is_traceback and line[0] == " "):
+            # The error's text may go on, or another traceback follow.
+            is_traceback = False
+            yield re.sub("^( *)::", r"\1\\x3a:", printable(line.rstrip("\r\n")))
+
+
 @contextmanager
-def serve(config: Path, address: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run the engine's own live server; it ends with the block."""
-    command = [*_MKDOCS, "serve", "--livereload", "-f", str(config)]
+def serve(
+    config: Path, address: str, show: Callable[[str], None]
+) -> Iterator["subprocess.Popen[str]"]:
+    """Run the engine's own live server; it ends with the block. ``show`` gets what it says."""
+    command = [*_MKDOCS, "serve", "--livereload", "-f", str(config), "-a", address]
     # Stopped by a signal, it would leave its site where the system keeps temporary files.
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
         server = subprocess.Popen(  # noqa: S603
-            [*command, "-a", address], env={**environment(), **places}
+            command,
+            env={**environment(), "PYTHONUNBUFFERED": "1", **places},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
         )
+        # A program that a plugin started may hold the pipe for longer than the server runs.
+        reader = threading.Thread(target=_show_all, args=(server.stdout, show), daemon=True)
+        reader.start()
         try:
             yield server
         finally:
             server.terminate()
             server.wait()
+            reader.join(timeout=1)
+
+
+def _show_all(said: Iterable[str], show: Callable[[str], None]) -> None:
+    """Show every line; where nobody reads on, the engine must not wait for a reader."""
+    for line in shown(said):
+        with suppress(OSError, ValueError):
+            show(line)

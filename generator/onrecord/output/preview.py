@@ -1,29 +1,53 @@
-"""The guard of the live server, a hook of the engine's: it answers to its own names alone.
+"""The guard of the live server, a hook of the engine's: what it builds, and whom it answers.
 
 A web site that somebody visits can give its own name the address of this machine and then read
 what is served here (DNS rebinding). The name that its page asks by gives it away, so other names
-are refused. What the server would stumble over is refused too, and what it logs is printable.
+are refused, as are scripts and pictures that another site's page asks for. What the server would
+stumble over is refused too. Every answer has the policy that the pages have elsewhere.
+
+The pages are looked at before every build, for they may change while the server runs, and a build
+that fails leaves the site that was.
 
 MkDocs loads this file by its path and calls the functions that have the names of its events.
 """
 
+import base64
+import hashlib
 import ipaddress
 import logging
 import os
+import posixpath
 import re
+import shutil
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.simple_server import WSGIRequestHandler
+from wsgiref.types import StartResponse, WSGIEnvironment
 
+import click
+from watchdog.observers.polling import PollingObserverVFS
+
+from onrecord import plain_files
 from onrecord.diagnostics.renderers import printable
+from onrecord.output.configuration import _check_hand_written as check_pages
+from onrecord.output.errors import PublishError, in_words
 
 # The longest path that is looked for; names of files end before.
 _LONGEST = 1_000
 # What leads out of a folder on Windows and is part of a name elsewhere.
 _OUTWARDS = frozenset(r"\:" if os.name == "nt" else "")
+# How often the pages are looked at for changes.
+_EVERY = 0.5
+# What the pages say of themselves elsewhere, but for `file:`. The script is the server's own.
+_POLICY = (
+    "default-src 'none'; script-src 'self'{script}; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+_log = logging.getLogger("mkdocs.livereload")
 
 
 def on_config(config: Any) -> Any:  # noqa: ANN401  # the engine is not imported
@@ -34,33 +58,133 @@ def on_config(config: Any) -> Any:  # noqa: ANN401  # the engine is not imported
     return config
 
 
-def on_serve(server: WSGIServer, config: Any, **_: object) -> WSGIServer:  # noqa: ANN401
-    """Put the guard before what the server does, and let it log as it should."""
-    app = server.get_app()
-    assert app is not None  # noqa: S101  # a live server has one
-    server.set_app(guarded(app, config.dev_addr[0]))
+def on_pre_build(config: Any) -> None:  # noqa: ANN401
+    """Raise an error of the command line where the pages would publish or do what they must not.
+
+    What was looked at when the server was configured may be something else by now.
+    """
+    _check(Path(config.docs_dir))
+
+
+def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401
+    """Put the guard before what the server does, and let it build and log as it should."""
+    server.set_app(Guard(server, config.dev_addr[0]))
     server.RequestHandlerClass = _Handler
     # A browser that hangs up is no news, and a traceback no help.
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.handle_error = lambda *_: None
+    _build_or_stay(server, Path(config.docs_dir))
+    # A link may lead out of the pages, or round in circles.
+    watched = tuple(server._watched_paths)  # noqa: SLF001
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserverVFS(os.lstat, _entries, polling_interval=_EVERY)  # type: ignore[arg-type]
+    for path in watched:
+        server.watch(path)
     return server
 
 
-def guarded(app: WSGIApplication, host: str) -> WSGIApplication:
-    """Return ``app`` for those who ask for the server at this host, by what a site can have."""
-    names = Names(host)
+def _entries(folder: str | None) -> Iterator[os.DirEntry[str]]:
+    return iter(()) if Path(folder or "").is_symlink() else os.scandir(folder)
 
-    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        status = _refusal(environ, names)
+
+def _check(pages: Path) -> None:
+    """Raise an error of the command line where not all below ``pages`` may be built."""
+    try:
+        plain_files.require_folders(pages, pages.parent)
+        for folder, _, names in os.walk(pages):
+            for path in (Path(folder, name) for name in names):
+                if (found := plain_files.kind(path)) not in {None, "a file", "a link"}:
+                    raise plain_files.NotPlainError(path, f"{found}, where only files are read")
+        check_pages(pages)
+    except PublishError as reason:
+        raise click.ClickException(str(reason)) from None
+    except OSError as reason:
+        raise click.ClickException(in_words(reason)) from None
+
+
+def _build_or_stay(server: Any, pages: Path) -> None:  # noqa: ANN401
+    """Let a build that fails be said in a line, and leave the site that was."""
+    build, site, kept = server.builder, Path(server.root), Path(f"{server.root}-kept")
+
+    def builder() -> None:
+        site.rename(kept)
+        try:
+            build()
+            # A checkout may have put there what was not there at first.
+            _check(pages)
+        except (Exception, SystemExit) as reason:  # noqa: BLE001  # plugins raise what they like
+            shutil.rmtree(site, ignore_errors=True)
+            kept.rename(site)
+            said = str(reason) or type(reason).__name__
+            if isinstance(reason, click.ClickException):
+                said = reason.format_message()
+            _log.error("%s; the pages stay as they were", said)
+            # Requests wait until what is wanted is what is there.
+            server._wanted_epoch = server._visible_epoch  # noqa: SLF001
+        else:
+            shutil.rmtree(kept)
+
+    server.builder = builder
+
+
+class Guard:
+    """Answers those who ask for the server at a host, by what a site can have."""
+
+    def __init__(self, server: Any, host: str) -> None:  # noqa: ANN401
+        self._server = server
+        self._app = server.get_app()
+        self._host = host
+        self._names = Names(host)
+        # The script that the server adds to a page, whose numbers are others each time.
+        script = re.escape(server._inject_js_into_html(b"", 0))  # noqa: SLF001
+        start, end = (re.escape(each) for each in (b"<script>", b"</script>"))
+        inner = re.sub(rb"\d+", rb"\\d+", script.removeprefix(start).removesuffix(end))
+        self._script = re.compile(b"%b(%b)%b" % (start, inner, end))
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request, always with what a browser must not do with the answer."""
+        begun: list[Any] = []
+        status = _refusal(environ, self._names)
+        if status is None and not self._is_plain(environ["PATH_INFO"]):
+            status = HTTPStatus.NOT_FOUND
         if status is None:
             environ["HTTP_REFERER"] = printable(environ.get("HTTP_REFERER", ""))
-            return app(environ, start)
-        why = f": ask for it as {host}" if status is HTTPStatus.MISDIRECTED_REQUEST else ""
-        text = f"{status.value} {status.phrase}{why}\n".encode()
-        fields = [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))]
-        start(f"{status.value} {status.phrase}", fields)
-        return [text]
+            body = self._app(environ, lambda *how: begun.extend(how))
+            said, fields = begun
+        else:
+            why = (
+                f": ask for it as {self._host}" if status is HTTPStatus.MISDIRECTED_REQUEST else ""
+            )
+            body = [f"{status.value} {status.phrase}{why}\n".encode()]
+            said = f"{status.value} {status.phrase}"
+            fields = [("Content-Type", "text/plain"), ("Content-Length", str(len(body[0])))]
+        script = ""
+        if ("Content-Type", "text/html") in fields:
+            body = [b"".join(body)]
+            if found := self._script.findall(body[0]):
+                digest = base64.b64encode(hashlib.sha256(found[-1]).digest()).decode()
+                script = f" 'sha256-{digest}'"
+        ours = [
+            ("Content-Security-Policy", _POLICY.format(script=script)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ]
+        start(said, [*fields, *ours])
+        return body  # type: ignore[no-any-return]
 
-    return answer
+    def _is_plain(self, asked: str) -> bool:
+        """Return whether a path leads to a plain file, a folder or nothing, by folders alone."""
+        path = asked.encode("latin-1").decode("utf-8")
+        within = "/" + path.removeprefix(self._server.mount_path)
+        root = Path(self._server.root)
+        file = root / posixpath.normpath(within).lstrip("/")
+        try:
+            # A folder's own page is given in its place.
+            place = file if plain_files.kind(file) == "a file" else file / "index.html"
+            plain_files.require_folders(place.parent, root)
+            return plain_files.kind(place) in {None, "a file"}
+        except OSError:
+            return False
 
 
 def _refusal(environ: WSGIEnvironment, names: "Names") -> HTTPStatus | None:
@@ -69,6 +193,11 @@ def _refusal(environ: WSGIEnvironment, names: "Names") -> HTTPStatus | None:
         return HTTPStatus.MISDIRECTED_REQUEST
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return HTTPStatus.METHOD_NOT_ALLOWED
+    # A browser says from where the page is that asks. A link may lead here from anywhere.
+    how = (environ.get("HTTP_SEC_FETCH_MODE"), environ.get("HTTP_SEC_FETCH_DEST"))
+    is_foreign = environ.get("HTTP_SEC_FETCH_SITE") in {"cross-site", "same-site"}
+    if is_foreign and how != ("navigate", "document"):
+        return HTTPStatus.FORBIDDEN
     try:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8")
     except UnicodeError:
@@ -116,7 +245,7 @@ class _Handler(WSGIRequestHandler):
         """Log a request that was refused, or for what is not there."""
         if str(code)[:1] not in {"2", "3"}:
             line = printable(f'"{self.requestline[:_LONGEST]}" code {code}')
-            logging.getLogger("mkdocs.livereload").log(logging.WARNING, line)
+            _log.warning("%s", line)
 
     def log_message(self, *_: object) -> None:
         """Leave out what is not understood: the answer says it."""
