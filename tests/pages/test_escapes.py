@@ -31,7 +31,7 @@ from onrecord.source.urls import url_fault
     [
         # Prose stays as it is.
         ("Mayor Ames, 2.5 km (about); 'so': yes/no? - 50%.", None),
-        ("a=b + c, 3:1, http: no, www no, x-y_".removesuffix("_"), None),
+        ("a + c, 3:1, http: no, www no, x-y_".removesuffix("_"), None),
         ("What the 1. and 2) say", None),
         ("١٢", None),
         # Structure anywhere.
@@ -51,6 +51,7 @@ from onrecord.source.urls import url_fault
         ("a#b", "a&#35;b"),
         ("a@b", "a&#64;b"),
         ("a!b", "a&#33;b"),
+        ("a=b", "a&#61;b"),
         ("a==b", "a&#61;&#61;b"),
         ("a===b", "a&#61;&#61;&#61;b"),
         ("a++b", "a&#43;&#43;b"),
@@ -93,17 +94,18 @@ def test_escaped_text(typed: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("a", "```\na\n```"),
-        ("a\n\n", "```\na\n```"),
-        ("a`b``c", "```\na`b``c\n```"),
-        ("a```b", "````\na```b\n````"),
-        ("a`````b```", "``````\na`````b```\n``````"),
-        ("", "```\n\n```"),
+        ("a", "a"),
+        ("a\n\n", "a"),
+        ("a\n\n \n\n  b", "a&#10;&#10; &#10;\n  b"),
+        ("`-`", "&#96;&#45;&#96;"),
+        ("1. a=b", "1&#46; a&#61;b"),
+        ("", ""),
     ],
 )
-def test_code_blocks_are_fenced_with_more_than_they_hold(typed: str, expected: str) -> None:
-    assert code_block(typed) == expected
-    assert code_block(typed, "json") == expected.replace("\n", "json\n", 1)
+def test_code_blocks_have_no_sign_and_no_empty_line(typed: str, expected: str) -> None:
+    assert code_block(typed) == f"<pre><code>{expected}</code></pre>"
+    shown = f'<pre><code class="language-json">{expected}</code></pre>'
+    assert code_block(typed, "json") == shown
 
 
 @pytest.mark.parametrize(
@@ -111,8 +113,8 @@ def test_code_blocks_are_fenced_with_more_than_they_hold(typed: str, expected: s
     [
         ("a b", '"a b"'),
         (" a\n b ", '"a b"'),
-        ("<b>'\"&", '"&lt;b&gt;&#x27;&quot;&amp;"'),
-        ("é\\", '"é\\\\"'),
+        ("<b>'\"&", '"&#60;b&#62;&#x27;&#34;&#38;"'),
+        ("é\\", '"é&#92;"'),
         (None, "null"),
         (1.5, "1.5"),
         (["a"], '["a"]'),

@@ -1,6 +1,8 @@
 """Whatever a stranger's page template does ends in pages, or in one line with its place."""
 
+import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.dossier_helpers import LEAST, PATIENCE, run, write
+from tests.pages.test_text import ENGINES, Shown
 
 from onrecord.pages.templates import LONGEST_TEMPLATE
 
@@ -65,7 +68,10 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
                 '"\\t".expandtabs(1000000000)',
                 "page.title.translate(view)",
                 '(1).to_bytes(3000000000, "big")',
-                "view.scope.tree().pretty(indent=1000000000)",
+                "view.scope.tree()",
+                "view.scope.words(link)",
+                "1 in dossier.structs()",
+                "dossier.of(page)",
                 "view.scope.from_scalar(1)",
                 "page()",
             )
@@ -114,7 +120,10 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         # Deep, long and large.
         ("{% if true %}" * 1_000_000 + "{% endif %}" * 1_000_000, "more than 100,000 bytes"),
         ("{% if true %}" * 2_500 + "{% endif %}" * 2_500, DEEP),
-        ("{% if 0 %}" + "{% elif 0 %}" * 5_000 + "{% endif %}", DEEP),
+        *(
+            ("{% if 0 %}" + "{% elif 0 %}" * times + "{% endif %}", DEEP)
+            for times in (5_000, 7_000, 7_600)
+        ),
         (f"{{{{ {'(' * 20_000}1{')' * 20_000} }}}}", DEEP),
         (f"{{{{ {'not ' * 20_000}1 }}}}", DEEP),
         (f"{{{{ {'1-' * 40_000}1 }}}}", DEEP),
@@ -123,6 +132,8 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         (f"{{{{ {'9' * 90_000} }}}}", "digits"),
         (f"{{{{ 0x{'f' * 90_000} }}}}", "digits"),
         (f"{{{{ {'a' * 90_000} }}}}", "aaa"),
+        # No text that a file could hold.
+        *((f"{{{{ {call} }}}}", "half a character") for call in (r'"\ud800"', r'page["\udfff"]')),
         # Wrong types, wrong numbers.
         *(
             (f"{{{{ {call} }}}}", "needed, not a ")
@@ -144,7 +155,7 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
             for call in (
                 *("href()", "link()", "rich()", "inline()", "prose()", "begin_section(1)"),
                 *("link('matrix.md', nosuch=1)", "heading()", "1 | plural", "1 | selectattr"),
-                *("dossier.record()", "dossier.of()"),
+                "dossier.record()",
             )
         ),
         ("{{ 'x' | code_block('a\n<script>') }}", "one word"),
@@ -155,8 +166,17 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         ("{{ dossier.remembered(1, 2) }}", "not callable"),
         ("{{ 1 < 'x' }}", "not supported"),
         ("{% for a in 'ab' %}{{ loop('x') }}{% endfor %}", "not callable"),
-        ("{% include 1 %}", "not iterable"),
-        ("{% import 1 as x %}", "split"),
+        # Looking for templates is not counted, nor what a method costs.
+        ("{% include 1 %}", "by its name"),
+        ("{% import 1 as x %}", "by its name"),
+        ("{% from page.title import x %}", "by its name"),
+        ("{% extends page.title %}", "by its name"),
+        ('{% include ["a", "b"] ignore missing %}', "by its name"),
+        ('{% include "a" ignore missing %}', "ignore missing"),
+        (
+            f'{LONG_TEXT}{{% for a in "{LONG}" %}}{{{{ 1 in x | list }}}}{{% endfor %}}',
+            ENOUGH,
+        ),
         *(
             (f'{{% include "{name}" %}}', "no template")
             for name in ("", ".", "/etc/passwd", "../../sources/dossier.yml", "a\0b", "a" * 9_000)
@@ -216,6 +236,99 @@ def test_a_large_dossier_may_have_templates_of_its_own(tmp_path: Path) -> None:
     write(tmp_path, {**LEAST, TEMPLATE: text})
     assert run("build", "-C", tmp_path).exit_code == 0
     assert (tmp_path / "briefs/index.md").read_text("utf-8") == "abrief\n"
+
+
+# --- what a source wrote -----------------------------------------------------------------------
+
+# Whichever sign of it were structure, an element or an attribute would come of it.
+TITLE = (
+    "[go](javascript:alert) ![p](http://evil.example/p.png) <img src=x class=pwn> ' id=pwn "
+    "www.evil.example a.md `a` **b** --> </pre></script></style></title></textarea> ``` ~~~"
+)
+PRINTED = (
+    "{{ page.title }}",
+    "{{ page.title | attribute }}",
+    "{{ page.title | capitalize }}",
+    "{{ page.title | code_block }}",
+    "{{ page.title | code_block('json') }}",
+    "{{ page.title | front_matter }}",
+    "{{ page.title | isolated }}",
+    "{{ page.title | isolated | front_matter }}",
+    "{{ page.title | spaced }}",
+    "{{ 1 | plural(page.title) }}",
+    "{{ page.title.upper() }}",
+    "{{ link('matrix.md', page.title) }}",
+    "{{ prose(dossier.briefing.editors) }}",
+    "{{ rich(dossier.briefing.scope) }}",
+    "{{ inline(dossier.briefing.scope) }}",
+    "{{ dossier.briefing.scope.source | code_block }}",
+    "{% for sign in page.title %}{{ sign }}{% endfor %}",
+)
+STANDING = (
+    "X",
+    "\\X",
+    "a X",
+    "# X",
+    "- X",
+    "> X",
+    "| a |\n|---|\n| X |",
+    "<div>X</div>",
+    "<div>\nX\n</div>",
+    "<div>\n\nX\n\n</div>",
+    "<div markdown>X</div>",
+    "<div markdown>\n\nX\n\n</div>",
+    "<pre>X</pre>",
+    "<pre>\nX\n</pre>",
+    "<!-- X -->",
+    "<!--\n\nX\n\n-->",
+    '<div title="X">a</div>',
+    "<div title='X'>a</div>",
+    "<div title=X>a</div>",
+    "<div X>a</div>",
+    "```\nX\n```",
+    "`X`",
+    "    X",
+    "[X](matrix.md)",
+    "[a](X)",
+    "[a]: X",
+    "<textarea>X</textarea>",
+    "<script>X</script>",
+    "<style>X</style>",
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+@pytest.mark.filterwarnings("ignore::html5lib.constants.DataLossWarning")  # of lxml alone
+def test_no_text_of_a_source_becomes_structure(
+    engine: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Wherever a template puts it, by whatever it has."""
+    quoted, scope = json.dumps(TITLE), json.dumps(TITLE[TITLE.index("<img") :])
+    facts = f"title: {quoted}\nscope: {scope}\nbottom_line: x\n"
+    facts += f"editors: [www, .evil.example, {quoted}]\n"
+    root = write(tmp_path, LEAST)
+    (root / "sources/dossier.yml").write_text(facts, "utf-8")
+    pages = [standing.replace("X", printed) for standing in STANDING for printed in PRINTED]
+    write(root, {TEMPLATE: "\n\n===\n\n".join(pages)})
+    result = run("build", "-C", root)
+    assert result.exit_code == 0, result.stderr
+    text = (root / "briefs/index.md").read_text("utf-8")
+    written = re.split(r"\n+===\n\n", text)
+    assert len(written) == len(pages)
+    for template, text in zip(pages, written, strict=True):
+        for tag, attributes in Shown(engine(text)).elements:
+            assert tag != "img", (template, text)
+            assert tag != "strong" or "scope" in template, (template, text)
+            assert "pwn" not in attributes.values(), (template, text)
+            if "[" not in template:
+                assert "evil" not in attributes.get("href", ""), (template, text)
+                assert "javascript" not in attributes.get("href", ""), (template, text)
+
+
+def test_a_page_is_linked_by_its_path_alone(tmp_path: Path) -> None:
+    for target in ("<img src=x>.md", "a.md) ![", "../a.md", "https://a.example/a.md", "a b.md"):
+        template = f"{{{{ href({target!r}) }}}}"
+        assert f"no record '{target}'" in built(tmp_path, template)
 
 
 # --- what is no file ---------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """Where each record stands among the pages, and how one page links to another."""
 
 import posixpath
+import re
 
 from onrecord.dossier.model import Dossier
+from onrecord.source.ids import ID
 from onrecord.source.records import Actor, Article, Question
 
 
@@ -20,9 +22,12 @@ def address(dossier: Dossier, record_id: str) -> str:
     raise KeyError(record_id)
 
 
+_PAGE = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}\.md(?:#{ID.pattern})?")
+
+
 def is_page(target: str) -> bool:
     """Return whether a link's target is a page's path, with or without an anchor, and no id."""
-    return ".md" in target
+    return bool(_PAGE.fullmatch(target))
 
 
 def relative(target: str, page_path: str) -> str:

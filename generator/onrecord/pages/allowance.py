@@ -105,7 +105,7 @@ def _turn(context: Context, cost: int) -> None:
 @pass_context
 def _handled(context: Context, value: Any) -> Any:  # noqa: ANN401
     """Pay for a value that is gone through when it is compared or given to a filter."""
-    if isinstance(value, str | list | tuple):
+    if isinstance(value, Sized):
         _allowance(context).spend(len(value))
     return value
 

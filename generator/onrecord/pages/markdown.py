@@ -7,7 +7,6 @@ character and none reads as structure (CommonMark 0.31, on entities: "cannot be 
 symbols indicating structure").
 """
 
-import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -25,11 +24,12 @@ from onrecord.source.rich import RichText, descendants
 Markdown = Markup
 # Structure wherever it stands ...
 _ANYWHERE = re.compile(
-    r'[\\`*_\[\]<>&|~^${}"#@!]|={2,}|\+{2,}|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
+    r'[\\`*_\[\]<>&|~^${}"#@!=]|\+{2,}|(?<=www)\.|:(?=//)|:(?=[a-z0-9_+-]+:)', re.IGNORECASE
 )
 
 # ... and at the start of a line, or after a number there: list markers, rules, definition lists.
 _AT_START = re.compile(r"[!-/:-@]")
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -61,8 +61,19 @@ def apart(text: str) -> Markdown:
     The result may stand wherever that of :func:`escape` may, but for an attribute.
     """
     # As a plain string, since safe Markdown escapes what it is given in place of another text.
-    escaped = str(escape(isolated(text)))
-    return Markdown(escaped.replace(FSI, _BEGIN).replace(PDI, _END + _MARK))
+    return Markdown(_marked_up(str(escape(isolated(text)))))
+
+
+def _marked_up(text: str) -> str:
+    return text.replace(FSI, _BEGIN).replace(PDI, _END + _MARK)
+
+
+def words(text: str, *, opens: bool) -> str:
+    """Return a part of a sentence escaped and isolated, with the blanks round it.
+
+    ``opens`` says that it may stand at the start of a line.
+    """
+    return _marked_up((opening if opens else neutral)(isolated(text)))
 
 
 def opening(line: str) -> str:
@@ -76,19 +87,25 @@ def opening(line: str) -> str:
 
 
 def code_block(text: str, language: str = "") -> Markdown:
-    """Return ``text`` as a fenced code block that no run of backticks inside it can close."""
-    fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`+", text))])
-    return Markdown(f"{fence}{language}\n{text.rstrip(chr(10))}\n{fence}")
+    """Return ``text`` as a block of code.
+
+    It is HTML in which every sign is a reference, and no line empty, not a fence round raw text:
+    what stands before a fence, or round it, can break it.
+    """
+    kind = f' class="language-{language}"' if language else ""
+    code = _SIGN.sub(_reference, text.rstrip("\n"))
+    code = re.sub(r"\n(?=[ \t]*\n)", "&#10;", code)
+    return Markdown(f"<pre><code{kind}>{code}</code></pre>")
 
 
 def front_matter(value: object) -> Markdown:
     """Return a value for a page's YAML front matter.
 
-    Themes print titles and descriptions from front matter without escaping, so text is escaped for
-    HTML here, then quoted as JSON, which is YAML.
+    Themes print titles and descriptions from front matter without escaping, so text is escaped
+    here, then quoted as JSON, which is YAML. It is as safe elsewhere on a page.
     """
     if isinstance(value, str):
-        value = html.escape(collapse(value), quote=True)
+        value = neutral(collapse(value)).replace("'", "&#x27;")
     quoted = json.dumps(value, ensure_ascii=False)
     # Who reads the file sees that something is there.
     return Markdown(quoted.replace(FSI, r"\u2068").replace(PDI, r"\u2069"))

@@ -3,9 +3,11 @@
 import os
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 from jinja2 import (
     Environment,
@@ -24,7 +26,7 @@ from onrecord.pages.addresses import address, is_page, relative
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
-from onrecord.pages.templates import environment, refuse_unless
+from onrecord.pages.templates import environment, offered, refuse_unless
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 
@@ -122,6 +124,7 @@ class Writer:
             "begin_section": self.begin_section,
         }
 
+    @offered
     def href(self, target: str) -> Markdown:
         """Return the address of a record by its id, or of a page by its path, from this page."""
         refuse_unless(target, str, "an id or a page's path")
@@ -133,6 +136,7 @@ class Writer:
             raise TemplateRuntimeError(f"no record '{target}' to link to") from reason
         return Markdown(relative(path, self._page.path))
 
+    @offered
     def link(self, target: str, text: str | Markdown | None = None) -> Markdown:
         """Return a link to a record, with its label or another text, or to a page."""
         href = self.href(target)
@@ -141,6 +145,7 @@ class Writer:
         self._linked.add(target)
         return markdown.link(label(self._dossier, target) if text is None else text, href)
 
+    @offered
     def rich(self, text: RichText | None) -> Markdown:
         """Return rich text as blocks; nothing for None."""
         if text is None:
@@ -148,6 +153,7 @@ class Writer:
         refuse_unless(text, RichText, "rich text")
         return markdown.rich_blocks(text, self._follow, self._find)
 
+    @offered
     def inline(self, text: RichText | None) -> Markdown:
         """Return rich text on one line; nothing for None."""
         if text is None:
@@ -155,19 +161,28 @@ class Writer:
         refuse_unless(text, RichText, "rich text")
         return markdown.rich_line(text, self._follow, self._find)
 
+    @offered
     def prose(self, parts: Prose) -> Markdown:
         """Return the parts of a sentence on one line."""
         refuse_unless(parts, tuple, "a sentence")
-        return Markdown("".join(map(self._part, range(len(parts)), parts)))
+        shown: list[str] = []
+        for of_words, run in groupby(parts, lambda part: isinstance(part, str)):
+            if of_words:
+                # A list of names that a source wrote may come here, too: as one text, or they
+                # could be harmless alone and a link together.
+                text = "".join(cast("Iterable[str]", run))
+                shown.append(markdown.words(text, opens=not shown))
+            else:
+                shown += map(self._part, run)
+        return Markdown("".join(shown))
 
+    @offered
     def begin_section(self) -> None:
         """Link first mentions anew from here on: what ``{% section %}`` in a template does."""
         self._linked = {self._page.subject}
 
-    def _part(self, number: int, part: Part) -> str:
+    def _part(self, part: Part) -> str:
         match part:
-            case str():
-                return markdown.neutral(part) if number else markdown.opening(part)
             case Said(text):
                 return markdown.apart(text)
             case RichText():
@@ -186,7 +201,9 @@ class Writer:
                 return marks.tag(text, css)
             case Url():
                 return markdown.web_link(part.host, part.plain)
-        raise TemplateRuntimeError(f"a part of a sentence is needed, not a {type(part).__name__}")
+            case _:
+                what = f"a part of a sentence is needed, not a {type(part).__name__}"
+                raise TemplateRuntimeError(what)
 
     def _follow(self, record_id: str) -> Target:
         self._linked.add(record_id)

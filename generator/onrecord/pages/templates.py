@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import BuiltinMethodType, MethodType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -35,23 +35,42 @@ from markupsafe import Markup
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import line_of, plural
+from onrecord.dossier.model import Dossier
 from onrecord.pages import allowance as costs
 from onrecord.pages import markdown
 from onrecord.pages.markdown import Markdown
 from onrecord.pages.wording import when
 from onrecord.source.bidi import isolated
+from onrecord.source.dates import Edtf
 from onrecord.source.ids import suggest
 from onrecord.source.records import Article, Event, Position
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # In bytes; the largest packaged one has 7,000.
 LONGEST_TEMPLATE = 100_000
 _LONGEST_NAME = 200
 _TESTS = ("defined", "undefined", "none", "even", "odd")
+# What a method costs is not counted, so it looks through nothing.
+_OFFERED: set[Callable[..., Any]] = {
+    Dossier.record,
+    Edtf.short,
+    Edtf.words,
+    LoopContext.cycle,
+    LoopContext.changed,
+}
 _OF_MAPPINGS = frozenset({"get", "items", "keys", "values"})
 # Those that make a text no longer, or hardly.
 _OF_TEXT = frozenset(
     "casefold endswith lower lstrip removeprefix removesuffix rstrip startswith strip upper".split()
 )
+
+
+def offered(method: Callable[P, R]) -> Callable[P, R]:
+    """Say of a method that a template of a dossier's own may call it."""
+    _OFFERED.add(method)
+    return method
 
 
 class _Loader(BaseLoader):
@@ -115,7 +134,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             return super().compile(source, *args, **kwargs)
         except TemplateSyntaxError:
             raise
-        except RecursionError as reason:
+        except (RecursionError, MemoryError) as reason:  # of Python's own parser
             what = "nested more deeply than Python can follow"
             raise TemplateSyntaxError(what, 1, name, filename) from reason
         except (SyntaxError, ValueError, TypeError, OverflowError) as reason:
@@ -155,15 +174,14 @@ class _Environment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401
         """Return whether a template may call this.
 
-        A template of a dossier's own may call what it was given, its own macros, the methods of
-        records, views and mappings, and of text those that make it no longer; and no class.
+        A template of a dossier's own may call what it was given, its own macros, of records, loops
+        and mappings what costs little, and of text what makes it no longer; and no class.
         """
         if not self.allowance:
             return super().is_safe_callable(obj)
         owner = getattr(obj, "__self__", None)
         if isinstance(obj, MethodType):
-            module = type(owner).__module__
-            return isinstance(owner, LoopContext) or module.partition(".")[0] == "onrecord"
+            return obj.__func__ in _OFFERED
         if isinstance(obj, BuiltinMethodType):
             known = _OF_MAPPINGS if isinstance(owner, Mapping) else _OF_TEXT
             return isinstance(owner, Mapping | str) and obj.__name__ in known
@@ -195,6 +213,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
 
 
+_HALF = re.compile("[\ud800-\udfff]")
 _JOINING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.Mul)
 
 
@@ -208,6 +227,14 @@ def _refused(node: nodes.Node) -> str:
         return "there are no mappings in templates"
     if isinstance(node, nodes.For) and node.recursive:
         return "a loop is not recursive here; a macro may call itself"
+    if isinstance(node, nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends):
+        # Looking for a name that is made up costs what nothing counts.
+        if not (isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)):
+            return "a template is used by its name, in quotes"
+        if isinstance(node, nodes.Include) and node.ignore_missing:
+            return "a template that is used is there: nothing is 'ignore missing'"
+    if isinstance(node, nodes.Const) and isinstance(node.value, str) and _HALF.search(node.value):
+        return "half a character, which no file can hold"
     if isinstance(node, nodes.Name) and node.name in {"varargs", "kwargs"}:
         return "a macro names what it is given"
     return ""
