@@ -150,6 +150,12 @@ def test_front_matter(value: object, expected: str) -> None:
         ("https://:80/", "the address has no host"),
         ("https://a%2f.example/", "the address has a host name that none can have"),
         (f"https://{'é' * 64}.example/", "the address has a host name that none can have"),
+        (f"https://{'é.' * 127}example/", "the address has a host name that none can have"),
+        # One letter that is eighteen to a browser; a part that is nothing to it; a name that says
+        # it is written in ASCII.
+        (f"https://{chr(0xFDFA) * 4}.example/", "the address has a host name that none can have"),
+        ("https://é.\u200d/", "the address has a host name that none can have"),
+        ("https://xn--é.example/", "the address has a host name that none can have"),
         ("https://é..example/", "the address has a host name that none can have"),
         ("https://a..example/", ""),
         ("https://a@b.example/", "an address carries no user name or password"),

@@ -155,6 +155,17 @@ def mandated(number: int) -> Sources:
     }
 
 
+def entangled(number: int) -> Sources:
+    """Bodies each of which speaks for a hundred others, and one person's positions for a body."""
+    held = POSITION.replace("text:", "on_behalf_of: b9, text:") % ("p", "asserts")
+    bodies = {}
+    for n in range(number):
+        to = (f"{{to: b{(n + k) % number}, relation: speaks-for}}" for k in range(1, 101))
+        bodies[f"actors/b{n}.yml"] = f"name: B{n}\nkind: state\nrelations: [{', '.join(to)}]\n"
+    person = "name: P\nkind: person\nrelations: [{to: b0, relation: speaks-for}]\n"
+    return {**bodies, "actors/p.yml": person, **spread("positions/s", held, number)}
+
+
 def answered(number: int) -> Sources:
     """Questions with answers and disputes, each related to the next."""
     question = (
@@ -181,6 +192,7 @@ DOSSIERS: Mapping[str, tuple[Callable[[int], Sources], int]] = {
     "opposed positions": (opposed, 5_000),
     "judgements that are stale": (judged, 4_000),
     "persons who speak for a body": (mandated, 4_000),
+    "bodies that speak for one another": (entangled, 1_000),
     "answers and disputes": (answered, 3_000),
     "actors in a circle": (circular, 5_000),
     "a record a file": (lambda n: spread("events/e", EACH, n, 1), 5_000),

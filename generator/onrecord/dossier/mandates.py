@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from onrecord.dossier.model import MAX_LEVELS, Dossier, grouped, once
+from onrecord.dossier.model import MAX_LEVELS, Dossier, grouped, once, once_each
 from onrecord.source.dates import Edtf
 from onrecord.source.records import Actor, Position
 from onrecord.source.terms import SPEAKING
@@ -14,8 +14,13 @@ def speaks_for(dossier: Dossier, actor: Actor, day: Edtf) -> frozenset[str]:
     Followed are ``speaks-for`` and ``holds-office`` in force at ``day``, and from an
     institution ``part_of`` upwards; nothing else carries a person's words to an institution.
     """
+    return _spoken_for(dossier, actor.id, day)
+
+
+@once_each
+def _spoken_for(dossier: Dossier, actor_id: str, day: Edtf) -> frozenset[str]:
     reached: set[str] = set()
-    level = {actor.id}
+    level = {actor_id}
     for _ in range(MAX_LEVELS):
         bodies = [dossier.actors[each] for each in level if each in dossier.actors]
         up = {
@@ -26,7 +31,7 @@ def speaks_for(dossier: Dossier, actor: Actor, day: Edtf) -> frozenset[str]:
             and not (relation.until and relation.until.surely_before(day))
             and not (relation.since and day.surely_before(relation.since))
         }
-        up |= {body.part_of.id for body in bodies if body.part_of and body.id != actor.id}
+        up |= {body.part_of.id for body in bodies if body.part_of and body.id != actor_id}
         level = up - reached
         reached |= level
     return frozenset(reached)

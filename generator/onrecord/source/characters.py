@@ -9,7 +9,8 @@ import unicodedata
 from onrecord.diagnostics.findings import Diagnostic, Place, error
 
 MAX_BYTES = 256 * 1024
-# On one letter, as in the Stream-Safe Text Format of UAX #15: to compose more takes its square.
+# On one letter, as in the Stream-Safe Text Format of UAX #15: to compose more takes its square, and
+# they paint over the lines above and below.
 MAX_COMBINING = 30
 # C0 and C1 controls but tab and line feed, bidirectional and zero-width controls, interlinear
 # and tag characters, the controls of shorthand and music, the byte-order mark, surrogates and
@@ -82,7 +83,8 @@ def is_overloaded(text: str) -> bool:
         return False
     run = 0
     for char in text:
-        run = run + 1 if unicodedata.combining(char) else 0
+        # By category: a mark of class 0 may be composed of others, or enclose what it stands on.
+        run = run + 1 if unicodedata.category(char)[0] == "M" else 0
         if run > MAX_COMBINING:
             return True
     return False

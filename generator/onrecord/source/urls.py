@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from encodings.idna import nameprep
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -10,6 +12,8 @@ from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.nodes import Scalar
 
 MAX_URL = 2_000
+# Letters of a host name and of what stands between its dots, as in RFC 1035.
+MAX_HOST, MAX_LABEL = 253, 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Url:
         if netloc.isascii():
             return self.address
         host, colon, port = netloc.partition(":")
-        return self.address.replace(netloc, f"{_ascii(host)}{colon}{port}", 1)
+        return self.address.replace(netloc, f"{_ascii(host.lower())}{colon}{port}", 1)
 
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
@@ -62,31 +66,48 @@ def url_fault(address: str) -> str:
         return "only http and https addresses are accepted"
     if not host or not re.search(r"[^\W_]", host):
         return "the address has no host"
-    if "%" in host or not _is_host(host):
+    if "%" in host or not _ascii(host):
         return "the address has a host name that none can have"
     if "@" in parts.netloc:
         return "an address carries no user name or password"
     return ""
 
 
-def _is_host(name: str) -> bool:
-    if name.isascii():
-        return True  # browsers ask for it, even where a part is empty or too long
-    try:
-        name.encode("idna")
-    except UnicodeError:
-        return False
-    return bool(re.fullmatch(r"([\w-]{1,63}\.)*[\w-]{1,63}\.?", _ascii(name), re.ASCII))
-
-
+# The same few hosts stand in many addresses, and Python's codec is slow.
+@lru_cache(maxsize=1_000)
 def _ascii(host: str) -> str:
-    """Return a host name as browsers ask for it (UTS #46), which Python's older codec does not."""
+    """Return a host name as browsers ask for it (UTS #46), or nothing where none can have it.
+
+    Python's own codec for host names is older; of it only what no name holds is asked for.
+    """
+    if host.isascii():
+        return host  # browsers ask for it, even where a part is empty or too long
     small = "".join(map(_small, unicodedata.normalize("NFKC", host)))
-    labels = re.split("[.\u3002]", unicodedata.normalize("NFKC", small))
-    return ".".join(
+    labels = _DOT.split(unicodedata.normalize("NFKC", small))
+    written = _DOT.split(host)
+    # Before they are encoded, which takes the square of their length.
+    if len(host) > MAX_HOST or any(len(each) > MAX_LABEL for each in [*written, *labels]):
+        return ""
+    if not all(map(_is_label, written)):
+        return ""
+    name = ".".join(
         each if each.isascii() else f"xn--{each.encode('punycode').decode('ascii')}"
         for each in labels
     )
+    return name if len(name) <= MAX_HOST and _HOST.fullmatch(name) else ""
+
+
+def _is_label(written: str) -> bool:
+    """Return whether nothing in a part of a host name is what none holds."""
+    try:
+        label = nameprep(written)
+    except UnicodeError:
+        return False
+    return bool(label or not written) and (label.isascii() or not label.startswith("xn--"))
+
+
+_DOT = re.compile("[.\u3002\uff0e\uff61]")
+_HOST = re.compile(rf"([\w-]{{1,{MAX_LABEL}}}\.)*[\w-]{{1,{MAX_LABEL}}}\.?", re.ASCII)
 
 
 def _small(char: str) -> str:
