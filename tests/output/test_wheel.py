@@ -123,7 +123,7 @@ def test_the_wheel_says_what_it_needs(packed: dict[str, bytes]) -> None:
     needed = {re.split(r"[<>=]", each)[0] for each in told.get_all("Requires-Dist", [])}
     assert needed == set(
         "ahocorasick-rs click filelock jinja2 markdown-it-py mkdocs mkdocs-material networkx "
-        "platformdirs pyyaml".split()
+        "platformdirs pyyaml watchdog".split()
     )
 
 

@@ -32,7 +32,7 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from onrecord import plain_files
 from onrecord.diagnostics.renderers import printable
-from onrecord.output.configuration import _check_hand_written as check_pages
+from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
 
 # The longest path that is looked for; names of files end before.
@@ -63,7 +63,7 @@ def on_pre_build(config: Any) -> None:  # noqa: ANN401
 
     What was looked at when the server was configured may be something else by now.
     """
-    _check(Path(config.docs_dir))
+    _check(config)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401
@@ -72,7 +72,7 @@ def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401
     server.RequestHandlerClass = _Handler
     # A browser that hangs up is no news, and a traceback no help.
     server.handle_error = lambda *_: None
-    _build_or_stay(server, Path(config.docs_dir))
+    _build_or_stay(server, config)
     # A link may lead out of the pages, or round in circles.
     watched = tuple(server._watched_paths)  # noqa: SLF001
     for path in watched:
@@ -87,22 +87,19 @@ def _entries(folder: str | None) -> Iterator[os.DirEntry[str]]:
     return iter(()) if Path(folder or "").is_symlink() else os.scandir(folder)
 
 
-def _check(pages: Path) -> None:
-    """Raise an error of the command line where not all below ``pages`` may be built."""
+def _check(config: Any) -> None:  # noqa: ANN401
+    """Raise an error of the command line where not all of the pages may be built."""
+    pages = Path(config.docs_dir)
     try:
         plain_files.require_folders(pages, pages.parent)
-        for folder, _, names in os.walk(pages):
-            for path in (Path(folder, name) for name in names):
-                if (found := plain_files.kind(path)) not in {None, "a file", "a link"}:
-                    raise plain_files.NotPlainError(path, f"{found}, where only files are read")
-        check_pages(pages)
+        check_pages(pages, trusted=config.extra["trusted"])
     except PublishError as reason:
         raise click.ClickException(str(reason)) from None
     except OSError as reason:
         raise click.ClickException(in_words(reason)) from None
 
 
-def _build_or_stay(server: Any, pages: Path) -> None:  # noqa: ANN401
+def _build_or_stay(server: Any, config: Any) -> None:  # noqa: ANN401
     """Let a build that fails be said in a line, and leave the site that was."""
     build, site, kept = server.builder, Path(server.root), Path(f"{server.root}-kept")
 
@@ -111,7 +108,7 @@ def _build_or_stay(server: Any, pages: Path) -> None:  # noqa: ANN401
         try:
             build()
             # A checkout may have put there what was not there at first.
-            _check(pages)
+            _check(config)
         except (Exception, SystemExit) as reason:  # noqa: BLE001  # plugins raise what they like
             shutil.rmtree(site, ignore_errors=True)
             kept.rename(site)
