@@ -68,10 +68,12 @@ class RichText:
         findings: list[Diagnostic] = []
         links: list[CrossLink] = []
         lines = _lines(node, source)
-        for block in _tokens(source):
-            if block.type == "list_item_open" and block.level > 2 * MAX_LISTS:
-                message = f"a list more than {MAX_LISTS} levels deep"
-                findings.append(error("too-deep", node.place, message, "flatten it"))
+        blocks = _tokens(source)
+        # Once for a text: each level further down is the same fault.
+        if any(each.type == "list_item_open" and each.level > 2 * MAX_LISTS for each in blocks):
+            message = f"a list more than {MAX_LISTS} levels deep"
+            findings.append(error("too-deep", node.place, message, "flatten it"))
+        for block in blocks:
             written = _Written(block, lines, node)
             for token in block.children or ():
                 if token.type == "link_open":
@@ -129,7 +131,12 @@ class _Written:
 
     def __init__(self, block: Token, lines: list[tuple[int, str]], node: Scalar) -> None:
         self.text = block.content
-        self._first = block.map[0] if block.map else 0
+        first = block.map[0] if block.map else 0
+        # The parser counts lines of wide blanks at the head, and drops them.
+        head = self.text.partition("\n")[0].strip()
+        numbers = range(first, len(lines))
+        found = (each for each in numbers if lines[each][1].rstrip().endswith(head))
+        self._first = next(found, first)
         self._lines = lines
         self._node = node
 
