@@ -57,9 +57,7 @@ def sentences(text: str) -> int:
 
 
 # A row of stops is tried once, from its first on.
-_SENTENCE_END = re.compile(
-    r"(?<![.!?…。！？])[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])"
-)
+_SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])")
 _ABBREVIATIONS = frozenset(
     (
         "al approx apr art aug cf ch col corp dec dr ed etc feb fig fr gen gov inc jan jul jun lt"

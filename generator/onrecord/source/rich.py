@@ -69,8 +69,9 @@ class RichText:
         links: list[CrossLink] = []
         lines = _lines(node, source)
         blocks = _tokens(source)
-        # Once for a text: each level further down is the same fault.
-        if any(each.type == "list_item_open" and each.level > 2 * MAX_LISTS for each in blocks):
+        levels = [each.level for each in blocks if each.type == "list_item_open"]
+        too_deep = max(levels, default=0) > 2 * MAX_LISTS
+        if too_deep:  # once for a text: each level further down is the same fault
             message = f"a list more than {MAX_LISTS} levels deep"
             findings.append(error("too-deep", node.place, message, "flatten it"))
         for block in blocks:
@@ -87,7 +88,7 @@ class RichText:
                     else:
                         links.append(CrossLink(token.meta["id"], place))
         plain = _words(source, lambda record_id: record_id)
-        if not is_visible(plain):
+        if not (too_deep or is_visible(plain)):
             hint = "write words, or leave it out"
             findings.append(error("empty-value", node.place, "the text shows nothing", hint))
         return cls(source, node, tuple(links), plain), findings
