@@ -270,6 +270,13 @@ def test_origins_are_routes_that_share_nobody(chains: list[tuple[str, ...]]) -> 
     assert independent(chains) == packing(chains)
 
 
+def test_origins_are_counted_where_a_search_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Routes that hold another route whole stay in then, of which no more can be chosen."""
+    monkeypatch.setattr("onrecord.dossier.origins._LOOKS", 1)
+    chains = [("a", "b"), ("a", "b", "c"), ("a", "b", "d"), ("c", "d"), ("c", "d", "e")]
+    assert independent(chains) == 2
+
+
 @given(_chains, st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3, unique=True))
 def test_one_more_route_never_takes_an_origin_away(
     chains: list[tuple[str, ...]], more: list[str]

@@ -11,7 +11,22 @@ from onrecord.source import yaml_reader
 from onrecord.source.nodes import Mapping, Scalar
 from onrecord.source.rich import RichText
 
-_MARGINS = ["", "", "- ", "1. ", "  - ", "  ", "   ", "\t", "-\t", "* * ", "\n", "\n  "]
+_MARGINS = [
+    "",
+    "",
+    "- ",
+    "1. ",
+    "  - ",
+    "  ",
+    "   ",
+    "\t",
+    "-\t",
+    "* * ",
+    "\n",
+    "\n  ",
+    "\u00a0\n",
+    "- \u3000\n  \u00a0\n  ",
+]
 _WORDS = ["word", "[a](x.md)", "![a](x)", "[[a]]", "[[A]]", "*b*", "`[[a]]`", "[", "]"]
 _WORDS += ["[a](https://a.example/)", "caf\u00e9", "e\u0301", r"\!", r"\\"]
 # What each part is found by, and the finding or reference it gives; the place is that of the group.

@@ -97,13 +97,19 @@ _Actors = frozenset[str]
 
 
 def _smallest(chains: AbstractSet[_Actors]) -> list[_Actors]:
-    """Return the chains that hold all actors of no other one, which is never the worse choice."""
+    """Return the chains that hold all actors of no other one, which is never the worse choice.
+
+    Where that takes too long the rest are all returned, of which no more can be chosen either.
+    """
     uses = Counter(actor for chain in chains for actor in chain)
     # Each chain is looked for among those of the actor that the fewest others pass through.
     filed: defaultdict[str, list[_Actors]] = defaultdict(list)
     smallest = []
+    looks = min(_LOOKS_EACH * len(chains), _LOOKS)
     for chain in sorted(chains, key=lambda each: (len(each), sorted(each))):
-        if not any(other <= chain for actor in chain for other in filed.get(actor, ())):
+        near = [filed[actor] for actor in chain if actor in filed] if looks > 0 else []
+        looks -= sum(map(len, near))
+        if not any(other <= chain for others in near for other in others):
             filed[min(chain, key=lambda actor: (uses[actor], actor))].append(chain)
             smallest.append(chain)
     return smallest
@@ -148,7 +154,7 @@ def _packed(chains: Sequence[_Actors]) -> int:
     return best
 
 
-# After so many looks at an actor the search is given up: for each chain, and at all.
+# After so many looks at an actor or a chain a search is given up: for each chain, and at all.
 _LOOKS_EACH, _LOOKS = 2_000, 2_000_000
 
 

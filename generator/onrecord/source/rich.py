@@ -68,10 +68,13 @@ class RichText:
         findings: list[Diagnostic] = []
         links: list[CrossLink] = []
         lines = _lines(node, source)
-        for block in _tokens(source):
-            if block.type == "list_item_open" and block.level > 2 * MAX_LISTS:
-                message = f"a list more than {MAX_LISTS} levels deep"
-                findings.append(error("too-deep", node.place, message, "flatten it"))
+        blocks = _tokens(source)
+        levels = [each.level for each in blocks if each.type == "list_item_open"]
+        too_deep = max(levels, default=0) > 2 * MAX_LISTS
+        if too_deep:  # once for a text: each level further down is the same fault
+            message = f"a list more than {MAX_LISTS} levels deep"
+            findings.append(error("too-deep", node.place, message, "flatten it"))
+        for block in blocks:
             written = _Written(block, lines, node)
             for token in block.children or ():
                 if token.type == "link_open":
@@ -85,7 +88,7 @@ class RichText:
                     else:
                         links.append(CrossLink(token.meta["id"], place))
         plain = _words(source, lambda record_id: record_id)
-        if not is_visible(plain):
+        if not (too_deep or is_visible(plain)):
             hint = "write words, or leave it out"
             findings.append(error("empty-value", node.place, "the text shows nothing", hint))
         return cls(source, node, tuple(links), plain), findings
@@ -129,7 +132,12 @@ class _Written:
 
     def __init__(self, block: Token, lines: list[tuple[int, str]], node: Scalar) -> None:
         self.text = block.content
-        self._first = block.map[0] if block.map else 0
+        first = block.map[0] if block.map else 0
+        # The parser counts lines of wide blanks at the head, and drops them.
+        head = self.text.partition("\n")[0].strip()
+        numbers = range(first, len(lines))
+        found = (each for each in numbers if lines[each][1].rstrip().endswith(head))
+        self._first = next(found, first)
         self._lines = lines
         self._node = node
 
