@@ -115,7 +115,7 @@ def _build_or_stay(server: Any, config: Any) -> None:  # noqa: ANN401
             said = str(reason) or type(reason).__name__
             if isinstance(reason, click.ClickException):
                 said = reason.format_message()
-            _log.error("%s; the pages stay as they were", said)
+            _log.log(logging.ERROR, "%s; the pages stay as they were", said)
             # Requests wait until what is wanted is what is there.
             server._wanted_epoch = server._visible_epoch  # noqa: SLF001
         else:
@@ -242,7 +242,7 @@ class _Handler(WSGIRequestHandler):
         """Log a request that was refused, or for what is not there."""
         if str(code)[:1] not in {"2", "3"}:
             line = printable(f'"{self.requestline[:_LONGEST]}" code {code}')
-            _log.warning("%s", line)
+            _log.log(logging.WARNING, "%s", line)
 
     def log_message(self, *_: object) -> None:
         """Leave out what is not understood: the answer says it."""
