@@ -132,7 +132,7 @@ def _read(path: Path, *, trusted: bool) -> Settings:
         writer = _Writer(path.name, trusted=trusted)
         plain = writer.written_out(node, ())
         if not isinstance(plain, yaml.MappingNode):
-            raise PublishError(f"{_where(path.name, node.start_mark)}: not a mapping")
+            raise PublishError(f"{path.name}: not a mapping")
         values = _Constructor().construct_document(plain)
     except yaml.MarkedYAMLError as reason:
         where = _where(path.name, reason.problem_mark or reason.context_mark)
