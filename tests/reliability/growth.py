@@ -4,25 +4,18 @@
 
 Each shape of `tests.reliability.dossiers` is built at ``n`` and at ``2n``, each in a process of its
 own that has the command loaded already. Counted are the seconds of processor time, and of the
-memory the most that the process held at once. What takes more than :data:`RATIO` times as long for
-twice as much fails.
+memory the most that the process held at once. What takes more than :data:`~.costs.GROWTH` times as
+long for twice as much fails.
 """
 
 import argparse
-import os
-import resource
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.reliability.costs import megabytes
+from tests.reliability.costs import GROWTH, spent
 from tests.reliability.dossiers import SHAPES, Shape
-
-from onrecord.cli.main import main as command
-
-# Twice as much may take twice as long, and what sorting and a busy machine add to it.
-RATIO = 2.6
 
 
 @dataclass(frozen=True)
@@ -44,28 +37,10 @@ def cost(shape: Shape, n: int) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         shape(n).lay_out(root)
-        child = os.fork()
-        if not child:
-            resource.setrlimit(resource.RLIMIT_CPU, (600, 600))
-            sink = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(sink, 1)
-            os.dup2(sink, 2)
-            status = 2
-            try:
-                command(["build", "-C", folder])
-            except SystemExit as reason:
-                status = int(reason.code or 0)
-            finally:
-                os._exit(status)
-        _, ended, used = os.wait4(child, 0)
+        ended, seconds, held = spent("build", root, 600)
         if ended:
             sys.exit(f"{shape.__name__}: the build of {n} ended with {ended}")
-        return Cost(
-            _size(root / "sources"),
-            _size(root / "briefs"),
-            used.ru_utime + used.ru_stime,
-            megabytes(used.ru_maxrss),
-        )
+        return Cost(_size(root / "sources"), _size(root / "briefs"), seconds, held)
 
 
 def _size(folder: Path) -> float:
@@ -85,9 +60,9 @@ def main() -> None:
         one, two = cost(shape, n), cost(shape, 2 * n)
         ratio = two.seconds / one.seconds
         print(f"{shape.__name__:<24}{n:>7} {one} | {two} | {ratio:5.2f}", flush=True)
-        if ratio > RATIO:
+        if ratio > GROWTH:
             failed.append(shape.__name__)
-    print(f"more than {RATIO} times as long for twice as much: {', '.join(failed) or 'none'}")
+    print(f"more than {GROWTH} times as long for twice as much: {', '.join(failed) or 'none'}")
     sys.exit(1 if failed else 0)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE, THEME, keep
+from onrecord.output.files import PAGES, SITE, THEME, keep, kind_of_page
 from onrecord.output.permissions import Named, permitted, plain_name
 from onrecord.output.settings import (
     MOST_OF_A_HEAD,
@@ -179,14 +179,12 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
         for name in (*folders, *files):
             path = Path(folder) / name
             shown = path.relative_to(pages).as_posix()
-            found = plain_files.kind(path)
+            found = kind_of_page(path)
             if found == "a link" and (
                 path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
             ):
                 message = "a link to a folder, or out of the pages, would publish what is there"
                 raise PublishError(f"{PAGES}/{shown}: {message}")
-            if found not in {"a file", "a folder", "a link", None}:
-                raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
             if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
                 message = "a file in the place of one of the theme's needs --trust"
                 raise PublishError(f"{PAGES}/{shown}: {message}")

@@ -63,8 +63,7 @@ _BETWEEN = re.compile("(During handling of the above exception|The above excepti
 def shown(said: Iterable[str]) -> Iterator[str]:
     """Yield the lines of an engine that runs as they may be shown; of a traceback its end alone.
 
-    A line can do nothing to a terminal, nor begin with ``::``, which is a command in a workflow,
-    blanks before it or not.
+    A line can do nothing to a terminal, nor be a command in a workflow.
     """
     is_traceback = False
     for line in said:
@@ -73,7 +72,7 @@ def shown(said: Iterable[str]) -> Iterator[str]:
         elif line.strip() and not _BETWEEN.match(line) and not (is_traceback and line[0] == " "):
             # The error's text may go on, or another traceback follow.
             is_traceback = False
-            yield re.sub("^( *)::", r"\1\\x3a:", printable(line.rstrip("\r\n")))
+            yield printable(line.rstrip("\r\n"))
 
 
 @contextmanager

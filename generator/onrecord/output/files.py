@@ -100,7 +100,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     into a page's way during the run is kept aside, and named by this run and those that follow.
     """
     files, folders = _existing(target) if _standing(target) else ({}, {})
-    owned = own_files(target)
+    owned = _own_files(target)
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
@@ -183,7 +183,7 @@ def _standing(target: Path) -> bool:
     return target.exists()
 
 
-def own_files(target: Path) -> frozenset[str]:
+def _own_files(target: Path) -> frozenset[str]:
     """Return the paths that an earlier run wrote."""
     data = _read(target / MANIFEST, _MOST_OF_A_LIST)
     if data is None:
@@ -217,10 +217,17 @@ def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in [*names, *links]:
             path = Path(folder) / name
-            if (found := plain_files.kind(path)) not in {"a file", "a link", None}:
-                raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
+            kind_of_page(path)
             files[path.relative_to(target).as_posix()] = path
     return files, inside
+
+
+def kind_of_page(path: Path) -> str | None:
+    """Return what lies among the pages at a path; raises NotPlainError for a pipe or the like."""
+    found = plain_files.kind(path)
+    if found not in {"a file", "a folder", "a link", None}:
+        raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
+    return found
 
 
 def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
@@ -378,12 +385,12 @@ def _recover(work: Path) -> None:
             aside.rename(target)
             continue
         if _read(target / MANIFEST) is not None:
-            _bring_over(aside, target, own_files(aside), own_files(target), {})
+            _bring_over(aside, target, _own_files(aside), _own_files(target), {})
         _discard(aside)
     for aside, target in copied:
         # The tree it was copied from may be half deleted, or replaced already.
         if target.exists() and target.name == PAGES:
-            _bring_over(target, aside, own_files(aside) | own_files(target), frozenset(), {})
+            _bring_over(target, aside, _own_files(aside) | _own_files(target), frozenset(), {})
         _remove(target)
         aside.rename(target)
     _sweep(work)

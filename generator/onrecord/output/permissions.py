@@ -29,29 +29,30 @@ _PLUGINS: Mapping[str, frozenset[str]] = {
     "search": frozenset({"enabled", "lang", "pipeline", "separator"}),
 }
 # The extensions of Markdown that open no file, and the options that only choose.
-_EXTENSIONS = frozenset(
-    (
-        "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta"
-        " nl2br sane_lists smarty tables toc wikilinks"
-        " pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition"
-        " pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.tab pymdownx.caret"
-        " pymdownx.critic pymdownx.details pymdownx.escapeall pymdownx.highlight"
-        " pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark"
-        " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols pymdownx.striphtml"
-        " pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"
-    ).split()
-)
-
-# Yields the keys that lead to what is not known to be harmless, each with how it is called.
-_Judge = Callable[[Any], Iterator[tuple[tuple[str, ...], str]]]
-
-_OPTIONS: Mapping[str, frozenset[str]] = {
+_EXTENSIONS: Mapping[str, Container[str]] = {
+    **dict.fromkeys(
+        (
+            "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html"
+            " meta"
+            " nl2br sane_lists smarty tables toc wikilinks"
+            " pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition"
+            " pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.tab pymdownx.caret"
+            " pymdownx.critic pymdownx.details pymdownx.escapeall pymdownx.highlight"
+            " pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark"
+            " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols pymdownx.striphtml"
+            " pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"
+        ).split(),
+        (),
+    ),
     "pymdownx.highlight": frozenset({"anchor_linenums", "linenums", "use_pygments"}),
     "pymdownx.tabbed": frozenset({"alternate_style"}),
     "pymdownx.tasklist": frozenset({"custom_checkbox"}),
     "tables": frozenset({"use_align_attribute"}),
     "toc": frozenset({"permalink", "permalink_title", "title", "toc_depth"}),
 }
+
+# Yields the keys that lead to what is not known to be harmless, each with how it is called.
+_Judge = Callable[[Any], Iterator[tuple[tuple[str, ...], str]]]
 
 Named = dict[str, dict[str, Any]]
 
@@ -112,7 +113,7 @@ def _others(known: Container[str], name: str) -> _Judge:
 
 _INSIDE: Mapping[str, _Judge] = {
     "extra": lambda extra: (((key,), f"extra: {key}") for key in extra if key == _SCRIPTS),
-    "markdown_extensions": _named({**dict.fromkeys(_EXTENSIONS, ()), **_OPTIONS}, "extension"),
+    "markdown_extensions": _named(_EXTENSIONS, "extension"),
     "plugins": _named(_PLUGINS, "plugin"),
     "theme": _others(_THEME, "theme: "),
 }

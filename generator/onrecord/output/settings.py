@@ -102,15 +102,12 @@ def head_fault(start: bytes) -> str:
         endless = len(start) > MOST_OF_A_HEAD and text.startswith("---")
         return f"a head of more than {MOST_OF_A_HEAD:,} bytes" if endless else ""
     try:
-        _measure("a head", yaml.parse(head[1], Loader=_LOADER))
-        events = list(yaml.parse(head[1], Loader=_LOADER))
+        alias = _measure("a head", yaml.parse(head[1], Loader=_LOADER))
     except yaml.YAMLError:
         return ""  # then it is no head
     except PublishError:
         return "a head that is nested too deeply, or holds too much"
-    aliases = (event for event in events if isinstance(event, yaml.AliasEvent))
-    alias = next(aliases, None)
-    return f"an alias in line {_line(alias) + 1} of its head; write it out" if alias else ""
+    return f"an alias in line {alias + 1} of its head; write it out" if alias else ""
 
 
 # As MkDocs finds it.
@@ -156,10 +153,16 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _measure(name: str, events: Iterator[yaml.Event]) -> None:
-    """Raise PublishError where a file is beyond all bounds, before a tree is made of it."""
+def _measure(name: str, events: Iterator[yaml.Event]) -> int | None:
+    """Raise PublishError where a file is beyond all bounds, before a tree is made of it.
+
+    Return the line of its first alias, if there is one.
+    """
+    alias: int | None = None
     levels = values = 0
     for event in events:
+        if alias is None and isinstance(event, yaml.AliasEvent):
+            alias = _line(event)
         values += isinstance(event, yaml.NodeEvent)
         levels += isinstance(event, yaml.CollectionStartEvent)
         levels -= isinstance(event, yaml.CollectionEndEvent)
@@ -167,6 +170,7 @@ def _measure(name: str, events: Iterator[yaml.Event]) -> None:
             raise PublishError(f"{name}:{_line(event)}: nested too deeply")
         if values > _MOST_VALUES:
             raise PublishError(f"{name}: more than {_MOST_VALUES:,} values")
+    return alias
 
 
 class _Writer:
