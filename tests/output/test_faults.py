@@ -22,6 +22,7 @@ from tests.reliability import stage
 
 from onrecord.output import files
 from onrecord.output.errors import PublishError
+from onrecord.output.manifest import MANIFEST
 
 posix = pytest.mark.skipif(os.name != "posix", reason="there is no fork here")
 
@@ -158,12 +159,12 @@ def test_files_written_by_hand_stay_the_same_files(root: Path) -> None:
 )
 def test_a_damaged_list_of_own_files_is_named(root: Path, content: str) -> None:
     """Without the list nobody knows what was written by hand, so nothing is written."""
-    (root / stage.PAGES / files.MANIFEST).write_text(content, "utf-8")
+    (root / stage.PAGES / MANIFEST).write_text(content, "utf-8")
     refused(root, "briefs/.onrecord.json: not readable as onrecord's list of its own files")
 
 
 def test_a_lost_list_of_own_files_makes_all_files_somebodys(root: Path) -> None:
-    (root / stage.PAGES / files.MANIFEST).unlink()
+    (root / stage.PAGES / MANIFEST).unlink()
     refused(root, "briefs/", "written by hand")
 
 

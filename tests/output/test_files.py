@@ -20,7 +20,8 @@ from tests.reliability import stage
 
 from onrecord.output import files
 from onrecord.output.errors import PublishError
-from onrecord.output.files import MANIFEST, WORK, Outcome
+from onrecord.output.files import WORK, Outcome
+from onrecord.output.manifest import MANIFEST
 from onrecord.output.swap import exchange
 
 PAGES = {"index.md": "# Brief\n", "actors/ada.md": "# Ada\n", "actors/index.md": "# Actors\n"}
@@ -318,6 +319,88 @@ def test_a_link_in_the_work_folder_is_no_tree_of_ours(tmp_path: Path) -> None:
     assert tree(tmp_path / "elsewhere") == {"mine.md": b"By hand.\n"}
 
 
+# --- whose a listed file is --------------------------------------------------------------------
+
+
+@pytest.fixture
+def another_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], None]:
+    """Forget all that this machine has written down, as one does that never built here."""
+    return lambda: monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "nothing-known"))
+
+
+def _list(root: Path, *names: str, digests: bool = True) -> None:
+    """Change the list of our files, as somebody's pull request may, to hold more names."""
+    place = root / "briefs" / MANIFEST
+    files = json.loads(place.read_text("utf-8"))["files"] | dict.fromkeys(names, "0" * 64)
+    data = {"files": files if digests else sorted(files)}
+    place.write_text(json.dumps(data, indent=1), "utf-8")
+
+
+@pytest.mark.parametrize("digests", [True, False], ids=["with digests", "without"])
+@pytest.mark.parametrize("known", [True, False], ids=["built here", "never built here"])
+def test_a_list_takes_no_file_from_a_person(
+    known: bool, digests: bool, tmp_path: Path, another_machine: Callable[[], None]
+) -> None:
+    """Whoever sends a change of the list knows neither what it holds nor what was written here."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/actors/late.md": "By hand.\n"})
+    _list(tmp_path, "notes.md", "actors/late.md", "../x", "actors", "no.md", digests=digests)
+    if not known:
+        another_machine()
+    assert run(tmp_path, {**PAGES, "index.md": "# New\n"}).removed == ()
+    hand = {"notes.md": "By hand.\n", "actors/late.md": "By hand.\n"}
+    assert pages_of(tmp_path) == {**PAGES, "index.md": "# New\n", **hand}
+
+
+def test_a_list_puts_no_page_in_the_place_of_what_a_person_wrote(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/actors/bob.md": "By hand.\n"})
+    _list(tmp_path, "actors/bob.md")
+    with pytest.raises(PublishError, match=r"actors/bob\.md: written by hand"):
+        run(tmp_path, {**PAGES, "actors/bob.md": "# Bob\n"})
+    assert pages_of(tmp_path)["actors/bob.md"] == "By hand.\n"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_pages_that_were_built_elsewhere_go_with_their_records(
+    ends: str, tmp_path: Path, another_machine: Callable[[], None]
+) -> None:
+    """As in a clone, also where git has changed the line ends of all that it brought."""
+    run(tmp_path, PAGES)
+    for path in (tmp_path / "briefs").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", ends.encode()))
+    another_machine()
+    assert run(tmp_path, {"index.md": "# New\n"}).removed == ("actors/ada.md", "actors/index.md")
+    assert pages_of(tmp_path) == {"index.md": "# New\n"}
+
+
+def test_a_changed_page_is_written_anew_on_every_machine(
+    tmp_path: Path, another_machine: Callable[[], None]
+) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/index.md": "Vandalism.\n"})
+    another_machine()
+    assert run(tmp_path, PAGES).written == ("index.md",)
+    assert pages_of(tmp_path) == PAGES
+
+
+def test_a_list_with_the_marks_of_a_merge_is_read_as_both_sides(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    place = tmp_path / "briefs" / MANIFEST
+    first, middle, last = place.read_text("utf-8").partition(' "files": {\n')
+    other = last.replace("ada.md", "bob.md")
+    marked = f"<<<<<<< ours\n{last}=======\n{other}>>>>>>> theirs\n }}\n}}\n"
+    place.write_text(first + middle + marked, "utf-8")
+    write(tmp_path, {"briefs/actors/bob.md": "# Ada\n"})
+    assert run(tmp_path, {"index.md": "# Brief\n"}).removed == (
+        "actors/ada.md",
+        "actors/bob.md",
+        "actors/index.md",
+    )
+    assert pages_of(tmp_path) == {"index.md": "# Brief\n"}
+
+
 # --- nothing to do -----------------------------------------------------------------------------
 
 
@@ -343,7 +426,7 @@ def test_the_list_of_our_files_is_the_same_bytes_for_the_same_pages(tmp_path: Pa
         run(folder, pages)
     assert tree(one / "briefs") == tree(other / "briefs")
     listed = json.loads((one / "briefs" / MANIFEST).read_text(encoding="utf-8"))["files"]
-    assert listed == sorted(PAGES)
+    assert [*listed] == sorted(PAGES)
 
 
 def test_a_page_of_ours_that_somebody_changed_or_deleted_is_put_right(tmp_path: Path) -> None:

@@ -250,6 +250,17 @@ def test_what_is_pulled_in_replaces_nothing_that_a_person_wrote(tmp_path: Path) 
         shutil.rmtree(root / f".onrecord/{kind}-briefs")
 
 
+def test_a_list_that_is_pulled_in_deletes_nothing_that_a_person_wrote(tmp_path: Path) -> None:
+    root = write(tmp_path, LEAST)
+    assert run("build", "-C", root).exit_code == 0
+    write(root, {"briefs/notes.md": WORDS, "briefs/.onrecord.json": '{"files": [\n"notes.md"\n]}'})
+    for path in (root / "briefs").rglob("*.md"):
+        if path.name != "notes.md":
+            path.unlink()
+    assert run("build", "-C", root).exit_code == 0
+    assert (root / "briefs/notes.md").read_text("utf-8") == WORDS
+
+
 @pytest.mark.parametrize(
     ("place", "thing", "said"),
     [

@@ -17,7 +17,7 @@ import pytest
 from tests.dossier_helpers import HARBOUR, REPOSITORY, run, tree
 
 from onrecord.checks.registry import RULES
-from onrecord.output.files import MANIFEST
+from onrecord.output.manifest import MANIFEST
 from onrecord.source.fields import Struct, specs
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.terms import CLOSED_LISTS

@@ -2,8 +2,9 @@
 
 The new tree is made beside the old one and the two folders change places by one system call, so a
 run that is killed leaves the old tree or the new one. Files that did not change stay the same
-files (hard links), so a watching server sees only real changes. A manifest lists the files that
-are ours; anything else in the folder was written by hand, is carried over and is never touched.
+files (hard links), so a watching server sees only real changes. A list tells the files that are
+ours (see :mod:`onrecord.output.manifest`); anything else in the folder was written by hand, is
+carried over and is never touched.
 What a person writes while a run is at work may land in the tree that goes: it is brought over from
 there before that tree is removed, if need be by the next run.
 
@@ -13,7 +14,6 @@ killed run left, but for its name, which has a secret of this machine in it (see
 """
 
 import errno
-import json
 import os
 import shutil
 import tempfile
@@ -27,8 +27,9 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from onrecord import plain_files
-from onrecord.output import trust
+from onrecord.output import manifest, trust
 from onrecord.output.errors import PublishError, in_words
+from onrecord.output.manifest import MANIFEST
 from onrecord.output.swap import exchange
 
 # The folders of a dossier that are replaced as a whole.
@@ -37,12 +38,7 @@ SITE = "site"
 WORK = ".onrecord"
 # In the work folder: the theme with a dossier's own files laid over it.
 THEME = "theme"
-MANIFEST = ".onrecord.json"
 LOCK_SECONDS = 10.0
-# More bytes than a list of half a million pages has.
-_MOST_OF_A_LIST = 25_000_000
-# No page of ours has a longer path.
-_LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +96,18 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     into a page's way during the run is kept aside, and named by this run and those that follow.
     """
     files, folders = _existing(target) if _standing(target) else ({}, {})
-    owned = _own_files(target)
+    known = trust.written(work)
+    owned = _own_files(target, files, known, pages.keys())
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}")
     written = tuple(sorted(path for path, data in wanted.items() if _read(files.get(path)) != data))
     removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
-    wanted[MANIFEST] = _manifest(wanted)
+    wanted[MANIFEST] = manifest.make(wanted)
     outcome = Outcome(written, removed, len(pages) - len(written))
     if not written and not removed and _read(target / MANIFEST) == wanted[MANIFEST]:
+        trust.note_written(work, pages.keys())
         return outcome
     fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work))
     fresh.chmod(0o777 & ~_umask())
@@ -128,8 +126,10 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     _keep_modes(folders, fresh)
     if not folders:
         fresh.rename(target)
+        trust.note_written(work, pages.keys())
         return outcome
     old = _put(fresh, target)
+    trust.note_written(work, pages.keys())
     _bring_over(old, target, owned, pages.keys(), carried)
     _discard(old)
     return outcome
@@ -146,7 +146,7 @@ def _clashes(
     ``made`` are the folders in which no page of ours ever was.
     """
     for path in wanted & (existing - owned):
-        yield path, "written by hand, and a page of this name would replace it; move or rename it"
+        yield path, "written by hand, or changed, and a page would replace it; move or rename it"
     for path in wanted:
         for parent in existing & _parents({path}):
             yield parent, "a file stands where a folder is needed; move or rename it"
@@ -168,11 +168,6 @@ def _umask() -> int:
     return current
 
 
-def _manifest(wanted: Mapping[str, bytes]) -> bytes:
-    data = {"comment": "Files that onrecord writes here.", "files": sorted(wanted)}
-    return (json.dumps(data, indent=1) + "\n").encode("utf-8")
-
-
 def _standing(target: Path) -> bool:
     """Return whether a tree stands at ``target``; raises PublishError where something else does."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
@@ -183,21 +178,24 @@ def _standing(target: Path) -> bool:
     return target.exists()
 
 
-def _own_files(target: Path) -> frozenset[str]:
-    """Return the paths that an earlier run wrote."""
-    data = _read(target / MANIFEST, _MOST_OF_A_LIST)
-    if data is None:
-        return frozenset()
-    try:
-        files = json.loads(data)["files"]
-        if isinstance(files, list):
-            return frozenset(
-                path for path in files if isinstance(path, str) and len(path) <= _LONGEST
-            )
-    except (ValueError, KeyError, TypeError, RecursionError):
-        pass
-    message = "not readable as onrecord's list of its own files; restore it, or delete the folder"
-    raise PublishError(f"{target.name}/{MANIFEST}: {message}")
+def _own_files(
+    tree: Path,
+    files: Mapping[str, Path],
+    known: AbstractSet[str] | None,
+    wanted: AbstractSet[str] = frozenset(),
+) -> frozenset[str]:
+    """Return the paths that an earlier run wrote in a tree of which ``files`` are there.
+
+    ``known`` are those that this machine wrote last. Where it never did, a page of ``wanted`` also
+    replaces a listed file that somebody changed.
+    """
+    listed = manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
+    sure = wanted if known is None else known
+    return frozenset(
+        path
+        for path, digests in listed.items()
+        if path in sure or path not in files or manifest.is_as_written(_read(files[path]), digests)
+    )
 
 
 def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
@@ -380,17 +378,22 @@ _COPIED = "kept-"
 def _recover(work: Path) -> None:
     """Put back a tree that a run without atomic exchange had set aside; drop what is left over."""
     moved, copied = _set_aside(work, _MOVED), _set_aside(work, _COPIED)
+    known = trust.written(work) if moved or copied else None
+
+    def own(tree: Path) -> frozenset[str]:
+        return _own_files(tree, _existing(tree)[0], known)
+
     for aside, target in moved:
         if not target.exists():
             aside.rename(target)
             continue
         if _read(target / MANIFEST) is not None:
-            _bring_over(aside, target, _own_files(aside), _own_files(target), {})
+            _bring_over(aside, target, own(aside), own(target), {})
         _discard(aside)
     for aside, target in copied:
         # The tree it was copied from may be half deleted, or replaced already.
         if target.exists() and target.name == PAGES:
-            _bring_over(target, aside, _own_files(aside) | _own_files(target), frozenset(), {})
+            _bring_over(target, aside, own(aside) | own(target), frozenset(), {})
         _remove(target)
         aside.rename(target)
     _sweep(work)

@@ -1,4 +1,4 @@
-"""What this machine knows of a dossier's folder: a secret, and whether it trusts the dossier.
+"""What this machine knows of a dossier's folder: a secret, its trust, and the pages it wrote there.
 
 It is written down outside the folder, where the person keeps other state (XDG Base Directory
 Specification). What came with the folder does not know the secret, so nothing in a clone can pass
@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,8 @@ import platformdirs
 from onrecord import plain_files
 
 TOKEN = "token"  # noqa: S105  # its name
+# What is known of the pages is written with every change of them, so it has a file of its own.
+_PAGES = ".pages"
 _MOST = 10_000
 
 
@@ -50,6 +54,18 @@ def remember(work: Path) -> bool:
     return known
 
 
+def written(work: Path) -> frozenset[str] | None:
+    """Return the paths of the pages that this machine wrote last; None where it knows of none."""
+    found = _note(work, _PAGES).get("pages")
+    return frozenset(map(str, found)) if isinstance(found, list) else None
+
+
+def note_written(work: Path, pages: AbstractSet[str]) -> None:
+    """Write down the paths of the pages that this machine wrote, if that can be done."""
+    if pages != written(work):
+        _note_down(work, {"pages": sorted(pages)}, _PAGES)
+
+
 def _write(place: Path, text: str) -> None:
     """Write a file that nobody else reads, in one step."""
     fresh = place.with_name(f"new-{place.name}")
@@ -64,9 +80,9 @@ def _write(place: Path, text: str) -> None:
         raise
 
 
-def _note_down(work: Path, note: dict[str, str]) -> bool:
+def _note_down(work: Path, note: Mapping[str, object], about: str = "") -> bool:
     """Write down what is known of a folder; return whether that could be done."""
-    place = _place(work)
+    place = _place(work, about)
     if place is None:
         return False
     try:
@@ -77,7 +93,7 @@ def _note_down(work: Path, note: dict[str, str]) -> bool:
     return True
 
 
-def _place(work: Path) -> Path | None:
+def _place(work: Path, about: str) -> Path | None:
     """Return where is written what is known of a folder; None where a person has no such place.
 
     A relative one would lie in the current folder, which may be a stranger's.
@@ -87,12 +103,12 @@ def _place(work: Path) -> Path | None:
     except RuntimeError:  # nobody's home is known
         return None
     name = hashlib.sha256(os.fsencode(work.parent.resolve())).hexdigest()
-    return state / "folders" / f"{name}.json" if state.is_absolute() else None
+    return state / "folders" / f"{name}{about}.json" if state.is_absolute() else None
 
 
-def _note(work: Path) -> dict[str, object]:
+def _note(work: Path, about: str = "") -> dict[str, object]:
     """Return what is written of a folder; nothing where that is not readable."""
-    place = _place(work)
+    place = _place(work, about)
     try:
         found = json.loads(place.read_text("utf-8")) if place else {}
     except (OSError, ValueError):

@@ -1,0 +1,69 @@
+"""The list of our own files in a tree of pages, each with a digest of what was written.
+
+The list lies among the pages, so whoever sends a change can name in it what a person wrote by hand.
+It alone makes no file ours: the file is as its digest says, or the list that this machine wrote
+last (see :mod:`onrecord.output.trust`) names it as well.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from onrecord.output.errors import PublishError
+
+MANIFEST = ".onrecord.json"
+# More bytes than a list of half a million pages has.
+MOST = 75_000_000
+# No page of ours has a longer path.
+_LONGEST = 500
+# An entry has a line to itself, so that a list in which a merge left its marks is read as both
+# sides. Older lists have no digests.
+_ENTRY = re.compile(r'^ *("(?:[^"\\]|\\.)+")(?:: "([0-9a-f]{64})")?,?\s*$', re.MULTILINE)
+
+_START = re.compile(r'\s*\{(?:\s*"comment": "[^"]*",)?\s*"files": ?[\[{]')
+
+
+def make(pages: Mapping[str, bytes]) -> bytes:
+    """Return the list of pages, by path, with the digest of what each holds."""
+    files = {path: _digest(pages[path]) for path in sorted(pages)}
+    data = {"comment": "Files that onrecord writes here.", "files": files}
+    return (json.dumps(data, indent=1) + "\n").encode("utf-8")
+
+
+def listed(data: bytes | None, name: str) -> Mapping[str, AbstractSet[str]]:
+    """Return the digests of each path that a list names; ``name`` is the list's own.
+
+    Raises PublishError where it is no list of ours.
+    """
+    found: dict[str, set[str]] = {}
+    if data is None:
+        return found
+    text = data.decode("utf-8", "replace")
+    if not (_START.match(text) and text.rstrip().endswith("}")):
+        message = "not readable as onrecord's list of its own files"
+        raise PublishError(f"{name}: {message}; restore it, or delete the folder")
+    for path, digest in _entries(text):
+        found.setdefault(path, set()).update({digest} - {""})
+    return found
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    for entry in _ENTRY.finditer(text):
+        try:
+            path = json.loads(entry[1])
+        except ValueError:
+            continue
+        if len(path) <= _LONGEST:
+            yield path, entry[2] or ""
+
+
+def is_as_written(data: bytes | None, digests: AbstractSet[str]) -> bool:
+    """Return whether a file holds what was written, but for line ends that git has changed."""
+    return data is not None and _digest(data) in digests
+
+
+def _digest(data: bytes) -> str:
+    """Return the SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
