@@ -211,6 +211,7 @@ def test_github_lines_are_one_command_each(tmp_path: Path) -> None:
     """Line ends, per cent signs, colons and commas of a source reach the runner escaped."""
     name = "sources/events/a,b 100%.yml"
     write(tmp_path, {**SOUND, name: 'title: T\ndate: "x\\n::set-env::y 5%"\nstatus: planned\n'})
+    write(tmp_path, {"sources/events/c:d.yml": ""})
     out = run("check", "-C", tmp_path, "--format", "github").stdout
     assert out.splitlines()
     for line in out.splitlines():
@@ -220,6 +221,7 @@ def test_github_lines_are_one_command_each(tmp_path: Path) -> None:
         )
         assert "%" not in re.sub(r"%(25|0A|0D|3A|2C)", "", line)
     assert "file=sources/events/a%2Cb 100%25.yml," in out
+    assert "file=sources/events/c%3Ad.yml," in out
     assert "5%25" in out
 
 
