@@ -14,7 +14,8 @@ from pathlib import Path
 from onrecord.dossier.answers import compute
 from onrecord.output import engines, files
 from onrecord.output import trust as trusting
-from onrecord.output.configuration import Configuration, require_policy, write_configuration
+from onrecord.output.configuration import Configuration, write_configuration
+from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
@@ -102,5 +103,5 @@ def _build_site(
         fresh.chmod(0o755)
         engines.build(config.path, fresh)
         if not config.is_trusted:
-            require_policy(fresh, folder / files.PAGES)
+            require_ours(fresh, config.base, policy=True)
         files.replace_tree(fresh, folder / files.SITE)

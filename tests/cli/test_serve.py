@@ -489,12 +489,15 @@ def test_what_comes_among_the_pages_later_is_looked_at(tmp_path: Path) -> None:
             "bomb.md": lambda path: path.write_text(f"---\n{bomb}---\n\n# Bomb\n", "utf-8"),
             "pipe.txt": os.mkfifo,
             "pipe.md": os.mkfifo,
+            "raw.html": lambda path: path.write_text("<script>alert(1)</script>", "utf-8"),
+            "run.md": lambda path: path.write_text("<script src='new.md'></script>\n", "utf-8"),
         }
         for name, plant in plants.items():
             # What no build takes is no change: a page is, which a build would publish.
             (pages / "new.md").write_text(f"# Beside {name}\n", "utf-8")
             plant(pages / name)
-            line = re.compile(rf"ERROR +- .*briefs/{re.escape(name)}\b.*; the pages stay")
+            place = r"site/run\.html" if name == "run.md" else f"briefs/{re.escape(name)}"
+            line = re.compile(rf"ERROR +- .*{place}\b.*; the pages stay")
             until(f"{name} is named", partial(server.says, line))
             until("the pages stay", lambda: server.page("index.html") is not None)
             html = name.replace(".md", ".html")

@@ -40,7 +40,7 @@ CODE = {
         "site_templates/overrides: 1 file",
     ),
     "template among the pages": (
-        {"mkdocs.yml": "site_author: A\nextra_templates: [x.html]\n", "briefs/x.html": ESCAPE},
+        {"mkdocs.yml": "site_author: A\nextra_templates: [x.txt]\n", "briefs/x.txt": ESCAPE},
         "mkdocs.yml:2: extra_templates",
     ),
 }
@@ -456,11 +456,93 @@ def test_a_page_written_by_hand_hurts_nobody(
     assert not (root / "site").exists()
 
 
-def test_html_written_by_hand_is_published_as_it_is(root: Path) -> None:
-    write(root, {"briefs/table.html": "<table></table>\n"})
+_DOCUMENT = "a document that may hold scripts needs --trust"
+_PICTURE = "a picture that may hold scripts needs --trust"
+_SCRIPT = "a <script> that is not the theme's needs --trust"
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"briefs/x.html": "<table></table>"}, f"briefs/x.html: {_DOCUMENT}"),
+        ({"briefs/k/x.XHTML": "<p/>"}, f"briefs/k/x.XHTML: {_DOCUMENT}"),
+        ({"briefs/k/feed.xml": "<p/>"}, f"briefs/k/feed.xml: {_DOCUMENT}"),
+        *(
+            ({"briefs/x.svg": _SVG.format(inside)}, f"briefs/x.svg: {_PICTURE}")
+            for inside in (
+                "<script>alert(1)</script>",
+                "<y:script xmlns:y='http://www.w3.org/2000/svg'>alert(1)</y:script>",
+                "<g onload='alert(1)'/>",
+                "<g\nonload = 'alert(1)'/>",
+                "<a x:href='javascript:alert(1)'><text>x</text></a>",
+                "<a x:href='java&#115;cript:alert(1)'><text>x</text></a>",
+                "<set attributeName='onload' to='alert(1)'/>",
+                "<foreignObject><p/></foreignObject>",
+            )
+        ),
+        ({"briefs/x.svg": "<!DOCTYPE x [<!ENTITY y 'z'>]>" + _SVG}, _PICTURE),
+        ({"briefs/x.svg": '<?xml-stylesheet href="x.xsl"?>' + _SVG}, _PICTURE),
+        ({"briefs/x.svg": _SVG.encode("utf-16")}, _PICTURE),
+        *(
+            ({"briefs/x.md": f"# X\n\n{html}\n", "briefs/x.txt": "alert(1)"}, said)
+            for html, said in (
+                ("<script src='x.txt'></script>", f"site/x.html: {_SCRIPT}"),
+                ("a <SCRIPT src=x.txt></SCRIPT>", "site/x.html: a <script> that"),
+                ("<script/src=x.txt></script>", f"site/x.html: {_SCRIPT}"),
+                ("<div><script>alert(1)</script></div>", f"site/x.html: {_SCRIPT}"),
+                ('<script src="assets/javascripts/../../x.txt"></script>', _SCRIPT),
+                ('<script src="../assets/javascripts/x.js"></script>', _SCRIPT),
+                ('<script src="/assets/javascripts/x.js"></script>', _SCRIPT),
+                ('<script src="assets/javascripts/x.js" onerror=""></script>', _SCRIPT),
+                ("<svg><script href='x.txt'/></svg>", _SCRIPT),
+                ('<script id="__config" type="application/json">{}</script>', "passes for"),
+                ("<meta http-equiv='refresh' content='0;url=https://x.example/'>", "a <meta>"),
+                ('<meta name="referrer" content="unsafe-url">', "a <meta> that"),
+                ("<!-- <meta> --> <meta\nhttp-equiv=refresh>", "a <meta> that"),
+            )
+        ),
+        (
+            {"mkdocs.yml": "copyright: <script src='x.txt'></script>\n", "briefs/x.txt": ""},
+            _SCRIPT,
+        ),
+        (
+            {"mkdocs.yml": 'extra_css: [\'x"><meta http-equiv="refresh" content="0;url=y\']\n'},
+            "a <meta> that",
+        ),
+    ],
+    ids=str,
+)
+def test_what_a_dossier_brings_along_runs_no_script_without_trust(
+    root: Path, files: dict[str, str | bytes], said: str
+) -> None:
+    """Neither from a file of its own, which the policy lets pass, nor in a document without one."""
+    write(root, files)
+    done = run("site")
+    assert done.exit_code == 1, done.output
+    assert said in done.stderr.splitlines()[-1]
+    assert not (root / "site").exists()
+    trusted = run("site", "--trust")
+    assert trusted.exit_code == 0, trusted.output
+
+
+def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
+    """Pictures, tables and words about scripts are nothing to be afraid of."""
+    picture = '<?xml version="1.0"?><!-- drawn -->' + _SVG.format(
+        '<desc>a description</desc><path font-variation="x" d="M0 0"/>'
+    )
+    files = {
+        "briefs/x.svg": picture,
+        "briefs/k/x.md": "# &lt;script>\n\n`<script>` and `<meta>`, &lt;meta> &lt;script>"
+        " ![&lt;script>](../x.svg)\n",
+        "briefs/x.txt": "<script>",
+        "mkdocs.yml": "site_url: https://x.example/of/us/\n",
+    }
+    write(root, files)
     done = run("site")
     assert done.exit_code == 0, done.output
-    assert (root / "site/table.html").read_text("utf-8") == "<table></table>\n"
+    assert (root / "site/x.svg").read_text("utf-8") == picture
+    assert "&lt;script&gt;" in (root / "site/k/x.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

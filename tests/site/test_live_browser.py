@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("serve")]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("live")) as running:
+    """A server that is told to trust the dossier: elsewhere no page with a script gets this far."""
+    with serving(tmp_path_factory.mktemp("live"), options=["--trust"]) as running:
         yield running
 
 

@@ -12,12 +12,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, THEME, keep, kind_of_page
 from onrecord.output.permissions import Named, permitted, plain_name
+from onrecord.output.scripts import require_inert
 from onrecord.output.settings import (
     MOST_OF_A_HEAD,
     Settings,
@@ -47,8 +49,6 @@ _MOST_PATTERNS = 100
 # Where the theme and the search have their files: what lies there replaces them.
 _THEIRS = ("assets/javascripts/", "assets/stylesheets/", "search/")
 _OVERRIDES = "overrides"
-# In so many bytes a page has said its policy.
-_HEAD = 5_000
 _MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 
 
@@ -62,6 +62,8 @@ class Configuration:
 
     path: Path
     refused: tuple[str, ...]
+    # The path of the site's address.
+    base: str = "/"
     is_trusted: bool = False
     is_forgotten: bool = False
 
@@ -99,7 +101,8 @@ def write_configuration(
     if preview:
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     keep(work / CONFIG, dump(values))
-    return Configuration(work / CONFIG, (*own.refused, *refused), trusted)
+    base = urlsplit(str(values.get("site_url") or "")).path or "/"
+    return Configuration(work / CONFIG, (*own.refused, *refused), base, trusted)
 
 
 def _by_name(settings: Settings) -> Settings:
@@ -188,26 +191,13 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
             if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
                 message = "a file in the place of one of the theme's needs --trust"
                 raise PublishError(f"{PAGES}/{shown}: {message}")
+            if found == "a file" and not trusted:
+                require_inert(path, shown)
             if name.endswith(_MARKDOWN) and path.is_file():
                 with path.open("rb") as stream:
                     fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
                 if fault:
                     raise PublishError(f"{PAGES}/{shown}: {fault}")
-
-
-def require_policy(site: Path, pages: Path) -> None:
-    """Raise PublishError where a page of a built site is without its Content-Security-Policy.
-
-    A page can name another template in its head. HTML that lies among the pages is published as it
-    is.
-    """
-    for page in sorted(site.rglob("*.html")):
-        name = page.relative_to(site)
-        with page.open("rb") as stream:
-            has_policy = b'http-equiv="Content-Security-Policy"' in stream.read(_HEAD)
-        if not has_policy and not (pages / name).is_file():
-            message = "it would have no policy; a template of its own needs --trust"
-            raise PublishError(f"{SITE}/{name.as_posix()}: {message}")
 
 
 def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[str, ...]]:

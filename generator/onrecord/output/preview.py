@@ -21,9 +21,11 @@ import re
 import shutil
 import socket
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIRequestHandler
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -34,6 +36,7 @@ from onrecord import plain_files
 from onrecord.diagnostics.renderers import printable
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
+from onrecord.output.scripts import require_ours
 
 # The longest path that is looked for; names of files end before.
 _LONGEST = 1_000
@@ -66,6 +69,14 @@ def on_pre_build(config: Any) -> None:  # noqa: ANN401
     _check(config)
 
 
+def on_post_build(config: Any) -> None:  # noqa: ANN401
+    """Raise an error of the command line where a page of the site runs what it must not."""
+    if not config.extra["trusted"]:
+        with _said():
+            base = urlsplit(config.site_url or "").path or "/"
+            require_ours(Path(config.site_dir), base, policy=False)
+
+
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401
     """Put the guard before what the server does, and let it build and log as it should."""
     server.set_app(Guard(server, config.dev_addr[0]))
@@ -90,9 +101,16 @@ def _entries(folder: str | None) -> Iterator[os.DirEntry[str]]:
 def _check(config: Any) -> None:  # noqa: ANN401
     """Raise an error of the command line where not all of the pages may be built."""
     pages = Path(config.docs_dir)
-    try:
+    with _said():
         plain_files.require_folders(pages, pages.parent)
         check_pages(pages, trusted=config.extra["trusted"])
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Make errors of ours those of the command line that the server has."""
+    try:
+        yield
     except PublishError as reason:
         raise click.ClickException(str(reason)) from None
     except OSError as reason:
