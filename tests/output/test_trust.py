@@ -468,6 +468,9 @@ _SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/
         ({"briefs/x.html": "<table></table>"}, f"briefs/x.html: {_DOCUMENT}"),
         ({"briefs/k/x.XHTML": "<p/>"}, f"briefs/k/x.XHTML: {_DOCUMENT}"),
         ({"briefs/k/feed.xml": "<p/>"}, f"briefs/k/feed.xml: {_DOCUMENT}"),
+        ({"briefs/x": "\n<p>"}, f"briefs/x: {_DOCUMENT}"),
+        ({"briefs/x.rss": "\ufeff <rss/>"}, f"briefs/x.rss: {_DOCUMENT}"),
+        ({"briefs/x.json": "<p>".encode("utf-16")}, f"briefs/x.json: {_DOCUMENT}"),
         *(
             ({"briefs/x.svg": _SVG.format(inside)}, f"briefs/x.svg: {_PICTURE}")
             for inside in (
@@ -522,8 +525,19 @@ def test_what_a_dossier_brings_along_runs_no_script_without_trust(
     assert done.exit_code == 1, done.output
     assert said in done.stderr.splitlines()[-1]
     assert not (root / "site").exists()
-    trusted = run("site", "--trust")
-    assert trusted.exit_code == 0, trusted.output
+
+
+def test_with_trust_its_scripts_run(root: Path) -> None:
+    files = {
+        "briefs/y.html": "<table></table>",
+        "briefs/x.svg": _SVG.format("<script>alert(1)</script>"),
+        "briefs/x.md": "# X\n\n<script src='x.txt'></script>\n",
+        "briefs/x.txt": "alert(1)",
+    }
+    write(root, files)
+    done = run("site", "--trust")
+    assert done.exit_code == 0, done.output
+    assert "<script src='x.txt'></script>" in (root / "site/x.html").read_text("utf-8")
 
 
 def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
@@ -536,6 +550,8 @@ def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
         "briefs/k/x.md": "# &lt;script>\n\n`<script>` and `<meta>`, &lt;meta> &lt;script>"
         " ![&lt;script>](../x.svg)\n",
         "briefs/x.txt": "<script>",
+        "briefs/x.json": '{"a": "<script>"}',
+        "briefs/nothing": "",
         "mkdocs.yml": "site_url: https://x.example/of/us/\n",
     }
     write(root, files)

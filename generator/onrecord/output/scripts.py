@@ -7,13 +7,16 @@ the same site, and no policy is in a document that is published as it is.
 import re
 from pathlib import Path
 
+from onrecord import plain_files
 from onrecord.output.errors import PublishError
 
-# Documents that a browser opens with what scripts they hold. Pictures in SVG are looked through.
-_DOCUMENTS = frozenset(
-    ".htm .html .mht .mhtml .rdf .shtml .svgz .xht .xhtml .xml .xsl .xslt".split()
-)
+# Documents that a browser opens with what scripts they hold, as it does with all that begins like
+# one and has no name of a plain text. Pictures in SVG are looked through.
+_DOCUMENTS = frozenset(".htm .html .mht .mhtml .shtml .svgz .xht .xhtml .xml .xsl .xslt".split())
+_TEXTS = frozenset(".csv .markdown .md .mdown .mkd .mkdn .tsv .txt".split())
 _PICTURE = ".svg"
+_START = 50_000
+_BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f"
 # What can run a script in one, or hides what can.
 _ACTIVE = re.compile(
     rb"<[^\s<>/]*script\b|javascript|foreignobject|\son\w+\s*=|attributename\s*=\s*.on"
@@ -41,11 +44,16 @@ def require_inert(path: Path, shown: str) -> None:
     ``shown`` is its path below the pages.
     """
     kind = path.suffix.lower()
+    if kind in _TEXTS or shown == _FEED:
+        return
+    with path.open("rb") as stream:
+        start = stream.read(_START)
     what = ""
-    if kind in _DOCUMENTS and shown != _FEED:
+    if kind == _PICTURE:
+        if _ACTIVE.search(plain_files.read(path, path.parent) or b""):
+            what = "a picture that may hold scripts"
+    elif kind in _DOCUMENTS or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         what = "a document that may hold scripts"
-    elif kind == _PICTURE and _ACTIVE.search(path.read_bytes()):
-        what = "a picture that may hold scripts"
     if what:
         raise PublishError(f"briefs/{shown}: {what} needs --trust")
 
