@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 from tests.hostile.corpus import BASE, limit_cases
@@ -149,6 +150,23 @@ def graded(number: int) -> Sources:
     }
 
 
+def crossing(number: int) -> Sources:
+    """Articles whose routes are ever other seven of twenty agencies, so that none holds another."""
+    every = list(combinations(range(20), 7))
+    ways = every[:: len(every) // number][:number]
+    reports = [
+        f"{{position: mayor-bridge, via: [{', '.join(f'o{each}' for each in way)}], grade: A1}}"
+        for way in ways
+    ]
+    articles = {
+        f"articles/a-{start}.yml": (ARTICLE % ("herald", ", ".join(reports[start : start + 200])))
+        .replace("{n}", str(start))
+        .removeprefix("- ")
+        for start in range(0, number, 200)
+    }
+    return {**spread("actors/o", OUTLET, 20), **articles}
+
+
 def opposed(number: int) -> Sources:
     """Positions on one question, half of them against the others."""
     against = (POSITION % ("p{n}", "opposes")).replace("id: s", "id: t")
@@ -221,6 +239,7 @@ EACH = "title: x\nstatus: planned\ndate: 2024\n"
 DOSSIERS: Mapping[str, tuple[Callable[[int], Sources], int]] = {
     "articles relayed in a circle": (relayed, 4_000),
     "graded routes that hang together": (graded, 2_500),
+    "routes that cross": (crossing, 5_000),
     "opposed positions": (opposed, 5_000),
     "judgements that are stale": (judged, 4_000),
     "persons who speak for a body": (mandated, 4_000),
