@@ -270,11 +270,13 @@ def test_origins_are_routes_that_share_nobody(chains: list[tuple[str, ...]]) -> 
     assert independent(chains) == packing(chains)
 
 
-def test_origins_are_counted_where_a_search_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Routes that hold another route whole stay in then, of which no more can be chosen."""
-    monkeypatch.setattr("onrecord.dossier.origins._LOOKS", 1)
-    chains = [("a", "b"), ("a", "b", "c"), ("a", "b", "d"), ("c", "d"), ("c", "d", "e")]
-    assert independent(chains) == 2
+@given(_chains, st.integers(0, 40))
+def test_where_a_search_is_given_up_some_origins_are_counted_and_never_too_many(
+    chains: list[tuple[str, ...]], looks: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("onrecord.dossier.origins._LOOKS", looks)
+        assert bool(chains) <= independent(chains) <= packing(chains)
 
 
 @given(_chains, st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3, unique=True))

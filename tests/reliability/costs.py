@@ -17,6 +17,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 from tests.hostile.corpus import BASE, limit_cases
@@ -99,12 +101,22 @@ Sources = Mapping[str, str]
 
 
 def spread(path: str, item: str, number: int, each: int = 500) -> dict[str, str]:
-    """Return files that hold so many items together; {n} counts them from 0, {m} from 1."""
-    items = [item.replace("{n}", str(n)).replace("{m}", str(n + 1)) for n in range(number)]
+    """Return files that hold so many items together; {n} counts them from 0, {m} from 1.
+
+    {day} is a day that no other one has.
+    """
+    items = [
+        item.replace("{n}", str(n)).replace("{m}", str(n + 1)).replace("{day}", _day(n))
+        for n in range(number)
+    ]
     return {
         f"{path}-{start}.yml": "".join(items[start : start + each])
         for start in range(0, number, each)
     }
+
+
+def _day(number: int) -> str:
+    return str(date(1950, 1, 1) + timedelta(days=number))
 
 
 OUTLET = "- {id: o{n}, name: Outlet {n}, kind: media}\n"
@@ -136,6 +148,23 @@ def graded(number: int) -> Sources:
         **spread("actors/o", OUTLET, number),
         **spread("articles/a", ARTICLE % ("o{n}", report), number),
     }
+
+
+def crossing(number: int) -> Sources:
+    """Articles whose routes are ever other seven of twenty agencies, so that none holds another."""
+    every = list(combinations(range(20), 7))
+    ways = every[:: len(every) // number][:number]
+    reports = [
+        f"{{position: mayor-bridge, via: [{', '.join(f'o{each}' for each in way)}], grade: A1}}"
+        for way in ways
+    ]
+    articles = {
+        f"articles/a-{start}.yml": (ARTICLE % ("herald", ", ".join(reports[start : start + 200])))
+        .replace("{n}", str(start))
+        .removeprefix("- ")
+        for start in range(0, number, 200)
+    }
+    return {**spread("actors/o", OUTLET, 20), **articles}
 
 
 def opposed(number: int) -> Sources:
@@ -173,14 +202,18 @@ def mandated(number: int) -> Sources:
 
 
 def entangled(number: int) -> Sources:
-    """Bodies each of which speaks for a hundred others, and one person's positions for a body."""
+    """Bodies each of which speaks for a hundred others, and one person's positions for a body.
+
+    Each position is of a day of its own.
+    """
     held = POSITION.replace("text:", "on_behalf_of: b9, text:") % ("p", "asserts")
+    positions = spread("positions/s", held.replace("2024", "{day}"), number)
     bodies = {}
     for n in range(number):
         to = (f"{{to: b{(n + k) % number}, relation: speaks-for}}" for k in range(1, 101))
         bodies[f"actors/b{n}.yml"] = f"name: B{n}\nkind: state\nrelations: [{', '.join(to)}]\n"
     person = "name: P\nkind: person\nrelations: [{to: b0, relation: speaks-for}]\n"
-    return {**bodies, "actors/p.yml": person, **spread("positions/s", held, number)}
+    return {**bodies, "actors/p.yml": person, **positions}
 
 
 def answered(number: int) -> Sources:
@@ -206,6 +239,7 @@ EACH = "title: x\nstatus: planned\ndate: 2024\n"
 DOSSIERS: Mapping[str, tuple[Callable[[int], Sources], int]] = {
     "articles relayed in a circle": (relayed, 4_000),
     "graded routes that hang together": (graded, 2_500),
+    "routes that cross": (crossing, 5_000),
     "opposed positions": (opposed, 5_000),
     "judgements that are stale": (judged, 4_000),
     "persons who speak for a body": (mandated, 4_000),

@@ -357,6 +357,37 @@ def speakers(n: int) -> Sources:
     return made
 
 
+def mandates(n: int) -> Sources:
+    """Many bodies that speak for each other, each for a term, and a position of a day for each.
+
+    Half of the positions are of one person, half of as many persons as they are.
+    """
+    made = Sources()
+    ids = []
+    made.actor("person", "person", relations=[{"to": "body-0", "relation": "speaks-for"}])
+    for i in range(n):
+        if i % 10 == 0:
+            made.question(f"question-{i // 10}")
+        parts = range(10 * i + 1, min(10 * i + 11, n))
+        term = {"relation": "speaks-for", "since": _day(i), "until": _day(60_000 - i)}
+        body = made.actor(f"body-{i}", relations=[{"to": f"body-{k}", **term} for k in parts])
+        speaker = "person"
+        if i % 2:
+            link = {"to": "body-0", "relation": "holds-office"}
+            speaker = made.actor(f"speaker-{i}", "person", relations=[link])
+        ids.append(
+            made.position(
+                f"position-{i}",
+                speaker,
+                f"question-{i // 10}",
+                on_behalf_of=body,
+                date=_day(25_000 + i),
+            )
+        )
+    made.reported(ids)
+    return made
+
+
 def descriptions(n: int) -> Sources:
     """One state, whose stance many others describe."""
     made = Sources()
@@ -488,6 +519,7 @@ SHAPES: dict[Shape, int] = {
     backlinks: 1_500,
     part_of_bodies: 700,
     speakers: 1_500,
+    mandates: 1_000,
     descriptions: 1_500,
     anonymous: 2_000,
     figures: 1_500,

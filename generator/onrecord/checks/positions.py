@@ -1,11 +1,12 @@
 """Rules on positions: who holds them, in whose name, and with which figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
-from onrecord.dossier.mandates import speaks_for
-from onrecord.dossier.model import MAX_LEVELS, Dossier, via_of
-from onrecord.source.fields import Ref, if_read
+from onrecord.dossier.mandates import Asked, Mandates
+from onrecord.dossier.model import MAX_LEVELS, Dossier, once, once_each, via_of
+from onrecord.source.fields import Ref, UnreadError, if_read
 from onrecord.source.records import Actor, Figure, Position, Report
 from onrecord.source.tables import Stance
 from onrecord.source.terms import ActorKind, Capacity, Qualifier, QuestionKind, Rank
@@ -42,7 +43,7 @@ def speaker_has_a_mandate(position: Position, dossier: Dossier) -> Iterator[Diag
         return
     if actor.kind in {ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY}:
         return
-    if target.id in speaks_for(dossier, actor, position.date):
+    if _mandates(dossier).carry(actor.id, position.date, target.id):
         return
     links = [relation.relation.label for relation in actor.relations if relation.to.id == target.id]
     bond = f" (only: {', '.join(sorted(set(links)))})" if links else ""
@@ -58,23 +59,40 @@ def institution_is_not_a_former_member(
     holder = dossier.actors.get(position.actor.id)
     if holder is None or holder.kind not in _INSTITUTIONS:
         return
+    for ref, speaker in _mouthpieces(position, dossier):
+        bonds = _bonds(dossier, speaker.id).get(holder.id)
+        speaks = _mandates(dossier).carry(speaker.id, position.date, holder.id)
+        if bonds and not speaks:
+            message = (
+                f"{speaker.name} does not speak for {holder.name} "
+                f"(only: {', '.join(sorted(bonds))})"
+            )
+            hint = f"make it a position of '{speaker.id}', or say who speaks for the body"
+            yield error("no-mandate", ref.place, message, hint)
+
+
+def _mouthpieces(position: Position, dossier: Dossier) -> Iterator[tuple[Ref[Actor], Actor]]:
+    """Yield the persons from whom articles have a position, where they are named."""
     for reported in dossier.reports.get(position.id, ()):
         first_step = (via_of(reported.report) or ())[:1]
         for ref in (_quoted_speaker(reported.report), *first_step):
-            if not isinstance(ref, Ref):
-                continue
-            speaker = dossier.actors.get(ref.id)
-            if speaker is None or speaker.kind is not ActorKind.PERSON:
-                continue
-            bonds = _bonds(speaker, holder, dossier)
-            speaks = holder.id in speaks_for(dossier, speaker, position.date)
-            if bonds and not speaks:
-                message = (
-                    f"{speaker.name} does not speak for {holder.name} "
-                    f"(only: {', '.join(sorted(bonds))})"
-                )
-                hint = f"make it a position of '{speaker.id}', or say who speaks for the body"
-                yield error("no-mandate", ref.place, message, hint)
+            if isinstance(ref, Ref):
+                speaker = dossier.actors.get(ref.id)
+                if speaker is not None and speaker.kind is ActorKind.PERSON:
+                    yield ref, speaker
+
+
+@once
+def _mandates(dossier: Dossier) -> Mandates:
+    """Return the mandates of whoever holds or speaks a position, each on its day."""
+    asked: list[Asked] = []
+    for position in dossier.positions.values():
+        try:
+            asked.append((position.actor.id, position.date))
+            asked += ((who.id, position.date) for _, who in _mouthpieces(position, dossier))
+        except UnreadError:  # nor is a rule asked then
+            continue
+    return Mandates(dossier, asked)
 
 
 _INSTITUTIONS = frozenset(ActorKind) - {
@@ -89,16 +107,16 @@ def _quoted_speaker(report: Report) -> Ref[Actor] | None:
     return if_read(lambda: report.quote.speaker if report.quote else None, None)
 
 
-def _bonds(person: Actor, body: Actor, dossier: Dossier) -> set[str]:
-    """Return how a person stands to a body or to a part of it, in words."""
-    bonds = set()
-    for relation in person.relations:
+@once_each
+def _bonds(dossier: Dossier, person_id: str) -> Mapping[str, AbstractSet[str]]:
+    """Return how a person stands to each body of which, or of a part of which, relations speak."""
+    bonds: dict[str, set[str]] = {}
+    for relation in dossier.actors[person_id].relations:
         current = dossier.actors.get(relation.to.id)
         for _ in range(MAX_LEVELS):
             if current is None:
                 break
-            if current is body:
-                bonds.add(relation.relation.label)
+            bonds.setdefault(current.id, set()).add(relation.relation.label)
             current = dossier.actors.get(current.part_of.id) if current.part_of else None
     return bonds
 

@@ -243,8 +243,14 @@ def _any_address(url: str) -> bool:  # noqa: ARG001
 
 
 def _normalized(url: str) -> str:
-    """Return an address in ASCII; the parser alone would make another host of a capital letter."""
-    return normalizeLink(url if url_fault(url) else Url(url).plain)
+    """Return an address in ASCII, but for one of no host that can be.
+
+    The parser alone would make a host of that, and another one of a capital letter.
+    """
+    try:
+        return normalizeLink(Url(url).plain)
+    except ValueError:
+        return url
 
 
 def _parser() -> MarkdownIt:

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from bisect import bisect
 from dataclasses import dataclass
 from encodings.idna import nameprep
+from encodings.punycode import generate_integers
 from functools import lru_cache
+from stringprep import in_table_d1
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.nodes import Scalar
@@ -30,12 +33,16 @@ class Url:
 
     @property
     def plain(self) -> str:
-        """The address with its host written so; what is shown and where it leads are one."""
+        """The address with its host written so; what is shown and where it leads are one.
+
+        What can be no host is none there either. Raises ValueError where it is not a web address.
+        """
         netloc = urlsplit(self.address).netloc
         if netloc.isascii():
             return self.address
         host, colon, port = netloc.partition(":")
-        return self.address.replace(netloc, f"{_ascii(host.lower())}{colon}{port}", 1)
+        plain = _ascii(host.lower()) or quote(host)
+        return self.address.replace(netloc, f"{plain}{colon}{port}", 1)
 
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
@@ -85,25 +92,45 @@ def _ascii(host: str) -> str:
     small = "".join(map(_small, unicodedata.normalize("NFKC", host)))
     labels = _DOT.split(unicodedata.normalize("NFKC", small))
     written = _DOT.split(host)
-    # Before they are encoded, which takes the square of their length.
-    if len(host) > MAX_HOST or any(len(each) > MAX_LABEL for each in [*written, *labels]):
+    # As short as it can be: what is too long anyway is not encoded.
+    shortest = ".".join(each if each.isascii() else f"xn--{each}" for each in labels)
+    if len(shortest) > MAX_HOST or max(map(len, [*shortest.split("."), *written])) > MAX_LABEL:
         return ""
     if not all(map(_is_label, written)):
         return ""
-    name = ".".join(
-        each if each.isascii() else f"xn--{each.encode('punycode').decode('ascii')}"
-        for each in labels
-    )
+    name = ".".join(each if each.isascii() else f"xn--{_punycode(each)}" for each in labels)
     return name if len(name) <= MAX_HOST and _HOST.fullmatch(name) else ""
+
+
+def _punycode(label: str) -> str:
+    """Return a part of a host name in Punycode (RFC 3492); Python's codec takes its square."""
+    basic = [char for char in label if char.isascii()]
+    # Where the letters stand that have been written, in the order of their numbers.
+    written = [at for at, char in enumerate(label) if char.isascii()]
+    others = sorted((ord(char), at) for at, char in enumerate(label) if not char.isascii())
+    deltas = []
+    last, start = 128, 0
+    for number, at in others:
+        index = bisect(written, at)
+        deltas.append((number - last) * (len(written) + 1) + index - start)
+        written.insert(index, at)
+        last, start = number, index + 1
+    return "".join([*basic, "-" * bool(basic), generate_integers(len(basic), deltas).decode()])
 
 
 def _is_label(written: str) -> bool:
     """Return whether nothing in a part of a host name is what none holds."""
+    # Letter by letter, or it takes most of the time of an address; but what runs from right to left
+    # depends on what is beside it.
+    whole = any(map(in_table_d1, unicodedata.normalize("NFKC", written)))
     try:
-        label = nameprep(written)
+        label = nameprep(written) if whole else "".join(map(_prepared, written))
     except UnicodeError:
         return False
     return bool(label or not written) and (label.isascii() or not label.startswith("xn--"))
+
+
+_prepared = lru_cache(maxsize=10_000)(nameprep)
 
 
 _DOT = re.compile("[.\u3002\uff0e\uff61]")
