@@ -148,7 +148,8 @@ def test_a_fault_in_a_text_is_named_where_it_stands(drawn: tuple[str, str, int])
             ("bad-date", "date", "2024-13-45"),
             ("bad-id", "part_of", "No Id"),
             ("unknown-term", "status", "happend"),
-            ("empty-value", "title", "\u2800"),
+            ("empty-value", "title", "\ue000"),
+            ("refused-character", "title", "\u0301a"),
         ]
     ),
     st.sampled_from(_PROPERTIES),

@@ -20,12 +20,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error
-from onrecord.source.characters import (
-    MAX_COMBINING,
-    REFUSED,
-    is_overloaded,
-    refused_character,
-)
+from onrecord.source.characters import REFUSED, fault_of_marks, refused_character
 from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -315,9 +310,8 @@ class _Reader:
             at = Scalar(event.value, place, raw, style).place_of(*refused.span())
             _add(self.findings, refused_character(at, refused[0]))
         shown = REFUSED.sub("", event.value)
-        if is_overloaded(shown):
-            message = f"more than {MAX_COMBINING} combining characters follow one letter"
-            self._report("refused-character", place, message, "delete them")
+        if fault := fault_of_marks(shown):
+            self._report("refused-character", place, fault, "delete what is too much")
             return Scalar("", place, raw, lost=True)
         value = unicodedata.normalize("NFC", shown)
         self._marks += sum(map(value.count, _MARKS))
