@@ -29,44 +29,44 @@ def unmarked(page: str) -> str:
     """Return a page without the marks; raises MisplacedError where a text stands amiss."""
     if not _SIGNS.search(page):
         return page
-    shape, quotes = _shape(page)
+    shape, markup = _shape(page)
     head = _FRONT_MATTER.match(shape)
     if head and TEXT in head[0]:
         raise _misplaced(head, "the front matter without '| front_matter'")
-    texts = quotes[sum(map((head[0] if head else "").count, TEXT + QUOTED)) :]
+    holding = markup[sum(map((head[0] if head else "").count, TEXT + QUOTED)) :]
     shape = shape[head.end() if head else 0 :].replace(QUOTED, TEXT)
     before = done = 0
     for found in _CONSTRUCTS.finditer(shape):
         before += shape.count(TEXT, done, found.start())
         number = shape.count(TEXT, *found.span())
-        if number and (what := _fault(found, any(texts[before : before + number]))):
+        if number and (what := _fault(found, any(holding[before : before + number]))):
             raise _misplaced(found, what)
         before, done = before + number, found.end()
     return _SIGNS.sub("", page)
 
 
 def _shape(page: str) -> tuple[str, bytearray]:
-    """Return a page with a sign for each text, and whether there is a quote in that text."""
+    """Return a page with a sign for each text, and whether that text holds markup."""
     shape: list[str] = []
-    quotes = bytearray()
+    markup = bytearray()
     depth = at = 0
     for sign in _SIGNS.finditer(page):
         if not depth:
             shape.append(page[at : sign.start()])
-        elif not quotes[-1]:
-            quotes[-1] = page.find('"', at, sign.start()) >= 0
+        elif not markup[-1]:
+            markup[-1] = _MARKUP.search(page, at, sign.start()) is not None
         if sign[0] == _END:
             depth = max(0, depth - 1)
         else:
             if not depth:
                 shape.append(sign[0])
-                quotes.append(0)
+                markup.append(0)
             depth += 1
         at = sign.end()
-    return "".join([*shape, page[at:]]), quotes
+    return "".join([*shape, page[at:]]), markup
 
 
-def _fault(found: re.Match[str], quoted: bool) -> str:
+def _fault(found: re.Match[str], markup: bool) -> str:
     """Return where the text in a construct stands, if it must not."""
     match found.lastgroup:
         case "script":
@@ -77,8 +77,8 @@ def _fault(found: re.Match[str], quoted: bool) -> str:
             return "a list of attributes"
         case "tag" if TEXT in _VALUES.sub("", found[0]):
             return "a tag, and not in double quotes as the value of an attribute that takes text"
-        case "tag" if quoted:
-            return "an attribute without '| attribute'"
+        case "tag" | "image" if markup:
+            return "an attribute or an image's words without '| attribute'"
     return ""
 
 
@@ -88,12 +88,15 @@ def _misplaced(found: re.Match[str], what: str) -> MisplacedError:
 
 
 _LONGEST = 60
+# As escaped text never holds it.
+_MARKUP = re.compile(r'[<"\[*]')
 _FRONT_MATTER = re.compile(r"\s*---\n.*?\n---\n", re.DOTALL)
 _CONSTRUCTS = re.compile(
     rf"""
     <!--.*?(?:-->|\Z)
     | (?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))
     | (?P<tag><[a-z/{TEXT}](?:"[^"]*"|'[^']*'|[^'">])*)
+    | (?P<image>!\[[^\]\n]*)
     | (?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|^[ >]*\[[^\]\n]+\]:[^\n]*)
     | (?P<list>\{{:[^}}\n]*)
     """,
