@@ -234,6 +234,7 @@ def test_a_large_dossier_may_have_templates_of_its_own(tmp_path: Path) -> None:
         '{% for word in ["a", "b"] %}{% if word in ("a", "c") %}{{ word }}{% endif %}{% endfor %}'
         "{% for word in [page.title, page.kind] %}{% if loop.index > 1 %}{{ word }}{% endif %}"
         "{% endfor %}"
+        '{% set nothing %}{{ inline(none) }}{{ "" }}{% endset %}{% if nothing %}c{% endif %}'
     )
     write(tmp_path, {**LEAST, TEMPLATE: text})
     assert run("build", "-C", tmp_path).exit_code == 0

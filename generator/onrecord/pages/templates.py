@@ -222,7 +222,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def marked(self, text: Markup, sign: str = contexts.TEXT) -> Markup:
         """Return safe Markdown with text of sources in it, to be looked at where it stands."""
-        return contexts.marked(text, sign) if self.allowance else text
+        return contexts.marked(text, sign) if self.allowance and text else text
 
     def printed(self, value: object) -> Markup:
         """Return what a template prints for ``value``: the escape boundary of every page."""
