@@ -4,15 +4,17 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import LEAST, PATIENCE, run, write
+from tests.dossier_helpers import HARBOUR, LEAST, PATIENCE, run, tree, write
 from tests.pages.test_text import ENGINES, Shown
 
+from onrecord import packaged
 from onrecord.pages.templates import LONGEST_TEMPLATE
 
 TEMPLATE = "site_templates/pages/brief.md.j2"
@@ -232,6 +234,7 @@ def test_a_large_dossier_may_have_templates_of_its_own(tmp_path: Path) -> None:
         '{% for word in ["a", "b"] %}{% if word in ("a", "c") %}{{ word }}{% endif %}{% endfor %}'
         "{% for word in [page.title, page.kind] %}{% if loop.index > 1 %}{{ word }}{% endif %}"
         "{% endfor %}"
+        '{% set nothing %}{{ inline(none) }}{{ "" }}{% endset %}{% if nothing %}c{% endif %}'
     )
     write(tmp_path, {**LEAST, TEMPLATE: text})
     assert run("build", "-C", tmp_path).exit_code == 0
@@ -282,19 +285,56 @@ STANDING = (
     "<!-- X -->",
     "<!--\n\nX\n\n-->",
     '<div title="X">a</div>',
-    "<div title='X'>a</div>",
-    "<div title=X>a</div>",
-    "<div X>a</div>",
     "```\nX\n```",
     "`X`",
     "    X",
     "[X](matrix.md)",
-    "[a](X)",
-    "[a]: X",
+    "![X](matrix.md)",
     "<textarea>X</textarea>",
-    "<script>X</script>",
-    "<style>X</style>",
 )
+# Where even what is escaped would do harm, and what is said of it.
+MISPLACED = (
+    ("<div title='X'>a</div>", "not in double quotes"),
+    ("<div title=X>a</div>", "not in double quotes"),
+    ("<div X>a</div>", "not in double quotes"),
+    ("<X>a</X>", "not in double quotes"),
+    ("</X>", "not in double quotes"),
+    ('<a href="X">a</a>', "not in double quotes"),
+    ('<a title="a"href="X">a</a>', "not in double quotes"),
+    ('<a\ntitle="a"\nhref="https://a.example/X">a</a>', "not in double quotes"),
+    ('<IMG SRC="X">', "not in double quotes"),
+    ('<b onclick="X">a</b>', "not in double quotes"),
+    ('<b style="X">a</b>', "not in double quotes"),
+    ("[a](X)", "an address"),
+    ("![a](X)", "an address"),
+    ("[a](<X>)", "an address"),
+    ("[a](matrix.md 'X')", "an address"),
+    ("[a](\nX)", "an address"),
+    ("[a]: X", "an address"),
+    ("> [a]: matrix.md X", "an address"),
+    ("# a {: title=X }", "a list of attributes"),
+    ("<script>X</script>", "a script or a style"),
+    ("<script>\n\nlet a = 'X';", "a script or a style"),
+    ("<STYLE media=all>X</STYLE>", "a script or a style"),
+    (
+        "{% macro m(x) %}<a href='{{ x }}'>{% endmacro %}{% set t %}X{% endset %}{{ m(t) }}",
+        "quotes",
+    ),
+)
+
+
+# What prints more than text, or may.
+_MARKUP = re.compile("code_block|front_matter|link|rich|inline")
+
+
+def titled(root: Path) -> Path:
+    """Write a dossier in which the title and other texts are hostile."""
+    quoted, scope = json.dumps(TITLE), json.dumps(TITLE[TITLE.index("<img") :])
+    facts = f"title: {quoted}\nscope: {scope}\nbottom_line: x\n"
+    facts += f"editors: [www, .evil.example, {quoted}]\n"
+    write(root, LEAST)
+    (root / "sources/dossier.yml").write_text(facts, "utf-8")
+    return root
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
@@ -302,13 +342,14 @@ STANDING = (
 def test_no_text_of_a_source_becomes_structure(
     engine: Callable[[str], str], tmp_path: Path
 ) -> None:
-    """Wherever a template puts it, by whatever it has."""
-    quoted, scope = json.dumps(TITLE), json.dumps(TITLE[TITLE.index("<img") :])
-    facts = f"title: {quoted}\nscope: {scope}\nbottom_line: x\n"
-    facts += f"editors: [www, .evil.example, {quoted}]\n"
-    root = write(tmp_path, LEAST)
-    (root / "sources/dossier.yml").write_text(facts, "utf-8")
-    pages = [standing.replace("X", printed) for standing in STANDING for printed in PRINTED]
+    """Wherever a template may put it, by whatever it has."""
+    root = titled(tmp_path)
+    pages = [
+        standing.replace("X", printed)
+        for standing in STANDING
+        for printed in PRINTED
+        if not (standing.startswith(("<div title", "![")) and _MARKUP.search(printed))
+    ]
     write(root, {TEMPLATE: "\n\n===\n\n".join(pages)})
     result = run("build", "-C", root)
     assert result.exit_code == 0, result.stderr
@@ -317,12 +358,73 @@ def test_no_text_of_a_source_becomes_structure(
     assert len(written) == len(pages)
     for template, text in zip(pages, written, strict=True):
         for tag, attributes in Shown(engine(text)).elements:
-            assert tag != "img", (template, text)
+            assert tag != "img" or "![" in template, (template, text)
             assert tag != "strong" or "scope" in template, (template, text)
             assert "pwn" not in attributes.values(), (template, text)
-            if "[" not in template:
-                assert "evil" not in attributes.get("href", ""), (template, text)
-                assert "javascript" not in attributes.get("href", ""), (template, text)
+            assert "evil" not in attributes.get("href", ""), (template, text)
+            assert "javascript" not in attributes.get("href", ""), (template, text)
+
+
+@pytest.mark.parametrize(("standing", "said"), MISPLACED)
+def test_no_text_of_a_source_stands_where_it_could_do_harm(
+    standing: str, said: str, tmp_path: Path
+) -> None:
+    """In addresses, in tags outside of double quotes, in scripts: not even by a macro."""
+    root = titled(tmp_path)
+    for printed in PRINTED:
+        write(root, {TEMPLATE: f"<p>a</p>\n\n{standing.replace('X', printed)}\n"})
+        result = run("build", "-C", root)
+        assert (result.exit_code, result.stderr.count("\n")) == (1, 1), (printed, result.stderr)
+        assert f"{TEMPLATE}: index.md: the text of a source stands in" in result.stderr
+        assert said in result.stderr
+        assert not (root / "briefs").exists()
+
+
+def test_an_attribute_and_the_front_matter_take_text_by_their_filters(tmp_path: Path) -> None:
+    front = "---\ntitle: {{ page.title%s }}\n---\n\n{{ page.title }}\n"
+    assert "without '| front_matter'" in built(tmp_path, front % "")
+    assert "without '| attribute'" in built(tmp_path, '<b title="{{ page.title | front_matter }}">')
+    # What runs from right to left is isolated by markup, which an image's words would show.
+    hebrew = "title: \u05e9\u05dc\u05d5\u05dd\nscope: x\nbottom_line: x\n"
+    for image in ("![a {{ page.title%s }}](x.png)", '<img alt="{{ page.title%s }}" src="x.png">'):
+        (tmp_path / "sources/dossier.yml").write_text(hebrew, "utf-8")
+        write(tmp_path, {TEMPLATE: image % ""})
+        assert "without '| attribute'" in run("build", "-C", tmp_path).stderr
+        write(tmp_path, {TEMPLATE: image % " | attribute"})
+        assert run("build", "-C", tmp_path).exit_code == 0
+        shown = (tmp_path / "briefs/index.md").read_text("utf-8")
+        assert shown == image.replace("{{ page.title%s }}", "\u05e9\u05dc\u05d5\u05dd") + "\n"
+        shutil.rmtree(tmp_path / "briefs")
+    write(tmp_path, {TEMPLATE: front % " | front_matter"})
+    assert run("build", "-C", tmp_path).exit_code == 0
+
+
+def test_an_address_of_a_record_may_stand_where_addresses_do(tmp_path: Path) -> None:
+    article = (
+        "title: A\npublisher: o\nkind: news\ndate: 2024\nsummary: x\nurl: https://a.example/()\n"
+    )
+    actor = "name: O\nkind: media\n"
+    write(tmp_path, {**LEAST, "sources/articles/a.yml": article, "sources/actors/o.yml": actor})
+    url = "{{ dossier.record('a').url }}"
+    write(tmp_path, {TEMPLATE: f'[a]({url}) <a href="{url}">b</a> {{{{ none }}}}{{{{ 1.5 }}}}'})
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 0, result.stderr
+    shown = "https://a.example/&#40;&#41;"
+    text = (tmp_path / "briefs/index.md").read_text("utf-8")
+    assert text == f'[a]({shown}) <a href="{shown}">b</a> 1.5\n'
+
+
+@pytest.mark.parametrize("name", ["ferry", "harbour", "lido"])
+def test_copies_of_the_packaged_templates_give_the_same_pages(name: str, tmp_path: Path) -> None:
+    pages = []
+    for own in (False, True):
+        root = tmp_path / str(own)
+        shutil.copytree(HARBOUR.parent / name / "sources", root / "sources")
+        if own:
+            shutil.copytree(packaged.templates() / "pages", root / "site_templates/pages")
+        assert run("build", "-C", root).exit_code == 0
+        pages.append(tree(root / "briefs"))
+    assert pages[0] == pages[1]
 
 
 def test_a_page_is_linked_by_its_path_alone(tmp_path: Path) -> None:

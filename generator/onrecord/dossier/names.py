@@ -5,7 +5,6 @@ names. Of overlapping names the longest wins; a name that two actors bear is nev
 that could be any word: one without a capital, or one the texts write in small letters as well.
 """
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from onrecord.source.characters import UNSEEN
 from onrecord.source.records import Actor
 
 
@@ -29,16 +29,12 @@ class Mention:
 def alike(name: str) -> str:
     """Return what two names share that readers cannot tell apart, or only by their capitals."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(_SELECTORS.sub("", folded).split())
+    return " ".join(UNSEEN.sub("", folded).split())
 
 
 def is_common(name: str, words: AbstractSet[str]) -> bool:
     """Return whether a name could be one of the words at the start of a sentence."""
     return name[1:].islower() and name.lower() in words
-
-
-# They choose between forms of the sign before them.
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 class Names:

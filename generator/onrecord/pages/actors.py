@@ -254,7 +254,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             crumbs=(BRIEF, Crumb("actors/index.md", "Who is who")),
             source_path=actor.span.path,
             subject=actor.id,
-            boost="1.5",
+            boost=1.5,
         )
 
 

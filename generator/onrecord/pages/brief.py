@@ -64,5 +64,5 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         crumbs=(),
         source_path=briefing.span.path,
         wide=True,
-        boost="2",
+        boost=2,
     )

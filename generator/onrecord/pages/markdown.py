@@ -249,5 +249,11 @@ def web_link(label: str | Markdown, address: str) -> Markdown:
     not gain from our standing (nofollow) nor reach back into our window (noopener).
     """
     shown = label if isinstance(label, Markup) else apart(label)
-    href = re.sub(r"[^A-Za-z0-9:/?=.,;%+-]", _reference, address)
-    return Markdown(f'<a href="{href}" rel="noopener noreferrer nofollow">{shown}</a>')
+    return Markdown(
+        f'<a href="{web_address(address)}" rel="noopener noreferrer nofollow">{shown}</a>'
+    )
+
+
+def web_address(address: str) -> Markdown:
+    """Return an address that has passed :func:`url_fault`, for a link's target or an attribute."""
+    return Markdown(re.sub(r"[^A-Za-z0-9:/?=.,;%+-]", _reference, address))

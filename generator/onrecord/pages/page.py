@@ -44,7 +44,7 @@ class Page:
     # What the theme leaves out: pages with wide tables have no table of contents.
     wide: bool = False
     # How much more than others the page weighs in search results.
-    boost: str = ""
+    boost: float = 0
     # Whether search finds it; a page that repeats others would only double the results.
     searched: bool = True
 

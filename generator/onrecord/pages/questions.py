@@ -406,5 +406,5 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
             source_path=question.span.path,
             subject=question.id,
-            boost="1.5",
+            boost=1.5,
         )

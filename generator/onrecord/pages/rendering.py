@@ -21,12 +21,12 @@ from onrecord.dossier.labels import label
 from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier
 from onrecord.exchange import feeds
-from onrecord.pages import markdown, marks
+from onrecord.pages import contexts, markdown, marks
 from onrecord.pages.addresses import address, is_page, relative
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
-from onrecord.pages.templates import environment, offered, refuse_unless
+from onrecord.pages.templates import environment, leading, offered, refuse_unless
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 
@@ -50,6 +50,8 @@ def render(
     env = environment(folder, len(pages))
     try:
         files = {page.path: render_page(page, dossier, env) for page in pages}
+    except PageTemplateError:
+        raise
     except Exception as reason:
         mistake = _mistake(reason, folder)
         if mistake is None:
@@ -63,7 +65,11 @@ def render_page(page: Page, dossier: Dossier, env: Environment) -> str:
     """Return the Markdown of one page; raises what a template raises."""
     writer = Writer(page, dossier)
     context = {"page": page, "view": page.view, "dossier": dossier, **writer.functions()}
-    text = env.get_template(page.template).render(context)
+    template = env.get_template(page.template)
+    try:
+        text = contexts.unmarked(template.render(context))
+    except contexts.MisplacedError as reason:
+        raise PageTemplateError(f"{template.filename}: {page.path}: {reason}") from reason
     lines = (line.rstrip() for line in text.split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
@@ -124,7 +130,7 @@ class Writer:
             "begin_section": self.begin_section,
         }
 
-    @offered
+    @leading
     def href(self, target: str) -> Markdown:
         """Return the address of a record by its id, or of a page by its path, from this page."""
         refuse_unless(target, str, "an id or a page's path")

@@ -23,7 +23,9 @@ from jinja2 import (
     Undefined,
     nodes,
     pass_context,
+    pass_environment,
 )
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.filters import sync_do_selectattr
@@ -37,13 +39,14 @@ from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import line_of, plural
 from onrecord.dossier.model import Dossier
 from onrecord.pages import allowance as costs
-from onrecord.pages import markdown
+from onrecord.pages import contexts, markdown
 from onrecord.pages.markdown import Markdown
 from onrecord.pages.wording import when
 from onrecord.source.bidi import isolated
 from onrecord.source.dates import Edtf
 from onrecord.source.ids import suggest
 from onrecord.source.records import Article, Event, Position
+from onrecord.source.urls import Url
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,6 +63,7 @@ _OFFERED: set[Callable[..., Any]] = {
     LoopContext.cycle,
     LoopContext.changed,
 }
+_LEADING: set[Callable[..., Any]] = set()
 _OF_MAPPINGS = frozenset({"get", "items", "keys", "values"})
 # Those that make a text no longer, or hardly.
 _OF_TEXT = frozenset(
@@ -71,6 +75,12 @@ def offered(method: Callable[P, R]) -> Callable[P, R]:
     """Say of a method that a template of a dossier's own may call it."""
     _OFFERED.add(method)
     return method
+
+
+def leading(method: Callable[P, R]) -> Callable[P, R]:
+    """Say of a method that a template may call that it returns an address."""
+    _LEADING.add(method)
+    return offered(method)
 
 
 class _Loader(BaseLoader):
@@ -121,11 +131,21 @@ def unused(folder: Path) -> list[str]:
     return [f"{own / name}: no page is made from this; {suggest(name, kinds)}" for name in spare]
 
 
+class _Code(CodeGenerator):
+    """Writes templates so that words and numbers of their own are printed as all else is."""
+
+    def _output_child_to_const(self, node: nodes.Expr, *args: Any) -> str:  # noqa: ANN401
+        if isinstance(node, nodes.TemplateData):
+            return super()._output_child_to_const(node, *args)
+        raise nodes.Impossible
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """Refuses what would join text past the escape boundary, and what is not for templates."""
 
     # None where the templates are the packaged ones alone, which cost what the dossier is.
     allowance: costs.Allowance | None = None
+    code_generator_class = _Code
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Return a template's code; raises TemplateSyntaxError whatever is wrong with it."""
@@ -197,19 +217,24 @@ class _Environment(ImmutableSandboxedEnvironment):
         if __self.allowance:
             texts = sum(len(each) for each in (result, *args) if isinstance(each, str))
             __self.allowance.spend(costs.CALL + texts)
-        return result
+        writes = isinstance(__obj, MethodType) and __obj.__func__ not in _LEADING
+        return __self.marked(result) if writes and isinstance(result, Markup) else result
+
+    def marked(self, text: Markup, sign: str = contexts.TEXT) -> Markup:
+        """Return safe Markdown with text of sources in it, to be looked at where it stands."""
+        return contexts.marked(text, sign) if self.allowance and text else text
 
     def printed(self, value: object) -> Markup:
         """Return what a template prints for ``value``: the escape boundary of every page."""
         if isinstance(value, str):
-            text = value if isinstance(value, Markup) else markdown.apart(value)
+            text = value if isinstance(value, Markup) else self.marked(markdown.apart(value))
             if self.allowance:
                 self.allowance.spend(len(text))
             return text
-        if value is None:
-            return Markdown("")
-        if isinstance(value, int | Undefined):  # an undefined name raises, and says which it is
-            return Markdown(str(value))
+        if isinstance(value, Url):
+            return markdown.web_address(value.plain)
+        if value is None or isinstance(value, int | float | Undefined):  # what is undefined raises
+            return Markdown("" if value is None else str(value))
         raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
 
 
@@ -339,17 +364,19 @@ def _capitalize(text: str) -> str:
     return text.capitalize()
 
 
-def _code_block(text: str, language: str = "") -> Markdown:
+@pass_environment
+def _code_block(env: _Environment, text: str, language: str = "") -> Markdown:
     refuse_unless(text, str, "text")
     refuse_unless(language, str, "a language")
     if not re.fullmatch(r"[\w-]*", language, re.ASCII):
         raise TemplateRuntimeError("a language is one word")
-    return markdown.code_block(text, language)
+    return env.marked(markdown.code_block(text, language))
 
 
-def _front_matter(value: str | float | None) -> Markdown:
+@pass_environment
+def _front_matter(env: _Environment, value: str | float | None) -> Markdown:
     refuse_unless(value, str | int | float | None, "text or a number")
-    return markdown.front_matter(value)
+    return env.marked(markdown.front_matter(value), contexts.QUOTED)
 
 
 def _length(value: Any) -> int:  # noqa: ANN401
@@ -396,9 +423,10 @@ def _when(record: Position | Article | Event) -> str:
     return when(record)
 
 
-def _attribute(text: str) -> Markdown:
+@pass_environment
+def _attribute(env: _Environment, text: str) -> Markdown:
     refuse_unless(text, str, "text")
-    return markdown.escape(text)
+    return env.marked(markdown.escape(text))
 
 
 def _isolated(text: str) -> str:

@@ -12,17 +12,47 @@ MAX_BYTES = 256 * 1024
 # On one letter, as in the Stream-Safe Text Format of UAX #15: to compose more takes its square, and
 # they paint over the lines above and below.
 MAX_COMBINING = 30
-# C0 and C1 controls but tab and line feed, bidirectional and zero-width controls, interlinear
-# and tag characters, the controls of shorthand and music, the byte-order mark, surrogates and
-# noncharacters: text that would not show as what it is.
-REFUSED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef"
-    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+# What is not seen: controls but tab and line feed, all that Unicode calls default-ignorable
+# (joiners, fillers, selectors, bidirectional controls, tags), and signs that are blank by their
+# names. With them what stands for something that was lost, surrogates and noncharacters.
+_UNSEEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffd"
+    "\ufdd0-\ufdef\ud800-\udfff\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     # The last two of every plane.
     + "".join(f"{chr(end - 2)}{chr(end - 1)}" for end in range(0x10000, 0x120000, 0x10000))
-    + "]"
 )
+UNSEEN = re.compile(f"[{_UNSEEN}]")
+
+# Where a script cannot do without them, by what stands beside them there.
+_VIRAMAS = "".join(
+    chr(code)
+    for first, end in ((0x900, 0x1C00), (0xA800, 0xAC00), (0x11000, 0x12000))
+    for code in range(first, end)
+    if unicodedata.combining(chr(code)) == 9  # the class of viramas
+)
+# Arabic, Syriac, N'Ko, Mongolian, Phags-pa, Manichaean, Rohingya, Adlam and those near them.
+_JOINED = "\u0620-\u08ff\u1807-\u18aa\ua840-\ua87f\U00010ac0-\U00010fff\U0001e900-\U0001e95f"
+_IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_PICTURES = "\u203c-\u27ff\u2900-\u3299\U0001f000-\U0001faff"
+# Signs with a second shape: figures, Burmese, mathematics, pictures.
+_VARIED = f"#*0-9\u00a9\u00ae\u1000-\u109f{_PICTURES}\ua840-\uaa7f\uff01-\uff60{_IDEOGRAPHS}"
+_NEEDED = (
+    rf"[{_VIRAMAS}][\u200c\u200d]",
+    rf"\u200d(?=[{_VIRAMAS}])",
+    rf"[{_JOINED}]\u200c(?=[{_JOINED}])",
+    rf"[{_JOINED}]\u200d",
+    rf"[{_PICTURES}\ufe0f]\u200d(?=[{_PICTURES}])",
+    rf"[{_VARIED}][\ufe00-\ufe0f]",
+    rf"[{_IDEOGRAPHS}][\U000e0100-\U000e01ef]",
+    r"[\u1820-\u18aa][\u180b-\u180f]",
+    r"[\u2801-\u28ff]\u2800",
+    r"[\U00013000-\U000143ff][\U00013441\U00013442]",
+    r"[\U00018b00-\U00018cff]\U00016fe4",
+)
+# Text that would not show as what it is.
+REFUSED = re.compile(UNSEEN.pattern + "".join(f"(?<!{context})" for context in _NEEDED))
 
 
 def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, list[Diagnostic]]:
@@ -63,7 +93,10 @@ def refused_character(place: Place, char: str) -> Diagnostic:
         return error("not-utf-8", place, message, "save the file as UTF-8")
     name = unicodedata.name(char, "control character").lower()
     message = f"character U+{code:04X} ({name}) does not show as what it is"
-    return error("refused-character", place, message, "delete it; it is probably invisible")
+    hint = "delete it; it is probably invisible"
+    if char in "\ufffc\ufffd":
+        hint = "it stands for something that was lost; write what was meant"
+    return error("refused-character", place, message, hint)
 
 
 def compose(text: str) -> str:
@@ -75,6 +108,17 @@ def compose(text: str) -> str:
     return "\n".join(
         line if is_overloaded(line) else unicodedata.normalize("NFC", line) for line in lines
     )
+
+
+def fault_of_marks(text: str) -> str:
+    """Return what is wrong with the combining marks of a text, or the empty string.
+
+    Without a letter of its own, a page paints a mark over what stands before the text.
+    """
+    if is_overloaded(text):
+        return f"more than {MAX_COMBINING} combining characters follow one letter"
+    first = text.lstrip(" \t\n")[:1] or " "
+    return "a mark on no letter begins the text" if unicodedata.category(first)[0] == "M" else ""
 
 
 def is_overloaded(text: str) -> bool:

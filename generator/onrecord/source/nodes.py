@@ -45,7 +45,7 @@ def _stretch(value: str, raw: str, style: str, start: int, end: int) -> tuple[in
     """Return from where to where in ``raw`` the characters of ``value`` stand."""
     ours, _ = _signs(value, "")
     begins, ends = _signs(raw, style)
-    if len(ours) != len(begins) or not ours:  # a tag or an anchor stands before the text
+    if not begins:  # blanks alone, or nothing
         return 0, len(raw)
     first, last = bisect_left(ours, start), bisect_left(ours, end)
     begin = begins[first] if first < len(begins) else ends[-1]
@@ -64,9 +64,7 @@ def _signs(text: str, style: str) -> tuple[list[int], list[int]]:
     begins: list[int] = []
     ends: list[int] = []
     start, end = 0, len(text)
-    if style and style in "|>":
-        start = text.find("\n") + 1 or end
-    elif style:
+    if style in _PIECES:
         start, end = 1, end - 1
     for match in _PIECES.get(style, _WORDS)[text.isascii()].finditer(text, start, end):
         piece = match[0]

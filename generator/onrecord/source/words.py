@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from math import ceil
 
+from onrecord.source.characters import UNSEEN
 from onrecord.source.plain import collapse
 
 
@@ -58,7 +59,7 @@ def _apart(folded: str) -> list[str]:
 def fold(text: str) -> str:
     """Return ``text`` in lower case with quotes, dashes, apostrophes and white space made plain.
 
-    Format characters, which show nothing, are left out: soft hyphens, joiners, byte-order marks.
+    What is not seen is left out: soft hyphens, joiners, selectors, byte-order marks.
     """
     return collapse(text.translate(_FOLDED)).casefold()
 
@@ -79,7 +80,7 @@ class _Table(dict[int, str]):
 def _folded(char: str) -> str:
     if char.isspace():
         return " "
-    return "" if unicodedata.category(char) == "Cf" else char
+    return "" if unicodedata.category(char) == "Cf" or UNSEEN.match(char) else char
 
 
 _FOLDED = _Table(
@@ -89,9 +90,6 @@ _FOLDED = _Table(
         **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
         **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
         ord("…"): "...",
-        # Marks by their category, and yet nothing to see: the grapheme joiner, variation selectors.
-        **dict.fromkeys([0x34F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)], ""),
-        **dict.fromkeys(range(0xE0100, 0xE01F0), ""),
     },
 )
 

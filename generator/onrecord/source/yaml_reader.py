@@ -13,18 +13,14 @@ the list apart at its top-level dashes and reads the items one by one.
 import itertools
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import yaml
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error
-from onrecord.source.characters import (
-    MAX_COMBINING,
-    REFUSED,
-    is_overloaded,
-    refused_character,
-)
+from onrecord.source.characters import REFUSED, fault_of_marks, refused_character
 from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -137,10 +133,28 @@ class _Places:
         return self.at(*_at(event.start_mark))
 
     def raw(self, event: yaml.Event) -> tuple[str, Place]:
-        """Return a scalar as it stands in the file, and the place of its first line."""
-        line, column = _at(event.start_mark)
-        raw = self._text[self._offset(line, column) : self._offset(*_at(event.end_mark))]
-        return raw, self.at(line, column, len(raw.partition("\n")[0].rstrip()) or 1)
+        """Return a scalar as it stands in the file, and the place of its first line.
+
+        What stands before the text is no part of it: tag, anchor, comments, the head of a block.
+        """
+        begin, end = self._offset(*_at(event.start_mark)), self._offset(*_at(event.end_mark))
+        if head := _HEAD.match(self._text, begin, end):
+            begin = head.end()
+        raw = self._text[begin:end]
+        return raw, self._stretch(begin, len(raw.partition("\n")[0].rstrip()) or 1)
+
+    def property(self, event: yaml.Event, sign: str) -> Place:
+        """Return where the property of a node stands, anchor or tag, that begins with ``sign``."""
+        begin = self._offset(*_at(event.start_mark))
+        first = _PROPERTY.match(self._text, begin)
+        if first and self._text[begin] != sign:
+            begin = first.end()
+        return self._stretch(begin, 1)
+
+    def _stretch(self, begin: int, width: int) -> Place:
+        """Return the place of what stands at an offset in the text."""
+        line = bisect_right(self._starts, begin) - 1
+        return self.at(line, begin - self._starts[line], width)
 
     def _offset(self, line: int, column: int) -> int:
         """Return where in the text a line and column stand."""
@@ -251,10 +265,13 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             raise yaml.YAMLError("the parser lost its way")
         if event.anchor is not None:
-            self._fault("yaml-anchor", event, "anchors are not part of the format", "remove '&...'")
+            place = self._places.property(event, "&")
+            message = "anchors are not part of the format"
+            self._report("yaml-anchor", place, message, "remove '&...'")
         if event.tag is not None:
             hint = "remove it; a field's type is known from the format"
-            self._fault("yaml-tag", event, "tags are not part of the format", hint)
+            place = self._places.property(event, "!")
+            self._report("yaml-tag", place, "tags are not part of the format", hint)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -293,9 +310,8 @@ class _Reader:
             at = Scalar(event.value, place, raw, style).place_of(*refused.span())
             _add(self.findings, refused_character(at, refused[0]))
         shown = REFUSED.sub("", event.value)
-        if is_overloaded(shown):
-            message = f"more than {MAX_COMBINING} combining characters follow one letter"
-            self._report("refused-character", place, message, "delete them")
+        if fault := fault_of_marks(shown):
+            self._report("refused-character", place, fault, "delete what is too much")
             return Scalar("", place, raw, lost=True)
         value = unicodedata.normalize("NFC", shown)
         self._marks += sum(map(value.count, _MARKS))
@@ -326,6 +342,9 @@ def colon_hint(written: str) -> str:
     return "a blank is missing after the colon"
 
 
+# An anchor or a tag, and what may stand after it; the head of a block, up to its first letter.
+_PROPERTY = re.compile(r"[&!][^ \t\n]*(?:[ \t\n]|#[^\n]*)*")
+_HEAD = re.compile(rf"(?:{_PROPERTY.pattern})*(?:[|>][^\n]*\n[ \t\n]*(?=[^ \t\n]))?")
 _MARGIN = re.compile(r" *(?:[-?] +)*")
 _KEY = re.compile(rf"{_MARGIN.pattern}([a-z][a-z0-9_]*)(?![^ ])")
 # Colons of other scripts and of mathematics, by which a keyboard may give another one than YAML's.

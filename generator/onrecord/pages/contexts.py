@@ -1,0 +1,109 @@
+"""Where the text of sources stands on a page that a dossier's own template made.
+
+Escaped text is harmless among text, and in the value of an attribute in double quotes. It is not in
+an address, whose scheme and host it would choose, nor outside of quotes in a tag, where its blanks
+part attributes, nor in a script or a style. A template is printed before anybody knows where its
+texts end up; so they are marked as they are printed, by signs that no source can hold, and looked
+at when the page is whole.
+"""
+
+import re
+
+from onrecord.pages.markdown import Markdown
+
+# Text, and a text that is quoted for the front matter.
+TEXT, QUOTED, _END = "\x02", "\x05", "\x03"
+_SIGNS = re.compile(f"[{TEXT}{QUOTED}{_END}]")
+
+
+class MisplacedError(ValueError):
+    """A source's text stands where it could do harm; the message says where."""
+
+
+def marked(text: str, sign: str = TEXT) -> Markdown:
+    """Return safe Markdown with marks round it, which say that it holds text of sources."""
+    return Markdown(f"{sign}{text}{_END}")
+
+
+def unmarked(page: str) -> str:
+    """Return a page without the marks; raises MisplacedError where a text stands amiss."""
+    if not _SIGNS.search(page):
+        return page
+    shape, markup = _shape(page)
+    head = _FRONT_MATTER.match(shape)
+    if head and TEXT in head[0]:
+        raise _misplaced(head, "the front matter without '| front_matter'")
+    holding = markup[sum(map((head[0] if head else "").count, TEXT + QUOTED)) :]
+    shape = shape[head.end() if head else 0 :].replace(QUOTED, TEXT)
+    before = done = 0
+    for found in _CONSTRUCTS.finditer(shape):
+        before += shape.count(TEXT, done, found.start())
+        number = shape.count(TEXT, *found.span())
+        if number and (what := _fault(found, any(holding[before : before + number]))):
+            raise _misplaced(found, what)
+        before, done = before + number, found.end()
+    return _SIGNS.sub("", page)
+
+
+def _shape(page: str) -> tuple[str, bytearray]:
+    """Return a page with a sign for each text, and whether that text holds markup."""
+    shape: list[str] = []
+    markup = bytearray()
+    depth = at = 0
+    for sign in _SIGNS.finditer(page):
+        if not depth:
+            shape.append(page[at : sign.start()])
+        elif not markup[-1]:
+            markup[-1] = _MARKUP.search(page, at, sign.start()) is not None
+        if sign[0] == _END:
+            depth = max(0, depth - 1)
+        else:
+            if not depth:
+                shape.append(sign[0])
+                markup.append(0)
+            depth += 1
+        at = sign.end()
+    return "".join([*shape, page[at:]]), markup
+
+
+def _fault(found: re.Match[str], markup: bool) -> str:
+    """Return where the text in a construct stands, if it must not."""
+    match found.lastgroup:
+        case "script":
+            return "a script or a style"
+        case "address":
+            return "an address"
+        case "list":
+            return "a list of attributes"
+        case "tag" if TEXT in _VALUES.sub("", found[0]):
+            return "a tag, and not in double quotes as the value of an attribute that takes text"
+        case "tag" | "image" if markup:
+            return "an attribute or an image's words without '| attribute'"
+    return ""
+
+
+def _misplaced(found: re.Match[str], what: str) -> MisplacedError:
+    shown = " ".join(_SIGNS.sub("…", found[0]).split())
+    return MisplacedError(f"the text of a source stands in {what}: {shown[:_LONGEST]}")
+
+
+_LONGEST = 60
+# As escaped text never holds it.
+_MARKUP = re.compile(r'[<"\[*]')
+_FRONT_MATTER = re.compile(r"\s*---\n.*?\n---\n", re.DOTALL)
+_CONSTRUCTS = re.compile(
+    rf"""
+    <!--.*?(?:-->|\Z)
+    | (?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))
+    | (?P<tag><[a-z/{TEXT}](?:"[^"]*"|'[^']*'|[^'">])*)
+    | (?P<image>!\[[^\]\n]*)
+    | (?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|^[ >]*\[[^\]\n]+\]:[^\n]*)
+    | (?P<list>\{{:[^}}\n]*)
+    """,
+    re.DOTALL | re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_VALUES = re.compile(
+    r"""\s(?:abbr|alt|class|data-[\w-]+|aria-[\w-]+|dir|id|label|lang|placeholder|title|value)
+    \s*=\s*"[^"]*"(?=[\s/]|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
