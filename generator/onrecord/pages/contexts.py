@@ -39,7 +39,7 @@ def unmarked(page: str) -> str:
     for found in _CONSTRUCTS.finditer(shape):
         before += shape.count(TEXT, done, found.start())
         number = shape.count(TEXT, *found.span())
-        if number and (what := _fault(found, any(holding[before : before + number]))):
+        if number and (what := _where(found, any(holding[before : before + number]))):
             raise _misplaced(found, what)
         before, done = before + number, found.end()
     return _SIGNS.sub("", page)
@@ -66,8 +66,8 @@ def _shape(page: str) -> tuple[str, bytearray]:
     return "".join([*shape, page[at:]]), markup
 
 
-def _fault(found: re.Match[str], markup: bool) -> str:
-    """Return where the text in a construct stands, if it must not."""
+def _where(found: re.Match[str], markup: bool) -> str:
+    """Return where the text in a construct stands, if it must not; else the empty string."""
     match found.lastgroup:
         case "script":
             return "a script or a style"
