@@ -7,6 +7,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.dossier_helpers import examples
 
 from onrecord.dossier import mandates
 from onrecord.dossier.mandates import Asked, Mandates, described, speaks_for
@@ -87,6 +88,7 @@ def plainly(made: Dossier, actor_id: str, day: Edtf) -> frozenset[str]:
 
 
 @given(ACTORS, ASKED, st.integers(1, 4))
+@examples(100)
 def test_many_asked_at_once_speak_for_whom_each_of_them_speaks_for(
     actors: Actors,
     asked: list[tuple[str, str]],

@@ -61,3 +61,20 @@ def test_faults_are_found_where_they_stand(lines: list[tuple[str, list[str]]], s
         for pattern, code in _GIVES.items()
         for match in re.finditer(pattern, line)
     }
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"a_-+1.) \t\u00a0\u3000&;<>!]a#=|:\n*[\\", "---", "# ", "&amp;", "<b>"])
+    ).map("".join)
+)
+def test_the_words_of_a_text_are_those_that_pages_show(text: str) -> None:
+    """Most texts have no sign that means more than itself, and are not parsed for their words."""
+    value, _ = RichText.from_scalar(Scalar(text, Place("x"), text))
+    assert value
+    shown = "".join(
+        " " if node.type in {"softbreak", "hardbreak", "paragraph", "list_item"} else node.content
+        for node in value.tree().walk()
+        if node.type not in {"root", "inline"}
+    )
+    assert value.plain.split() == shown.split()

@@ -6,6 +6,7 @@ from encodings.idna import nameprep
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.dossier_helpers import examples
 
 from onrecord.diagnostics.findings import Place
 from onrecord.source.nodes import Scalar
@@ -18,6 +19,7 @@ SIGNS = st.text(st.sampled_from("abx-\u00ad\u00a0\u0300\u0628\u05d0\u0661\ufe79\
 
 
 @given(LETTERS.map(lambda text: unicodedata.normalize("NFKC", text.casefold())))
+@examples(100)
 def test_a_host_name_is_written_as_python_writes_it(label: str) -> None:
     """Python's own codec takes long; what it writes is what is written here."""
     address = f"https://{label}.example/"
@@ -29,6 +31,7 @@ def test_a_host_name_is_written_as_python_writes_it(label: str) -> None:
 
 @given(st.tuples(st.sampled_from(["", "xn--", "x\u00adn--"]), SIGNS).map("".join))
 @example("\ufd19\ufb8c\ufe79\ufd9e")
+@examples(100)
 def test_no_host_name_holds_what_python_prepares_none_of(label: str) -> None:
     try:
         prepared = nameprep(label)
