@@ -539,10 +539,9 @@ def kill_after(steps: int, patch: pytest.MonkeyPatch) -> None:
 
         return step
 
-    for name in ("write_bytes", "rename", "replace", "unlink", "mkdir"):
+    for name in ("write_bytes", "rename", "replace", "unlink", "mkdir", "rmdir"):
         patch.setattr(Path, name, counted(getattr(Path, name)))
     patch.setattr(os, "link", counted(os.link))
-    patch.setattr(shutil, "rmtree", counted(shutil.rmtree))
     patch.setattr(shutil, "copytree", counted(shutil.copytree))
     patch.setattr(shutil, "copystat", counted(shutil.copystat))
     patch.setattr(files, "exchange", counted(exchange))

@@ -172,27 +172,26 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
     """Raise PublishError where what lies among the pages would hurt whoever builds them.
 
     MkDocs publishes what a link leads to, writes out every alias in the head of a page, and takes
-    files that are called like the theme's for those. Raises NotPlainError for pipes and the like.
+    files that are called like the theme's for those. Raises NotPlainError for pipes and the like,
+    and for folders too deep in one another.
     """
     inside = os.path.realpath(pages)
-    for folder, folders, files in os.walk(pages):
-        for name in (*folders, *files):
-            path = Path(folder) / name
-            shown = path.relative_to(pages).as_posix()
-            found = kind_of_page(path)
-            if found == "a link" and (
-                path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
-            ):
-                message = "a link to a folder, or out of the pages, would publish what is there"
-                raise PublishError(f"{PAGES}/{shown}: {message}")
-            if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
-                message = "a file in the place of one of the theme's needs --trust"
-                raise PublishError(f"{PAGES}/{shown}: {message}")
-            if name.endswith(_MARKDOWN) and path.is_file():
-                with path.open("rb") as stream:
-                    fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
-                if fault:
-                    raise PublishError(f"{PAGES}/{shown}: {fault}")
+    for path in plain_files.paths(pages):
+        shown = path.relative_to(pages).as_posix()
+        found = kind_of_page(path)
+        if found == "a link" and (
+            path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
+        ):
+            message = "a link to a folder, or out of the pages, would publish what is there"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
+        if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
+            message = "a file in the place of one of the theme's needs --trust"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
+        if path.name.endswith(_MARKDOWN) and path.is_file():
+            with path.open("rb") as stream:
+                fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
+            if fault:
+                raise PublishError(f"{PAGES}/{shown}: {fault}")
 
 
 def require_policy(site: Path, pages: Path) -> None:
@@ -229,7 +228,7 @@ def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[
         for folder, found in ((ours, plain_files.walk(ours, ours)), (own, theirs))
         for file in found
     }
-    for old in (merged_folder, *sorted(merged_folder.rglob("*"))):
+    for old in [merged_folder, *plain_files.paths(merged_folder)]:
         # What was copied has no links; one that stands here leads to what is not ours.
         if old.is_symlink() or (old.is_file() and old.relative_to(merged_folder) not in files):
             old.unlink()

@@ -29,7 +29,7 @@ from filelock import FileLock, Timeout
 from onrecord import plain_files
 from onrecord.output import trust
 from onrecord.output.errors import PublishError, in_words
-from onrecord.output.swap import exchange
+from onrecord.output.swap import exchange, remove
 
 # The folders of a dossier that are replaced as a whole.
 PAGES = "briefs"
@@ -203,7 +203,8 @@ def _own_files(target: Path) -> frozenset[str]:
 def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     """Return every file (links as themselves) and every folder of a tree, by relative path.
 
-    Raises NotPlainError where a pipe or the like is among them: whoever reads it waits for ever.
+    Raises NotPlainError where a pipe or the like is among them, for whoever reads it waits for
+    ever, and where folders lie too deep in one another.
     """
 
     def refuse(reason: OSError) -> None:
@@ -213,6 +214,7 @@ def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
 
     files, inside = {}, {}
     for folder, folders, names in os.walk(target, onerror=refuse):
+        plain_files.require_shallow(Path(folder), target)
         inside[Path(folder).relative_to(target).as_posix()] = Path(folder)
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in [*names, *links]:
@@ -358,13 +360,14 @@ def _replace(fresh: Path, target: Path) -> Path:
             raise
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
         aside = _aside(fresh.parent, _COPIED, target.name)
+        _existing(target)  # what could not be copied is named
         copy = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=fresh.parent))
         shutil.copytree(target, copy, symlinks=True, copy_function=_carry, dirs_exist_ok=True)
         copy.rename(aside)
     try:
         if target.exists():
             _bring_over(target, aside, frozenset(), frozenset(), {})
-            _remove(target)
+            remove(target)
         fresh.rename(target)
     except OSError:
         _recover(fresh.parent)
@@ -391,7 +394,7 @@ def _recover(work: Path) -> None:
         # The tree it was copied from may be half deleted, or replaced already.
         if target.exists() and target.name == PAGES:
             _bring_over(target, aside, _own_files(aside) | _own_files(target), frozenset(), {})
-        _remove(target)
+        remove(target)
         aside.rename(target)
     _sweep(work)
 
@@ -424,19 +427,9 @@ def _set_aside(work: Path, prefix: str) -> list[tuple[Path, Path]]:
 
 def _sweep(work: Path) -> None:
     for left in work.glob(f"{UNFINISHED}*"):
-        _remove(left)
+        remove(left)
 
 
 def _discard(old: Path) -> None:
     """Remove a tree of which nothing is missed, under a name that lets a later run go on."""
-    _remove(old.rename(old.with_name(f"{UNFINISHED}{uuid4().hex}")))
-
-
-def _remove(tree: Path) -> None:
-    """Remove a tree as far as that can be done, folders that are read-only included."""
-    if plain_files.kind(tree) not in {None, "a folder"}:
-        tree.unlink()
-    for folder, _, _ in os.walk(tree):
-        with suppress(OSError):
-            Path(folder).chmod(0o700)
-    shutil.rmtree(tree, ignore_errors=True)
+    remove(old.rename(old.with_name(f"{UNFINISHED}{uuid4().hex}")))
