@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, examples, run, write
 
-from onrecord.output import engines, swap
+from onrecord.output import engines, programs, swap
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no links and pipes here")
 
@@ -199,12 +199,12 @@ def no_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "build", like_mkdocs)
     monkeypatch.setattr(shutil, "which", lambda _: "/bin/chromium")
 
-    def prints(command: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
+    def prints(command: list[str], *_: object) -> "subprocess.CompletedProcess[str]":
         [pdf] = [each.partition("=")[2] for each in command if "print-to-pdf" in each]
         Path(pdf).write_bytes(b"%PDF")
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    monkeypatch.setattr(subprocess, "run", prints)
+    monkeypatch.setattr(programs, "run", prints)
 
 
 @example([("briefs/k", "link to a folder"), (".onrecord/old-briefs/k/file", "file")])

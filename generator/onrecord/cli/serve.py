@@ -35,8 +35,6 @@ from onrecord.source.files import FOLDER as SOURCES
 
 # How often is looked for changes, and how long files must stand still to be built.
 _EVERY, _STILL = 0.7, 0.2
-# A terminal that is closed says so by the second, which Windows does not have.
-_ENDINGS = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
 
 
 @click.command()
@@ -56,11 +54,8 @@ def _serve_until_told(edition: "_Edition", address: str) -> int | None:
     """Serve until a signal says that it is enough, or the server ends by itself; return how."""
     # A shell starts what it puts in the background with interrupts ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for ending in _ENDINGS:
-        if signal.getsignal(ending) != signal.SIG_IGN:  # as nohup has it
-            signal.signal(ending, signal.default_int_handler)
     returned = None
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, SystemExit):
         while returned is None:
             returned = _serve(edition, address)
     return returned

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord.diagnostics.renderers import printable
+from onrecord.output import programs
 from onrecord.output.errors import PublishError
 
 # Without -P the current folder, which may be a stranger's, goes before the engine's own modules.
@@ -28,7 +29,7 @@ def environment() -> dict[str, str]:
 def build(config: Path, folder: Path) -> None:
     """Build the site into ``folder``; raises PublishError with what the engine said."""
     command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
+    done = programs.run(command, environment())
     if done.returncode:
         said = in_lines(done.stdout + done.stderr)
         # A warning stands in a line of its own; what a traceback ends with is the reason itself.

@@ -11,6 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from onrecord.output import programs
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
 from onrecord.plain_files import walk
@@ -31,7 +32,9 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
     site = root / SITE
     for _ in walk(site, root):
         pass  # none of it is a link
-    with tempfile.TemporaryDirectory() as folder, _served(site) as address:
+    # Of a browser that was ended something may still be at work in its folder.
+    private = tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
+    with private as folder, _served(site) as address:
         printed = Path(folder) / pdf
         command = [
             browser,
@@ -46,9 +49,7 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
             command.append("--no-sandbox")  # Chromium's sandbox does not start for root
         command += [f"--print-to-pdf={printed}", f"{address}/{page}"]
         try:
-            done = subprocess.run(  # noqa: S603
-                command, capture_output=True, text=True, check=False, timeout=_SECONDS
-            )
+            done = programs.run(command, {**os.environ, "TMPDIR": folder}, _SECONDS)
         except subprocess.TimeoutExpired as reason:
             message = f"Chromium could not print the page in {_SECONDS:.0f} s"
             raise PublishError(message) from reason
