@@ -175,12 +175,11 @@ def _manifest(wanted: Mapping[str, bytes]) -> bytes:
 
 def _standing(target: Path) -> bool:
     """Return whether a tree stands at ``target``; raises PublishError where something else does."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        message = "a link" if target.is_symlink() else "a file"
-        raise PublishError(
-            f"{target.name}: {message} stands where the folder is needed; move it away"
-        )
-    return target.exists()
+    found = plain_files.kind(target)
+    if found not in {None, "a folder"}:
+        message = f"{found} stands where the folder is needed; move it away"
+        raise PublishError(f"{target.name}: {message}")
+    return found is not None
 
 
 def _own_files(target: Path) -> frozenset[str]:
