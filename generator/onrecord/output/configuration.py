@@ -15,6 +15,7 @@ from typing import Any
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
+from onrecord.output import limit
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, THEME, keep, kind_of_page
 from onrecord.output.permissions import Named, permitted, plain_name
@@ -72,9 +73,9 @@ def write_configuration(
     """Write the effective configuration into ``work``.
 
     ``title`` names and describes the site where the dossier's own configuration does not. Where the
-    dossier is not ``trusted``, what could run code or read files is left out of its own. A
-    ``preview`` is for the live server, which is run with a hook of ours and may reload its pages,
-    as the policy in them forbids everywhere else.
+    dossier is not ``trusted``, what could run code or read files is left out of its own, and its
+    pages may not take for ever. A ``preview`` is for the live server, which is run with a hook of
+    ours and may reload its pages, as the policy in them forbids everywhere else.
     """
     check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
@@ -98,6 +99,9 @@ def write_configuration(
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
     if preview:
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
+    if not trusted:
+        values["extra"]["seconds"] = list(limit.SECONDS)
+        values["hooks"].append(limit.__file__)
     keep(work / CONFIG, dump(values))
     return Configuration(work / CONFIG, (*own.refused, *refused), trusted)
 

@@ -43,7 +43,7 @@ def in_lines(said: str) -> list[str]:
     What a traceback ends with comes first, and at least one line is returned.
     """
     before, traceback, after = said.partition(_TRACEBACK)
-    lines = [line for line in before.splitlines() if line.strip() and not _NEWS.match(line)]
+    lines = [line for line in _NEWS.sub("", before).splitlines() if line.strip()]
     if traceback:
         # What follows the frames, which are indented: the error, and what its text goes on with.
         ends = after.rpartition(_TRACEBACK)[2].splitlines()
@@ -54,7 +54,8 @@ def in_lines(said: str) -> list[str]:
 
 
 _TRACEBACK = "Traceback (most recent call last):\n"
-_NEWS = re.compile("INFO|DEBUG")
+# What is no fault, with the lines that go on with it.
+_NEWS = re.compile(r"^(INFO|DEBUG).*(\n[ \t].*)*", re.MULTILINE)
 
 
 # What stands between two tracebacks of one error.
