@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -19,6 +20,12 @@ from onrecord.plain_files import walk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Far longer than the longest briefing takes.
 _SECONDS = 600.0
+# What a page may load to be printed: what the pages allow themselves, but for scripts. In a sandbox
+# none runs, and nothing leads to another page.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; sandbox allow-same-origin"
+)
 
 
 def print_pdf(root: Path, page: str, pdf: str) -> None:
@@ -26,7 +33,8 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
 
     Raises PublishError where there is no Chromium, or where it could not, and NotPlainError where a
     link lies in the site. The site may have come with the dossier: it is shown over HTTP, so that
-    no page of it reaches a file beside it, and asks no other host for anything.
+    no page of it reaches a file beside it, under a policy by which it runs no script and asks
+    nobody else for anything.
     """
     browser = _browser()
     site = root / SITE
@@ -82,5 +90,22 @@ def _served(site: Path) -> Iterator[str]:
 
 
 class _Silent(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", _POLICY)
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        # What can be closed is printed open: in a browser a script of the theme's does that.
+        place = Path(self.translate_path(self.path))
+        if place.suffix != ".html" or not place.is_file():
+            super().do_GET()
+            return
+        page = place.read_bytes().replace(b"<details", b"<details open")
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
     def log_message(self, *_: object) -> None:
         pass
