@@ -132,6 +132,7 @@ def like_mkdocs(config: Path, folder: Path) -> None:
     for place in (config.parents[1] / "briefs", config.parents[1] / "site_templates/overrides"):
         if place.is_dir():
             shutil.copytree(place, folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+    write(folder, {"sitemap.xml": "<urlset/>"})
 
 
 @contextmanager
@@ -320,6 +321,7 @@ def test_folders_too_deep_in_one_another_are_no_reason_to_stop(
 ) -> None:
     """Where they are in nobody's way, or go."""
     plant_deep(deep / place, name, levels)
+    write(deep, {"site/sitemap.xml": ""})
     for command in ("build", "site"):
         assert run(command, "-C", deep).exit_code == 0
     if place != "site_templates/pages":

@@ -38,6 +38,8 @@ WORK = ".onrecord"
 # In the work folder: the theme with a dossier's own files laid over it.
 THEME = "theme"
 MANIFEST = ".onrecord.json"
+# One of them is in whatever MkDocs built, the theme its own or ours.
+_OF_ANY_SITE = ("sitemap.xml", "assets/stylesheets/onrecord.css")
 LOCK_SECONDS = 10.0
 # More bytes than a list of half a million pages has.
 _MOST_OF_A_LIST = 25_000_000
@@ -322,6 +324,15 @@ def _bring_over(
         if _stamp(target / path) in carried[path]:
             (target / path).unlink()
     _keep_modes(missing, target)
+
+
+def require_built(site: Path) -> None:
+    """Raise PublishError where what stands in the place of the site may be a person's work."""
+    if not _standing(site) or not any(site.iterdir()):
+        return
+    if all(plain_files.kind(site / each) is None for each in _OF_ANY_SITE):
+        message = "not a site that was built here, and would be replaced; move it away"
+        raise PublishError(f"{site.name}: {message}")
 
 
 def replace_tree(fresh: Path, target: Path) -> None:
