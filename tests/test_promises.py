@@ -397,17 +397,18 @@ ALLOWED: Mapping[str, set[str]] = {
     # It reads, with flags of the system.
     "plain_files.read": {"open", "os.open"},
     # The engine and Chromium: programs of their own, with folders of their own.
-    "output.engines.build": {"subprocess.run"},
     "output.engines.serve": {
         "subprocess.PIPE",
         "subprocess.Popen",
         "subprocess.STDOUT",
         "tempfile.TemporaryDirectory",
     },
-    "output.pdf.print_pdf": {
-        "subprocess.run",
-        "subprocess.TimeoutExpired",
-        "tempfile.TemporaryDirectory",
+    "output.pdf.print_pdf": {"subprocess.TimeoutExpired", "tempfile.TemporaryDirectory"},
+    "output.programs.run": {
+        "subprocess.CompletedProcess",
+        "subprocess.DEVNULL",
+        "subprocess.PIPE",
+        "subprocess.Popen",
     },
 }
 

@@ -97,6 +97,7 @@ def _build_site(
     folder: Path, title: str, configured: Callable[[Configuration], None], *, trust: bool
 ) -> None:
     with files.workplace(folder) as work:
+        files.require_built(folder / files.SITE)
         config = configure(folder, work, title, trust=trust)
         configured(config)
         fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))

@@ -42,6 +42,8 @@ _KINDS = (
 
 # More bytes than any page has.
 MOST = 100_000_000
+# More folders in one another than a person's tree has; Python and systems give up some way beyond.
+DEEPEST = 100
 
 
 def read(path: Path, below: Path, most: int = MOST) -> bytes | None:
@@ -77,15 +79,31 @@ def require_folders(path: Path, below: Path) -> None:
             raise NotPlainError(place, f"{found} stands where a folder is needed")
 
 
+def require_shallow(path: Path, top: Path) -> None:
+    """Raise NotPlainError where ``path`` lies deeper in ``top`` than folders of a person's do."""
+    if len(path.relative_to(top).parts) > DEEPEST:
+        raise NotPlainError(path, f"more than {DEEPEST} folders in one another; move them away")
+
+
+def paths(top: Path) -> Iterator[Path]:
+    """Yield all that lies in a folder; raises NotPlainError where folders lie too deep in it."""
+    for folder, folders, files in os.walk(top):
+        require_shallow(Path(folder), top)
+        yield from (Path(folder, name) for name in (*folders, *files))
+
+
 def walk(folder: Path, below: Path) -> Iterator[Path]:
     """Yield the files in a folder; none where there is no folder.
 
-    Raises NotPlainError at the first thing in it that is neither a file nor a folder.
+    Raises NotPlainError at the first thing in it that is neither a file nor a folder, and where
+    folders lie too deep in one another.
     """
     require_folders(folder, below)
     waiting = [folder] if folder.is_dir() else []
     while waiting:
-        for path in sorted(waiting.pop().iterdir()):
+        inside = waiting.pop()
+        require_shallow(inside, folder)
+        for path in sorted(inside.iterdir()):
             found = kind(path)
             if found == "a folder":
                 waiting.append(path)

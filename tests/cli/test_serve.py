@@ -380,6 +380,45 @@ def test_what_goes_may_come_back(tmp_path: Path) -> None:
         assert "Traceback" not in server.said
 
 
+@pytest.mark.parametrize(
+    ("thing", "line"),
+    [
+        ("link to a folder", "briefs: a link stands where the folder is needed"),
+        ("pipe", "briefs: a pipe stands where the folder is needed"),
+        ("folder with a link", "briefs/k: a link to a folder, or out of the pages"),
+    ],
+)
+def test_what_comes_back_in_the_place_of_the_pages_is_named_and_work_goes_on(
+    thing: str, line: str, tmp_path: Path
+) -> None:
+    path, outside = "actors/harbour-board.html", tmp_path / "outside"
+    write(outside, {"index.md": "# a secret\n"})
+    with serving(tmp_path) as server:
+        sources, pages = server.folder / "sources", server.folder / "briefs"
+        sources.rename(tmp_path / "sources")
+        pages.rename(tmp_path / "pages")
+        until("it is said", lambda: "sources/ is gone; the pages stay" in server.said)
+        if thing == "pipe":
+            os.mkfifo(pages)
+        elif thing == "link to a folder":
+            pages.symlink_to(outside)
+        else:
+            pages.mkdir()
+            (pages / "k").symlink_to(outside)
+        server.rests(QUIET)
+        (tmp_path / "sources").rename(sources)
+        until("it is said", lambda: f"Error: {line}" in server.said)
+        server.rests(QUIET)
+        assert server.process.poll() is None
+        assert "a secret" not in (server.page("index.html") or "")
+        pages.rename(tmp_path / "thing")
+        (tmp_path / "pages").rename(pages)
+        server.edit("sources/actors/people.yml", "Runs the harbour.", "Keeps the harbour.")
+        until("the edited text is served", lambda: server.shows(path, "Keeps the harbour."))
+        assert server.process.poll() is None
+        assert "Traceback" not in server.said
+
+
 def test_title_theme_and_configuration_are_taken_up(tmp_path: Path) -> None:
     """Also where none of them was there when the server began."""
     with serving(tmp_path, options=["--trust"]) as server:

@@ -13,14 +13,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filelock import FileLock
 from tests.dossier_helpers import PATIENCE, REPOSITORY, run, tree
 from tests.reliability import stage
 
-from onrecord.output import files
+from onrecord.output import files, swap
 from onrecord.output.errors import PublishError
 from onrecord.output.manifest import MANIFEST
 
@@ -414,7 +413,7 @@ class Layers:
         self.below = below
         self.killed_in = killed_in
         self.rename_folder = Path.rename
-        self.remove_tree = shutil.rmtree
+        self.remove_tree = swap.remove
 
     def rename(self, path: Path, target: Path) -> Path:
         if path == self.below and (path / "index.html").stat().st_size == len("old"):
@@ -423,11 +422,11 @@ class Layers:
             raise KeyboardInterrupt
         return self.rename_folder(path, target)
 
-    def rmtree(self, path: Path, **options: Any) -> None:
+    def remove(self, path: Path) -> None:
         if self.killed_in == "removing" and path == self.below:
             (path / "index.html").unlink()
             raise KeyboardInterrupt
-        self.remove_tree(path, **options)
+        self.remove_tree(path)
 
 
 @pytest.mark.parametrize("killed_in", ["", "removing", "rename"])
@@ -444,7 +443,7 @@ def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
     with monkeypatch.context() as patch:
         patch.setattr(files, "exchange", _refuse)
         patch.setattr(Path, "rename", rename)
-        patch.setattr(shutil, "rmtree", layers.rmtree)
+        patch.setattr(files, "remove", layers.remove)
         try:
             with files.workplace(tmp_path) as work:
                 files.replace_tree(make(work / "new-1", "new"), site)

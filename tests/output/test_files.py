@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.dossier_helpers import tree, write
+from tests.dossier_helpers import LEAST, tree, write
+from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
-from onrecord.output import files
+from onrecord.output import engines, files
 from onrecord.output.errors import PublishError
 from onrecord.output.files import WORK, Outcome
 from onrecord.output.manifest import MANIFEST
@@ -622,10 +623,9 @@ def kill_after(steps: int, patch: pytest.MonkeyPatch) -> None:
 
         return step
 
-    for name in ("write_bytes", "rename", "replace", "unlink", "mkdir"):
+    for name in ("write_bytes", "rename", "replace", "unlink", "mkdir", "rmdir"):
         patch.setattr(Path, name, counted(getattr(Path, name)))
     patch.setattr(os, "link", counted(os.link))
-    patch.setattr(shutil, "rmtree", counted(shutil.rmtree))
     patch.setattr(shutil, "copytree", counted(shutil.copytree))
     patch.setattr(shutil, "copystat", counted(shutil.copystat))
     patch.setattr(files, "exchange", counted(exchange))
@@ -706,3 +706,46 @@ def test_pages_written_by_hand_are_part_of_the_site(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "My notes" in (root / "site/notes.html").read_text("utf-8")
     assert (root / "briefs/notes.md").read_text("utf-8").startswith("# My notes\n")
+
+
+# --- what stands in the place of the site ------------------------------------------------------
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that takes no time."""
+
+    def build(_: Path, folder: Path) -> None:
+        page = '<meta http-equiv="Content-Security-Policy">'
+        write(folder, {"sitemap.xml": "<urlset/>", "404.html": page})
+
+    monkeypatch.setattr(engines, "build", build)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_folder_that_no_engine_made_is_not_replaced_by_the_site(tmp_path: Path) -> None:
+    """Somebody's own work may be called so, where there is a dossier beside it."""
+    root = write(tmp_path, {**LEAST, "site/index.html": "Mine.", "site/notes.txt": "Mine."})
+    done = command("site", "-C", root)
+    assert done.exit_code == 1
+    said = "site: not a site that was built here, and would be replaced; move it away"
+    assert [line for line in done.stderr.splitlines() if "Error" in line] == [f"Error: {said}"]
+    assert tree(root / "site") == {"index.html": b"Mine.", "notes.txt": b"Mine."}
+    (root / "site").rename(root / "mine")
+    assert command("site", "-C", root).exit_code == 0
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    "there", [None, "site/sitemap.xml", "site/assets/stylesheets/onrecord.css", "site/"]
+)
+def test_a_site_that_was_built_or_is_empty_is_replaced(there: str | None, tmp_path: Path) -> None:
+    """As in a clone that has its site with it."""
+    root = write(tmp_path, LEAST)
+    if there and there.endswith("/"):
+        (root / there).mkdir()
+    elif there:
+        write(root, {there: "", "site/old.html": ""})
+    for _ in range(2):
+        assert command("site", "-C", root).exit_code == 0
+    assert sorted(tree(root / "site")) == ["404.html", "sitemap.xml"]

@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from tests.conftest import onrecord
@@ -39,6 +41,7 @@ def test_the_pdf_is_the_complete_briefing(harbour: Built, chromium: str, tmp_pat
     assert data.startswith(b"%PDF-")
     assert data.rstrip().endswith(b"%%EOF")
     words = without_blanks(words_of(data))
+    assert "Saysthatitisso." in words, "the legend, which is closed until it is wanted"
     assert "Thegranthasbeenpromised,forthewholecost." in words
     for position in harbour.dossier.positions.values():
         assert without_blanks(plain_words(harbour.dossier, position.text)) in words, position.id
@@ -154,6 +157,48 @@ def test_a_page_that_came_with_a_dossier_prints_no_file_of_this_machine(
         done = printed(root)
         assert done.returncode == 0, done.stderr
         assert "business" not in words_of((root / PDF).read_bytes())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "way",
+    [
+        '<img src="{there}">',
+        '<iframe src="{there}"></iframe>',
+        '<meta http-equiv="refresh" content="0;url={there}">',
+        '<style>@import "{there}";</style>',
+        '<link rel="prefetch" href="{there}">',
+        '<script>fetch("{there}")</script>',
+        '<img src="x" onerror="fetch(\'{there}\')">',
+        "<script>document.write('A script ran.')</script>",
+        "<script>while (true) {{}}</script>",
+    ],
+)
+def test_a_page_that_came_with_a_dossier_runs_nothing_and_asks_nobody(
+    way: str, root: Path, chromium: str
+) -> None:
+    """Neither another program of this machine, which may tell what is nobody's business."""
+    asked = []
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # its name
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as other:
+        Thread(target=other.serve_forever, daemon=True).start()
+        html = way.format(there=f"http://127.0.0.1:{other.server_port}/there")
+        write(root, {"site/complete.html": f"<title>B</title><p>Brief.</p>{html}"})
+        done = printed(root)
+        other.shutdown()
+    assert done.returncode == 0, done.stderr
+    assert asked == []
+    words = words_of((root / PDF).read_bytes())
+    assert "Brief." in words
+    assert "ran" not in words
 
 
 def test_without_a_browser_one_line_says_what_was_looked_for(root: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Whatever a clone brings along: nothing outside is published or changed, nothing waited for."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, examples, run, write
 
-from onrecord.output import engines
+from onrecord.output import engines, programs, swap
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no links and pipes here")
 
@@ -131,6 +132,7 @@ def like_mkdocs(config: Path, folder: Path) -> None:
     for place in (config.parents[1] / "briefs", config.parents[1] / "site_templates/overrides"):
         if place.is_dir():
             shutil.copytree(place, folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+    write(folder, {"sitemap.xml": "<urlset/>"})
 
 
 @contextmanager
@@ -198,12 +200,12 @@ def no_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "build", like_mkdocs)
     monkeypatch.setattr(shutil, "which", lambda _: "/bin/chromium")
 
-    def prints(command: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
+    def prints(command: list[str], *_: object) -> "subprocess.CompletedProcess[str]":
         [pdf] = [each.partition("=")[2] for each in command if "print-to-pdf" in each]
         Path(pdf).write_bytes(b"%PDF")
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    monkeypatch.setattr(subprocess, "run", prints)
+    monkeypatch.setattr(programs, "run", prints)
 
 
 @example([("briefs/k", "link to a folder"), (".onrecord/old-briefs/k/file", "file")])
@@ -293,3 +295,69 @@ def test_what_is_no_plain_file_is_named_in_a_line(
     assert len(errors) == 1
     assert said in errors[0]
     assert WORDS not in done.output
+
+
+# --- deeper than systems and programs can follow ------------------------------------------------
+
+
+def plant_deep(place: Path, name: str, levels: int) -> None:
+    """Make folders in one another from a place down, the deepest with a page in it."""
+    place.mkdir(parents=True, exist_ok=True)
+    at = os.open(place, os.O_RDONLY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=at)
+        below = os.open(name, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(os.open("page.md", os.O_CREAT | os.O_WRONLY, 0o400, dir_fd=at))
+    os.fchmod(at, 0o500)
+    os.close(at)
+
+
+# Beyond what Python follows, beyond what a path can say, and by few long names beyond that.
+DEEP = [("d", 1_500), ("d", 5_000), ("d" * 250, 40)]
+
+
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A dossier that brings its own theme along, and is cleared away however deep it is."""
+    yield write(tmp_path / "clone", {**LEAST, "site_templates/overrides/more.css": ""})
+    swap.remove(tmp_path / "clone")
+
+
+@pytest.mark.parametrize(("name", "levels"), DEEP)
+@pytest.mark.parametrize("place", ["site", ".onrecord", ".onrecord/new-x", "site_templates/pages"])
+def test_folders_too_deep_in_one_another_are_no_reason_to_stop(
+    place: str, name: str, levels: int, deep: Path
+) -> None:
+    """Where they are in nobody's way, or go."""
+    plant_deep(deep / place, name, levels)
+    write(deep, {"site/sitemap.xml": ""})
+    for command in ("build", "site"):
+        assert run(command, "-C", deep).exit_code == 0
+    if place != "site_templates/pages":
+        assert not list(deep.glob(".onrecord/new-*"))
+        assert not (deep / "site" / name).exists()
+
+
+@pytest.mark.parametrize(("name", "levels"), DEEP)
+@pytest.mark.parametrize("place", ["briefs", ".onrecord/theme", "site_templates/overrides"])
+def test_folders_too_deep_in_one_another_are_named_in_a_line(
+    place: str, name: str, levels: int, deep: Path
+) -> None:
+    plant_deep(deep / place, name, levels)
+    done = run("site", "--trust", "-C", deep)
+    assert done.exit_code == 1
+    [line] = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    assert f"/{place}/d" in line
+    assert re.search("(more than 100 folders in one another; move them away|name too long)$", line)
+    assert len(line) < 500
+
+
+@pytest.mark.parametrize(("name", "levels"), DEEP)
+def test_a_site_too_deep_is_not_printed(name: str, levels: int, deep: Path) -> None:
+    plant_deep(write(deep, {"site/complete.html": "x"}) / "site", name, levels)
+    done = run("pdf", "-C", deep)
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"Error: {deep}/site/d")
+    assert done.stderr.count("\n") == 1

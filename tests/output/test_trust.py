@@ -2,11 +2,12 @@
 
 import json
 import shutil
+import signal
 import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import platformdirs
 import pytest
@@ -14,7 +15,7 @@ from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, write
 
 from onrecord import packaged, pipeline
-from onrecord.output import configuration, engines
+from onrecord.output import configuration, engines, limit
 from onrecord.output.configuration import Configuration
 from onrecord.output.files import workplace
 from onrecord.output.settings import read_settings
@@ -586,3 +587,50 @@ def test_a_command_of_a_workflow_in_a_name_is_none(root: Path) -> None:
     done = run("site")
     assert done.exit_code == 1
     assert not [line for line in done.output.splitlines() if line.lstrip().startswith("::")]
+
+
+SLOW = f"# Slow\n\n{'[' * 15_000}\n"
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer here")
+@pytest.mark.parametrize("brought", ["by hand", "template"])
+def test_a_page_that_takes_for_ever_is_named_in_a_line(
+    brought: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dossier that is not trusted does not say itself how long its pages may take."""
+    monkeypatch.setattr(limit, "SECONDS", (6.0, 0.0))
+    files = {"by hand": {"briefs/slow.md": SLOW}, "template": {}}[brought]
+    if brought == "template":
+        files = {"site_templates/pages/unknowns.md.j2": "---\ntitle: U\n---\n" + SLOW}
+    root = write(tmp_path, {**LEAST, **files, "mkdocs.yml": "extra: {seconds: [9999, 9999]}\n"})
+    done = run("site", "-C", root)
+    assert done.exit_code == 1
+    [line] = [line for line in done.stderr.splitlines() if not line.startswith("briefs/: ")]
+    page = {"by hand": "slow", "template": "unknowns"}[brought]
+    assert line.startswith(f"Error: MkDocs could not build the site: briefs/{page}.md: slow to")
+    assert not (root / "site").exists()
+
+
+def test_whoever_trusts_a_dossier_waits_for_it(root: Path) -> None:
+    assert str(limit.__file__) in values(root, "", trusted=False)["hooks"]
+    assert str(limit.__file__) not in values(root, "", trusted=True)["hooks"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer here")
+def test_a_site_that_is_built_is_no_longer_timed() -> None:
+    """As in the live server, which lives on."""
+
+    class Files:
+        def documentation_pages(self) -> list[str]:
+            return ["a page"]
+
+    class Config:
+        extra: ClassVar = {"seconds": [60.0, 1.0]}
+
+    before = signal.getsignal(signal.SIGALRM)
+    for end in (limit.on_post_build, limit.on_build_error):
+        limit.on_files(Files(), Config())
+        assert 60 < signal.getitimer(signal.ITIMER_REAL)[0] <= 61
+        end()
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    signal.signal(signal.SIGALRM, before)

@@ -116,6 +116,7 @@ def full_sites(start: Path, count: int) -> Counter[str] | None:
             old = root / "site/old.html"
             old.parent.mkdir()
             old.write_text("old", "utf-8")
+            (root / "site/sitemap.xml").touch()
             ended = stage.command("site", "-C", root)
             when = f"a site on a disk with {room} kB left"
             lines = [line for line in ended.stderr.splitlines() if line.startswith("Error: ")]

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,6 +82,33 @@ def shown_stages(*, timings: bool = False) -> Iterator[Stages]:
 def _show_stage(name: str) -> None:
     """Show a stage on the line at hand; an empty name clears it."""
     click.echo(f"\r\x1b[K{name and f'{name} ...'}", nl=False, err=True)
+
+
+# What ends a program from outside. A terminal that is closed says so by the second, which Windows
+# does not have.
+_ENDINGS = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
+
+
+@contextmanager
+def endings_heard() -> Iterator[None]:
+    """Let a signal that ends programs end the work as an error does, which leaves nothing behind.
+
+    What is ignored stays so, as ``nohup`` has it.
+    """
+    heard = [each for each in _ENDINGS if signal.getsignal(each) == signal.SIG_DFL]
+
+    def end(number: int, _: object) -> None:
+        for each in heard:  # some say it twice
+            signal.signal(each, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for each in heard:
+        signal.signal(each, end)
+    try:
+        yield
+    finally:
+        for each in heard:
+            signal.signal(each, signal.SIG_DFL)
 
 
 @contextmanager

@@ -45,9 +45,10 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was called."""
-        from onrecord.cli.console import failures_in_a_line  # noqa: PLC0415  # not for --help
+        # Not for --help.
+        from onrecord.cli.console import endings_heard, failures_in_a_line  # noqa: PLC0415
 
-        with failures_in_a_line():
+        with endings_heard(), failures_in_a_line():
             return super().invoke(ctx)
 
 

@@ -9,7 +9,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -31,12 +31,11 @@ from onrecord.output import engines
 from onrecord.output.configuration import Configuration
 from onrecord.output.files import PAGES, keep, workplace
 from onrecord.packaged import CONFIG, TEMPLATES
+from onrecord.plain_files import kind
 from onrecord.source.files import FOLDER as SOURCES
 
 # How often is looked for changes, and how long files must stand still to be built.
 _EVERY, _STILL = 0.7, 0.2
-# A terminal that is closed says so by the second, which Windows does not have.
-_ENDINGS = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
 
 
 @click.command()
@@ -56,11 +55,8 @@ def _serve_until_told(edition: "_Edition", address: str) -> int | None:
     """Serve until a signal says that it is enough, or the server ends by itself; return how."""
     # A shell starts what it puts in the background with interrupts ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for ending in _ENDINGS:
-        if signal.getsignal(ending) != signal.SIG_IGN:  # as nohup has it
-            signal.signal(ending, signal.default_int_handler)
     returned = None
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, SystemExit):
         while returned is None:
             returned = _serve(edition, address)
     return returned
@@ -125,9 +121,9 @@ class _Edition:
         self._folder = folder
         self._trust = trust
         self._configured: Configuration | None = None
+        self._is_lost = False
         self._seen = self._look()
         self._title = ""
-        self._is_lost = False
         # What comes with a checkout must not be taken for it: it says what code is run.
         self.config = private / CONFIG
 
@@ -152,11 +148,12 @@ class _Edition:
 
         What is wrong is said, and the pages stay.
         """
-        is_lost, was_lost = not self._is_whole(), self._is_lost
-        if self._look() == self._seen and is_lost == was_lost:
+        self._is_lost = self._is_lost or not self._is_whole()
+        if self._look() == self._seen:
             return True
         before, self._seen = self._seen, self._look_when_still()
-        is_lost = is_lost or not self._is_whole()
+        self._is_lost = self._is_lost or not self._is_whole()
+        is_built = False
         if (self._folder / SOURCES).is_dir():
             try:
                 with failures_in_a_line():
@@ -164,6 +161,7 @@ class _Edition:
                     if any(before[name] != self._seen[name] for name in (TEMPLATES, CONFIG)):
                         # The engine watches this file, and none that the theme is made of.
                         self.config.touch()
+                is_built = True
             except click.ClickException as reason:
                 reason.show()
             except Exception as reason:  # noqa: BLE001  # whatever it is, the server goes on
@@ -171,17 +169,24 @@ class _Edition:
                 click.echo(printable(said), err=True)
         elif self._seen[SOURCES] != before[SOURCES]:
             click.echo(f"{SOURCES}/ is gone; the pages stay until it is back", err=True)
-        self._is_lost = not self._is_whole()
-        return self._is_lost or not (is_lost or was_lost)
+        if not self._is_lost:
+            return True
+        # A server that is started over pages which it refuses would end.
+        self._is_lost = not (is_built and self._is_whole())
+        if not self._is_lost:
+            self._seen.pop(PAGES, None)
+        return self._is_lost
 
     def _is_whole(self) -> bool:
         """Return whether there is what the server watches; it is deaf once that was gone."""
-        return self.config.is_file() and (self._folder / PAGES).is_dir()
+        return self.config.is_file() and kind(self._folder / PAGES) == "a folder"
 
-    def _look(self) -> Mapping[str, object]:
-        return {name: dict(_look(self._folder / name)) for name in (SOURCES, TEMPLATES, CONFIG)}
+    def _look(self) -> dict[str, object]:
+        # While it serves, the engine looks at the pages itself.
+        names = (SOURCES, TEMPLATES, CONFIG, *([PAGES] if self._is_lost else []))
+        return {name: dict(_look(self._folder / name)) for name in names}
 
-    def _look_when_still(self) -> Mapping[str, object]:
+    def _look_when_still(self) -> dict[str, object]:
         """Return what is there after an editor or a checkout has touched several files at once."""
         seen = self._look()
         for _ in range(20):

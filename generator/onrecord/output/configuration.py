@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
+from onrecord.output import limit
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, THEME, keep, kind_of_page
 from onrecord.output.permissions import Named, permitted, plain_name
@@ -74,9 +75,9 @@ def write_configuration(
     """Write the effective configuration into ``work``.
 
     ``title`` names and describes the site where the dossier's own configuration does not. Where the
-    dossier is not ``trusted``, what could run code or read files is left out of its own. A
-    ``preview`` is for the live server, which is run with a hook of ours and may reload its pages,
-    as the policy in them forbids everywhere else.
+    dossier is not ``trusted``, what could run code or read files is left out of its own, and its
+    pages may not take for ever. A ``preview`` is for the live server, which is run with a hook of
+    ours and may reload its pages, as the policy in them forbids everywhere else.
     """
     check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
@@ -100,6 +101,9 @@ def write_configuration(
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
     if preview:
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
+    if not trusted:
+        values["extra"]["seconds"] = list(limit.SECONDS)
+        values["hooks"].append(limit.__file__)
     keep(work / CONFIG, dump(values))
     base = urlsplit(str(values.get("site_url") or "")).path or "/"
     return Configuration(work / CONFIG, (*own.refused, *refused), base, trusted)
@@ -175,29 +179,28 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
     """Raise PublishError where what lies among the pages would hurt whoever builds them.
 
     MkDocs publishes what a link leads to, writes out every alias in the head of a page, and takes
-    files that are called like the theme's for those. Raises NotPlainError for pipes and the like.
+    files that are called like the theme's for those. Raises NotPlainError for pipes and the like,
+    and for folders too deep in one another.
     """
     inside = os.path.realpath(pages)
-    for folder, folders, files in os.walk(pages):
-        for name in (*folders, *files):
-            path = Path(folder) / name
-            shown = path.relative_to(pages).as_posix()
-            found = kind_of_page(path)
-            if found == "a link" and (
-                path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
-            ):
-                message = "a link to a folder, or out of the pages, would publish what is there"
-                raise PublishError(f"{PAGES}/{shown}: {message}")
-            if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
-                message = "a file in the place of one of the theme's needs --trust"
-                raise PublishError(f"{PAGES}/{shown}: {message}")
-            if found == "a file" and not trusted:
-                require_inert(path, shown)
-            if name.endswith(_MARKDOWN) and path.is_file():
-                with path.open("rb") as stream:
-                    fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
-                if fault:
-                    raise PublishError(f"{PAGES}/{shown}: {fault}")
+    for path in plain_files.paths(pages):
+        shown = path.relative_to(pages).as_posix()
+        found = kind_of_page(path)
+        if found == "a link" and (
+            path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
+        ):
+            message = "a link to a folder, or out of the pages, would publish what is there"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
+        if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
+            message = "a file in the place of one of the theme's needs --trust"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
+        if found == "a file" and not trusted:
+            require_inert(path, shown)
+        if path.name.endswith(_MARKDOWN) and path.is_file():
+            with path.open("rb") as stream:
+                fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
+            if fault:
+                raise PublishError(f"{PAGES}/{shown}: {fault}")
 
 
 def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[str, ...]]:
@@ -219,7 +222,7 @@ def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[
         for folder, found in ((ours, plain_files.walk(ours, ours)), (own, theirs))
         for file in found
     }
-    for old in (merged_folder, *sorted(merged_folder.rglob("*"))):
+    for old in [merged_folder, *plain_files.paths(merged_folder)]:
         # What was copied has no links; one that stands here leads to what is not ours.
         if old.is_symlink() or (old.is_file() and old.relative_to(merged_folder) not in files):
             old.unlink()

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord.diagnostics.renderers import printable
+from onrecord.output import programs
 from onrecord.output.errors import PublishError
 
 # Without -P the current folder, which may be a stranger's, goes before the engine's own modules.
@@ -28,7 +29,7 @@ def environment() -> dict[str, str]:
 def build(config: Path, folder: Path) -> None:
     """Build the site into ``folder``; raises PublishError with what the engine said."""
     command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
+    done = programs.run(command, environment())
     if done.returncode:
         said = in_lines(done.stdout + done.stderr)
         # A warning stands in a line of its own; what a traceback ends with is the reason itself.
@@ -42,7 +43,7 @@ def in_lines(said: str) -> list[str]:
     What a traceback ends with comes first, and at least one line is returned.
     """
     before, traceback, after = said.partition(_TRACEBACK)
-    lines = [line for line in before.splitlines() if line.strip() and not _NEWS.match(line)]
+    lines = [line for line in _NEWS.sub("", before).splitlines() if line.strip()]
     if traceback:
         # What follows the frames, which are indented: the error, and what its text goes on with.
         ends = after.rpartition(_TRACEBACK)[2].splitlines()
@@ -53,7 +54,8 @@ def in_lines(said: str) -> list[str]:
 
 
 _TRACEBACK = "Traceback (most recent call last):\n"
-_NEWS = re.compile("INFO|DEBUG")
+# What is no fault, with the lines that go on with it.
+_NEWS = re.compile(r"^(INFO|DEBUG).*(\n[ \t].*)*", re.MULTILINE)
 
 
 # What stands between two tracebacks of one error.

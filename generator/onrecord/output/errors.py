@@ -13,7 +13,13 @@ class PublishError(Exception):
         super().__init__(f"{message}\n{said}" if said else message)
 
 
+# So many letters of a path say where it is.
+_LONGEST = 400
+
+
 def in_words(reason: OSError) -> str:
-    """Return an error of the system for the person at the terminal."""
-    where = f"{reason.filename}: " if reason.filename else ""
-    return f"{where}{reason.strerror or reason}"
+    """Return an error of the system for the person at the terminal; of a long path both ends."""
+    where = str(reason.filename or "")
+    if len(where) > _LONGEST:
+        where = f"{where[: _LONGEST // 2]}...{where[-_LONGEST // 4 :]}"
+    return f"{where}{': ' if where else ''}{reason.strerror or reason}"

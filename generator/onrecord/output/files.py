@@ -30,7 +30,7 @@ from onrecord import plain_files
 from onrecord.output import manifest, trust
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.manifest import MANIFEST
-from onrecord.output.swap import exchange
+from onrecord.output.swap import exchange, remove
 
 # The folders of a dossier that are replaced as a whole.
 PAGES = "briefs"
@@ -38,6 +38,8 @@ SITE = "site"
 WORK = ".onrecord"
 # In the work folder: the theme with a dossier's own files laid over it.
 THEME = "theme"
+# One of them is in whatever MkDocs built, the theme its own or ours.
+_OF_ANY_SITE = ("sitemap.xml", "assets/stylesheets/onrecord.css")
 LOCK_SECONDS = 10.0
 
 
@@ -170,12 +172,11 @@ def _umask() -> int:
 
 def _standing(target: Path) -> bool:
     """Return whether a tree stands at ``target``; raises PublishError where something else does."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        message = "a link" if target.is_symlink() else "a file"
-        raise PublishError(
-            f"{target.name}: {message} stands where the folder is needed; move it away"
-        )
-    return target.exists()
+    found = plain_files.kind(target)
+    if found not in {None, "a folder"}:
+        message = f"{found} stands where the folder is needed; move it away"
+        raise PublishError(f"{target.name}: {message}")
+    return found is not None
 
 
 def _own_files(
@@ -201,7 +202,8 @@ def _own_files(
 def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     """Return every file (links as themselves) and every folder of a tree, by relative path.
 
-    Raises NotPlainError where a pipe or the like is among them: whoever reads it waits for ever.
+    Raises NotPlainError where a pipe or the like is among them, for whoever reads it waits for
+    ever, and where folders lie too deep in one another.
     """
 
     def refuse(reason: OSError) -> None:
@@ -211,6 +213,7 @@ def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
 
     files, inside = {}, {}
     for folder, folders, names in os.walk(target, onerror=refuse):
+        plain_files.require_shallow(Path(folder), target)
         inside[Path(folder).relative_to(target).as_posix()] = Path(folder)
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         for name in [*names, *links]:
@@ -321,6 +324,15 @@ def _bring_over(
     _keep_modes(missing, target)
 
 
+def require_built(site: Path) -> None:
+    """Raise PublishError where what stands in the place of the site may be a person's work."""
+    if not _standing(site) or not any(site.iterdir()):
+        return
+    if all(plain_files.kind(site / each) is None for each in _OF_ANY_SITE):
+        message = "not a site that was built here, and would be replaced; move it away"
+        raise PublishError(f"{site.name}: {message}")
+
+
 def replace_tree(fresh: Path, target: Path) -> None:
     """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted."""
     if _standing(target):
@@ -356,13 +368,14 @@ def _replace(fresh: Path, target: Path) -> Path:
             raise
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
         aside = _aside(fresh.parent, _COPIED, target.name)
+        _existing(target)  # what could not be copied is named
         copy = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=fresh.parent))
         shutil.copytree(target, copy, symlinks=True, copy_function=_carry, dirs_exist_ok=True)
         copy.rename(aside)
     try:
         if target.exists():
             _bring_over(target, aside, frozenset(), frozenset(), {})
-            _remove(target)
+            remove(target)
         fresh.rename(target)
     except OSError:
         _recover(fresh.parent)
@@ -394,7 +407,7 @@ def _recover(work: Path) -> None:
         # The tree it was copied from may be half deleted, or replaced already.
         if target.exists() and target.name == PAGES:
             _bring_over(target, aside, own(aside) | own(target), frozenset(), {})
-        _remove(target)
+        remove(target)
         aside.rename(target)
     _sweep(work)
 
@@ -427,19 +440,9 @@ def _set_aside(work: Path, prefix: str) -> list[tuple[Path, Path]]:
 
 def _sweep(work: Path) -> None:
     for left in work.glob(f"{UNFINISHED}*"):
-        _remove(left)
+        remove(left)
 
 
 def _discard(old: Path) -> None:
     """Remove a tree of which nothing is missed, under a name that lets a later run go on."""
-    _remove(old.rename(old.with_name(f"{UNFINISHED}{uuid4().hex}")))
-
-
-def _remove(tree: Path) -> None:
-    """Remove a tree as far as that can be done, folders that are read-only included."""
-    if plain_files.kind(tree) not in {None, "a folder"}:
-        tree.unlink()
-    for folder, _, _ in os.walk(tree):
-        with suppress(OSError):
-            Path(folder).chmod(0o700)
-    shutil.rmtree(tree, ignore_errors=True)
+    remove(old.rename(old.with_name(f"{UNFINISHED}{uuid4().hex}")))

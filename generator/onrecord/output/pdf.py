@@ -8,9 +8,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from onrecord.output import programs
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
 from onrecord.plain_files import walk
@@ -18,6 +20,12 @@ from onrecord.plain_files import walk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Far longer than the longest briefing takes.
 _SECONDS = 600.0
+# What a page may load to be printed: what the pages allow themselves, but for scripts. In a sandbox
+# none runs, and nothing leads to another page.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; sandbox allow-same-origin"
+)
 
 
 def print_pdf(root: Path, page: str, pdf: str) -> None:
@@ -25,13 +33,16 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
 
     Raises PublishError where there is no Chromium, or where it could not, and NotPlainError where a
     link lies in the site. The site may have come with the dossier: it is shown over HTTP, so that
-    no page of it reaches a file beside it, and asks no other host for anything.
+    no page of it reaches a file beside it, under a policy by which it runs no script and asks
+    nobody else for anything.
     """
     browser = _browser()
     site = root / SITE
     for _ in walk(site, root):
         pass  # none of it is a link
-    with tempfile.TemporaryDirectory() as folder, _served(site) as address:
+    # Of a browser that was ended something may still be at work in its folder.
+    private = tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
+    with private as folder, _served(site) as address:
         printed = Path(folder) / pdf
         command = [
             browser,
@@ -46,9 +57,7 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
             command.append("--no-sandbox")  # Chromium's sandbox does not start for root
         command += [f"--print-to-pdf={printed}", f"{address}/{page}"]
         try:
-            done = subprocess.run(  # noqa: S603
-                command, capture_output=True, text=True, check=False, timeout=_SECONDS
-            )
+            done = programs.run(command, {**os.environ, "TMPDIR": folder}, _SECONDS)
         except subprocess.TimeoutExpired as reason:
             message = f"Chromium could not print the page in {_SECONDS:.0f} s"
             raise PublishError(message) from reason
@@ -81,5 +90,22 @@ def _served(site: Path) -> Iterator[str]:
 
 
 class _Silent(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", _POLICY)
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        # What can be closed is printed open: in a browser a script of the theme's does that.
+        place = Path(self.translate_path(self.path))
+        if place.suffix != ".html" or not place.is_file():
+            super().do_GET()
+            return
+        page = place.read_bytes().replace(b"<details", b"<details open")
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
     def log_message(self, *_: object) -> None:
         pass

@@ -1,10 +1,14 @@
-"""Exchanging two folders in one step, where the system can."""
+"""Two folders exchanged in one step, where the system can, and one removed, however deep."""
 
 import ctypes
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
+
+from onrecord import plain_files
 
 _AT_FDCWD_LINUX = -100
 _RENAME_EXCHANGE = 2  # Linux: renameat2(2); macOS: RENAME_SWAP of renamex_np(2) has the same value
@@ -26,3 +30,26 @@ def exchange(one: Path, other: Path) -> bool:
     if code in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}:
         return False
     raise OSError(code, os.strerror(code), str(other))
+
+
+def remove(tree: Path) -> None:
+    """Remove a tree as far as that can be done, folders that are read-only included.
+
+    A folder in it is moved to its top first: so no path is too long, however deep it lies.
+    """
+    if plain_files.kind(tree) not in {None, "a folder"}:
+        tree.unlink()
+    folders = [tree]
+    for folder in folders:  # which grows
+        with suppress(OSError):
+            folder.chmod(0o700)
+            for path in [*folder.iterdir()]:
+                with suppress(OSError):
+                    if plain_files.kind(path) != "a folder":
+                        path.unlink()
+                        continue
+                    path.chmod(0o700)
+                    folders.append(path.rename(tree / uuid4().hex))
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()

@@ -1,0 +1,97 @@
+"""Told to end, every command ends at once, with what it started, and leaves nothing lying about."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from tests.cli.test_serve import ENDINGS, heard, until
+from tests.conftest import onrecord
+from tests.dossier_helpers import LEAST, PATIENCE, run, write
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no such signals here")
+
+# A program that says who it is and whom it started, and never ends.
+ENDLESS = """
+    import os, pathlib, subprocess, sys, time
+    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    fresh = pathlib.Path({mark!r} + "-new")
+    fresh.write_text(f"{{os.getpid()}} {{other.pid}}")
+    fresh.rename({mark!r})
+    time.sleep(600)
+    """
+
+
+def is_gone(pid: str) -> bool:
+    """Return whether a process has ended, even if nobody has waited for it yet."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, check=False)
+    return done.stdout.strip()[:1] in {b"", b"Z"}
+
+
+def ends(
+    tmp_path: Path, told: signal.Signals, begun: Callable[[], bool], *arguments: str, **env: str
+) -> str:
+    """Assert that a command ends when it is told to, once it has begun; return what it said."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    log = tmp_path / "log"
+    with log.open("wb") as stream, heard():
+        process = subprocess.Popen(
+            [onrecord(), *arguments],
+            env={**os.environ, "TMPDIR": str(temporary), **env},
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until("it is at work", begun)
+        process.send_signal(told)
+        code = process.wait(timeout=PATIENCE)
+    finally:
+        process.kill()
+        process.wait()
+    assert code == (1 if told == signal.SIGINT else 128 + told)
+    assert not list(temporary.iterdir())
+    said = log.read_text("utf-8")
+    assert "Traceback" not in said
+    return said
+
+
+@pytest.mark.parametrize("told", ENDINGS)
+def test_the_engine_ends_with_the_command(tmp_path: Path, told: signal.Signals) -> None:
+    mark = tmp_path / "mark"
+    root = write(
+        tmp_path / "dossier",
+        {**LEAST, "mkdocs.yml": "hooks: [hook.py]\n", "hook.py": ENDLESS.format(mark=str(mark))},
+    )
+    ends(tmp_path, told, mark.exists, "site", "--trust", "-C", str(root))
+    for pid in mark.read_text("utf-8").split():
+        until("what was started is gone", partial(is_gone, pid))
+    (root / "mkdocs.yml").unlink()
+    assert run("build", "-C", root).exit_code == 0
+    assert not list((root / ".onrecord").glob("new-*"))
+
+
+@pytest.mark.parametrize("told", ENDINGS)
+def test_the_browser_ends_with_the_command(tmp_path: Path, told: signal.Signals) -> None:
+    mark = tmp_path / "mark"
+    root = write(tmp_path / "dossier", {**LEAST, "site/complete.html": "<title>All</title>"})
+    program = f"#!{sys.executable}\n{ENDLESS.format(mark=str(mark))}".replace("\n    ", "\n")
+    chromium = write(tmp_path / "programs", {"chromium": program}) / "chromium"
+    chromium.chmod(0o755)
+    ends(tmp_path, told, mark.exists, "pdf", "-C", str(root), PATH=str(chromium.parent))
+    for pid in mark.read_text("utf-8").split():
+        until("what was started is gone", partial(is_gone, pid))
+
+
+@pytest.mark.parametrize("told", ENDINGS)
+def test_the_live_server_ends_before_it_serves(tmp_path: Path, told: signal.Signals) -> None:
+    root = write(tmp_path / "dossier", LEAST)
+    assert run("build", "-C", root).exit_code == 0
+    begun = (tmp_path / "temporary").glob
+    with FileLock(root / ".onrecord/lock"):
+        ends(tmp_path, told, lambda: any(begun("onrecord-*")), "serve", "-C", str(root))
