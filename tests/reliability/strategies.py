@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin
 from hypothesis import strategies as st
 
 from onrecord.diagnostics.findings import Place
-from onrecord.source.characters import decode
+from onrecord.source.characters import decode, fault_of_marks
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import Ref, Struct, Unknown, specs
 from onrecord.source.ids import Id
@@ -48,6 +48,7 @@ plain = (
     st.lists(st.sampled_from(_BITS) | st.text(_LETTERS, max_size=3), min_size=1, max_size=8)
     .map("".join)
     .filter(lambda text: decode("x", text.encode())[0] is not None and bool(text.strip()))
+    .filter(lambda text: not fault_of_marks(text))
 )
 # What rich text may hold beside words; the rest of it is plain, and shows as typed.
 _MARKED = [
