@@ -441,7 +441,7 @@ def test_of_a_thousand_lines_some_are_shown() -> None:
             "briefs/n.md: a head of more than 20,000 bytes",
         ),
         (
-            {"mkdocs.yml": "exclude_docs: '!.md'\n", "briefs/.md": "---\na: &a b\nc: *a\n---\n"},
+            {"briefs/.md": "---\na: &a b\nc: *a\n---\n"},
             "briefs/.md: an alias in line 3 of its head; write it out",
         ),
     ],
@@ -457,37 +457,37 @@ def test_a_page_written_by_hand_hurts_nobody(
     assert not (root / "site").exists()
 
 
-_DOCUMENT = "a document that may hold scripts needs --trust"
-_PICTURE = "a picture that may hold scripts needs --trust"
+_FILE = "what may hold scripts needs --trust"
 _SCRIPT = "a <script> that is not the theme's needs --trust"
-_SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">{}</svg>'
+# What the theme tells its scripts, with one of the dossier's own among it.
+_TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
 
 
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"briefs/x.html": "<table></table>"}, f"briefs/x.html: {_DOCUMENT}"),
-        ({"briefs/k/x.XHTML": "<p/>"}, f"briefs/k/x.XHTML: {_DOCUMENT}"),
-        ({"briefs/k/feed.xml": "<p/>"}, f"briefs/k/feed.xml: {_DOCUMENT}"),
-        ({"briefs/x": "\n<p>"}, f"briefs/x: {_DOCUMENT}"),
-        ({"briefs/x.rss": "\ufeff <rss/>"}, f"briefs/x.rss: {_DOCUMENT}"),
-        ({"briefs/x.json": "<p>".encode("utf-16")}, f"briefs/x.json: {_DOCUMENT}"),
         *(
-            ({"briefs/x.svg": _SVG.format(inside)}, f"briefs/x.svg: {_PICTURE}")
-            for inside in (
-                "<script>alert(1)</script>",
-                "<y:script xmlns:y='http://www.w3.org/2000/svg'>alert(1)</y:script>",
-                "<g onload='alert(1)'/>",
-                "<g\nonload = 'alert(1)'/>",
-                "<a x:href='javascript:alert(1)'><text>x</text></a>",
-                "<a x:href='java&#115;cript:alert(1)'><text>x</text></a>",
-                "<set attributeName='onload' to='alert(1)'/>",
-                "<foreignObject><p/></foreignObject>",
+            ({f"briefs/{name}": content}, f"briefs/{name}: {_FILE}")
+            for name, content in (
+                ("x.html", "<table></table>"),
+                ("x.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+                ("k/x.XHTML", "<p/>"),
+                ("k/feed.xml", "<p/>"),
+                ("x.js", "alert(1)"),
+                ("x.html.br", "x <script>alert(1)</script>"),
+                ("x.shtm", "x <script>alert(1)</script>"),
+                ("x", "\n<p>"),
+                ("x.rss", "\ufeff <rss/>"),
+                ("x.ris", "\ufeff <p>"),
+                ("x.json", "<p>".encode("utf-16")),
+                ("CNAME", "<p>"),
+                ("CNAME", "x" * 300),
             )
         ),
-        ({"briefs/x.svg": "<!DOCTYPE x [<!ENTITY y 'z'>]>" + _SVG}, _PICTURE),
-        ({"briefs/x.svg": '<?xml-stylesheet href="x.xsl"?>' + _SVG}, _PICTURE),
-        ({"briefs/x.svg": _SVG.encode("utf-16")}, _PICTURE),
+        (
+            {"mkdocs.yml": "exclude_docs: '!.x.html'\n", "briefs/.x.html": "<p>"},
+            "mkdocs.yml:1: a pattern of 'exclude_docs' shows what is hidden; it needs --trust",
+        ),
         *(
             ({"briefs/x.md": f"# X\n\n{html}\n", "briefs/x.txt": "alert(1)"}, said)
             for html, said in (
@@ -504,6 +504,14 @@ _SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/
                 ("<meta http-equiv='refresh' content='0;url=https://x.example/'>", "a <meta>"),
                 ('<meta name="referrer" content="unsafe-url">', "a <meta> that"),
                 ("<!-- <meta> --> <meta\nhttp-equiv=refresh>", "a <meta> that"),
+                (
+                    "<iframe srcdoc='&lt;script src=x.txt>&lt;/script>'></iframe>",
+                    "an <iframe> that",
+                ),
+                ("<object data='x.txt'></object>", "an <object> that"),
+                ("<embed src='x.txt'>", "an <embed> that"),
+                ("<base href='https://x.example/'>", "a <base> that"),
+                ("<link rel='preconnect' href='https://x.example/'>", "a <link> that"),
             )
         ),
         (
@@ -528,10 +536,45 @@ def test_what_a_dossier_brings_along_runs_no_script_without_trust(
     assert not (root / "site").exists()
 
 
+def test_nothing_of_a_dossier_stands_before_what_the_theme_tells_its_scripts(root: Path) -> None:
+    """The first of that name is what they read, and it says which script is their search."""
+    told = _TOLD.replace("{", "&#123;").replace("}", "&#125;")
+    div = f"<div id='&#95;_config'>{_TOLD}</div>"
+    write(
+        root,
+        {
+            "mkdocs.yml": f"""theme:
+  direction: >-
+    ltr">{div}<p x="
+copyright: >-
+  {div}
+""",
+            "briefs/x.md": f"# X {{#x\"><div/id='&#95;_config'>{told}</div>}}\n\n{div}\n",
+            "briefs/x.txt": "alert(1)",
+        },
+    )
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    for name in ("x.html", "index.html", "404.html"):
+        page = (root / "site" / name).read_text("utf-8").replace("&#95;", "_")
+        assert page.index("__config") == page.index("__config", page.index("<script id="))
+        told = page[page.index("__config") :].partition("</script>")[0]
+        assert "workers/search" in told
+        assert "x.txt" not in told
+
+
+@pytest.mark.parametrize("address", ["http://[", "//[x", "http://x]"])
+def test_a_site_address_that_is_none_is_named(root: Path, address: str) -> None:
+    write(root, {"mkdocs.yml": f"site_name: X\nsite_url: '{address}'\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert "mkdocs.yml:2: 'site_url' is no address" in done.stderr
+
+
 def test_with_trust_its_scripts_run(root: Path) -> None:
     files = {
         "briefs/y.html": "<table></table>",
-        "briefs/x.svg": _SVG.format("<script>alert(1)</script>"),
+        "briefs/x.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
         "briefs/x.md": "# X\n\n<script src='x.txt'></script>\n",
         "briefs/x.txt": "alert(1)",
     }
@@ -543,22 +586,22 @@ def test_with_trust_its_scripts_run(root: Path) -> None:
 
 def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
     """Pictures, tables and words about scripts are nothing to be afraid of."""
-    picture = '<?xml version="1.0"?><!-- drawn -->' + _SVG.format(
-        '<desc>a description</desc><path font-variation="x" d="M0 0"/>'
-    )
-    files = {
-        "briefs/x.svg": picture,
+    files: dict[str, str | bytes] = {
+        "briefs/x.png": b"\x89PNG\x00<script>",
+        "briefs/CNAME": "x.example\n",
+        "briefs/.x.html": "<p>",
         "briefs/k/x.md": "# &lt;script>\n\n`<script>` and `<meta>`, &lt;meta> &lt;script>"
-        " ![&lt;script>](../x.svg)\n",
+        " ![&lt;script>](../x.png)\n",
         "briefs/x.txt": "<script>",
         "briefs/x.json": '{"a": "<script>"}',
-        "briefs/nothing": "",
+        "briefs/nothing.csv": "",
         "mkdocs.yml": "site_url: https://x.example/of/us/\n",
     }
     write(root, files)
     done = run("site")
     assert done.exit_code == 0, done.output
-    assert (root / "site/x.svg").read_text("utf-8") == picture
+    assert (root / "site/x.png").is_file()
+    assert not (root / "site/.x.html").exists()
     assert "&lt;script&gt;" in (root / "site/k/x.html").read_text("utf-8")
 
 

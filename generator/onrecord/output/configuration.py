@@ -93,6 +93,10 @@ def write_configuration(
     for key in _PATHS:
         values[key] = [str(root / each) for each in own.values.get(key) or ()]
     values |= {key: _as_list(values[key]) for key in _NAMED}
+    try:
+        base = urlsplit(str(values.get("site_url") or "")).path or "/"
+    except ValueError:
+        raise PublishError(f"{_line(own, 'site_url')}: 'site_url' is no address") from None
     # Themes print both without escaping.
     shown = html.escape(title)
     values = {"site_name": shown, "site_description": shown, **values}
@@ -105,7 +109,6 @@ def write_configuration(
         values["extra"]["seconds"] = list(limit.SECONDS)
         values["hooks"].append(limit.__file__)
     keep(work / CONFIG, dump(values))
-    base = urlsplit(str(values.get("site_url") or "")).path or "/"
     return Configuration(work / CONFIG, (*own.refused, *refused), base, trusted)
 
 
@@ -163,13 +166,15 @@ def _as_list(named: Named) -> list[object]:
 
 
 def _check_patterns(settings: Settings) -> None:
-    """Raise PublishError where patterns of paths could take for ever."""
+    """Raise PublishError where patterns of paths could take for ever, or publish what is hidden."""
     for key in _PATTERNS:
         patterns = str(settings.values.get(key)).replace("**", "*").splitlines()
         if len(patterns) > _MOST_PATTERNS:
             what = f"more than {_MOST_PATTERNS} patterns in '{key}'"
         elif any(pattern.count("*") > _MOST_STARS for pattern in patterns):
             what = f"a pattern of '{key}' has more than {_MOST_STARS} '*'"
+        elif key == "exclude_docs" and any(pattern.lstrip()[:1] == "!" for pattern in patterns):
+            what = f"a pattern of '{key}' shows what is hidden"
         else:
             continue
         raise PublishError(f"{_line(settings, key)}: {what}; it needs --trust")
@@ -194,7 +199,8 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
         if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
             message = "a file in the place of one of the theme's needs --trust"
             raise PublishError(f"{PAGES}/{shown}: {message}")
-        if found == "a file" and not trusted:
+        # What begins with a dot is not published.
+        if found != "a folder" and not trusted and not shown.startswith(".") and "/." not in shown:
             require_inert(path, shown)
         if path.name.endswith(_MARKDOWN) and path.is_file():
             with path.open("rb") as stream:

@@ -19,7 +19,7 @@ _KEYS = frozenset(
     ).split()
 )
 _THEME = frozenset(
-    "custom_dir direction favicon features font icon language locale logo name palette".split()
+    "custom_dir direction favicon features icon language locale logo name palette".split()
 )
 # Scripts of a dossier's own run where the site is looked at.
 _SCRIPTS = "polyfills"
