@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.dossier.answers import compute
-from onrecord.output import engines, files
+from onrecord.output import built, engines, files
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, write_configuration
 from onrecord.output.scripts import require_ours
@@ -97,7 +97,7 @@ def _build_site(
     folder: Path, title: str, configured: Callable[[Configuration], None], *, trust: bool
 ) -> None:
     with files.workplace(folder) as work:
-        files.require_built(folder / files.SITE)
+        built.require_built(folder, work)
         config = configure(folder, work, title, trust=trust)
         configured(config)
         fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
@@ -105,4 +105,5 @@ def _build_site(
         engines.build(config.path, fresh)
         if not config.is_trusted:
             require_ours(fresh, config.base, policy=True)
+        built.mark(work)
         files.replace_tree(fresh, folder / files.SITE)

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import tracemalloc
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -402,6 +403,31 @@ def test_a_list_with_the_marks_of_a_merge_is_read_as_both_sides(tmp_path: Path) 
     assert pages_of(tmp_path) == {"index.md": "# Brief\n"}
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        '"' + "a" * 15_000_000,
+        '"a",\n' * 3_000_000,
+        " " * 15_000_000,
+        '"a"' + " " * 15_000_000 + "x",
+    ],
+    ids=["a long name", "many names", "blanks", "blanks behind a name"],
+)
+def test_a_list_beyond_all_bounds_takes_little(entries: str, tmp_path: Path) -> None:
+    """Here by what Python holds at a time; a search that turns back at every letter has no end."""
+    run(tmp_path, PAGES)
+    text = '{"files": {\n' + entries + "\n}}"
+    (tmp_path / "briefs" / MANIFEST).write_text(text, "utf-8")
+    tracemalloc.start()
+    try:
+        with pytest.raises(PublishError):
+            run(tmp_path, PAGES)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 150_000_000
+
+
 # --- nothing to do -----------------------------------------------------------------------------
 
 
@@ -711,41 +737,65 @@ def test_pages_written_by_hand_are_part_of_the_site(tmp_path: Path) -> None:
 # --- what stands in the place of the site ------------------------------------------------------
 
 
+POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head>"""
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes no time."""
 
     def build(_: Path, folder: Path) -> None:
-        page = '<meta http-equiv="Content-Security-Policy">'
-        write(folder, {"sitemap.xml": "<urlset/>", "404.html": page})
+        write(folder, {"sitemap.xml": "<urlset/>", "404.html": POLICY})
 
     monkeypatch.setattr(engines, "build", build)
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_folder_that_no_engine_made_is_not_replaced_by_the_site(tmp_path: Path) -> None:
-    """Somebody's own work may be called so, where there is a dossier beside it."""
-    root = write(tmp_path, {**LEAST, "site/index.html": "Mine.", "site/notes.txt": "Mine."})
+@pytest.mark.parametrize("beside", [{}, {"site/sitemap.xml": ""}, {"site/404.html": POLICY}])
+def test_a_folder_that_no_engine_made_is_not_replaced_by_the_site(
+    beside: dict[str, str | bytes], tmp_path: Path
+) -> None:
+    """Somebody's own work may be called so, and a pull may put beside it what an engine makes."""
+    root = write(tmp_path, {**LEAST, "site/notes.txt": "Mine.", **beside})
+    before = tree(root / "site")
     done = command("site", "-C", root)
     assert done.exit_code == 1
-    said = "site: not a site that was built here, and would be replaced; move it away"
+    said = "site/notes.txt: not built here, and the site would replace it; move it away"
     assert [line for line in done.stderr.splitlines() if "Error" in line] == [f"Error: {said}"]
-    assert tree(root / "site") == {"index.html": b"Mine.", "notes.txt": b"Mine."}
+    assert tree(root / "site") == before
     (root / "site").rename(root / "mine")
+    assert command("site", "-C", root).exit_code == 0
     assert command("site", "-C", root).exit_code == 0
 
 
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize(
-    "there", [None, "site/sitemap.xml", "site/assets/stylesheets/onrecord.css", "site/"]
-)
-def test_a_site_that_was_built_or_is_empty_is_replaced(there: str | None, tmp_path: Path) -> None:
-    """As in a clone that has its site with it."""
-    root = write(tmp_path, LEAST)
-    if there and there.endswith("/"):
-        (root / there).mkdir()
-    elif there:
-        write(root, {there: "", "site/old.html": ""})
-    for _ in range(2):
-        assert command("site", "-C", root).exit_code == 0
+def test_a_page_of_another_engine_is_not_replaced_by_the_site(tmp_path: Path) -> None:
+    root = write(tmp_path, {**LEAST, "site/index.html": "Mine.", "site/assets/photo.png": ""})
+    done = command("site", "-C", root)
+    assert done.exit_code == 1
+    assert "Error: site/index.html: not built here" in done.stderr
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("known", [True, False], ids=["built here", "built elsewhere"])
+def test_a_site_that_was_built_or_is_empty_is_replaced(
+    known: bool, tmp_path: Path, another_machine: Callable[[], None]
+) -> None:
+    """As in a clone that has its site with it, or where nothing can be written down."""
+    site = {
+        "site/sitemap.xml": "",
+        "site/assets/stylesheets/onrecord.css": "",
+        "site/search/search_index.json": "",
+        "site/k/old.html": POLICY,
+        "site/notes.txt": "Mine.",
+    }
+    root = write(tmp_path, {**LEAST, "briefs/notes.txt": "Mine."})
+    (root / "site").mkdir()
+    assert command("site", "-C", root).exit_code == 0
+    write(root, site)
+    if known:
+        write(root, {"site/late.txt": ""})
+    else:
+        another_machine()
+    assert command("site", "-C", root).exit_code == 0
     assert sorted(tree(root / "site")) == ["404.html", "sitemap.xml"]

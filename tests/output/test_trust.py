@@ -457,6 +457,9 @@ def test_a_page_written_by_hand_hurts_nobody(
     assert not (root / "site").exists()
 
 
+_FEED = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>
+"""
 _FILE = "what may hold scripts needs --trust"
 _SCRIPT = "a <script> that is not the theme's needs --trust"
 # What the theme tells its scripts, with one of the dossier's own among it.
@@ -474,6 +477,12 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("k/x.XHTML", "<p/>"),
                 ("k/feed.xml", "<p/>"),
                 ("x.js", "alert(1)"),
+                ("feed.xml", "<html xmlns='http://www.w3.org/1999/xhtml'><script/></html>"),
+                ("feed.xml", _FEED.format("<x:script xmlns:x='http://www.w3.org/1999/xhtml'/>")),
+                ("feed.xml", _FEED.format("<?xml-stylesheet href='x.xsl'?>")),
+                ("feed.xml", _FEED.format("<!-- -->")),
+                ("feed.xml", _FEED.format("<p>")),
+                ("feed.xml", _FEED.format("").replace("utf-8", "iso-2022-jp")),
                 ("x.html.br", "x <script>alert(1)</script>"),
                 ("x.shtm", "x <script>alert(1)</script>"),
                 ("x", "\n<p>"),
@@ -595,6 +604,7 @@ def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
         "briefs/x.txt": "<script>",
         "briefs/x.json": '{"a": "<script>"}',
         "briefs/nothing.csv": "",
+        "briefs/feed.xml": _FEED.format("<title>&lt;script></title>"),
         "mkdocs.yml": "site_url: https://x.example/of/us/\n",
     }
     write(root, files)

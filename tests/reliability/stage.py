@@ -52,7 +52,8 @@ def left_over(root: Path) -> list[str]:
     """Return what a run left behind beside its lock and what it keeps for later."""
     kept = {".gitignore", "lock", "mkdocs.yml", "theme"}
     folder = root / WORK
-    return sorted({path.name for path in folder.iterdir()} - kept) if folder.is_dir() else []
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    return sorted(name for name in names - kept if not name.startswith("built-"))
 
 
 def command(

@@ -89,7 +89,7 @@ def write_configuration(
     values = merged({key: ours[key] for key in ours if key not in _ITS_OWN}, own.values)
     for key in _ADDED:
         both = [*(ours.get(key) or ()), *(own.values.get(key) or ())]
-        values[key] = [each for number, each in enumerate(both) if each not in both[:number]]
+        values[key] = [*{repr(each): each for each in both}.values()]
     for key in _PATHS:
         values[key] = [str(root / each) for each in own.values.get(key) or ()]
     values |= {key: _as_list(values[key]) for key in _NAMED}

@@ -38,8 +38,6 @@ SITE = "site"
 WORK = ".onrecord"
 # In the work folder: the theme with a dossier's own files laid over it.
 THEME = "theme"
-# One of them is in whatever MkDocs built, the theme its own or ours.
-_OF_ANY_SITE = ("sitemap.xml", "assets/stylesheets/onrecord.css")
 LOCK_SECONDS = 10.0
 
 
@@ -322,15 +320,6 @@ def _bring_over(
         if _stamp(target / path) in carried[path]:
             (target / path).unlink()
     _keep_modes(missing, target)
-
-
-def require_built(site: Path) -> None:
-    """Raise PublishError where what stands in the place of the site may be a person's work."""
-    if not _standing(site) or not any(site.iterdir()):
-        return
-    if all(plain_files.kind(site / each) is None for each in _OF_ANY_SITE):
-        message = "not a site that was built here, and would be replaced; move it away"
-        raise PublishError(f"{site.name}: {message}")
 
 
 def replace_tree(fresh: Path, target: Path) -> None:

@@ -8,19 +8,18 @@ last (see :mod:`onrecord.output.trust`) names it as well.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from onrecord.output.errors import PublishError
 
 MANIFEST = ".onrecord.json"
-# More bytes than a list of half a million pages has.
-MOST = 75_000_000
-# No page of ours has a longer path.
-_LONGEST = 500
+# More than any dossier has.
+_MOST = 200_000
+MOST = 100 * _MOST
 # An entry has a line to itself, so that a list in which a merge left its marks is read as both
-# sides. Older lists have no digests.
-_ENTRY = re.compile(r'^ *("(?:[^"\\]|\\.)+")(?:: "([0-9a-f]{64})")?,?\s*$', re.MULTILINE)
+# sides. No path of ours is longer, or is written with a backslash. Older lists have no digests.
+_ENTRY = re.compile(r'^ *"([^"\\\n]{1,500})"(?:: "([0-9a-f]{64})")?,?[ \r]*$', re.MULTILINE)
 
 _START = re.compile(r'\s*\{(?:\s*"comment": "[^"]*",)?\s*"files": ?[\[{]')
 
@@ -44,19 +43,11 @@ def listed(data: bytes | None, name: str) -> Mapping[str, AbstractSet[str]]:
     if not (_START.match(text) and text.rstrip().endswith("}")):
         message = "not readable as onrecord's list of its own files"
         raise PublishError(f"{name}: {message}; restore it, or delete the folder")
-    for path, digest in _entries(text):
-        found.setdefault(path, set()).update({digest} - {""})
+    for number, entry in enumerate(_ENTRY.finditer(text)):
+        if number == _MOST:
+            raise PublishError(f"{name}: more than {_MOST:,} files; delete the folder")
+        found.setdefault(entry[1], set()).update({entry[2]} - {None})
     return found
-
-
-def _entries(text: str) -> Iterator[tuple[str, str]]:
-    for entry in _ENTRY.finditer(text):
-        try:
-            path = json.loads(entry[1])
-        except ValueError:
-            continue
-        if len(path) <= _LONGEST:
-            yield path, entry[2] or ""
 
 
 def is_as_written(data: bytes | None, digests: AbstractSet[str]) -> bool:

@@ -4,9 +4,13 @@ The policy in each page stops scripts in its text and of other hosts, not those 
 the same site, and no policy is in a document that is published as it is.
 """
 
+import io
 import re
 from pathlib import Path
+from typing import BinaryIO
+from xml.parsers import expat
 
+from onrecord import plain_files
 from onrecord.output.errors import PublishError
 
 # Files that a browser shows or keeps, and runs nothing in them, whatever it is. Of some it does not
@@ -21,8 +25,11 @@ _OTHERS = frozenset(
 )
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f"
-# Our own, which is written anew with the pages, and what GitHub Pages reads.
+# The feed, and what GitHub Pages reads.
 _FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
+_ATOM = "http://www.w3.org/2005/Atom"
+_PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
+_DECLARATION = re.compile(rb"<[?!]")
 # What runs, or loads what runs or tells somebody, before the policy is asked.
 _TAG = re.compile(
     rb"<(?:applet|base|embed|fencedframe|frame|frameset|iframe|link|meta|object|portal|script)\b",
@@ -47,13 +54,30 @@ def require_inert(path: Path, shown: str) -> None:
     ``shown`` is its path below the pages.
     """
     kind = path.suffix.lower()
-    if kind in _TEXTS or shown == _FEED:
+    if kind in _TEXTS or (shown == _FEED and _is_feed(plain_files.read(path, path.parent) or b"")):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
     if not (is_domain or kind in _OTHERS) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         raise PublishError(f"briefs/{shown}: what may hold scripts needs --trust")
+
+
+def _is_feed(data: bytes) -> bool:
+    """Return whether a document holds nothing but elements of Atom (RFC 4287)."""
+    spaces = set()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, _: spaces.add(name.rpartition(" ")[0])
+    try:
+        parser.Parse(data, True)  # noqa: FBT003  # it takes no keyword
+    except expat.ExpatError:
+        return False
+    return spaces == {_ATOM} and data.startswith(_PROLOGUE) and not _DECLARATION.search(data, 5)
+
+
+def has_policy(page: BinaryIO) -> bool:
+    """Return whether a page begins with its Content-Security-Policy."""
+    return _POLICY in page.read(_HEAD)
 
 
 def require_ours(site: Path, base: str, *, policy: bool) -> None:
@@ -68,7 +92,7 @@ def require_ours(site: Path, base: str, *, policy: bool) -> None:
         # Wherever it is asked for, the page of what is not found is the same.
         up = base if path == _NOT_FOUND else "../" * path.count("/")
         script = re.compile(_SCRIPT % re.escape(up.encode("utf-8")))
-        if policy and _POLICY not in text[:_HEAD]:
+        if policy and not has_policy(io.BytesIO(text)):
             message = "it would have no policy; a template of its own needs --trust"
             raise PublishError(f"{name}: {message}")
         head, told = text.find(b"</head>"), 0
