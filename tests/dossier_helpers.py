@@ -98,3 +98,17 @@ def tree(folder: Path) -> dict[str, bytes]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
+
+
+def plant_deep(place: Path, name: str, levels: int) -> None:
+    """Make folders in one another from a place down, the deepest with a page in it."""
+    place.mkdir(parents=True, exist_ok=True)
+    at = os.open(place, os.O_RDONLY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=at)
+        below = os.open(name, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(os.open("page.md", os.O_CREAT | os.O_WRONLY, 0o400, dir_fd=at))
+    os.fchmod(at, 0o500)
+    os.close(at)

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import HARBOUR, copy_dossier, onrecord
-from tests.dossier_helpers import PATIENCE, run, write
+from tests.dossier_helpers import PATIENCE, plant_deep, run, write
 
 from onrecord import packaged
 from onrecord.output import engines, preview
+from onrecord.output.swap import remove
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
 pytestmark = pytest.mark.xdist_group("serve")
@@ -529,6 +530,7 @@ def test_what_comes_among_the_pages_later_is_looked_at(tmp_path: Path) -> None:
             "pipe.txt": os.mkfifo,
             "pipe.md": os.mkfifo,
             "raw.html": lambda path: path.write_text("<script>alert(1)</script>", "utf-8"),
+            "deep": lambda path: plant_deep(path, "d", 1_500),
             "run.md": lambda path: path.write_text("<script src='new.md'></script>\n", "utf-8"),
         }
         for name, plant in plants.items():
@@ -542,7 +544,9 @@ def test_what_comes_among_the_pages_later_is_looked_at(tmp_path: Path) -> None:
             html = name.replace(".md", ".html")
             for path in (html, f"{html}/secret.txt", f"{html}/index.html"):
                 assert server.status(f"/{path}") == 404
-            (pages / name).unlink()
+            remove(pages / name)
+            if name == "deep":  # folders alone are no change
+                (pages / "new.md").write_text(f"# Beside {name}, and none in it\n", "utf-8")
             until("the next is built", partial(server.shows, "new.html", f"Beside {name}"))
         (pages / "new.md").unlink()
         pages.rename(tmp_path / "away")

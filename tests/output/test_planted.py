@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.dossier_helpers import LEAST, examples, run, write
+from tests.dossier_helpers import LEAST, examples, plant_deep, run, write
 
 from onrecord.output import engines, programs, swap
 
@@ -218,6 +218,8 @@ def no_programs(monkeypatch: pytest.MonkeyPatch) -> None:
 @example([("mkdocs.yml", "link to a file")])
 @example([("site_templates/pages/unknowns.md.j2", "link to a file")])
 @example([("site_templates/pages", "link to a folder")])
+@example([("site_templates/pages", "link to itself")])
+@example([("site_templates/overrides", "link to itself")])
 @example([("site_templates/overrides/assets", "link to a folder")])
 @example([("site/briefing.pdf", "link to a file"), ("site/complete.html", "file")])
 @example([("schema/actor.json", "link to a file")])
@@ -298,20 +300,6 @@ def test_what_is_no_plain_file_is_named_in_a_line(
 
 
 # --- deeper than systems and programs can follow ------------------------------------------------
-
-
-def plant_deep(place: Path, name: str, levels: int) -> None:
-    """Make folders in one another from a place down, the deepest with a page in it."""
-    place.mkdir(parents=True, exist_ok=True)
-    at = os.open(place, os.O_RDONLY)
-    for _ in range(levels):
-        os.mkdir(name, dir_fd=at)
-        below = os.open(name, os.O_RDONLY, dir_fd=at)
-        os.close(at)
-        at = below
-    os.close(os.open("page.md", os.O_CREAT | os.O_WRONLY, 0o400, dir_fd=at))
-    os.fchmod(at, 0o500)
-    os.close(at)
 
 
 # Beyond what Python follows, beyond what a path can say, and by few long names beyond that.

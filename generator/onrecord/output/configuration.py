@@ -217,7 +217,7 @@ def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[
     ours, own = packaged.templates() / _OVERRIDES, root / TEMPLATES / _OVERRIDES
     theirs = list(plain_files.walk(own, root))
     # In the checkout of the package they are the same folder.
-    if own.resolve() == ours.resolve() or not own.is_dir():
+    if os.path.realpath(own) == os.path.realpath(ours) or not own.is_dir():
         return ours, ()
     if not trusted:
         refused = f"{TEMPLATES}/{_OVERRIDES}: {plural(len(theirs), 'file')}"

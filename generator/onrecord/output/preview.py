@@ -22,6 +22,7 @@ import shutil
 import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -84,18 +85,22 @@ def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401
     # A browser that hangs up is no news, and a traceback no help.
     server.handle_error = lambda *_: None
     _build_or_stay(server, config)
-    # A link may lead out of the pages, or round in circles.
+    # A link may lead out of the pages, or round in circles; folders may lie too deep to follow.
     watched = tuple(server._watched_paths)  # noqa: SLF001
     for path in watched:
         server.unwatch(path)
-    server.observer = PollingObserverVFS(os.lstat, _entries, polling_interval=_EVERY)  # type: ignore[arg-type]
+    most = max((len(Path(path).parts) for path in watched), default=0) + plain_files.DEEPEST
+    entries = partial(_entries, most)
+    server.observer = PollingObserverVFS(os.lstat, entries, polling_interval=_EVERY)  # type: ignore[arg-type]
     for path in watched:
         server.watch(path)
     return server
 
 
-def _entries(folder: str | None) -> Iterator[os.DirEntry[str]]:
-    return iter(()) if Path(folder or "").is_symlink() else os.scandir(folder)
+def _entries(most: int, folder: str | None) -> Iterator[os.DirEntry[str]]:
+    """Return what lies in a folder; nothing where it is a link, or has more than ``most`` parts."""
+    path = Path(folder or "")
+    return iter(()) if path.is_symlink() or len(path.parts) > most else os.scandir(folder)
 
 
 def _check(config: Any) -> None:  # noqa: ANN401

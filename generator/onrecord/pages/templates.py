@@ -319,7 +319,7 @@ def environment(folder: Path | None = None, pages: int = 0) -> Environment:
 def is_own(folder: Path) -> bool:
     """Return whether a dossier's folder of templates has page templates that are not ours."""
     own, ours = folder / "pages", packaged.templates() / "pages"
-    return os.path.lexists(own) and own.resolve() != ours.resolve()
+    return os.path.lexists(own) and os.path.realpath(own) != os.path.realpath(ours)
 
 
 def refuse_unless(value: object, wanted: Any, name: str) -> None:  # noqa: ANN401  # a type or several
