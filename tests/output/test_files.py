@@ -20,7 +20,7 @@ from tests.dossier_helpers import LEAST, tree, write
 from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
-from onrecord.output import engines, files
+from onrecord.output import engines, files, scripts
 from onrecord.output.errors import PublishError
 from onrecord.output.files import WORK, Outcome
 from onrecord.output.manifest import MANIFEST
@@ -234,6 +234,18 @@ def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
     run(tmp_path, new)
     assert pages_of(tmp_path) == {**new, "saved.md": "Saved\n", "late/made.md": "Made.\n"}
     assert leftovers(tmp_path) == set()
+
+
+def test_what_a_killed_run_set_aside_comes_back_whatever_stands_there_now(tmp_path: Path) -> None:
+    """A pull may have put pages there without a list."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    (tmp_path / "briefs").rename(files._aside(tmp_path / WORK, "old-", "briefs"))
+    write(tmp_path, {"briefs/x.md": "Pulled.\n"})
+    with files.workplace(tmp_path):
+        assert pages_of(tmp_path) == {"notes.md": "By hand.\n", "x.md": "Pulled.\n"}
+    run(tmp_path, PAGES)
+    assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "x.md": "Pulled.\n"}
 
 
 def test_what_a_person_writes_into_a_half_deleted_tree_comes_back_with_it(tmp_path: Path) -> None:
@@ -737,7 +749,8 @@ def test_pages_written_by_hand_are_part_of_the_site(tmp_path: Path) -> None:
 # --- what stands in the place of the site ------------------------------------------------------
 
 
-POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head>"""
+POLICY = f"""<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{scripts.POLICY}"></head>"""
 
 
 @pytest.fixture

@@ -265,6 +265,18 @@ def test_a_list_that_is_pulled_in_deletes_nothing_that_a_person_wrote(tmp_path: 
     assert (root / "briefs/notes.md").read_text("utf-8") == WORDS
 
 
+@pytest.mark.parametrize("thing", ["link to a folder", "link to nothing", "pipe", "file"])
+def test_schemas_are_written_through_no_link(thing: str, tmp_path: Path) -> None:
+    """Neither where the folder is named from here, nor from the root."""
+    victim = write(tmp_path / "victim", {"actor.json": WORDS})
+    plant(tmp_path / "clone/schema", thing, victim)
+    done = run("schema", tmp_path / "clone/schema")
+    assert done.exit_code == 1
+    assert f"clone/schema: {'a pipe' if thing == 'pipe' else 'a'}" in done.stderr
+    assert seen(victim).keys() == {str(victim), str(victim / "actor.json")}
+    assert (victim / "actor.json").read_text("utf-8") == WORDS
+
+
 @pytest.mark.parametrize(
     ("place", "thing", "said"),
     [

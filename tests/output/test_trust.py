@@ -243,6 +243,17 @@ def test_trust_does_not_go_along_with_a_copy(hooked: Path, tmp_path: Path) -> No
     assert not trusts(shutil.copytree(hooked, tmp_path / "copy", dirs_exist_ok=True))
 
 
+def test_trust_does_not_come_back_with_a_copy(hooked: Path, tmp_path: Path) -> None:
+    """Somebody may have had it in the meantime, token and all."""
+    assert run("site", "--trust").exit_code == 0
+    shutil.copytree(hooked, tmp_path / "returned")
+    hooked.rename(tmp_path / "away")
+    (tmp_path / "returned").rename(hooked)
+    (hooked / RAN).unlink()
+    assert run("site", "-C", hooked).exit_code == 0
+    assert not (hooked / RAN).exists()
+
+
 def test_trust_does_not_stay_with_a_place(hooked: Path, tmp_path: Path) -> None:
     """Another dossier that is put where one was trusted is another one."""
     other = shutil.copytree(hooked, tmp_path / "other")
@@ -416,6 +427,9 @@ def test_of_a_thousand_lines_some_are_shown() -> None:
 
 # --- pages written by hand -------------------------------------------------------------------
 
+_WEAK = """<div><meta http-equiv="Content-Security-Policy" content="img-src *"><p></head></p></div>
+"""
+
 
 @pytest.mark.parametrize(
     ("files", "said"),
@@ -426,6 +440,10 @@ def test_of_a_thousand_lines_some_are_shown() -> None:
         ),
         (
             {"briefs/n.md": "template: base.html\n\n# Notes\n"},
+            "site/n.html: it would have no policy; a template of its own needs --trust",
+        ),
+        (
+            {"briefs/n.md": "---\ntemplate: partials/content.html\n---\n" + _WEAK},
             "site/n.html: it would have no policy; a template of its own needs --trust",
         ),
         (

@@ -20,9 +20,8 @@ def schema(folder: Path, checking: bool) -> None:
         f"{name}.json": json.dumps(body, indent=2, ensure_ascii=False) + "\n"
         for name, body in schemas().items()
     }
-    if not folder.is_absolute():
-        # It may be a folder of a stranger's checkout, and a link there leads anywhere.
-        require_folders(folder, Path())
+    # It may be a folder of a stranger's checkout, and a link there leads anywhere.
+    require_folders(folder, folder.parent if folder.is_absolute() else Path())
     stale = [
         name
         for name, content in wanted.items()

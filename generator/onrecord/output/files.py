@@ -389,7 +389,7 @@ def _recover(work: Path) -> None:
         if not target.exists():
             aside.rename(target)
             continue
-        if _read(target / MANIFEST) is not None:
+        if target.name == PAGES:
             _bring_over(aside, target, own(aside), own(target), {})
         _discard(aside)
     for aside, target in copied:

@@ -2,8 +2,8 @@
 
 It is written down outside the folder, where the person keeps other state (XDG Base Directory
 Specification). What came with the folder does not know the secret, so nothing in a clone can pass
-for what a run here left. Trust is bound to a token in the folder's ``.onrecord`` as well: another
-dossier that is put in the same place does not have it.
+for what a run here left. Trust is bound to a token in the folder's ``.onrecord`` as well, and to
+that folder itself: another dossier in the same place does not have them, nor has a copy.
 """
 
 import hashlib
@@ -41,14 +41,17 @@ def secret(work: Path) -> str:
 
 def is_trusted(work: Path) -> bool:
     """Return whether a person here has said that what the dossier brings along may run."""
-    token = plain_files.read(work / TOKEN, work.parent, _MOST)
-    return token is not None and _note(work).get(TOKEN) == token.decode("ascii", "replace")
+    token, note = plain_files.read(work / TOKEN, work.parent, _MOST), _note(work)
+    if token is None or note.get("inode") != work.stat().st_ino:
+        return False
+    return note.get(TOKEN) == token.decode("ascii", "replace")
 
 
 def remember(work: Path) -> bool:
     """Remember that the dossier is trusted; return whether that could be written down."""
     token = secrets.token_hex(32)
-    known = _note_down(work, {"secret": secret(work), TOKEN: token})
+    note = {"secret": secret(work), TOKEN: token, "inode": work.stat().st_ino}
+    known = _note_down(work, note)
     if known:
         _write(work / TOKEN, token)
     return known

@@ -93,12 +93,11 @@ _MARKUP = re.compile(r'[<"\[*]')
 _FRONT_MATTER = re.compile(r"\s*---\n.*?\n---\n", re.DOTALL)
 _CONSTRUCTS = re.compile(
     rf"""
-    <!--.*?(?:-->|\Z)
-    | (?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))
+    (?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))
     | (?P<tag><[a-z/{TEXT}](?:"[^"]*"|'[^']*'|[^'">])*)
     | (?P<image>!\[[^\]\n]*)
-    | (?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|^[ >]*\[[^\]\n]+\]:[^\n]*)
-    | (?P<list>\{{:[^}}\n]*)
+    | (?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|\[(?:\\.|[^\]\\]){{1,999}}\]:[^\n]*(?:\n[^\n]*)?)
+    | (?P<list>\{{[^}}\n]*)
     """,
     re.DOTALL | re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
