@@ -18,8 +18,8 @@ from onrecord.checks.captures import MAX_BYTES, _runs
 
 QUOTE = "no such promise was ever made"
 TEXT = f"The mayor shook her head. “{QUOTE.capitalize()},” said Ames on the steps of the hall.\n"
-# What takes the square of its length to compose, or to look for words that go on in the next line. A
-# mark made of two counts among the letters of Unicode.
+# What takes the square of its length to compose, or to look for words that go on in the next line.
+# A mark made of two counts among the letters of Unicode.
 COSTLY = {
     "marks": "x" + "\u0301\u0316" * 250_000,
     "marks made of two": "x" + "\u0f73" * 40_000,
