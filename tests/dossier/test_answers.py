@@ -1,5 +1,6 @@
 """What is computed from a dossier: origins, bottlenecks, histories, mandates, changes."""
 
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
@@ -277,6 +278,30 @@ def test_where_a_search_is_given_up_some_origins_are_counted_and_never_too_many(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("onrecord.dossier.origins._LOOKS", looks)
         assert bool(chains) <= independent(chains) <= packing(chains)
+
+
+class _Counted(frozenset[str]):
+    """Actors that count how often they were compared with others."""
+
+    comparisons = 0
+
+    def isdisjoint(self, other: Iterable[object]) -> bool:
+        _Counted.comparisons += 1
+        return super().isdisjoint(other)
+
+
+def test_what_a_search_may_cost_is_for_all_parts_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or routes in many parts, none of which is easy, keep a check busy for as many times."""
+    chains = [
+        (f"speaker-{part}-{i}", f"agency-{part}-{i * k % 13}", f"outlet-{part}-{k}")
+        for part in range(20)
+        for i in range(12)
+        for k in range(12)
+    ]
+    monkeypatch.setattr("onrecord.dossier.origins.frozenset", _Counted, raising=False)
+    monkeypatch.setattr("onrecord.dossier.origins._LOOKS", 20_000)
+    assert 20 * 11 <= independent(chains) <= 20 * 12
+    assert 0 < _Counted.comparisons <= 20_000
 
 
 @given(_chains, st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3, unique=True))

@@ -167,6 +167,31 @@ def crossing(number: int) -> Sources:
     return {**spread("actors/o", OUTLET, 20), **articles}
 
 
+def in_parts(number: int) -> Sources:
+    """Routes in parts that have nobody in common, in each of which few stand apart."""
+    held = POSITION % ("p{n}", "supports")
+    articles = {
+        f"articles/a-{part}.yml": "".join(
+            (ARTICLE % ("unknown", ", ".join(_report(part, k, i) for i in range(12)))).replace(
+                "{n}", f"{part}-{k}"
+            )
+            for k in range(12)
+        )
+        for part in range(number // 12)
+    }
+    return {
+        **spread("actors/p", PERSON, number),
+        **spread("actors/o", OUTLET, 13 * (number // 12)),
+        **spread("positions/s", held, number),
+        **articles,
+    }
+
+
+def _report(part: int, article: int, speaker: int) -> str:
+    agency = 13 * part + speaker * article % 13
+    return f"{{position: s{12 * part + speaker}, via: [o{agency}], grade: A1}}"
+
+
 def opposed(number: int) -> Sources:
     """Positions on one question, half of them against the others."""
     against = (POSITION % ("p{n}", "opposes")).replace("id: s", "id: t")
@@ -240,6 +265,7 @@ DOSSIERS: Mapping[str, tuple[Callable[[int], Sources], int]] = {
     "articles relayed in a circle": (relayed, 4_000),
     "graded routes that hang together": (graded, 2_500),
     "routes that cross": (crossing, 5_000),
+    "routes in many parts": (in_parts, 600),
     "opposed positions": (opposed, 5_000),
     "judgements that are stale": (judged, 4_000),
     "persons who speak for a body": (mandated, 4_000),

@@ -4,7 +4,7 @@ A route that an article does not state, or states only in part, never counts as 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -89,7 +89,8 @@ def independent(chains: Iterable[tuple[str, ...]]) -> int:
     too many.
     """
     # What shares no actor with the rest is counted by itself.
-    return sum(map(_packed, _parts(_smallest(set(map(frozenset, chains))))))
+    smallest = _smallest(set(map(frozenset, chains)))
+    return sum(_packed(part, len(smallest)) for part in _parts(smallest))
 
 
 # The actors of a chain.
@@ -133,17 +134,18 @@ def _parts(chains: Sequence[_Actors]) -> Iterator[list[_Actors]]:
             yield part
 
 
-def _packed(chains: Sequence[_Actors]) -> int:
-    """Return how many of some chains that hang together can be chosen, or too few."""
+def _packed(chains: Sequence[_Actors], all_chains: int) -> int:
+    """Return how many of some chains that hang together can be chosen, or too few.
+
+    The more chains there are in all, the less each part of them is searched through.
+    """
     uses = Counter(actor for chain in chains for actor in chain)
-    if len(chains) in uses.values():
-        return 1
     # Those that stand in the way of few others are tried first.
     whole = sorted(chains, key=lambda each: (sum(uses[actor] for actor in each), sorted(each)))
-    best = _taken_in_turn(whole)
+    best, most = _taken_in_turn(whole), _passing_all(whole, uses)
     waiting = [(0, whole)]
-    looks = min(_LOOKS_EACH * len(whole), _LOOKS)
-    while waiting and looks > 0:
+    looks = min(_LOOKS_EACH, _LOOKS // all_chains) * len(whole)
+    while waiting and looks > 0 and best < most:
         chosen, left = waiting.pop()
         best = max(best, chosen)
         if chosen + len(left) > best:
@@ -154,8 +156,18 @@ def _packed(chains: Sequence[_Actors]) -> int:
     return best
 
 
-# After so many looks at an actor or a chain a search is given up: for each chain, and at all.
-_LOOKS_EACH, _LOOKS = 2_000, 2_000_000
+# After so many looks at an actor or a chain a search is given up: for each chain, and for all that
+# stands behind some positions.
+_LOOKS_EACH, _LOOKS = 500, 2_000_000
+
+
+def _passing_all(chains: Sequence[_Actors], uses: Mapping[str, int]) -> int:
+    """Return how many actors it takes that each chain passes through one, or some more.
+
+    Of the chains through one actor one alone can be chosen, so no more of all than that.
+    """
+    first = {max(chain, key=lambda actor: (uses[actor], actor)) for chain in chains}
+    return len(first)
 
 
 def _taken_in_turn(chains: Iterable[_Actors]) -> int:

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
@@ -72,8 +73,9 @@ def _items(
     # The head before the first dash is comments, or the fault itself.
     bounds = [0, *starts, len(text)]
     offset = 0
+    spent = _Spent()
     for start, end in itertools.pairwise(bounds):
-        piece = _Reader(path, text[start:end], findings, offset)
+        piece = _Reader(path, text[start:end], findings, offset, spent)
         offset += text.count("\n", start, end)
         node = piece.document()
         if piece.failed is not None:
@@ -97,11 +99,19 @@ def _at(mark: "Mark | CMark | None") -> tuple[int, int]:
 
 
 class _TooDeepError(Exception):
-    """The text goes beyond a limit; reading stops with the finding already made."""
+    """The text goes too deep; it is not read further, and the finding is already made."""
 
 
 class _TooManyError(Exception):
-    """The file has more faults than are told; reading stops with the finding already made."""
+    """The file has more in it than is read; reading it stops with the finding already made."""
+
+
+@dataclass(slots=True)
+class _Spent:
+    """What a file has used up of its limits, in one go or item by item."""
+
+    nodes: int = 0
+    marks: int = 0
 
 
 def _add(findings: list[Diagnostic], finding: Diagnostic) -> None:
@@ -211,14 +221,20 @@ class _Places:
 class _Reader:
     """One run over the events of one stretch of text; what is wrong is added to ``findings``."""
 
-    def __init__(self, path: str, text: str, findings: list[Diagnostic], offset: int = 0) -> None:
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        findings: list[Diagnostic],
+        offset: int = 0,
+        spent: _Spent | None = None,
+    ) -> None:
         self.findings = findings
         self.failed: Diagnostic | None = None
         self.broken = False
         self._places = _Places(path, text, offset)
         self._text = text
-        self._nodes = 0
-        self._marks = 0
+        self._spent = spent or _Spent()
         self._events: Iterator[yaml.Event] = iter(())
 
     def document(self) -> Node | None:
@@ -256,11 +272,11 @@ class _Reader:
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        self._nodes += 1
-        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+        self._spent.nodes += 1
+        if depth > MAX_DEPTH or self._spent.nodes > MAX_NODES:
             limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_NODES:,} values"
             self._fault("too-deep", event, f"more than {limit} in one file", "split or flatten it")
-            raise _TooDeepError
+            raise _TooDeepError if depth > MAX_DEPTH else _TooManyError
         if isinstance(event, yaml.AliasEvent):
             self._fault("yaml-alias", event, "aliases are not part of the format", "write it out")
             return Scalar("", self._places.of(event), "", lost=True)
@@ -317,11 +333,11 @@ class _Reader:
             return Scalar("", place, raw, lost=True)
         value = unicodedata.normalize("NFC", shown)
         marks = len(_MARKS.findall(value.strip()))
-        self._marks += marks + _EACH * bool(marks)
-        if self._marks > MAX_MARKS:
+        self._spent.marks += marks + _EACH * bool(marks)
+        if self._spent.marks > MAX_MARKS:
             message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
             self._report("too-deep", place, message, "split it")
-            raise _TooDeepError
+            raise _TooManyError
         return Scalar(value, place, raw, style, lost=refused is not None)
 
     def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
