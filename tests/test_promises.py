@@ -394,6 +394,7 @@ ALLOWED: Mapping[str, set[str]] = {
     # What is known of a folder: there a token, and a note where the person's state is kept.
     "output.trust._note_down": {".mkdir"},
     "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},
+    "output.trust.mark": {".unlink"},
     # It reads, with flags of the system.
     "plain_files.read": {"open", "os.open"},
     # The engine and Chromium: programs of their own, with folders of their own.

@@ -105,5 +105,5 @@ def _build_site(
         engines.build(config.path, fresh)
         if not config.is_trusted:
             require_ours(fresh, config.base, policy=True)
-        built.mark(work)
+        trusting.mark(work, files.SITE)
         files.replace_tree(fresh, folder / files.SITE)

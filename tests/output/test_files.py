@@ -45,7 +45,8 @@ def pages_of(root: Path) -> dict[str, str]:
 
 def leftovers(root: Path) -> set[str]:
     """Return what a run left in its own folder but what belongs there."""
-    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
+    names = {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
+    return {name for name in names if not name.startswith("built-")}
 
 
 @pytest.fixture(params=["exchange", "renames", "copies"])
@@ -361,18 +362,34 @@ def test_a_list_takes_no_file_from_a_person(
     _list(tmp_path, "notes.md", "actors/late.md", "../x", "actors", "no.md", digests=digests)
     if not known:
         another_machine()
-    assert run(tmp_path, {**PAGES, "index.md": "# New\n"}).removed == ()
+    assert run(tmp_path, PAGES).removed == ()
     hand = {"notes.md": "By hand.\n", "actors/late.md": "By hand.\n"}
-    assert pages_of(tmp_path) == {**PAGES, "index.md": "# New\n", **hand}
+    assert pages_of(tmp_path) == {**PAGES, **hand}
 
 
-def test_a_list_puts_no_page_in_the_place_of_what_a_person_wrote(tmp_path: Path) -> None:
+@pytest.mark.parametrize("known", [True, False], ids=["built here", "never built here"])
+def test_a_list_puts_no_page_in_the_place_of_what_a_person_wrote(
+    known: bool, tmp_path: Path, another_machine: Callable[[], None]
+) -> None:
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/actors/bob.md": "By hand.\n"})
     _list(tmp_path, "actors/bob.md")
+    if not known:
+        another_machine()
     with pytest.raises(PublishError, match=r"actors/bob\.md: written by hand"):
         run(tmp_path, {**PAGES, "actors/bob.md": "# Bob\n"})
     assert pages_of(tmp_path)["actors/bob.md"] == "By hand.\n"
+
+
+def test_what_was_written_in_a_place_says_nothing_of_another_dossier_there(tmp_path: Path) -> None:
+    root = tmp_path / "dossier"
+    root.mkdir()
+    run(root, PAGES)
+    root.rename(tmp_path / "away")
+    write(root, {"briefs/actors/ada.md": "By hand.\n"})
+    shutil.copy(tmp_path / "away/briefs" / MANIFEST, root / "briefs")
+    run(root, {"index.md": "# Brief\n"})
+    assert pages_of(root) == {"index.md": "# Brief\n", "actors/ada.md": "By hand.\n"}
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
@@ -389,14 +406,16 @@ def test_pages_that_were_built_elsewhere_go_with_their_records(
     assert pages_of(tmp_path) == {"index.md": "# New\n"}
 
 
-def test_a_changed_page_is_written_anew_on_every_machine(
+def test_an_older_list_without_digests_will_do_where_the_pages_are_the_same(
     tmp_path: Path, another_machine: Callable[[], None]
 ) -> None:
     run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/index.md": "Vandalism.\n"})
+    _list(tmp_path, digests=False)
     another_machine()
-    assert run(tmp_path, PAGES).written == ("index.md",)
-    assert pages_of(tmp_path) == PAGES
+    assert run(tmp_path, PAGES) == Outcome((), (), 3)
+    new = {**PAGES, "index.md": "# New\n"}
+    assert run(tmp_path, new).written == ("index.md",)
+    assert pages_of(tmp_path) == new
 
 
 def test_a_list_with_the_marks_of_a_merge_is_read_as_both_sides(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from onrecord import plain_files
 from onrecord.output import trust
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE, keep
+from onrecord.output.files import PAGES, SITE
 
 # Where the theme, the engine and the printer put what is theirs.
 _THEIRS = frozenset(("assets/fonts assets/javascripts assets/stylesheets search").split())
@@ -19,24 +19,15 @@ _POLICY, _HEAD = b'<meta http-equiv="Content-Security-Policy" ', 5_000
 _MAPS = frozenset(("sitemap.xml", "sitemap.xml.gz"))
 
 
-def mark(work: Path) -> None:
-    """Note that what stands in ``site/`` from now on was built here."""
-    keep(_mark(work), b"")
-
-
 def require_built(root: Path, work: Path) -> None:
     """Raise PublishError where something in ``site/`` may be a person's work."""
     site = root / SITE
-    if plain_files.kind(site) is None or plain_files.kind(_mark(work)) == "a file":
+    if plain_files.kind(site) is None or trust.is_marked(work, SITE):
         return
     for path in plain_files.walk(site, root):
         if not _is_built(path, path.relative_to(site).as_posix(), root / PAGES):
             message = "not built here, and the site would replace it; move it away"
             raise PublishError(f"{path.relative_to(root).as_posix()}: {message}")
-
-
-def _mark(work: Path) -> Path:
-    return work / f"built-{trust.secret(work)}"
 
 
 def _is_built(path: Path, shown: str, pages: Path) -> bool:

@@ -97,8 +97,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     """
     files, folders = _existing(target) if _standing(target) else ({}, {})
     known = trust.written(work)
-    owned = _own_files(target, files, known, pages.keys())
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
+    owned = _own_files(target, files, known, wanted)
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}")
@@ -181,20 +181,22 @@ def _own_files(
     tree: Path,
     files: Mapping[str, Path],
     known: AbstractSet[str] | None,
-    wanted: AbstractSet[str] = frozenset(),
+    wanted: Mapping[str, bytes] | None = None,
 ) -> frozenset[str]:
     """Return the paths that an earlier run wrote in a tree of which ``files`` are there.
 
-    ``known`` are those that this machine wrote last. Where it never did, a page of ``wanted`` also
-    replaces a listed file that somebody changed.
+    ``known`` are those that this machine wrote last. A listed file that holds what is ``wanted``
+    there is as good as ours.
     """
     listed = manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
-    sure = wanted if known is None else known
-    return frozenset(
-        path
-        for path, digests in listed.items()
-        if path in sure or path not in files or manifest.is_as_written(_read(files[path]), digests)
-    )
+
+    def is_ours(path: str) -> bool:
+        if path in (known or ()) or path not in files:
+            return True
+        data = _read(files[path])
+        return manifest.is_as_written(data, listed[path]) or (wanted or {}).get(path, b"\0") == data
+
+    return frozenset(filter(is_ours, listed))
 
 
 def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:

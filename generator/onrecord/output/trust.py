@@ -22,6 +22,7 @@ from onrecord import plain_files
 TOKEN = "token"  # noqa: S105  # its name
 # What is known of the pages is written with every change of them, so it has a file of its own.
 _PAGES = ".pages"
+_BUILT = "built-"
 _MOST = 10_000
 
 
@@ -59,14 +60,32 @@ def remember(work: Path) -> bool:
 
 def written(work: Path) -> frozenset[str] | None:
     """Return the paths of the pages that this machine wrote last; None where it knows of none."""
-    found = _note(work, _PAGES).get("pages")
+    found = _note(work, _PAGES).get("pages") if is_marked(work, "pages") else None
     return frozenset(map(str, found)) if isinstance(found, list) else None
 
 
 def note_written(work: Path, pages: AbstractSet[str]) -> None:
     """Write down the paths of the pages that this machine wrote, if that can be done."""
-    if pages != written(work):
-        _note_down(work, {"pages": sorted(pages)}, _PAGES)
+    if pages != written(work) and _note_down(work, {"pages": sorted(pages)}, _PAGES):
+        mark(work, "pages")
+
+
+def mark(work: Path, what: str) -> None:
+    """Note in the work folder that ``what`` is this machine's; it goes with the folder."""
+    ours = _mark(work, what)
+    for old in work.glob(f"{_BUILT}{what}-*"):
+        if old != ours and plain_files.kind(old) != "a folder":
+            old.unlink()
+    _write(ours, "")
+
+
+def is_marked(work: Path, what: str) -> bool:
+    """Return whether ``what`` is noted to be this machine's, by a name that no clone knows."""
+    return plain_files.kind(_mark(work, what)) == "a file"
+
+
+def _mark(work: Path, what: str) -> Path:
+    return work / f"{_BUILT}{what}-{secret(work)}"
 
 
 def _write(place: Path, text: str) -> None:
