@@ -51,7 +51,7 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     """
     findings: list[Diagnostic] = []
     try:
-        reader = _Reader(path, text, findings)
+        reader = _Reader(_Places(path, text, 0), findings, _Spent())
         root = reader.document()
         if reader.failed is None:
             return Document(path, text, root, reader.broken), findings
@@ -75,7 +75,7 @@ def _items(
     offset = 0
     spent = _Spent()
     for start, end in itertools.pairwise(bounds):
-        piece = _Reader(path, text[start:end], findings, offset, spent)
+        piece = _Reader(_Places(path, text[start:end], offset), findings, spent)
         offset += text.count("\n", start, end)
         node = piece.document()
         if piece.failed is not None:
@@ -129,7 +129,7 @@ class _Places:
     def __init__(self, path: str, text: str, offset: int) -> None:
         self.path = path
         self.offset = offset
-        self._text = text
+        self.text = text
         ends = (match.end() for match in re.finditer("\n", text))
         self._starts = [0, *ends]
 
@@ -137,7 +137,7 @@ class _Places:
         """Return the place at a line and column counted from 0, or the text's end after it."""
         if line >= len(self._starts):
             line = len(self._starts) - 1
-            column = len(self._text) - self._starts[line]
+            column = len(self.text) - self._starts[line]
         return Place(self.path, self.offset + line + 1, column + 1, width)
 
     def of(self, event: yaml.Event) -> Place:
@@ -150,16 +150,16 @@ class _Places:
         What stands before the text is no part of it: tag, anchor, comments, the head of a block.
         """
         begin, end = self._offset(*_at(event.start_mark)), self._offset(*_at(event.end_mark))
-        if head := _HEAD.match(self._text, begin, end):
+        if head := _HEAD.match(self.text, begin, end):
             begin = head.end()
-        raw = self._text[begin:end]
+        raw = self.text[begin:end]
         return raw, self._stretch(begin, len(raw.partition("\n")[0].rstrip()) or 1)
 
     def property(self, event: yaml.Event, sign: str) -> Place:
         """Return where the property of a node stands, anchor or tag, that begins with ``sign``."""
         begin = self._offset(*_at(event.start_mark))
-        first = _PROPERTY.match(self._text, begin)
-        if first and self._text[begin] != sign:
+        first = _PROPERTY.match(self.text, begin)
+        if first and self.text[begin] != sign:
             begin = first.end()
         return self._stretch(begin, 1)
 
@@ -171,7 +171,7 @@ class _Places:
     def _offset(self, line: int, column: int) -> int:
         """Return where in the text a line and column stand."""
         # libyaml sees one more line than there is where the last has no end.
-        return self._starts[line] + column if line < len(self._starts) else len(self._text)
+        return self._starts[line] + column if line < len(self._starts) else len(self.text)
 
     def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         """Return what the parser says of a syntax error, where a person would seek it."""
@@ -180,7 +180,7 @@ class _Places:
         if mark and (lacking := self._without_colon(problem, mark, context)):
             place, written = lacking
             return error("yaml-syntax", place, _NO_COLON, colon_hint(written) or _COLON_HINT)
-        if mark and not self._text[self._offset(mark.line, mark.column) :].strip():
+        if mark and not self.text[self._offset(mark.line, mark.column) :].strip():
             # What is missing at the end is best sought where it was opened.
             mark = context or mark
         place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
@@ -215,32 +215,24 @@ class _Places:
 
     def _line(self, number: int) -> str:
         begin, end = self._offset(number, 0), self._offset(number + 1, 0)
-        return self._text[begin:end].removesuffix("\n")
+        return self.text[begin:end].removesuffix("\n")
 
 
 class _Reader:
     """One run over the events of one stretch of text; what is wrong is added to ``findings``."""
 
-    def __init__(
-        self,
-        path: str,
-        text: str,
-        findings: list[Diagnostic],
-        offset: int = 0,
-        spent: _Spent | None = None,
-    ) -> None:
+    def __init__(self, places: _Places, findings: list[Diagnostic], spent: _Spent) -> None:
         self.findings = findings
         self.failed: Diagnostic | None = None
         self.broken = False
-        self._places = _Places(path, text, offset)
-        self._text = text
-        self._spent = spent or _Spent()
+        self._places = places
+        self._spent = spent
         self._events: Iterator[yaml.Event] = iter(())
 
     def document(self) -> Node | None:
         """Return the node of the only document, or None."""
         try:
-            self._events = yaml.parse(self._text, Loader=_LOADER)
+            self._events = yaml.parse(self._places.text, Loader=_LOADER)
             root: Node | None = None
             documents = 0
             for event in self._events:
