@@ -51,14 +51,24 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     """
     findings: list[Diagnostic] = []
     try:
-        reader = _Reader(_Places(path, text, 0), findings, _Spent())
+        places, spent = _Places(path, text, 0), _Spent()
+        reader = _Reader(places, findings, spent)
         root = reader.document()
         if reader.failed is None:
             return Document(path, text, root, reader.broken), findings
         starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
         if 0 < len(starts) <= MAX_ITEMS:
-            findings.clear()
-            items = tuple(_items(path, text, starts, reader.failed, findings))
+            # The items before the one with the error are not read again. The head before the first
+            # dash is comments, or the fault itself.
+            number, told, begin = reader.sound
+            first = bisect_right(starts, begin) - 1
+            if first < 1:
+                number = told = first = 0
+                starts.insert(0, 0)
+            starts = starts[first:]
+            del findings[told:]
+            rest = _items(path, text, starts, reader.failed, findings, spent)
+            items = (*reader.items[:number], *rest)
             return Document(path, text, Sequence(items, Place(path)), broken=True), findings
         findings.append(reader.failed)
     except _TooManyError:
@@ -67,14 +77,17 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
 
 
 def _items(
-    path: str, text: str, starts: list[int], failed: Diagnostic, findings: list[Diagnostic]
+    path: str,
+    text: str,
+    starts: list[int],
+    failed: Diagnostic,
+    findings: list[Diagnostic],
+    spent: "_Spent",
 ) -> Iterator[Node]:
     """Yield the items of a list that start at ``starts``, each read alone; add to ``findings``."""
-    # The head before the first dash is comments, or the fault itself.
-    bounds = [0, *starts, len(text)]
-    offset = 0
-    spent = _Spent()
-    for start, end in itertools.pairwise(bounds):
+    told = len(findings)
+    offset = text.count("\n", 0, starts[0]) if starts else 0
+    for start, end in itertools.pairwise([*starts, len(text)]):
         piece = _Reader(_Places(path, text[start:end], offset), findings, spent)
         offset += text.count("\n", start, end)
         node = piece.document()
@@ -84,7 +97,7 @@ def _items(
             yield from node.items
         elif node is not None:
             _add(findings, failed)
-    if not findings:  # the pieces are sound but the whole is not: say what the parser said of it
+    if len(findings) == told:  # the pieces are sound, the whole is not: as the parser said
         findings.append(failed)
 
 
@@ -144,6 +157,10 @@ class _Places:
         """Return where an event starts."""
         return self.at(*_at(event.start_mark))
 
+    def offset_of(self, event: yaml.Event) -> int:
+        """Return where in the text an event starts."""
+        return self._offset(*_at(event.start_mark))
+
     def raw(self, event: yaml.Event) -> tuple[str, Place]:
         """Return a scalar as it stands in the file, and the place of its first line.
 
@@ -173,8 +190,11 @@ class _Places:
         # libyaml sees one more line than there is where the last has no end.
         return self._starts[line] + column if line < len(self._starts) else len(self.text)
 
-    def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
+    def syntax_error(self, failure: Exception) -> Diagnostic:
         """Return what the parser says of a syntax error, where a person would seek it."""
+        if not isinstance(failure, yaml.MarkedYAMLError):
+            message = " ".join(str(failure).split())[:200]
+            return error("yaml-syntax", self.at(0, 0), f"not readable as YAML: {message}")
         problem = failure.problem or "not readable as YAML"
         mark, context = failure.problem_mark or failure.context_mark, failure.context_mark
         if mark and (lacking := self._without_colon(problem, mark, context)):
@@ -224,6 +244,9 @@ class _Reader:
     def __init__(self, places: _Places, findings: list[Diagnostic], spent: _Spent) -> None:
         self.findings = findings
         self.failed: Diagnostic | None = None
+        # The items of a list; how many another one follows, the findings in them, and where it is.
+        self.items: list[Node] = []
+        self.sound = (0, 0, 0)
         self.broken = False
         self._places = places
         self._spent = spent
@@ -249,17 +272,11 @@ class _Reader:
                     message = "directives are not part of the format"
                     self._fault("yaml-directive", event, message, _DIRECTIVE_HINT)
                 root = self._node(next(self._events), 1)
-        except yaml.MarkedYAMLError as failure:
-            self.failed = self._places.syntax_error(failure)
-            return None
         except _TooDeepError:
             self.broken = True
             return None
         except (yaml.YAMLError, RecursionError, ValueError) as failure:
-            message = " ".join(str(failure).split())[:200]
-            self.failed = error(
-                "yaml-syntax", self._places.at(0, 0), f"not readable as YAML: {message}"
-            )
+            self.failed = self._places.syntax_error(failure)
             return None
         return root
 
@@ -285,8 +302,11 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            items = []
+            is_list = depth == 1 and not event.flow_style
+            items = self.items if is_list else []
             while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
+                if is_list:
+                    self.sound = len(items), len(self.findings), self._places.offset_of(following)
                 items.append(self._node(following, depth + 1))
             return Sequence(tuple(items), self._places.of(event))
         return self._mapping(event, depth)
