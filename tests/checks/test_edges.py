@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import LEAST, findings, run, write
 
-from onrecord.source.plain import sentences
+from onrecord.source.plain import first_sentences, sentences
 from onrecord.source.urls import Url, url_fault
 
 
@@ -118,6 +118,20 @@ def test_a_circle_is_written_out_up_to_twenty_records(tmp_path: Path, size: int)
 )
 def test_sentences_are_counted_as_readers_count_them(text: str, count: int) -> None:
     assert sentences(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("He came. He saw. He left.", "He came. He saw."),
+        ("He came “at last.” Then he left.", "He came “at last.”"),
+        ("他来了。他看到了。然后他很快就离开了那个地方。", "他来了。他看到了。"),
+        ("He came and saw and left", "He came and saw and"),
+        ("Hecameandsawandleftandcameback", "Hecameandsawandleftan"),
+    ],
+)
+def test_a_text_is_cut_behind_a_sentence_or_a_word(text: str, head: str) -> None:
+    assert first_sentences(text, 21) == head
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="the file system takes the two for one")

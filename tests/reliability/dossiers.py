@@ -278,6 +278,26 @@ def disputes(n: int) -> Sources:
     return made
 
 
+def sides(n: int) -> Sources:
+    """Many disputes, and as many articles, each with the same positions.
+
+    The more of them there are, the longer are the texts of the positions.
+    """
+    made = Sources()
+    text = "In a few words, all of it. " * (3 * n // 2)
+    ids = [
+        made.position(f"position-{i}", made.actor(f"actor-{i}"), "question", text=text)
+        for i in range(10)
+    ]
+    usual = {"kind": "wording", "state": "open", "sides": ids, "explanation": TEXT}
+    made.question(
+        disputes=[{"id": f"dispute-{i}", "title": f"Dispute {i}", **usual} for i in range(n)]
+    )
+    for i in range(n):
+        made.article(f"article-{i}", [_report(each) for each in ids])
+    return made
+
+
 def opposed(n: int) -> Sources:
     """Many questions with ten positions on either side."""
     made = Sources()
@@ -514,6 +534,7 @@ SHAPES: dict[Shape, int] = {
     rewrites: 800,
     events_of_an_actor: 5_000,
     disputes: 600,
+    sides: 95,
     opposed: 1_000,
     names: 1_000,
     backlinks: 1_500,

@@ -142,6 +142,14 @@ def test_each_item_of_a_list_stands_or_falls_alone(items: list[str]) -> None:
     assert at_fault == sorted(set(range(len(items))) - set(sound))
 
 
+def test_what_stands_before_a_broken_item_is_read_as_it_stands() -> None:
+    """A dash at the margin of a quoted text begins no item, nor is the file cut there."""
+    document, findings, _ = read('- id: a\n  title: "x\n- y"\n- id: b\n- {id: c\n- id: d\n')
+    assert document is not None
+    assert plain(document.root) == [{"id": "a", "title": "x - y"}, {"id": "b"}, {"id": "d"}]
+    assert [(finding.place.line, finding.place.column) for finding in findings] == [(5, 3)]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_line_ends_and_byte_order_mark_make_no_difference(ending: str, mark: str) -> None:

@@ -54,8 +54,8 @@ class Capture:
 
 # A reference to a character of a number that none has, and Python makes no number of.
 _ENDLESS = re.compile(r"&#\d{8,};?")
-# A word that goes on in the next line; a soft hyphen is one only there. It is the first line end that
-# is named: with any of them, a row of them would be tried in as many ways as it has pairs.
+# A word that goes on in the next line; a soft hyphen is one only there. Of several line ends the
+# first is named: with any of them, a row of them would be tried in as many ways as it has pairs.
 _BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010][^\S\n]*\n\s*(?=\w)")
 
 

@@ -58,9 +58,16 @@ class Names:
             and not is_common(name, words)
         )
         self._automaton = AhoCorasick([name for name, _ in self._owners])
+        # A text stands on several pages.
+        self._found: dict[str, tuple[Mention, ...]] = {}
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> tuple[Mention, ...]:
         """Return who is named in ``text``, in order, without overlaps."""
+        if text not in self._found:
+            self._found[text] = tuple(self._find(text))
+        return self._found[text]
+
+    def _find(self, text: str) -> list[Mention]:
         matches = sorted(
             (start - end, start, end, index)
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)

@@ -163,7 +163,7 @@ def _reported(
     return _how_known(route, position), ReportedStatement(
         css=f"or-entry or-entry--{item.edge}",
         meta=joined(meta),
-        words=(*figure, position.text, " ", full_entry(item)),
+        words=(*figure, item.in_short, " ", full_entry(item)),
         report=report_view(dossier, route, position),
     )
 

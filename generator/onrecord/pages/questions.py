@@ -42,6 +42,7 @@ from onrecord.pages.wording import (
     evidence_sentences,
     figure_and_role,
     how_sure,
+    in_short,
     information,
     open_disputes,
     origins_in_words,
@@ -191,9 +192,9 @@ def _side(dossier: Dossier, record_id: str, question: Question) -> Side:
     if record_id in dossier.articles:
         article = dossier.articles[record_id]
         words = _wordings(dossier, record_id).get(question.id, article.summary)
-        return Side(("Article · ", Link(record_id)), (words,))
+        return Side(("Article · ", Link(record_id)), (in_short(dossier, words),))
     event = dossier.events[record_id]
-    said: Prose = (": ", event.text) if event.text else ()
+    said: Prose = (": ", in_short(dossier, event.text)) if event.text else ()
     meta = f"{event.status.label.capitalize()} · {when(event)}"
     return Side((meta,), (Link(record_id), *said))
 
@@ -203,7 +204,7 @@ def _position_side(item: Statement) -> Side:
     meta: list[Prose] = [(StanceMark(position.stance),), (Link(item.actor.id),)]
     meta += [(when(position),), (item.attribution_label,)]
     figure = figure_and_role(position.figure) if position.figure else ()
-    return Side(joined(meta), (*figure, position.text, " ", full_entry(item)))
+    return Side(joined(meta), (*figure, item.in_short, " ", full_entry(item)))
 
 
 @once_each

@@ -10,7 +10,7 @@ from onrecord.dossier.routes import Route
 from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.outline import merged
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, Strong, Tag, joined, listed
-from onrecord.pages.wording import evidence_sentences, figure_prose, quotation, when
+from onrecord.pages.wording import evidence_sentences, figure_prose, in_short, quotation, when
 from onrecord.source.records import Actor, Figure, Position, Question, Report
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
@@ -48,7 +48,8 @@ class Statement:
     """A position with all a page prints of it.
 
     ``attribution`` is the most direct one among its reports; ``edge`` is that which the line along
-    the block shows. ``meta`` is the line of stance, date, attribution and capacity.
+    the block shows. ``meta`` is the line of stance, date, attribution and capacity; ``in_short`` is
+    the text for where others refer to it.
     """
 
     position: Position
@@ -60,6 +61,7 @@ class Statement:
     edge: Attribution
     css: str
     meta: Prose
+    in_short: Part
     figure: Prose
     evidence_sentences: Prose
     outline: tuple[OutlineItem, ...]
@@ -108,6 +110,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         edge=edge,
         css=_css(position, edge),
         meta=_meta(position, best),
+        in_short=in_short(dossier, position.text),
         figure=_figure(position),
         evidence_sentences=evidence_sentences(behind),
         outline=outline(dossier, behind.routes),
@@ -272,7 +275,7 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
     mark = StanceMark(item.position.stance)
     who: Prose = (Link(item.actor.id), " on ") if with_actor else ()
-    on_what = (Link(item.question.id), ": ", item.position.text, " ", full_entry(item))
+    on_what = (Link(item.question.id), ": ", item.in_short, " ", full_entry(item))
     return (mark, " ", *who, *on_what)
 
 

@@ -2,10 +2,12 @@
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.labels import plain_words
+from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence
 from onrecord.pages.prose import Link, Part, Prose, Said, StatusMark, Strong, Tag, links
 from onrecord.source.dates import Edtf
+from onrecord.source.plain import first_sentences
 from onrecord.source.records import (
     Article,
     Dispute,
@@ -16,6 +18,7 @@ from onrecord.source.records import (
     Question,
     Quote,
 )
+from onrecord.source.rich import RichText
 from onrecord.source.terms import ActorKind, DateBasis, DisputeState, Fidelity, Qualifier
 
 # The kinds of actors in the order of lists, with their headings. States and bodies come first: a
@@ -160,6 +163,24 @@ def how_sure(judgement: Judgement) -> Prose:
 def confidence(judgement: Judgement) -> Strong:
     """Return how well the sources carry a judgement."""
     return Strong(f"{judgement.confidence.label.capitalize()} confidence.")
+
+
+def in_short(dossier: Dossier, text: RichText) -> Part:
+    """Return the text of a record for where others refer to it.
+
+    There it stands once for each of them, so of a long one it is the first sentences: all of it
+    is said where the record stands.
+    """
+    return text if len(text.source) <= _LONG else _beginning(dossier, text)
+
+
+@once_each
+def _beginning(dossier: Dossier, text: RichText) -> Part:
+    return Said(f"{first_sentences(plain_words(dossier, text), _LONG)} …")
+
+
+# A few sentences.
+_LONG = 600
 
 
 def event_line(event: Event) -> Prose:

@@ -55,6 +55,13 @@ def sentences(text: str) -> int:
     return count + bool(text[done:].strip())
 
 
+def first_sentences(text: str, most: int) -> str:
+    """Return the sentences of a text within its first ``most`` characters, else whole words."""
+    head = text[:most]
+    ends = [end.end() for end in _SENTENCE_END.finditer(head)]
+    return head[: ends[-1]] if ends else head.rpartition(" ")[0] or head
+
+
 # A row of stops is tried once, from its first on.
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])")
 _ABBREVIATIONS = frozenset(

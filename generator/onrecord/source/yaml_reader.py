@@ -51,14 +51,24 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     """
     findings: list[Diagnostic] = []
     try:
-        reader = _Reader(path, text, findings)
+        places, spent = _Places(path, text, 0), _Spent()
+        reader = _Reader(places, findings, spent)
         root = reader.document()
         if reader.failed is None:
             return Document(path, text, root, reader.broken), findings
         starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
         if 0 < len(starts) <= MAX_ITEMS:
-            findings.clear()
-            items = tuple(_items(path, text, starts, reader.failed, findings))
+            # The items before the one with the error are not read again. The head before the first
+            # dash is comments, or the fault itself.
+            number, told, begin = reader.sound
+            first = bisect_right(starts, begin) - 1
+            if first < 1:
+                number = told = first = 0
+                starts.insert(0, 0)
+            starts = starts[first:]
+            del findings[told:]
+            rest = _items(path, text, starts, reader.failed, findings, spent)
+            items = (*reader.items[:number], *rest)
             return Document(path, text, Sequence(items, Place(path)), broken=True), findings
         findings.append(reader.failed)
     except _TooManyError:
@@ -67,15 +77,18 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
 
 
 def _items(
-    path: str, text: str, starts: list[int], failed: Diagnostic, findings: list[Diagnostic]
+    path: str,
+    text: str,
+    starts: list[int],
+    failed: Diagnostic,
+    findings: list[Diagnostic],
+    spent: "_Spent",
 ) -> Iterator[Node]:
     """Yield the items of a list that start at ``starts``, each read alone; add to ``findings``."""
-    # The head before the first dash is comments, or the fault itself.
-    bounds = [0, *starts, len(text)]
-    offset = 0
-    spent = _Spent()
-    for start, end in itertools.pairwise(bounds):
-        piece = _Reader(path, text[start:end], findings, offset, spent)
+    told = len(findings)
+    offset = text.count("\n", 0, starts[0]) if starts else 0
+    for start, end in itertools.pairwise([*starts, len(text)]):
+        piece = _Reader(_Places(path, text[start:end], offset), findings, spent)
         offset += text.count("\n", start, end)
         node = piece.document()
         if piece.failed is not None:
@@ -84,7 +97,7 @@ def _items(
             yield from node.items
         elif node is not None:
             _add(findings, failed)
-    if not findings:  # the pieces are sound but the whole is not: say what the parser said of it
+    if len(findings) == told:  # the pieces are sound, the whole is not: as the parser said
         findings.append(failed)
 
 
@@ -129,7 +142,7 @@ class _Places:
     def __init__(self, path: str, text: str, offset: int) -> None:
         self.path = path
         self.offset = offset
-        self._text = text
+        self.text = text
         ends = (match.end() for match in re.finditer("\n", text))
         self._starts = [0, *ends]
 
@@ -137,12 +150,16 @@ class _Places:
         """Return the place at a line and column counted from 0, or the text's end after it."""
         if line >= len(self._starts):
             line = len(self._starts) - 1
-            column = len(self._text) - self._starts[line]
+            column = len(self.text) - self._starts[line]
         return Place(self.path, self.offset + line + 1, column + 1, width)
 
     def of(self, event: yaml.Event) -> Place:
         """Return where an event starts."""
         return self.at(*_at(event.start_mark))
+
+    def offset_of(self, event: yaml.Event) -> int:
+        """Return where in the text an event starts."""
+        return self._offset(*_at(event.start_mark))
 
     def raw(self, event: yaml.Event) -> tuple[str, Place]:
         """Return a scalar as it stands in the file, and the place of its first line.
@@ -150,16 +167,16 @@ class _Places:
         What stands before the text is no part of it: tag, anchor, comments, the head of a block.
         """
         begin, end = self._offset(*_at(event.start_mark)), self._offset(*_at(event.end_mark))
-        if head := _HEAD.match(self._text, begin, end):
+        if head := _HEAD.match(self.text, begin, end):
             begin = head.end()
-        raw = self._text[begin:end]
+        raw = self.text[begin:end]
         return raw, self._stretch(begin, len(raw.partition("\n")[0].rstrip()) or 1)
 
     def property(self, event: yaml.Event, sign: str) -> Place:
         """Return where the property of a node stands, anchor or tag, that begins with ``sign``."""
         begin = self._offset(*_at(event.start_mark))
-        first = _PROPERTY.match(self._text, begin)
-        if first and self._text[begin] != sign:
+        first = _PROPERTY.match(self.text, begin)
+        if first and self.text[begin] != sign:
             begin = first.end()
         return self._stretch(begin, 1)
 
@@ -171,16 +188,19 @@ class _Places:
     def _offset(self, line: int, column: int) -> int:
         """Return where in the text a line and column stand."""
         # libyaml sees one more line than there is where the last has no end.
-        return self._starts[line] + column if line < len(self._starts) else len(self._text)
+        return self._starts[line] + column if line < len(self._starts) else len(self.text)
 
-    def syntax_error(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
+    def syntax_error(self, failure: Exception) -> Diagnostic:
         """Return what the parser says of a syntax error, where a person would seek it."""
+        if not isinstance(failure, yaml.MarkedYAMLError):
+            message = " ".join(str(failure).split())[:200]
+            return error("yaml-syntax", self.at(0, 0), f"not readable as YAML: {message}")
         problem = failure.problem or "not readable as YAML"
         mark, context = failure.problem_mark or failure.context_mark, failure.context_mark
         if mark and (lacking := self._without_colon(problem, mark, context)):
             place, written = lacking
             return error("yaml-syntax", place, _NO_COLON, colon_hint(written) or _COLON_HINT)
-        if mark and not self._text[self._offset(mark.line, mark.column) :].strip():
+        if mark and not self.text[self._offset(mark.line, mark.column) :].strip():
             # What is missing at the end is best sought where it was opened.
             mark = context or mark
         place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
@@ -215,32 +235,27 @@ class _Places:
 
     def _line(self, number: int) -> str:
         begin, end = self._offset(number, 0), self._offset(number + 1, 0)
-        return self._text[begin:end].removesuffix("\n")
+        return self.text[begin:end].removesuffix("\n")
 
 
 class _Reader:
     """One run over the events of one stretch of text; what is wrong is added to ``findings``."""
 
-    def __init__(
-        self,
-        path: str,
-        text: str,
-        findings: list[Diagnostic],
-        offset: int = 0,
-        spent: _Spent | None = None,
-    ) -> None:
+    def __init__(self, places: _Places, findings: list[Diagnostic], spent: _Spent) -> None:
         self.findings = findings
         self.failed: Diagnostic | None = None
+        # The items of a list; how many another one follows, the findings in them, and where it is.
+        self.items: list[Node] = []
+        self.sound = (0, 0, 0)
         self.broken = False
-        self._places = _Places(path, text, offset)
-        self._text = text
-        self._spent = spent or _Spent()
+        self._places = places
+        self._spent = spent
         self._events: Iterator[yaml.Event] = iter(())
 
     def document(self) -> Node | None:
         """Return the node of the only document, or None."""
         try:
-            self._events = yaml.parse(self._text, Loader=_LOADER)
+            self._events = yaml.parse(self._places.text, Loader=_LOADER)
             root: Node | None = None
             documents = 0
             for event in self._events:
@@ -257,17 +272,11 @@ class _Reader:
                     message = "directives are not part of the format"
                     self._fault("yaml-directive", event, message, _DIRECTIVE_HINT)
                 root = self._node(next(self._events), 1)
-        except yaml.MarkedYAMLError as failure:
-            self.failed = self._places.syntax_error(failure)
-            return None
         except _TooDeepError:
             self.broken = True
             return None
         except (yaml.YAMLError, RecursionError, ValueError) as failure:
-            message = " ".join(str(failure).split())[:200]
-            self.failed = error(
-                "yaml-syntax", self._places.at(0, 0), f"not readable as YAML: {message}"
-            )
+            self.failed = self._places.syntax_error(failure)
             return None
         return root
 
@@ -293,8 +302,11 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            items = []
+            is_list = depth == 1 and not event.flow_style
+            items = self.items if is_list else []
             while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
+                if is_list:
+                    self.sound = len(items), len(self.findings), self._places.offset_of(following)
                 items.append(self._node(following, depth + 1))
             return Sequence(tuple(items), self._places.of(event))
         return self._mapping(event, depth)
