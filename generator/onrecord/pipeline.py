@@ -97,7 +97,6 @@ def _build_site(
     folder: Path, title: str, configured: Callable[[Configuration], None], *, trust: bool
 ) -> None:
     with files.workplace(folder) as work:
-        built.require_built(folder, work)
         config = configure(folder, work, title, trust=trust)
         configured(config)
         fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
@@ -105,5 +104,6 @@ def _build_site(
         engines.build(config.path, fresh)
         if not config.is_trusted:
             require_ours(fresh, config.base, policy=True)
-        trusting.mark(work, files.SITE)
+        built.require_built(folder, work, fresh)
         files.replace_tree(fresh, folder / files.SITE)
+        built.mark(folder, work)

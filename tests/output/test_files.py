@@ -45,8 +45,7 @@ def pages_of(root: Path) -> dict[str, str]:
 
 def leftovers(root: Path) -> set[str]:
     """Return what a run left in its own folder but what belongs there."""
-    names = {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
-    return {name for name in names if not name.startswith("built-")}
+    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
 
 
 @pytest.fixture(params=["exchange", "renames", "copies"])
@@ -293,7 +292,9 @@ def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
         with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/"):
             run(tmp_path, pages)
     for _ in range(2):
-        with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/.*move or rename it"):
+        with pytest.raises(
+            PublishError, match=f"{WORK}/old-briefs-.*/.*move or (rename|delete) it"
+        ):
             run(tmp_path, pages)
         assert pages_of(tmp_path) == pages
     aside = files._aside(tmp_path / WORK, "old-", "briefs")
@@ -337,12 +338,6 @@ def test_a_link_in_the_work_folder_is_no_tree_of_ours(tmp_path: Path) -> None:
 # --- whose a listed file is --------------------------------------------------------------------
 
 
-@pytest.fixture
-def another_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], None]:
-    """Forget all that this machine has written down, as one does that never built here."""
-    return lambda: monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "nothing-known"))
-
-
 def _list(root: Path, *names: str, digests: bool = True) -> None:
     """Change the list of our files, as somebody's pull request may, to hold more names."""
     place = root / "briefs" / MANIFEST
@@ -352,66 +347,41 @@ def _list(root: Path, *names: str, digests: bool = True) -> None:
 
 
 @pytest.mark.parametrize("digests", [True, False], ids=["with digests", "without"])
-@pytest.mark.parametrize("known", [True, False], ids=["built here", "never built here"])
-def test_a_list_takes_no_file_from_a_person(
-    known: bool, digests: bool, tmp_path: Path, another_machine: Callable[[], None]
-) -> None:
-    """Whoever sends a change of the list knows neither what it holds nor what was written here."""
+def test_a_list_takes_no_file_from_a_person(digests: bool, tmp_path: Path) -> None:
+    """Whoever sends a change of the list does not know what the file holds."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/actors/late.md": "By hand.\n"})
     _list(tmp_path, "notes.md", "actors/late.md", "../x", "actors", "no.md", digests=digests)
-    if not known:
-        another_machine()
     assert run(tmp_path, PAGES).removed == ()
     hand = {"notes.md": "By hand.\n", "actors/late.md": "By hand.\n"}
     assert pages_of(tmp_path) == {**PAGES, **hand}
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["built here", "never built here"])
-def test_a_list_puts_no_page_in_the_place_of_what_a_person_wrote(
-    known: bool, tmp_path: Path, another_machine: Callable[[], None]
-) -> None:
+def test_a_list_puts_no_page_in_the_place_of_what_a_person_wrote(tmp_path: Path) -> None:
+    """Not even where a page of ours stood before."""
     run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/actors/bob.md": "By hand.\n"})
-    _list(tmp_path, "actors/bob.md")
-    if not known:
-        another_machine()
-    with pytest.raises(PublishError, match=r"actors/bob\.md: written by hand"):
-        run(tmp_path, {**PAGES, "actors/bob.md": "# Bob\n"})
-    assert pages_of(tmp_path)["actors/bob.md"] == "By hand.\n"
-
-
-def test_what_was_written_in_a_place_says_nothing_of_another_dossier_there(tmp_path: Path) -> None:
-    root = tmp_path / "dossier"
-    root.mkdir()
-    run(root, PAGES)
-    root.rename(tmp_path / "away")
-    write(root, {"briefs/actors/ada.md": "By hand.\n"})
-    shutil.copy(tmp_path / "away/briefs" / MANIFEST, root / "briefs")
-    run(root, {"index.md": "# Brief\n"})
-    assert pages_of(root) == {"index.md": "# Brief\n", "actors/ada.md": "By hand.\n"}
+    write(tmp_path, {"briefs/actors/ada.md": "By hand.\n", "briefs/actors/bob.md": "By hand.\n"})
+    _list(tmp_path, "actors/ada.md", "actors/bob.md")
+    for name in ("ada", "bob"):
+        with pytest.raises(PublishError, match=rf"actors/{name}\.md: written by hand, or changed"):
+            run(tmp_path, {"index.md": "# Brief\n", f"actors/{name}.md": "# A page\n"})
+        assert pages_of(tmp_path)[f"actors/{name}.md"] == "By hand.\n"
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_pages_that_were_built_elsewhere_go_with_their_records(
-    ends: str, tmp_path: Path, another_machine: Callable[[], None]
-) -> None:
+def test_pages_that_were_built_elsewhere_go_with_their_records(ends: str, tmp_path: Path) -> None:
     """As in a clone, also where git has changed the line ends of all that it brought."""
     run(tmp_path, PAGES)
     for path in (tmp_path / "briefs").rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes().replace(b"\n", ends.encode()))
-    another_machine()
     assert run(tmp_path, {"index.md": "# New\n"}).removed == ("actors/ada.md", "actors/index.md")
     assert pages_of(tmp_path) == {"index.md": "# New\n"}
 
 
-def test_an_older_list_without_digests_will_do_where_the_pages_are_the_same(
-    tmp_path: Path, another_machine: Callable[[], None]
-) -> None:
+def test_an_older_list_without_digests_will_do_where_the_pages_are_the_same(tmp_path: Path) -> None:
     run(tmp_path, PAGES)
     _list(tmp_path, digests=False)
-    another_machine()
     assert run(tmp_path, PAGES) == Outcome((), (), 3)
     new = {**PAGES, "index.md": "# New\n"}
     assert run(tmp_path, new).written == ("index.md",)
@@ -487,19 +457,34 @@ def test_the_list_of_our_files_is_the_same_bytes_for_the_same_pages(tmp_path: Pa
     assert [*listed] == sorted(PAGES)
 
 
-def test_a_page_of_ours_that_somebody_changed_or_deleted_is_put_right(tmp_path: Path) -> None:
+def test_a_page_of_ours_that_somebody_deleted_is_put_right(tmp_path: Path) -> None:
     run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/index.md": "Vandalism.\n"})
     (tmp_path / "briefs/actors/ada.md").unlink()
-    page = tmp_path / "briefs/actors/index.md"
-    page.unlink()
-    outside = tmp_path / "outside.md"
-    outside.write_text("# Actors\n", encoding="utf-8")
-    page.symlink_to(outside)
-    assert run(tmp_path, PAGES).written == ("actors/ada.md", "actors/index.md", "index.md")
+    assert run(tmp_path, PAGES).written == ("actors/ada.md",)
     assert pages_of(tmp_path) == PAGES
-    assert not page.is_symlink()
-    assert outside.read_text(encoding="utf-8") == "# Actors\n"
+
+
+@pytest.mark.parametrize("kind", ["text", "link"])
+def test_a_page_of_ours_that_somebody_changed_is_named_until_it_is_deleted(
+    kind: str, tmp_path: Path
+) -> None:
+    """It may be work of theirs, if in the wrong place."""
+    run(tmp_path, PAGES)
+    page, outside = tmp_path / "briefs/index.md", tmp_path / "outside.md"
+    outside.write_text("# Brief\n", "utf-8")
+    page.unlink()
+    if kind == "link":
+        page.symlink_to(outside)
+    else:
+        page.write_text("Mine.\n", "utf-8")
+    before = pages_of(tmp_path)
+    with pytest.raises(PublishError, match=r"index\.md: written by hand, or changed.*delete it"):
+        run(tmp_path, PAGES)
+    assert pages_of(tmp_path) == before
+    page.unlink()
+    assert run(tmp_path, PAGES).written == ("index.md",)
+    assert pages_of(tmp_path) == PAGES
+    assert outside.read_text("utf-8") == "# Brief\n"
 
 
 # --- what is refused ---------------------------------------------------------------------------
@@ -777,13 +762,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes no time."""
 
     def build(_: Path, folder: Path) -> None:
-        write(folder, {"sitemap.xml": "<urlset/>", "404.html": POLICY})
+        write(folder, {"sitemap.xml": "<urlset/>", "404.html": POLICY, "picture.png": "\x89"})
 
     monkeypatch.setattr(engines, "build", build)
 
 
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("beside", [{}, {"site/sitemap.xml": ""}, {"site/404.html": POLICY}])
+@pytest.mark.parametrize(
+    "beside", [{}, {"site/sitemap.xml": ""}, {"site/404.html": POLICY}, {"site/briefing.pdf": ""}]
+)
 def test_a_folder_that_no_engine_made_is_not_replaced_by_the_site(
     beside: dict[str, str | bytes], tmp_path: Path
 ) -> None:
@@ -792,8 +779,10 @@ def test_a_folder_that_no_engine_made_is_not_replaced_by_the_site(
     before = tree(root / "site")
     done = command("site", "-C", root)
     assert done.exit_code == 1
-    said = "site/notes.txt: not built here, and the site would replace it; move it away"
-    assert [line for line in done.stderr.splitlines() if "Error" in line] == [f"Error: {said}"]
+    [line] = [line for line in done.stderr.splitlines() if "Error" in line]
+    assert line.endswith(
+        "not built here, and the site would replace it; move it away, or delete site/"
+    )
     assert tree(root / "site") == before
     (root / "site").rename(root / "mine")
     assert command("site", "-C", root).exit_code == 0
@@ -809,25 +798,36 @@ def test_a_page_of_another_engine_is_not_replaced_by_the_site(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("quick")
+def test_another_folder_in_the_place_of_a_site_is_nobodys_but_a_persons(tmp_path: Path) -> None:
+    """However often a site was built there."""
+    root = write(tmp_path, LEAST)
+    assert command("site", "-C", root).exit_code == 0
+    shutil.rmtree(root / "site")
+    write(root, {"site/notes.txt": "Mine.", "site/404.html": POLICY})
+    assert command("site", "-C", root).exit_code == 1
+    assert (root / "site/notes.txt").read_text("utf-8") == "Mine."
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("known", [True, False], ids=["built here", "built elsewhere"])
-def test_a_site_that_was_built_or_is_empty_is_replaced(
-    known: bool, tmp_path: Path, another_machine: Callable[[], None]
-) -> None:
+def test_a_site_that_was_built_or_is_empty_is_replaced(known: bool, tmp_path: Path) -> None:
     """As in a clone that has its site with it, or where nothing can be written down."""
-    site = {
-        "site/sitemap.xml": "",
-        "site/assets/stylesheets/onrecord.css": "",
-        "site/search/search_index.json": "",
-        "site/k/old.html": POLICY,
-        "site/notes.txt": "Mine.",
-    }
-    root = write(tmp_path, {**LEAST, "briefs/notes.txt": "Mine."})
+    root = write(tmp_path / "dossier", LEAST)
     (root / "site").mkdir()
     assert command("site", "-C", root).exit_code == 0
-    write(root, site)
+    feed = '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"/>'
+    write(
+        root,
+        {
+            "site/search/search_index.json": "{}",
+            "site/feed.xml": feed,
+            "site/k/old.html": POLICY,
+        },
+    )
     if known:
         write(root, {"site/late.txt": ""})
     else:
-        another_machine()
-    assert command("site", "-C", root).exit_code == 0
-    assert sorted(tree(root / "site")) == ["404.html", "sitemap.xml"]
+        root = root.rename(tmp_path / "moved")
+    for _ in range(2):
+        assert command("site", "-C", root).exit_code == 0
+    assert sorted(tree(root / "site")) == ["404.html", "picture.png", "sitemap.xml"]

@@ -598,6 +598,16 @@ def test_a_site_address_that_is_none_is_named(root: Path, address: str) -> None:
     assert "mkdocs.yml:2: 'site_url' is no address" in done.stderr
 
 
+def test_a_link_publishes_nothing_that_is_hidden(root: Path) -> None:
+    write(root, {"briefs/.secret": "private"})
+    (root / "briefs/pub.txt").symlink_to(".secret")
+    done = run("site")
+    assert done.exit_code == 1
+    assert done.stderr.endswith(
+        "briefs/pub.txt: a link may publish what is hidden elsewhere, and needs --trust\n"
+    )
+
+
 def test_with_trust_its_scripts_run(root: Path) -> None:
     files = {
         "briefs/y.html": "<table></table>",

@@ -5,6 +5,7 @@ as an escape.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -16,8 +17,8 @@ def printable(text: str) -> str:
 
     Source text is untrusted: a raw ``ESC`` or a newline in a message could rewrite the terminal or
     forge a line of another finding. ``\t`` becomes one space so that carets stay in their column.
-    ``##[`` opens a command wherever it stands in a line that GitHub or Azure runs, ``::`` where a
-    line begins.
+    ``##[`` and ``##vso[`` open a command wherever they stand in a line that GitHub or Azure runs,
+    ``::`` where a line begins.
     """
     shown = text
     if not text.isprintable():
@@ -26,7 +27,10 @@ def printable(text: str) -> str:
         )
     if shown.lstrip().startswith("::"):
         shown = shown.replace(":", _escape(":"), 1)
-    return shown.replace("##[", f"##{_escape('[')}")
+    return _COMMAND.sub(lambda found: f"{found[1]}{_escape('[')}", shown)
+
+
+_COMMAND = re.compile(r"(##\w*)\[")
 
 
 def _escape(char: str) -> str:

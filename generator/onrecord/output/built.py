@@ -1,41 +1,62 @@
 """Whose the folder ``site/`` is: what was built is replaced, and what a person put there is not.
 
-What this machine built has a mark in the work folder, under a name that nobody knows who made a
-clone. Where there is none, as in a clone that brings its site along, each file is looked at.
+What this machine built has a mark in the work folder, which no clone can bring along and which
+tells one site from another. Where it is not of what stands there, as in a clone that brings its
+site along, each file is looked at.
 """
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.output import trust
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE
+from onrecord.output.files import SITE
+from onrecord.output.scripts import has_policy, is_feed
 
-# Where the theme, the engine and the printer put what is theirs.
-_THEIRS = frozenset(("assets/fonts assets/javascripts assets/stylesheets search").split())
-_FILES = frozenset("assets/images/favicon.png assets/images/favicon.svg briefing.pdf".split())
-# In so many bytes a page has said its policy, whichever it was.
-_POLICY, _HEAD = b'<meta http-equiv="Content-Security-Policy" ', 5_000
-_MAPS = frozenset(("sitemap.xml", "sitemap.xml.gz"))
+# What differs from one build to the next, but for pages.
+_OTHERS = frozenset("search/search_index.json sitemap.xml sitemap.xml.gz".split())
+# A page that every site has, and no edit of a dossier changes.
+_PAGE = "404.html"
 
 
-def require_built(root: Path, work: Path) -> None:
-    """Raise PublishError where something in ``site/`` may be a person's work."""
+def mark(root: Path, work: Path) -> None:
+    """Note that what stands in ``site/`` was built here."""
+    if words := _words(root / SITE):
+        trust.mark(work, words)
+
+
+def require_built(root: Path, work: Path, fresh: Path) -> None:
+    """Raise PublishError where something in ``site/`` may be a person's work.
+
+    ``fresh`` is what would replace it.
+    """
     site = root / SITE
-    if plain_files.kind(site) is None or trust.is_marked(work, SITE):
+    if plain_files.kind(site) is None:
+        return
+    plain_files.require_folders(site, root)
+    if trust.marked(work) == (_words(site) or ""):
         return
     for path in plain_files.walk(site, root):
-        if not _is_built(path, path.relative_to(site).as_posix(), root / PAGES):
-            message = "not built here, and the site would replace it; move it away"
-            raise PublishError(f"{path.relative_to(root).as_posix()}: {message}")
+        shown = path.relative_to(site).as_posix()
+        if not _is_built(path, shown, fresh):
+            message = "not built here, and the site would replace it; move it away, or delete site/"
+            raise PublishError(f"{SITE}/{shown}: {message}")
 
 
-def _is_built(path: Path, shown: str, pages: Path) -> bool:
+def _words(site: Path) -> str | None:
+    """Return what tells a site from every other; None where it has not the page for it."""
+    if plain_files.kind(site / _PAGE) != "a file":
+        return None
+    found = (site / _PAGE).lstat()
+    return f"{found.st_ino} {found.st_mtime_ns}"
+
+
+def _is_built(path: Path, shown: str, fresh: Path) -> bool:
     """Return whether a file of a site, ``shown`` its path there, is what an engine makes."""
-    if shown in _FILES | _MAPS or not _THEIRS.isdisjoint(map(str, PurePosixPath(shown).parents)):
+    data = plain_files.read(path, path.parent) or b""
+    if shown in _OTHERS or (shown.endswith(".html") and has_policy(data)):
         return True
-    if shown.endswith(".html"):
-        with path.open("rb") as stream:
-            return _POLICY in stream.read(_HEAD)
-    source = pages / shown
-    return plain_files.kind(source) == "a file" and source.read_bytes() == path.read_bytes()
+    if shown == "feed.xml" and is_feed(data):
+        return True
+    there = fresh / shown
+    return plain_files.kind(there) == "a file" and there.read_bytes() == data

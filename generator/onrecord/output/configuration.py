@@ -196,6 +196,9 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
         ):
             message = "a link to a folder, or out of the pages, would publish what is there"
             raise PublishError(f"{PAGES}/{shown}: {message}")
+        if found == "a link" and not trusted:
+            message = "a link may publish what is hidden elsewhere, and needs --trust"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
         if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
             message = "a file in the place of one of the theme's needs --trust"
             raise PublishError(f"{PAGES}/{shown}: {message}")

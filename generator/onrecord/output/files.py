@@ -96,9 +96,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     into a page's way during the run is kept aside, and named by this run and those that follow.
     """
     files, folders = _existing(target) if _standing(target) else ({}, {})
-    known = trust.written(work)
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
-    owned = _own_files(target, files, known, wanted)
+    owned = _own_files(target, files, wanted)
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}")
@@ -107,7 +106,6 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     wanted[MANIFEST] = manifest.make(wanted)
     outcome = Outcome(written, removed, len(pages) - len(written))
     if not written and not removed and _read(target / MANIFEST) == wanted[MANIFEST]:
-        trust.note_written(work, pages.keys())
         return outcome
     fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work))
     fresh.chmod(0o777 & ~_umask())
@@ -126,10 +124,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     _keep_modes(folders, fresh)
     if not folders:
         fresh.rename(target)
-        trust.note_written(work, pages.keys())
         return outcome
     old = _put(fresh, target)
-    trust.note_written(work, pages.keys())
     _bring_over(old, target, owned, pages.keys(), carried)
     _discard(old)
     return outcome
@@ -146,7 +142,7 @@ def _clashes(
     ``made`` are the folders in which no page of ours ever was.
     """
     for path in wanted & (existing - owned):
-        yield path, "written by hand, or changed, and a page would replace it; move or rename it"
+        yield path, "written by hand, or changed, and a page would replace it; move or delete it"
     for path in wanted:
         for parent in existing & _parents({path}):
             yield parent, "a file stands where a folder is needed; move or rename it"
@@ -178,20 +174,16 @@ def _standing(target: Path) -> bool:
 
 
 def _own_files(
-    tree: Path,
-    files: Mapping[str, Path],
-    known: AbstractSet[str] | None,
-    wanted: Mapping[str, bytes] | None = None,
+    tree: Path, files: Mapping[str, Path], wanted: Mapping[str, bytes] | None = None
 ) -> frozenset[str]:
     """Return the paths that an earlier run wrote in a tree of which ``files`` are there.
 
-    ``known`` are those that this machine wrote last. A listed file that holds what is ``wanted``
-    there is as good as ours.
+    A listed file that holds what is ``wanted`` there is as good as ours.
     """
     listed = manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
 
     def is_ours(path: str) -> bool:
-        if path in (known or ()) or path not in files:
+        if path not in files:
             return True
         data = _read(files[path])
         return manifest.is_as_written(data, listed[path]) or (wanted or {}).get(path, b"\0") == data
@@ -382,10 +374,9 @@ _COPIED = "kept-"
 def _recover(work: Path) -> None:
     """Put back a tree that a run without atomic exchange had set aside; drop what is left over."""
     moved, copied = _set_aside(work, _MOVED), _set_aside(work, _COPIED)
-    known = trust.written(work) if moved or copied else None
 
     def own(tree: Path) -> frozenset[str]:
-        return _own_files(tree, _existing(tree)[0], known)
+        return _own_files(tree, _existing(tree)[0])
 
     for aside, target in moved:
         if not target.exists():

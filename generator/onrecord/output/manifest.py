@@ -1,8 +1,7 @@
 """The list of our own files in a tree of pages, each with a digest of what was written.
 
 The list lies among the pages, so whoever sends a change can name in it what a person wrote by hand.
-It alone makes no file ours: the file is as its digest says, or the list that this machine wrote
-last (see :mod:`onrecord.output.trust`) names it as well.
+It alone makes no file ours: the file is as its digest says.
 """
 
 import hashlib

@@ -59,7 +59,7 @@ def require_inert(path: Path, shown: str) -> None:
     ``shown`` is its path below the pages.
     """
     kind = path.suffix.lower()
-    if kind in _TEXTS or (shown == _FEED and _is_feed(plain_files.read(path, path.parent) or b"")):
+    if kind in _TEXTS or (shown == _FEED and is_feed(plain_files.read(path, path.parent) or b"")):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
@@ -68,7 +68,7 @@ def require_inert(path: Path, shown: str) -> None:
         raise PublishError(f"briefs/{shown}: what may hold scripts needs --trust")
 
 
-def _is_feed(data: bytes) -> bool:
+def is_feed(data: bytes) -> bool:
     """Return whether a document holds nothing but elements of Atom (RFC 4287)."""
     spaces = set()
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -78,6 +78,11 @@ def _is_feed(data: bytes) -> bool:
     except expat.ExpatError:
         return False
     return spaces == {_ATOM} and data.startswith(_PROLOGUE) and not _DECLARATION.search(data, 5)
+
+
+def has_policy(page: bytes) -> bool:
+    """Return whether a page begins as the theme has it begin, with its policy."""
+    return _BEGINNING.match(page) is not None
 
 
 def require_ours(site: Path, base: str, *, policy: bool) -> None:
@@ -92,7 +97,7 @@ def require_ours(site: Path, base: str, *, policy: bool) -> None:
         # Wherever it is asked for, the page of what is not found is the same.
         up = base if path == _NOT_FOUND else "../" * path.count("/")
         script = re.compile(_SCRIPT % re.escape(up.encode("utf-8")))
-        if policy and not _BEGINNING.match(text):
+        if policy and not has_policy(text):
             message = "it would have no policy; a template of its own needs --trust"
             raise PublishError(f"{name}: {message}")
         head, told = text.find(b"</head>"), 0

@@ -1,4 +1,4 @@
-"""What this machine knows of a dossier's folder: a secret, its trust, and the pages it wrote there.
+"""What this machine knows of a dossier's folder: a secret, and whether it trusts the dossier.
 
 It is written down outside the folder, where the person keeps other state (XDG Base Directory
 Specification). What came with the folder does not know the secret, so nothing in a clone can pass
@@ -11,7 +11,6 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +19,7 @@ import platformdirs
 from onrecord import plain_files
 
 TOKEN = "token"  # noqa: S105  # its name
-# What is known of the pages is written with every change of them, so it has a file of its own.
-_PAGES = ".pages"
-_BUILT = "built-"
+_MARK = "built-"
 _MOST = 10_000
 
 
@@ -58,34 +55,23 @@ def remember(work: Path) -> bool:
     return known
 
 
-def written(work: Path) -> frozenset[str] | None:
-    """Return the paths of the pages that this machine wrote last; None where it knows of none."""
-    found = _note(work, _PAGES).get("pages") if is_marked(work, "pages") else None
-    return frozenset(map(str, found)) if isinstance(found, list) else None
-
-
-def note_written(work: Path, pages: AbstractSet[str]) -> None:
-    """Write down the paths of the pages that this machine wrote, if that can be done."""
-    if pages != written(work) and _note_down(work, {"pages": sorted(pages)}, _PAGES):
-        mark(work, "pages")
-
-
-def mark(work: Path, what: str) -> None:
-    """Note in the work folder that ``what`` is this machine's; it goes with the folder."""
-    ours = _mark(work, what)
-    for old in work.glob(f"{_BUILT}{what}-*"):
+def mark(work: Path, words: str) -> None:
+    """Write words into the work folder that nobody who made a clone can have written there."""
+    ours = _mark(work)
+    for old in work.glob(f"{_MARK}*"):
         if old != ours and plain_files.kind(old) != "a folder":
             old.unlink()
-    _write(ours, "")
+    _write(ours, words)
 
 
-def is_marked(work: Path, what: str) -> bool:
-    """Return whether ``what`` is noted to be this machine's, by a name that no clone knows."""
-    return plain_files.kind(_mark(work, what)) == "a file"
+def marked(work: Path) -> str | None:
+    """Return the words that were written so, if they were."""
+    words = plain_files.read(_mark(work), work, _MOST)
+    return None if words is None else words.decode("ascii", "replace")
 
 
-def _mark(work: Path, what: str) -> Path:
-    return work / f"{_BUILT}{what}-{secret(work)}"
+def _mark(work: Path) -> Path:
+    return work / f"{_MARK}{secret(work)}"
 
 
 def _write(place: Path, text: str) -> None:
@@ -102,9 +88,9 @@ def _write(place: Path, text: str) -> None:
         raise
 
 
-def _note_down(work: Path, note: Mapping[str, object], about: str = "") -> bool:
+def _note_down(work: Path, note: Mapping[str, object]) -> bool:
     """Write down what is known of a folder; return whether that could be done."""
-    place = _place(work, about)
+    place = _place(work)
     if place is None:
         return False
     try:
@@ -115,7 +101,7 @@ def _note_down(work: Path, note: Mapping[str, object], about: str = "") -> bool:
     return True
 
 
-def _place(work: Path, about: str) -> Path | None:
+def _place(work: Path) -> Path | None:
     """Return where is written what is known of a folder; None where a person has no such place.
 
     A relative one would lie in the current folder, which may be a stranger's.
@@ -125,12 +111,12 @@ def _place(work: Path, about: str) -> Path | None:
     except RuntimeError:  # nobody's home is known
         return None
     name = hashlib.sha256(os.fsencode(work.parent.resolve())).hexdigest()
-    return state / "folders" / f"{name}{about}.json" if state.is_absolute() else None
+    return state / "folders" / f"{name}.json" if state.is_absolute() else None
 
 
-def _note(work: Path, about: str = "") -> dict[str, object]:
+def _note(work: Path) -> dict[str, object]:
     """Return what is written of a folder; nothing where that is not readable."""
-    place = _place(work, about)
+    place = _place(work)
     try:
         found = json.loads(place.read_text("utf-8")) if place else {}
     except (OSError, ValueError):
