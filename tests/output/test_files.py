@@ -20,7 +20,7 @@ from tests.dossier_helpers import LEAST, tree, write
 from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
-from onrecord.output import engines, files, scripts
+from onrecord.output import engines, files
 from onrecord.output.errors import PublishError
 from onrecord.output.files import WORK, Outcome
 from onrecord.output.manifest import MANIFEST
@@ -388,6 +388,16 @@ def test_an_older_list_without_digests_will_do_where_the_pages_are_the_same(tmp_
     assert pages_of(tmp_path) == new
 
 
+def test_without_a_list_pages_that_are_as_they_should_be_are_ours(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    (tmp_path / "briefs" / MANIFEST).unlink()
+    assert run(tmp_path, PAGES) == Outcome((), (), 3)
+    assert run(tmp_path, {"index.md": "# New\n"}).removed == ("actors/ada.md", "actors/index.md")
+    (tmp_path / "briefs" / MANIFEST).unlink()
+    with pytest.raises(PublishError, match=r"index\.md: written by hand"):
+        run(tmp_path, {"index.md": "# Newer\n"})
+
+
 def test_a_list_with_the_marks_of_a_merge_is_read_as_both_sides(tmp_path: Path) -> None:
     run(tmp_path, PAGES)
     place = tmp_path / "briefs" / MANIFEST
@@ -422,7 +432,7 @@ def test_a_list_beyond_all_bounds_takes_little(entries: str, tmp_path: Path) -> 
     tracemalloc.start()
     try:
         with pytest.raises(PublishError):
-            run(tmp_path, PAGES)
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -526,11 +536,6 @@ def _a_list_of_another_shape(root: Path) -> str:
     return f"briefs/{MANIFEST}: not readable"
 
 
-def _a_list_that_was_deleted(root: Path) -> str:
-    (root / "briefs" / MANIFEST).unlink()
-    return "briefs/actors/ada.md: written by hand"
-
-
 @pytest.mark.parametrize(
     "make",
     [
@@ -541,7 +546,6 @@ def _a_list_that_was_deleted(root: Path) -> str:
         _a_folder_of_a_page,
         _an_unreadable_list,
         _a_list_of_another_shape,
-        _a_list_that_was_deleted,
     ],
     ids=lambda make: make.__name__.strip("_"),
 )
@@ -753,8 +757,7 @@ def test_pages_written_by_hand_are_part_of_the_site(tmp_path: Path) -> None:
 # --- what stands in the place of the site ------------------------------------------------------
 
 
-POLICY = f"""<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{scripts.POLICY}"></head>"""
+POLICY = stage.PAGE
 
 
 @pytest.fixture
@@ -762,7 +765,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes no time."""
 
     def build(_: Path, folder: Path) -> None:
-        write(folder, {"sitemap.xml": "<urlset/>", "404.html": POLICY, "picture.png": "\x89"})
+        write(
+            folder, {"sitemap.xml": "<urlset/>", "404.html": stage.NOT_FOUND, "picture.png": "\x89"}
+        )
 
     monkeypatch.setattr(engines, "build", build)
 

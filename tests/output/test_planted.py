@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, examples, plant_deep, run, write
+from tests.reliability.stage import NOT_FOUND
 
 from onrecord.output import engines, programs, swap
 
@@ -132,6 +133,7 @@ def like_mkdocs(config: Path, folder: Path) -> None:
     for place in (config.parents[1] / "briefs", config.parents[1] / "site_templates/overrides"):
         if place.is_dir():
             shutil.copytree(place, folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+    (folder / "404.html").write_text(NOT_FOUND, "utf-8")
     write(folder, {"sitemap.xml": "<urlset/>"})
 
 

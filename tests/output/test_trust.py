@@ -15,7 +15,7 @@ from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, write
 
 from onrecord import packaged, pipeline
-from onrecord.output import configuration, engines, limit
+from onrecord.output import configuration, engines, limit, trust
 from onrecord.output.configuration import Configuration
 from onrecord.output.files import workplace
 from onrecord.output.settings import read_settings
@@ -284,6 +284,17 @@ def test_where_nothing_can_be_written_down_trust_holds_for_the_run(
     assert not trusts(hooked)
 
 
+def test_no_dossier_holds_what_is_known_of_it(
+    hooked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is somebody's home, its files came with it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(hooked / "state"))
+    trust.secret.cache_clear()
+    assert trusts(hooked, trust=True)
+    assert not trusts(hooked)
+    assert not (hooked / "state").exists()
+
+
 def test_a_dossier_that_was_started_here_is_trusted(tmp_path: Path) -> None:
     assert run("new", tmp_path / "bridge").exit_code == 0
     assert trusts(write(tmp_path / "bridge", CODE["hooks"][0]))
@@ -506,6 +517,8 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("x", "\n<p>"),
                 ("x.rss", "\ufeff <rss/>"),
                 ("x.ris", "\ufeff <p>"),
+                ("x.bib", "\v<p>"),
+                ("feed.xml", _FEED.format("<a>" * 99 + "</a>" * 99)),
                 ("x.json", "<p>".encode("utf-16")),
                 ("CNAME", "<p>"),
                 ("CNAME", "x" * 300),
@@ -596,6 +609,16 @@ def test_a_site_address_that_is_none_is_named(root: Path, address: str) -> None:
     done = run("site")
     assert done.exit_code == 1
     assert "mkdocs.yml:2: 'site_url' is no address" in done.stderr
+
+
+def test_the_page_of_what_is_not_found_runs_nothing_from_a_folder(root: Path) -> None:
+    """It names its files from the root, by an address that the dossier chooses."""
+    write(root, {"mkdocs.yml": "site_url: https://x.example/tmp/elsewhere/\n"})
+    assert run("site").exit_code == 0
+    page = (root / "site/404.html").read_text("utf-8")
+    assert 'src="/tmp/elsewhere/assets' in page
+    assert "file:" not in page.partition("</head>")[0]
+    assert "script-src 'self' file:;" in (root / "site/index.html").read_text("utf-8")
 
 
 def test_a_link_publishes_nothing_that_is_hidden(root: Path) -> None:

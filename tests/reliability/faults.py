@@ -114,9 +114,9 @@ def full_sites(start: Path, count: int) -> Counter[str] | None:
             root = place / "dossier"
             shutil.copytree(start / "sources", root / "sources")
             # As if it had been built.
-            old = root / "site/search/old.json"
-            old.parent.mkdir(parents=True)
-            old.touch()
+            old = root / "site/old.html"
+            old.parent.mkdir()
+            old.write_text(stage.PAGE, "utf-8")
             ended = stage.command("site", "-C", root)
             when = f"a site on a disk with {room} kB left"
             lines = [line for line in ended.stderr.splitlines() if line.startswith("Error: ")]

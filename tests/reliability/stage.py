@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tests.dossier_helpers import HARBOUR, PATIENCE, REPOSITORY, tree
 
+from onrecord.output import scripts
+
 PAGES = "briefs"
 WORK = ".onrecord"
 # Written by a person among the pages; nothing may ever happen to them.
@@ -46,6 +48,12 @@ def pages(root: Path) -> dict[str, bytes] | None:
     """Return the published tree, or None where there is none."""
     folder = root / PAGES
     return tree(folder) if folder.is_dir() else None
+
+
+# How every page of a site begins.
+PAGE = f"""<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{scripts.POLICY}"></head>"""
+NOT_FOUND = PAGE.replace(" file:", "")
 
 
 def left_over(root: Path) -> list[str]:

@@ -14,7 +14,9 @@ from onrecord.output.files import SITE
 from onrecord.output.scripts import has_policy, is_feed
 
 # What differs from one build to the next, but for pages.
-_OTHERS = frozenset("search/search_index.json sitemap.xml sitemap.xml.gz".split())
+_OTHERS = frozenset(
+    "search/search_index.js search/search_index.json sitemap.xml sitemap.xml.gz".split()
+)
 # A page that every site has, and no edit of a dossier changes.
 _PAGE = "404.html"
 
@@ -54,7 +56,7 @@ def _words(site: Path) -> str | None:
 def _is_built(path: Path, shown: str, fresh: Path) -> bool:
     """Return whether a file of a site, ``shown`` its path there, is what an engine makes."""
     data = plain_files.read(path, path.parent) or b""
-    if shown in _OTHERS or (shown.endswith(".html") and has_policy(data)):
+    if shown in _OTHERS or (shown.endswith(".html") and has_policy(data, shown)):
         return True
     if shown == "feed.xml" and is_feed(data):
         return True

@@ -178,17 +178,19 @@ def _own_files(
 ) -> frozenset[str]:
     """Return the paths that an earlier run wrote in a tree of which ``files`` are there.
 
-    A listed file that holds what is ``wanted`` there is as good as ours.
+    A file that holds what is ``wanted`` there is as good as ours.
     """
     listed = manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
+    wanted = wanted or {}
 
     def is_ours(path: str) -> bool:
-        if path not in files:
-            return True
         data = _read(files[path])
-        return manifest.is_as_written(data, listed[path]) or (wanted or {}).get(path, b"\0") == data
+        return (path in wanted and data == wanted[path]) or (
+            path in listed and manifest.is_as_written(data, listed[path])
+        )
 
-    return frozenset(filter(is_ours, listed))
+    there = (listed.keys() | wanted.keys()) & files.keys()
+    return frozenset(filter(is_ours, there)) | (listed.keys() - files.keys())
 
 
 def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:

@@ -22,9 +22,10 @@ _OTHERS = frozenset(
     ).split()
 )
 _START = 50_000
-_BLANK = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f"
+_BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
 _FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
+_DEEPEST = 10
 _ATOM = "http://www.w3.org/2005/Atom"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(rb"<[?!]")
@@ -39,17 +40,22 @@ _FACT = re.compile(
     rb'|<meta name="[\w-]+" content="[^"]*">'
     rb'|<link rel="(?:canonical|icon|stylesheet)" href="[^"]*">'
 )
-_NOT_FOUND = "404.html"
 # What the theme lets pages do, in the words of its template; nothing of a dossier stands before it.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; font-src 'self' file:; "
     "img-src 'self' file: data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
-_BEGINNING = re.compile(
+# The page of what is not found names its files from the root; in a folder that is the disk's.
+_NOT_FOUND = "404.html"
+_BEGINNING = (
     rb'\s*<!doctype html>\s*<html lang="[\w-]+" class="no-js">\s*<head>\s*<meta charset="utf-8">'
-    rb'\s*<meta http-equiv="Content-Security-Policy" content="%b">' % re.escape(POLICY.encode())
+    rb'\s*<meta http-equiv="Content-Security-Policy" content="%b">'
 )
+_POLICIES = {
+    is_found: re.compile(_BEGINNING % re.escape(policy.encode("ascii")))
+    for is_found, policy in ((True, POLICY), (False, POLICY.replace(" file:", "")))
+}
 _TOLD = b'<script id="__config" type="application/json">'
 
 
@@ -70,19 +76,32 @@ def require_inert(path: Path, shown: str) -> None:
 
 def is_feed(data: bytes) -> bool:
     """Return whether a document holds nothing but elements of Atom (RFC 4287)."""
-    spaces = set()
+    depth = 0
+
+    def begin(name: str, _: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST or not name.startswith(f"{_ATOM} "):
+            raise ValueError(name)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    if not data.startswith(_PROLOGUE) or _DECLARATION.search(data, 5):
+        return False
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = lambda name, _: spaces.add(name.rpartition(" ")[0])
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
     try:
         parser.Parse(data, True)  # noqa: FBT003  # it takes no keyword
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError):
         return False
-    return spaces == {_ATOM} and data.startswith(_PROLOGUE) and not _DECLARATION.search(data, 5)
+    return True
 
 
-def has_policy(page: bytes) -> bool:
-    """Return whether a page begins as the theme has it begin, with its policy."""
-    return _BEGINNING.match(page) is not None
+def has_policy(page: bytes, path: str) -> bool:
+    """Return whether a page begins with its policy, as the theme has that at a path begin."""
+    return _POLICIES[path != _NOT_FOUND].match(page) is not None
 
 
 def require_ours(site: Path, base: str, *, policy: bool) -> None:
@@ -91,13 +110,13 @@ def require_ours(site: Path, base: str, *, policy: bool) -> None:
     ``base`` is the path of the site's address. With ``policy`` each page must say its
     Content-Security-Policy, too; a page can name another template in its head.
     """
-    for page in sorted(site.rglob("*.html")):
+    for page in sorted(page for page in site.rglob("*.html") if page.is_file()):
         text, path = page.read_bytes(), page.relative_to(site).as_posix()
         name = f"site/{path}"
         # Wherever it is asked for, the page of what is not found is the same.
         up = base if path == _NOT_FOUND else "../" * path.count("/")
         script = re.compile(_SCRIPT % re.escape(up.encode("utf-8")))
-        if policy and not has_policy(text):
+        if policy and not has_policy(text, path):
             message = "it would have no policy; a template of its own needs --trust"
             raise PublishError(f"{name}: {message}")
         head, told = text.find(b"</head>"), 0

@@ -104,14 +104,18 @@ def _note_down(work: Path, note: Mapping[str, object]) -> bool:
 def _place(work: Path) -> Path | None:
     """Return where is written what is known of a folder; None where a person has no such place.
 
-    A relative one would lie in the current folder, which may be a stranger's.
+    A relative one would lie in the current folder, which may be a stranger's, and one in the
+    dossier may have come with it.
     """
     try:
         state = platformdirs.user_state_path("onrecord")
     except RuntimeError:  # nobody's home is known
         return None
-    name = hashlib.sha256(os.fsencode(work.parent.resolve())).hexdigest()
-    return state / "folders" / f"{name}.json" if state.is_absolute() else None
+    folder = work.parent.resolve()
+    if not state.is_absolute() or state.resolve().is_relative_to(folder):
+        return None
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()
+    return state / "folders" / f"{name}.json"
 
 
 def _note(work: Path) -> dict[str, object]:
