@@ -103,7 +103,7 @@ def _build_site(
         fresh.chmod(0o755)
         engines.build(config.path, fresh)
         if not config.is_trusted:
-            require_ours(fresh, config.base, policy=True)
+            require_ours(fresh, config.address, policy=True)
         built.require_built(folder, work, fresh)
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)

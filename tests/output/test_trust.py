@@ -613,10 +613,10 @@ def test_a_site_address_that_is_none_is_named(root: Path, address: str) -> None:
 
 def test_the_page_of_what_is_not_found_runs_nothing_from_a_folder(root: Path) -> None:
     """It names its files from the root, by an address that the dossier chooses."""
-    write(root, {"mkdocs.yml": "site_url: https://x.example/tmp/elsewhere/\n"})
+    write(root, {"mkdocs.yml": "site_url: https://x.example/of/others/\n"})
     assert run("site").exit_code == 0
     page = (root / "site/404.html").read_text("utf-8")
-    assert 'src="/tmp/elsewhere/assets' in page
+    assert 'src="/of/others/assets' in page
     assert "file:" not in page.partition("</head>")[0]
     assert "script-src 'self' file:;" in (root / "site/index.html").read_text("utf-8")
 

@@ -53,7 +53,7 @@ def pages(root: Path) -> dict[str, bytes] | None:
 # How every page of a site begins.
 PAGE = f"""<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{scripts.POLICY}"></head>"""
-NOT_FOUND = PAGE.replace(" file:", "")
+NOT_FOUND = PAGE.replace(scripts.POLICY, scripts.SERVED)
 
 
 def left_over(root: Path) -> list[str]:

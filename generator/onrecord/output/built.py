@@ -11,14 +11,12 @@ from onrecord import plain_files
 from onrecord.output import trust
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE
-from onrecord.output.scripts import has_policy, is_feed
+from onrecord.output.scripts import FEED, NOT_FOUND, has_policy, is_feed
 
 # What differs from one build to the next, but for pages.
 _OTHERS = frozenset(
     "search/search_index.js search/search_index.json sitemap.xml sitemap.xml.gz".split()
 )
-# A page that every site has, and no edit of a dossier changes.
-_PAGE = "404.html"
 
 
 def mark(root: Path, work: Path) -> None:
@@ -36,7 +34,8 @@ def require_built(root: Path, work: Path, fresh: Path) -> None:
     if plain_files.kind(site) is None:
         return
     plain_files.require_folders(site, root)
-    if trust.marked(work) == (_words(site) or ""):
+    words = _words(site)
+    if words and trust.marked(work) == words:
         return
     for path in plain_files.walk(site, root):
         shown = path.relative_to(site).as_posix()
@@ -46,10 +45,10 @@ def require_built(root: Path, work: Path, fresh: Path) -> None:
 
 
 def _words(site: Path) -> str | None:
-    """Return what tells a site from every other; None where it has not the page for it."""
-    if plain_files.kind(site / _PAGE) != "a file":
+    """Return what tells a site from every other: a page that each has; None where it has not."""
+    if plain_files.kind(site / NOT_FOUND) != "a file":
         return None
-    found = (site / _PAGE).lstat()
+    found = (site / NOT_FOUND).lstat()
     return f"{found.st_ino} {found.st_mtime_ns}"
 
 
@@ -58,7 +57,7 @@ def _is_built(path: Path, shown: str, fresh: Path) -> bool:
     data = plain_files.read(path, path.parent) or b""
     if shown in _OTHERS or (shown.endswith(".html") and has_policy(data, shown)):
         return True
-    if shown == "feed.xml" and is_feed(data):
+    if shown == FEED and is_feed(data):
         return True
     there = fresh / shown
     return plain_files.kind(there) == "a file" and there.read_bytes() == data

@@ -12,7 +12,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
@@ -20,7 +19,7 @@ from onrecord.output import limit
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, THEME, keep, kind_of_page
 from onrecord.output.permissions import Named, permitted, plain_name
-from onrecord.output.scripts import require_inert
+from onrecord.output.scripts import MARKDOWN, require_inert, root_of
 from onrecord.output.settings import (
     MOST_OF_A_HEAD,
     Settings,
@@ -50,7 +49,6 @@ _MOST_PATTERNS = 100
 # Where the theme and the search have their files: what lies there replaces them.
 _THEIRS = ("assets/javascripts/", "assets/stylesheets/", "search/")
 _OVERRIDES = "overrides"
-_MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,8 @@ class Configuration:
 
     path: Path
     refused: tuple[str, ...]
-    # The path of the site's address.
-    base: str = "/"
+    # Of the site, where it has one.
+    address: str | None = None
     is_trusted: bool = False
     is_forgotten: bool = False
 
@@ -93,8 +91,9 @@ def write_configuration(
     for key in _PATHS:
         values[key] = [str(root / each) for each in own.values.get(key) or ()]
     values |= {key: _as_list(values[key]) for key in _NAMED}
+    address = str(values.get("site_url") or "")
     try:
-        base = urlsplit(str(values.get("site_url") or "")).path or "/"
+        root_of(address)
     except ValueError:
         raise PublishError(f"{_line(own, 'site_url')}: 'site_url' is no address") from None
     # Themes print both without escaping.
@@ -109,7 +108,7 @@ def write_configuration(
         values["extra"]["seconds"] = list(limit.SECONDS)
         values["hooks"].append(limit.__file__)
     keep(work / CONFIG, dump(values))
-    return Configuration(work / CONFIG, (*own.refused, *refused), base, trusted)
+    return Configuration(work / CONFIG, (*own.refused, *refused), address, trusted)
 
 
 def _by_name(settings: Settings) -> Settings:
@@ -196,20 +195,29 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
         ):
             message = "a link to a folder, or out of the pages, would publish what is there"
             raise PublishError(f"{PAGES}/{shown}: {message}")
-        if found == "a link" and not trusted:
-            message = "a link may publish what is hidden elsewhere, and needs --trust"
-            raise PublishError(f"{PAGES}/{shown}: {message}")
-        if shown.startswith(_THEIRS) and found != "a folder" and not trusted:
-            message = "a file in the place of one of the theme's needs --trust"
-            raise PublishError(f"{PAGES}/{shown}: {message}")
-        # What begins with a dot is not published.
-        if found != "a folder" and not trusted and not shown.startswith(".") and "/." not in shown:
-            require_inert(path, shown)
-        if path.name.endswith(_MARKDOWN) and path.is_file():
+        if found != "a folder" and not trusted:
+            _require_harmless(path, shown, found)
+        if path.name.endswith(MARKDOWN) and path.is_file():
             with path.open("rb") as stream:
                 fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
             if fault:
                 raise PublishError(f"{PAGES}/{shown}: {fault}")
+
+
+def _require_harmless(path: Path, shown: str, found: str | None) -> None:
+    """Raise PublishError where a file or link among the pages is for those who trust the dossier.
+
+    ``shown`` is its path below the pages, and ``found`` what it is.
+    """
+    if found == "a link":
+        message = "a link may publish what is hidden elsewhere, and needs --trust"
+        raise PublishError(f"{PAGES}/{shown}: {message}")
+    if shown.startswith(_THEIRS):
+        message = "a file in the place of one of the theme's needs --trust"
+        raise PublishError(f"{PAGES}/{shown}: {message}")
+    # What begins with a dot is not published.
+    if "/." not in f"/{shown}":
+        require_inert(path, shown)
 
 
 def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[str, ...]]:

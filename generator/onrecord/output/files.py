@@ -97,11 +97,12 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     """
     files, folders = _existing(target) if _standing(target) else ({}, {})
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
-    owned = _own_files(target, files, wanted)
+    same = frozenset(path for path, data in wanted.items() if _read(files.get(path)) == data)
+    owned = _own_files(target, files, same)
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}")
-    written = tuple(sorted(path for path, data in wanted.items() if _read(files.get(path)) != data))
+    written = tuple(sorted(wanted.keys() - same))
     removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
     wanted[MANIFEST] = manifest.make(wanted)
     outcome = Outcome(written, removed, len(pages) - len(written))
@@ -111,8 +112,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     fresh.chmod(0o777 & ~_umask())
     for path, data in wanted.items():
         place = _place(fresh, path)
-        unchanged = path in files and path not in written and path != MANIFEST
-        if not (unchanged and _carry(files[path], place)):
+        if not (path in same and _carry(files[path], place)):
             place.write_bytes(data)
     carried = {}
     for path in files.keys() - owned - {MANIFEST}:
@@ -174,23 +174,18 @@ def _standing(target: Path) -> bool:
 
 
 def _own_files(
-    tree: Path, files: Mapping[str, Path], wanted: Mapping[str, bytes] | None = None
+    tree: Path, files: Mapping[str, Path], same: AbstractSet[str] = frozenset()
 ) -> frozenset[str]:
     """Return the paths that an earlier run wrote in a tree of which ``files`` are there.
 
-    A file that holds what is ``wanted`` there is as good as ours.
+    Those that are the ``same`` as what is to be written there are as good as ours.
     """
     listed = manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
-    wanted = wanted or {}
-
-    def is_ours(path: str) -> bool:
-        data = _read(files[path])
-        return (path in wanted and data == wanted[path]) or (
-            path in listed and manifest.is_as_written(data, listed[path])
-        )
-
-    there = (listed.keys() | wanted.keys()) & files.keys()
-    return frozenset(filter(is_ours, there)) | (listed.keys() - files.keys())
+    return frozenset(same) | {
+        path
+        for path in listed.keys() - same
+        if path not in files or manifest.is_as_written(_read(files[path]), listed[path])
+    }
 
 
 def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:

@@ -26,7 +26,6 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIRequestHandler
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -35,9 +34,9 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from onrecord import plain_files
 from onrecord.diagnostics.renderers import printable
+from onrecord.output import scripts
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
-from onrecord.output.scripts import require_ours
 
 # The longest path that is looked for; names of files end before.
 _LONGEST = 1_000
@@ -45,11 +44,10 @@ _LONGEST = 1_000
 _OUTWARDS = frozenset(r"\:" if os.name == "nt" else "")
 # How often the pages are looked at for changes.
 _EVERY = 0.5
-# What the pages say of themselves elsewhere, but for `file:`. The script is the server's own.
-_POLICY = (
-    "default-src 'none'; script-src 'self'{script}; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+# What served pages say of themselves elsewhere, and that no other site shows them in a frame. The
+# script is the server's own.
+_POLICY = f"{scripts.SERVED}; frame-ancestors 'none'".replace(
+    "script-src 'self'", "script-src 'self'{script}"
 )
 _log = logging.getLogger("mkdocs.livereload")
 
@@ -74,8 +72,7 @@ def on_post_build(config: Any) -> None:  # noqa: ANN401
     """Raise an error of the command line where a page of the site runs what it must not."""
     if not config.extra["trusted"]:
         with _said():
-            base = urlsplit(config.site_url or "").path or "/"
-            require_ours(Path(config.site_dir), base, policy=False)
+            scripts.require_ours(Path(config.site_dir), config.site_url, policy=False)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401

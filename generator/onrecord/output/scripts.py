@@ -6,14 +6,18 @@ the same site, and no policy is in a document that is published as it is.
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.parsers import expat
 
 from onrecord import plain_files
 from onrecord.output.errors import PublishError
+from onrecord.output.files import PAGES, SITE
 
+# What the engine takes for pages.
+MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 # Files that a browser shows or keeps, and runs nothing in them, whatever it is. Of some it does not
 # know the name: then it takes what begins with a tag for a document.
-_TEXTS = frozenset(".markdown .md .mdown .mkd .mkdn .txt".split())
+_TEXTS = frozenset((*MARKDOWN, ".txt"))
 _OTHERS = frozenset(
     (
         ".avif .bib .bmp .css .csv .docx .epub .geojson .gif .ico .jpeg .jpg .json .m4a .mp3 .mp4"
@@ -24,7 +28,7 @@ _OTHERS = frozenset(
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
-_FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
+FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
 _DEEPEST = 10
 _ATOM = "http://www.w3.org/2005/Atom"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
@@ -46,15 +50,17 @@ POLICY = (
     "img-src 'self' file: data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
+# And where it is served: from the root of a host, no file of a disk.
+SERVED = POLICY.replace(" file:", "")
 # The page of what is not found names its files from the root; in a folder that is the disk's.
-_NOT_FOUND = "404.html"
+NOT_FOUND = "404.html"
 _BEGINNING = (
     rb'\s*<!doctype html>\s*<html lang="[\w-]+" class="no-js">\s*<head>\s*<meta charset="utf-8">'
     rb'\s*<meta http-equiv="Content-Security-Policy" content="%b">'
 )
 _POLICIES = {
     is_found: re.compile(_BEGINNING % re.escape(policy.encode("ascii")))
-    for is_found, policy in ((True, POLICY), (False, POLICY.replace(" file:", "")))
+    for is_found, policy in ((True, POLICY), (False, SERVED))
 }
 _TOLD = b'<script id="__config" type="application/json">'
 
@@ -65,13 +71,13 @@ def require_inert(path: Path, shown: str) -> None:
     ``shown`` is its path below the pages.
     """
     kind = path.suffix.lower()
-    if kind in _TEXTS or (shown == _FEED and is_feed(plain_files.read(path, path.parent) or b"")):
+    if kind in _TEXTS or (shown == FEED and is_feed(plain_files.read(path, path.parent) or b"")):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
     if not (is_domain or kind in _OTHERS) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
-        raise PublishError(f"briefs/{shown}: what may hold scripts needs --trust")
+        raise PublishError(f"{PAGES}/{shown}: what may hold scripts needs --trust")
 
 
 def is_feed(data: bytes) -> bool:
@@ -101,20 +107,25 @@ def is_feed(data: bytes) -> bool:
 
 def has_policy(page: bytes, path: str) -> bool:
     """Return whether a page begins with its policy, as the theme has that at a path begin."""
-    return _POLICIES[path != _NOT_FOUND].match(page) is not None
+    return _POLICIES[path != NOT_FOUND].match(page) is not None
 
 
-def require_ours(site: Path, base: str, *, policy: bool) -> None:
+def root_of(address: str | None) -> str:
+    """Return the path at which a site of an address begins; raises ValueError where it is none."""
+    return urlsplit(address or "").path or "/"
+
+
+def require_ours(site: Path, address: str | None, *, policy: bool) -> None:
     """Raise PublishError where a page of a built site runs a script that is not the theme's.
 
-    ``base`` is the path of the site's address. With ``policy`` each page must say its
+    ``address`` is the site's, which :func:`root_of` takes. With ``policy`` each page must say its
     Content-Security-Policy, too; a page can name another template in its head.
     """
     for page in sorted(page for page in site.rglob("*.html") if page.is_file()):
         text, path = page.read_bytes(), page.relative_to(site).as_posix()
-        name = f"site/{path}"
+        name = f"{SITE}/{path}"
         # Wherever it is asked for, the page of what is not found is the same.
-        up = base if path == _NOT_FOUND else "../" * path.count("/")
+        up = root_of(address) if path == NOT_FOUND else "../" * path.count("/")
         script = re.compile(_SCRIPT % re.escape(up.encode("utf-8")))
         if policy and not has_policy(text, path):
             message = "it would have no policy; a template of its own needs --trust"
