@@ -113,6 +113,7 @@ def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
         ("-likely-", "un-likely-hood"),
         ("likely", "un-likely, likely_so"),
         ("likely", "unlikely, not likely"),
+        ("likely", "un-likely " * 500 + "or likely"),
         # Words that go on in the next line, and what a page's source holds.
         ("peacekeepers left", "the peace-\n  keepers left"),
         ("peace-keepers left", "the peace-\nkeepers left"),
@@ -474,6 +475,19 @@ def test_a_capture_costs_no_more_than_it_is_long(text: str, tmp_path: Path) -> N
     given: dict[str, str | bytes] = {"texts/denial.txt": f"{QUOTE}\n{text}"}
     before = time.process_time()
     assert found(tmp_path, given) == []
+    assert time.process_time() - before < 10
+
+
+def test_a_quote_that_every_word_of_a_capture_goes_on_with_is_soon_given_up(tmp_path: Path) -> None:
+    """Every look at it takes as long as the quote, which stands half a million times there."""
+    quote = "a" + "-a" * 200
+    more = f"  - position: mayor-bridge\n    quote: {quote}\n" * 19
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(quote, more=more),
+        "texts/denial.txt": "a-" * 500_000,
+    }
+    before = time.process_time()
+    assert sum("quote-not-found" in each for each in found(tmp_path, given)) == 20
     assert time.process_time() - before < 10
 
 

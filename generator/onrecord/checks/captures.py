@@ -148,14 +148,20 @@ def _stands(quote: str, line: str) -> bool:
 
     In "we can't" nobody said "we can", nor "likely" in "un-likely", nor "10" in "10.5".
     """
-    at = line.find(quote)
-    while at >= 0:
+    at = -1
+    for _ in range(1 + _LOOKS // len(quote)):
+        if (at := line.find(quote, at + 1)) < 0:
+            break
         end = at + len(quote)
         before, after = line[max(0, at - 5) : at + 2], line[end - 2 : end + 5]
         if not (_JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after)):
             return True
-        at = line.find(quote, at + 1)
     return False
+
+
+# Each look takes as long as the quote. "a-a" is in the middle of a word wherever it stands in
+# "a-a-a-a", and that may be all that a capture is.
+_LOOKS = 20_000
 
 
 # Pieces stand on lines of their own. An 's may be left out: it is the word that is quoted.
