@@ -6,7 +6,7 @@ that could be any word: one without a capital, or one the texts write in small l
 """
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -68,25 +68,22 @@ class Names:
         return self._found[text]
 
     def _find(self, text: str) -> list[Mention]:
-        matches = sorted(
-            (start - end, start, end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if _stands_alone(text, start, end)
-        )
+        # No letter and no digit goes on with a name on either side, as none does beyond the text.
+        apart = (True, *(not (sign.isalnum() or sign == "-") for sign in text), True)
+        matches: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if apart[start] and apart[end + 1]:
+                matches[end - start].append((start, end, index))
         mentions: list[Mention] = []
         taken = bytearray(len(text))
-        for _, start, end, index in matches:
-            if taken.find(1, start, end) < 0:
-                taken[start:end] = bytes([1]) * (end - start)
-                mentions.append(Mention(start, end, self._owners[index][1]))
+        for length in sorted(matches, reverse=True):
+            for start, end, index in matches[length]:
+                # What is taken is as long at least, so that it cannot lie between the two.
+                if not (taken[start] or taken[end - 1]):
+                    taken[start:end] = bytes([1]) * length
+                    mentions.append(Mention(start, end, self._owners[index][1]))
         return sorted(mentions, key=lambda mention: mention.start)
 
 
 # Texts call nobody by a longer name, and every one that could start at a place is a match there.
 _LONGEST = 100
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Return whether no letter or digit continues the stretch on either side."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (before.isalnum() or after.isalnum() or after == "-" or before == "-")
