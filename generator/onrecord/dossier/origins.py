@@ -20,8 +20,9 @@ class Evidence:
     """What stands behind one or more positions.
 
     ``origins`` is the greatest number of fully stated routes that share no actor (see
-    :func:`independent`); 0 means that no route is stated in full. ``shared`` are the actors that
-    every one of at least two stated routes passes through, the speaker aside.
+    :func:`independent`); 0 means that no route is stated in full. ``shared`` are the actors,
+    or names of outlets that are not named, that every one of at least two stated routes passes
+    through, the speaker aside.
     """
 
     routes: tuple[Route, ...] = field(repr=False)

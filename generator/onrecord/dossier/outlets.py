@@ -34,4 +34,13 @@ def outlet_id(dossier: Dossier, article: Article) -> str:
     """Return the id of the outlet, or a name of its own that no id can be."""
     if isinstance(article.publisher, Ref):
         return article.publisher.id
-    return own_voices(dossier).get(article.id, f"article {article.id}")
+    return own_voices(dossier).get(article.id, f"{_UNNAMED}{article.id}")
+
+
+def record_of(name: str) -> str:
+    """Return the id of the record for what :func:`outlet_id` returns: the actor's or article's."""
+    return name.removeprefix(_UNNAMED)
+
+
+# No id holds a blank.
+_UNNAMED = "article "

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, routes
 from onrecord.pages.actors import facts
 from onrecord.pages.page import Page, View
@@ -66,13 +67,13 @@ def _heard_by(dossier: Dossier) -> Mapping[str, tuple[str, ...]]:
         for position in dossier.positions.values()
         for route in routes(dossier, position)
         if route.stated
-        for teller, listener in _told(dossier, route)
+        for teller, listener in _told(route)
         if teller is not None and listener is not None
     )
 
 
-def _told(dossier: Dossier, route: Route) -> Iterable[tuple[str | None, str | None]]:
+def _told(route: Route) -> Iterable[tuple[str | None, str | None]]:
     """Return each step of a route, with who heard the statement from it there first."""
-    end = route.outlet if route.outlet in dossier.actors else route.article.id
+    end = record_of(route.outlet)
     pairs = list(zip(route.steps, (*route.steps[1:], end), strict=True))
     return dict(reversed(pairs)).items()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from onrecord.dossier.histories import Entry
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence, evidence
+from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route
 from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.outline import merged
@@ -199,14 +200,15 @@ def _route(dossier: Dossier, route: Route) -> Iterable[Step]:
         if not route.stated:
             yield _UNSTATED
     for copied in route.copied:
-        if copied in dossier.actors:
-            yield Step("or-step", copied)
+        yield _actor_step(dossier, copied)
     yield _article_step(route)
 
 
-def _actor_step(dossier: Dossier, actor_id: str) -> Step:
-    unnamed = dossier.actors[actor_id].kind is ActorKind.ANONYMOUS_GROUP
-    return Step("or-step or-step--anonymous" if unnamed else "or-step", actor_id)
+def _actor_step(dossier: Dossier, name: str) -> Step:
+    """Return the step of an actor, or of an outlet that is not named, which its article is for."""
+    actor = dossier.actors.get(name)
+    unnamed = actor is not None and actor.kind is ActorKind.ANONYMOUS_GROUP
+    return Step("or-step or-step--anonymous" if unnamed else "or-step", record_of(name))
 
 
 def _article_step(route: Route) -> Step:

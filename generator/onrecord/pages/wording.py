@@ -5,6 +5,7 @@ from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence
+from onrecord.dossier.outlets import record_of
 from onrecord.pages.prose import Link, Part, Prose, Said, StatusMark, Strong, Tag, links
 from onrecord.source.dates import Edtf
 from onrecord.source.plain import first_sentences
@@ -104,7 +105,8 @@ def evidence_sentences(evidence: Evidence) -> Prose:
     counts = f"{articles}, {_outlets(evidence)}, {origins_in_words(evidence)}."
     parts: list[Part] = [Strong(counts)]
     if evidence.shared:
-        parts += [" All routes stated in full rest on ", *links(evidence.shared), "."]
+        shared = links(map(record_of, evidence.shared))
+        parts += [" All routes stated in full rest on ", *shared, "."]
     if evidence.unstated:
         parts.append(f" {plural(evidence.unstated, 'route')} not stated.")
     if evidence.partly_stated:
