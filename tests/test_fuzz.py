@@ -269,6 +269,22 @@ def test_a_valid_dossier_is_checked_built_and_shown_as_typed(
                 assert not [name for name in map(str, node.attrib) if name.startswith("on")], path
 
 
+@given(strategies.related())
+@examples(30)
+def test_whatever_leads_to_what_it_is_built_where_nothing_is_wrong(
+    folder: Path, files: dict[str, Any]
+) -> None:
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        root = write(Path(place), {path: as_yaml(content) for path, content in files.items()})
+        code = answers(root)
+        event(f"exit {code}")
+        if not code:
+            pages = tree(root / stage.PAGES)
+            assert_links_hold(
+                {path: shown(page.decode()) for path, page in pages.items() if path[-3:] == ".md"}
+            )
+
+
 # --- one edit after another ----------------------------------------------------------------------
 
 _STANCES = st.sampled_from(["asserts", "supports", "opposes", "denies", "no-position", "odd"])

@@ -1,7 +1,7 @@
 """Dossiers that nobody would write, made from what the schema says of each field."""
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Union, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -255,6 +255,141 @@ def dossiers(draw: st.DrawFn) -> dict[str, Any]:
             for dispute in record.get("disputes", ()):
                 dispute["id"] = f"{dispute['id']}-{name}"[:80].rstrip("-")
             files[f"sources/{kind.folder}/{name}.yml"] = {"id": name, **record}
+    return files
+
+
+# --- records that hang together ------------------------------------------------------------------
+
+_SAID = ("2022", "2023", "2023-05", "2023-05-04", "2023-05-05", "2023~")
+_PRINTED = ("2023", "2024", "2024-01-01", "2024-01-02", "2024-03", "2024~", "2024-06-01")
+_KINDS = ("person", "person", "state", "media", "media", "anonymous-group", "government-body")
+
+
+@st.composite
+def related(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a dossier whose few records lead to one another in every way that the format has.
+
+    Most have findings, and some of them none.
+    """
+    odds = draw(st.randoms(use_true_random=False))
+
+    def some(names: list[str], most: int = 3) -> list[str]:
+        return odds.sample(names, odds.randint(0, min(most, len(names))))
+
+    def maybe(**values: Any) -> Written:
+        return {name: value for name, value in values.items() if value and odds.random() < 0.4}
+
+    def named(letter: str, most: int) -> list[str]:
+        return [f"{letter}{number}" for number in range(odds.randint(1, most))]
+
+    actors, articles, events = named("p", 5), named("a", 5), named("e", 3)
+    questions, positions = named("q", 2), named("s", 5)
+    evidence = [*positions, *articles, *events]
+
+    def one(names: Sequence[str]) -> str:
+        return odds.choice(names)
+
+    def judgement() -> Written:
+        basis = odds.sample(evidence, odds.randint(1, min(3, len(evidence))))
+        confidence = odds.choice(["low", "moderate", "high"])
+        return {
+            "text": "So.",
+            "confidence": confidence,
+            "basis": basis,
+            **maybe(as_of=one(_PRINTED)),
+        }
+
+    def report() -> Written:
+        carried = {"position": one(positions)} if odds.random() < 0.8 else {"event": one(events)}
+        attribution = one(["on-record", "paraphrase", "paraphrase", "anonymous"])
+        way: Written = odds.choice([{}, {"via": []}, {"via": some([*actors, "unknown"])}])
+        return {**carried, **way, **maybe(grade="B2", attribution=attribution)}
+
+    def earlier(names: list[str], number: int) -> str | None:
+        return one(names[:number]) if number else None
+
+    made: dict[str, dict[str, Written]] = {
+        "actors": {
+            name: {
+                "name": f"Name {name}",
+                "kind": odds.choice(_KINDS),
+                **maybe(part_of=earlier(actors, number)),
+                **maybe(
+                    relations=[
+                        {
+                            "to": to,
+                            "relation": odds.choice(["speaks-for", "holds-office", "member-of"]),
+                            **maybe(since="2022", until=one(_PRINTED)),
+                        }
+                        for to in some(actors[:number])
+                    ]
+                ),
+            }
+            for number, name in enumerate(actors)
+        },
+        "questions": {
+            name: {
+                "text": "Who?",
+                "short": name,
+                "unknowns": [{"text": "Much.", "kind": "not-stated"}],
+                **maybe(
+                    answer=judgement(), related=[each for each in some(questions) if each != name]
+                ),
+            }
+            for name in questions
+        },
+        "positions": {
+            name: {
+                "actor": actor,
+                "question": one(questions),
+                "stance": one(["asserts", "supports", "opposes", "denies", "no-position"]),
+                "date": one(_SAID),
+                "text": odds.choice(["Said.", "[[p0]] said, Name p0 too.", "[[a0]] [[q0]]"]),
+                **maybe(rank=one(["normal", "preferred"])),
+                **odds.choice([{}, {"rank": "deprecated", "note": "Why."}]),
+                **({one(["about", "about", "on_behalf_of"]): of} if of != actor else {}),
+            }
+            for name in positions
+            for actor, of in [(one(actors), one(actors))]
+        },
+        "articles": {
+            name: {
+                "title": odds.choice(["Title", "unknown"]),
+                "publisher": one([*actors, "unknown", "unknown"]),
+                "kind": one(["news", "analysis", "opinion"]),
+                "date": one(_PRINTED),
+                "summary": odds.choice(["Short.", "[[s0]] and [[e0]]."]),
+                "reports": [report() for _ in range(odds.randint(0, 3))],
+                **odds.choice(
+                    [
+                        {},
+                        maybe(rewrite_of=earlier(articles, number)),
+                        maybe(same_text_as=earlier(articles, number)),
+                    ]
+                ),
+            }
+            for number, name in enumerate(articles)
+        },
+        "events": {
+            name: {
+                "title": name,
+                "date": one(_SAID),
+                "status": one(["planned", "reported", "occurred", "alleged"]),
+                **maybe(actors=some(actors), part_of=earlier(events, number)),
+                **maybe(not_same_as=[each for each in some(events) if each != name]),
+            }
+            for number, name in enumerate(events)
+        },
+    }
+    if len(evidence) > 1 and odds.random() < 0.5:
+        dispute = {"title": "So or so", "kind": "direct", "state": "open", "explanation": "Both."}
+        sides = odds.sample(evidence, 2)
+        made["questions"]["q0"]["disputes"] = [{"id": "d0", "sides": sides, **dispute}]
+    briefing = {"title": "T", "scope": "S.", "bottom_line": "B.", **maybe(judgements=[judgement()])}
+    files: dict[str, Any] = {"sources/dossier.yml": briefing}
+    for folder, records in made.items():
+        for name, record in records.items():
+            files[f"sources/{folder}/{name}.yml"] = record
     return files
 
 
