@@ -1,6 +1,7 @@
 """The text of a record stands once as a whole; where others refer to it a long one is cut short."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,19 @@ def test_a_text_of_a_few_sentences_stands_as_a_whole_wherever_it_is_told(tmp_pat
     assert pages["disputes.md"].count(LAST) == 5 * 4
     assert pages["articles/other.md"].count(LAST) == 2
     assert not any("…" in pages[path] for path in WHOLE)
+
+
+def test_a_long_name_stands_as_a_whole_where_its_record_does_alone(tmp_path: Path) -> None:
+    """At each of the links to it, of which a record may have hundreds, are its first words."""
+    name = f"Mayor {'Ames ' * 190}the Last"
+    files = {
+        **LEAST,
+        "sources/actors/mayor.yml": f"name: {name}\nkind: person\n",
+        "sources/events/e.yml": "title: O\nstatus: planned\ndate: 2024\nactors: [mayor]\n",
+    }
+    result = run("build", "-C", write(tmp_path, files))
+    assert result.exit_code == 0, result.stdout
+    assert name in (tmp_path / "briefs/actors/mayor.md").read_text("utf-8")
+    timeline = (tmp_path / "briefs/timeline.md").read_text("utf-8")
+    [shown] = re.findall(r"\[(Mayor [^]]*)\]\(actors/mayor.md", timeline)
+    assert shown == f"Mayor {'Ames ' * 28}…"

@@ -1,6 +1,8 @@
 """What a record is called where it is linked, listed or sorted.
 
-A label put together of several values holds isolates round those that would move the others.
+Of a long name a label has the beginning: it stands at every link, and the whole name on the
+record's own page. A label put together of several values holds isolates round those that would move
+the others.
 """
 
 import unicodedata
@@ -16,17 +18,28 @@ from onrecord.source.rich import RichText
 def label(dossier: Dossier, record_id: str) -> str:
     """Return what a record or dispute is called in a link; raises KeyError for any other id."""
     if record_id in dossier.disputes:
-        return dossier.disputes[record_id][1].title
+        return _called(dossier.disputes[record_id][1].title)
     match dossier.record(record_id):
         case Actor(name=shown) | Question(short=shown) | Event(title=shown):
-            return shown
+            return _called(shown)
         case Article() as article:
             return article_label(dossier, article)
         case Position() as position:
-            actor = isolated(dossier.actors[position.actor.id].name)
+            actor = isolated(_called(dossier.actors[position.actor.id].name))
             return f"{actor}: {position.stance.label}, {position.date.short()}"
         case _:
             raise KeyError(record_id)
+
+
+def _called(name: str) -> str:
+    """Return a name, of a long one its first words."""
+    if len(name) <= _LONG:
+        return name
+    return f"{name[:_LONG].rpartition(' ')[0] or name[:_LONG]} …"
+
+
+# Headlines are shorter.
+_LONG = 150
 
 
 def outlet_name(dossier: Dossier, article: Article) -> str:
@@ -37,7 +50,7 @@ def outlet_name(dossier: Dossier, article: Article) -> str:
 
 def article_label(dossier: Dossier, article: Article) -> str:
     """Return an article's short name: outlet and date."""
-    return f"{isolated(outlet_name(dossier, article))}, {article.date.short()}"
+    return f"{isolated(_called(outlet_name(dossier, article)))}, {article.date.short()}"
 
 
 def article_title(dossier: Dossier, article: Article) -> str:
