@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -127,6 +128,7 @@ def check_captures(dossier: Dossier, captures: dict[str, Capture | None]) -> lis
 
 
 def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
+    stands = cache(lambda sought: any(_stands(sought, line) for line in capture.lines))
     for report in reports_of(article):
         if not is_whole(report) or report.quote is None:
             continue
@@ -135,8 +137,7 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
             # Apostrophes and quotation marks are what the capture lost: words alone are compared.
             occurs = _in_line(words(quote.text)) in capture.bare
         else:
-            sought = _in_line(pieces(quote.text))
-            occurs = any(_stands(sought, line) for line in capture.lines)
+            occurs = stands(_in_line(pieces(quote.text)))
         if not occurs:
             message = f"the quote does not occur in the text of '{article.id}'"
             hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
