@@ -75,11 +75,23 @@ def _where(found: re.Match[str], markup: bool) -> str:
             return "an address"
         case "list":
             return "a list of attributes"
-        case "tag" if TEXT in _VALUES.sub("", found[0]):
+        case "tag" if TEXT in _apart_from_values(found[0]):
             return "a tag, and not in double quotes as the value of an attribute that takes text"
         case "tag" | "image" if markup:
             return "an attribute or an image's words without '| attribute'"
     return ""
+
+
+def _apart_from_values(tag: str) -> str:
+    """Return a tag without the values that take text; of one that is amiss all that follows."""
+    name = _NAME.match(tag)
+    at = name.end() if name else 0
+    kept = [tag[:at]]
+    while found := _ATTRIBUTE.match(tag, at):
+        at = found.end()
+        if not (found["value"] and _TAKES_TEXT.fullmatch(found["name"])):
+            kept.append(found[0])
+    return "".join([*kept, tag[at:]])
 
 
 def _misplaced(found: re.Match[str], what: str) -> MisplacedError:
@@ -96,13 +108,16 @@ _CONSTRUCTS = re.compile(
     (?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))
     | (?P<tag><[a-z/{TEXT}](?:"[^"]*"|'[^']*'|[^'">])*)
     | (?P<image>!\[[^\]\n]*)
-    | (?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|\[(?:\\.|[^\]\\]){{1,999}}\]:[^\n]*(?:\n[^\n]*)?)
+    | (?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|\]:[^\n]*(?:\n[^\n]*)?)
     | (?P<list>\{{[^}}\n]*)
     """,
     re.DOTALL | re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
-_VALUES = re.compile(
-    r"""\s(?:abbr|alt|class|data-[\w-]+|aria-[\w-]+|dir|id|label|lang|placeholder|title|value)
-    \s*=\s*"[^"]*"(?=[\s/]|$)""",
-    re.IGNORECASE | re.VERBOSE,
+_NAME = re.compile(r"</?[a-z][^\s/>]*", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""\s+(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?:(?P<value>"[^"]*")|'[^']*'|[^\s"'=<>`]+))?+"""
+)
+_TAKES_TEXT = re.compile(
+    r"abbr|alt|class|data-[\w-]+|aria-[\w-]+|dir|id|label|lang|placeholder|title|value",
+    re.IGNORECASE,
 )
