@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -160,6 +161,25 @@ def test_search_works_in_a_folder_below_and_by_keyboard(harbour: Built, visit: V
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(r"\?h="))
         assert path_of(harbour, page).startswith("actors/ada-quill.html")
+
+
+def test_search_loads_nothing_from_beside_the_site(
+    harbour: Built, visit: Visit, tmp_path: Path
+) -> None:
+    """Whatever its folder is called: what lies there is somebody else's."""
+    moved = Built("moved", tmp_path / "worker/workers")
+    shutil.copytree(harbour.folder, moved.folder)
+    index = moved.folder / "search/search_index.js"
+    english = index.read_text("utf-8")
+    index.write_text(english.replace('"lang":["en"]', '"lang":["en","de"]'), "utf-8")
+    assert english != index.read_text("utf-8")
+    for script in (moved.folder / "assets/javascripts/lunr/min").iterdir():
+        for beside in (tmp_path / "lunr/min", tmp_path / "worker/lunr/min"):
+            beside.mkdir(parents=True, exist_ok=True)
+            (beside / script.name).write_text("parent.document.title = 'Not ours'", "utf-8")
+    with visit(moved, "index.html") as page:
+        assert search(page, "A. Quill")[0].startswith(moved.address("actors/ada-quill.html"))
+        assert "Not ours" not in page.title()
 
 
 def test_search_says_that_it_found_nothing(harbour: Built, visit: Visit) -> None:

@@ -29,8 +29,12 @@ if (location.protocol === "file:") {
         script.src = source
         scope.document.body.appendChild(script)
       })
-      scope.importScripts = (...sources) =>
-        sources.reduce((loaded, source) => loaded.then(() => load(source)), Promise.resolve())
+      /* The files of a language lie beside the worker. Its own guess, which looks for the first
+       * "/worker" in the page's address, may end outside of the site. */
+      const beside = new URL("../lunr/", new URL(url, location.href))
+      const named = source => new URL(/(?:min\/)?[\w.-]+$/.exec(source)[0], beside)
+      scope.importScripts = (...sources) => sources.reduce(
+        (loaded, source) => loaded.then(() => load(named(source))), Promise.resolve())
       scope.postMessage = data => setTimeout(() => {
         const event = new MessageEvent("message", { data: structuredClone(data) })
         this.dispatchEvent(event)
