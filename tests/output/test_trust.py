@@ -1,6 +1,8 @@
 """What a dossier brings along for its site runs only where somebody here has said so."""
 
 import json
+import os
+import resource
 import shutil
 import signal
 import stat
@@ -293,6 +295,19 @@ def test_no_dossier_holds_what_is_known_of_it(
     assert trusts(hooked, trust=True)
     assert not trusts(hooked)
     assert not (hooked / "state").exists()
+
+
+def test_no_note_that_came_along_is_believed(
+    hooked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A home in a clone, as in some containers: only a file's change the system dates itself."""
+    assert trusts(hooked, trust=True)
+    brought = shutil.copytree(Path(os.environ["XDG_STATE_HOME"]), tmp_path / "brought")
+    monkeypatch.setenv("XDG_STATE_HOME", str(brought))
+    trust.secret.cache_clear()
+    assert not trusts(hooked)
+    assert trusts(hooked, trust=True)
+    assert trusts(hooked)
 
 
 def test_a_dossier_that_was_started_here_is_trusted(tmp_path: Path) -> None:
@@ -644,9 +659,20 @@ def test_with_trust_its_scripts_run(root: Path) -> None:
     assert "<script src='x.txt'></script>" in (root / "site/x.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["x.html.bib", "x.HTM.txt", "k/x.shtml.yml", "x.php.md"])
+def test_no_part_of_a_name_makes_a_page_or_a_script_of_a_file(root: Path, name: str) -> None:
+    """Some web servers look at each, and of the last one not all of them know what it is."""
+    write(root, {f"briefs/{name}": "x <script>1</script>"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert f"briefs/{name}: '.{name.split('.')[1]}' in its name" in done.stderr
+
+
 def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
     """Pictures, tables and words about scripts are nothing to be afraid of."""
     files: dict[str, str | bytes] = {
+        "briefs/2024.05.01.v1.2 - J. Smith, U.S.pdf": b"%PDF-",
+        "briefs/x.min.css": "",
         "briefs/x.png": b"\x89PNG\x00<script>",
         "briefs/CNAME": "x.example\n",
         "briefs/.x.html": "<p>",
@@ -706,13 +732,31 @@ def test_a_page_that_takes_for_ever_is_named_in_a_line(
     files = {"by hand": {"briefs/slow.md": SLOW}, "template": {}}[brought]
     if brought == "template":
         files = {"site_templates/pages/unknowns.md.j2": "---\ntitle: U\n---\n" + SLOW}
-    root = write(tmp_path, {**LEAST, **files, "mkdocs.yml": "extra: {seconds: [9999, 9999]}\n"})
+    root = write(
+        tmp_path,
+        {**LEAST, **files, "mkdocs.yml": "extra: {limits: [[9999, 9999], [9999, 9999]]}\n"},
+    )
     done = run("site", "-C", root)
     assert done.exit_code == 1
     [line] = [line for line in done.stderr.splitlines() if not line.startswith("briefs/: ")]
     page = {"by hand": "slow", "template": "unknowns"}[brought]
     assert line.startswith(f"Error: MkDocs could not build the site: briefs/{page}.md: slow to")
     assert not (root / "site").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system sets no such bound")
+def test_a_page_that_takes_all_memory_is_named_in_a_line(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every row of a table is filled up to as many cells as its head has."""
+    monkeypatch.setattr(limit, "MEMORY", (300_000_000, 0))
+    head, rule = "|a" * 40_000 + "|\n", "|-" * 40_000 + "|\n"
+    write(root, {"briefs/wide.md": f"# Wide\n\n{head}{rule}" + "|b\n" * 30_000})
+    done = run("site")
+    assert done.exit_code == 1
+    said = "briefs/wide.md: it takes more memory than a site of so many pages may; shorten it"
+    assert done.stderr.splitlines()[-1].startswith(said)
+    assert "Traceback" not in done.stderr
 
 
 def test_whoever_trusts_a_dossier_waits_for_it(root: Path) -> None:
@@ -729,12 +773,19 @@ def test_a_site_that_is_built_is_no_longer_timed() -> None:
             return ["a page"]
 
     class Config:
-        extra: ClassVar = {"seconds": [60.0, 1.0]}
+        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0]]}
+        docs_dir = "briefs"
 
     before = signal.getsignal(signal.SIGALRM)
-    for end in (limit.on_post_build, limit.on_build_error):
+    held = resource.getrlimit(resource.RLIMIT_DATA)
+
+    def failed() -> None:
+        limit.on_build_error(ValueError())
+
+    for end in (limit.on_post_build, failed):
         limit.on_files(Files(), Config())
         assert 60 < signal.getitimer(signal.ITIMER_REAL)[0] <= 61
         end()
         assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+        assert resource.getrlimit(resource.RLIMIT_DATA) == held
     signal.signal(signal.SIGALRM, before)

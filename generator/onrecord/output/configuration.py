@@ -105,7 +105,7 @@ def write_configuration(
     if preview:
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     if not trusted:
-        values["extra"]["seconds"] = list(limit.SECONDS)
+        values["extra"]["limits"] = [list(limit.SECONDS), list(limit.MEMORY)]
         values["hooks"].append(limit.__file__)
     keep(work / CONFIG, dump(values))
     return Configuration(work / CONFIG, (*own.refused, *refused), address, trusted)

@@ -25,11 +25,15 @@ _OTHERS = frozenset(
         " .woff .woff2 .xlsx .yaml .yml .zip"
     ).split()
 )
+# Web servers look at every part of a name that they know: "x.html.bib" is a page to some of them.
+# Those begin with two letters and hold no other sign.
+_PART = re.compile(r"\.[a-z]{2}[a-z0-9]*", re.IGNORECASE)
+_HARMLESS = _TEXTS | _OTHERS | {".min"}
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
 FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
-_DEEPEST = 10
+_DEEPEST, _LONGEST_FEED = 10, 20_000_000
 _ATOM = "http://www.w3.org/2005/Atom"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(rb"<[?!]")
@@ -71,13 +75,21 @@ def require_inert(path: Path, shown: str) -> None:
     ``shown`` is its path below the pages.
     """
     kind = path.suffix.lower()
-    if kind in _TEXTS or (shown == FEED and is_feed(plain_files.read(path, path.parent) or b"")):
+    for part in path.suffixes[:-1]:
+        if _PART.fullmatch(part) and part.lower() not in _HARMLESS:
+            message = f"'{part}' in its name, which makes a script or a page of it for some servers"
+            raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
+    if kind in _TEXTS or (shown == FEED and is_feed(_feed(path))):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
     if not (is_domain or kind in _OTHERS) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         raise PublishError(f"{PAGES}/{shown}: what may hold scripts needs --trust")
+
+
+def _feed(path: Path) -> bytes:
+    return plain_files.read(path, path.parent, _LONGEST_FEED) or b""
 
 
 def is_feed(data: bytes) -> bool:

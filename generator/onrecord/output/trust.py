@@ -4,6 +4,9 @@ It is written down outside the folder, where the person keeps other state (XDG B
 Specification). What came with the folder does not know the secret, so nothing in a clone can pass
 for what a run here left. Trust is bound to a token in the folder's ``.onrecord`` as well, and to
 that folder itself: another dossier in the same place does not have them, nor has a copy.
+
+Where a home lies in a clone, as in some containers, notes may have come with it. Those written here
+say when a file beside them was made, to the nanosecond: no copy and no archive keeps that.
 """
 
 import hashlib
@@ -11,6 +14,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -95,7 +99,10 @@ def _note_down(work: Path, note: Mapping[str, object]) -> bool:
         return False
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, json.dumps({"folder": str(work.parent.resolve()), **note}))
+        with suppress(FileExistsError):
+            os.close(os.open(_here(place), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        ours = {"folder": str(work.parent.resolve()), "made": _here(place).lstat().st_ctime_ns}
+        _write(place, json.dumps({**ours, **note}))
     except OSError:
         return False
     return True
@@ -121,8 +128,16 @@ def _place(work: Path) -> Path | None:
 def _note(work: Path) -> dict[str, object]:
     """Return what is written of a folder; nothing where that is not readable."""
     place = _place(work)
+    if place is None:
+        return {}
     try:
-        found = json.loads(place.read_text("utf-8")) if place else {}
+        found = json.loads(place.read_text("utf-8"))
+        made = _here(place).lstat().st_ctime_ns
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and found.get("made") == made else {}
+
+
+def _here(place: Path) -> Path:
+    """Return the file beside a note whose time of change the system alone keeps."""
+    return place.with_name("here")
