@@ -285,8 +285,8 @@ STANDING = (
     "<!-- X -->",
     "<!--\n\nX\n\n-->",
     '<div title="X">a</div>',
-    """<div lang='a"b' hidden data-a=b
-    title = "X" >a</div>""",
+    """<div title = "X" lang='a"b' hidden
+    data-a=b>a</div>""",
     "```\nX\n```",
     "`X`",
     "    X",
@@ -309,6 +309,11 @@ MISPLACED = (
     ("""<a " href='" title="X" y='>a</a>""", "not in double quotes"),
     ("""<a x=y' title="X" z='>a</a>""", "not in double quotes"),
     ('<a title = "a" /href="X">a</a>', "not in double quotes"),
+    ('<a title="` [x](X) `">a</a>', "an address"),
+    ('\\<a title=" <a href=X>y</a> "', "attribute"),
+    ('<!-- <a title="--> [x](X) <!-- "> -->', "an address"),
+    ('<textarea><a title="</textarea><a href=X>y</a>">', "attribute"),
+    (f"[{'a' * 1_100}]: X", "an address"),
     ('<b onclick="X">a</b>', "not in double quotes"),
     ('<b style="X">a</b>', "not in double quotes"),
     ("[a](X)", "an address"),

@@ -8,6 +8,8 @@ at when the page is whole.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from onrecord.pages.markdown import Markdown
 
@@ -35,14 +37,30 @@ def unmarked(page: str) -> str:
         raise _misplaced(head, "the front matter without '| front_matter'")
     holding = markup[sum(map((head[0] if head else "").count, TEXT + QUOTED)) :]
     shape = shape[head.end() if head else 0 :].replace(QUOTED, TEXT)
-    before = done = 0
-    for found in _CONSTRUCTS.finditer(shape):
-        before += shape.count(TEXT, done, found.start())
-        number = shape.count(TEXT, *found.span())
-        if number and (what := _where(found, any(holding[before : before + number]))):
+    places = [sign.start() for sign in re.finditer(TEXT, shape)]
+    for found in _constructs(shape):
+        first, end = (bisect_left(places, each) for each in found.span())
+        if first < end and (what := _where(found, any(holding[first:end]))):
             raise _misplaced(found, what)
-        before, done = before + number, found.end()
     return _SIGNS.sub("", page)
+
+
+def _constructs(shape: str) -> Iterator[re.Match[str]]:
+    """Yield what a text must not be in, in each way in which a page could be read.
+
+    A tag in a code span, a comment or another tag's attribute is none, nor is what looks like an
+    attribute of it; whoever wrote the template may have meant either.
+    """
+    for construct in _CONSTRUCTS:
+        yield from construct.finditer(shape)
+    looked = 0
+    for start in _TAG_START.finditer(shape):
+        tag = _TAG.match(shape, start.start())
+        if tag:
+            looked += len(tag[0])
+            yield tag
+        if looked > _MOST_LOOKS * len(shape):
+            raise MisplacedError("tags stand in one another's attributes, too many to look at")
 
 
 def _shape(page: str) -> tuple[str, bytearray]:
@@ -103,16 +121,19 @@ _LONGEST = 60
 # As escaped text never holds it.
 _MARKUP = re.compile(r'[<"\[*]')
 _FRONT_MATTER = re.compile(r"\s*---\n.*?\n---\n", re.DOTALL)
-_CONSTRUCTS = re.compile(
-    rf"""
-    (?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))
-    | (?P<tag><[a-z/{TEXT}](?:"[^"]*"|'[^']*'|[^'">])*)
-    | (?P<image>!\[[^\]\n]*)
-    | (?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|\]:[^\n]*(?:\n[^\n]*)?)
-    | (?P<list>\{{[^}}\n]*)
-    """,
-    re.DOTALL | re.IGNORECASE | re.MULTILINE | re.VERBOSE,
-)
+_CONSTRUCTS = [
+    re.compile(construct, re.DOTALL | re.IGNORECASE)
+    for construct in (
+        r"(?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))",
+        r"(?P<image>!\[[^\]\n]*)",
+        r"(?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|\]:[^\n]*(?:\n[^\n]*)?)",
+        r"(?P<list>\{[^}\n]*)",
+    )
+]
+_TAG_START = re.compile(rf"<(?=[a-z/{TEXT}])", re.IGNORECASE)
+_TAG = re.compile(rf"""(?P<tag><(?:"[^"]*"|'[^']*'|[^'"><]|<(?![a-z/{TEXT}]))*+)""", re.IGNORECASE)
+# Each tag once, and in pages that nobody would write some of them again.
+_MOST_LOOKS = 20
 _NAME = re.compile(r"</?[a-z][^\s/>]*", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""\s+(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?:(?P<value>"[^"]*")|'[^']*'|[^\s"'=<>`]+))?+"""

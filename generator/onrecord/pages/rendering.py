@@ -118,6 +118,8 @@ class Writer:
         self._page = page
         self._dossier = dossier
         self._linked = {page.subject}
+        # Of a record with its label: on a page of many routes it stands a thousand times.
+        self._links: dict[str, Markdown] = {}
 
     def functions(self) -> dict[str, Callable[..., Markdown | None]]:
         """Return what a template may call, by the name it has there."""
@@ -145,11 +147,17 @@ class Writer:
     @offered
     def link(self, target: str, text: str | Markdown | None = None) -> Markdown:
         """Return a link to a record, with its label or another text, or to a page."""
-        href = self.href(target)
+        refuse_unless(target, str, "an id or a page's path")
         if text is not None:
             refuse_unless(text, str, "text")
+            shown = markdown.link(text, self.href(target))
+        elif target in self._links:
+            shown = self._links[target]
+        else:
+            shown = markdown.link(label(self._dossier, target), self.href(target))
+            self._links[target] = shown
         self._linked.add(target)
-        return markdown.link(label(self._dossier, target) if text is None else text, href)
+        return shown
 
     @offered
     def rich(self, text: RichText | None) -> Markdown:
