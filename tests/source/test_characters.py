@@ -2,7 +2,8 @@
 
 import pytest
 
-from onrecord.source.characters import REFUSED
+from onrecord.diagnostics.findings import summary
+from onrecord.source.characters import REFUSED, decode
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.
 _IGNORABLE = (
@@ -38,3 +39,21 @@ def test_what_unicode_says_to_ignore_is_refused_among_letters(stretch: str) -> N
 )
 def test_a_script_has_what_it_cannot_do_without(text: str) -> None:
     assert not REFUSED.search(text)
+
+
+def test_every_refused_character_of_a_line_is_told_in_its_column() -> None:
+    _, found = decode("x", b"a\xe4b\x07c\n\xff\xff")
+    assert [f"{each.place} {each.code}" for each in found] == [
+        "x:1:2 not-utf-8",
+        "x:1:4 refused-character",
+        "x:2:1 not-utf-8",
+        "x:2:2 not-utf-8",
+    ]
+
+
+def test_of_more_than_are_shown_it_is_said_how_many_there_are() -> None:
+    _, found = decode("x", b"\x07\xff" * 1_500)
+    assert [each.message for each in found if each.number > 1] == [
+        "and 500 more like it in this file"
+    ] * 2
+    assert summary(found) == "3,000 errors"

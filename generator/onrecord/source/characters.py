@@ -6,6 +6,7 @@ Text is composed (Unicode NFC, UAX #15), so that a name typed in two ways is one
 import re
 import unicodedata
 
+from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error
 
 MAX_BYTES = 256 * 1024
@@ -75,20 +76,20 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, 
         return None, [error("not-utf-8", Place(path), "the file is UTF-16 or UTF-32", hint)]
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n")
-    findings = []
+    findings = Findings()
     for number, line in enumerate(text.split("\n"), 1):
         for match in REFUSED.finditer(line):
-            findings.append(refused_character(Place(path, number, match.start() + 1), match[0]))
-            break  # one finding a line: a line of rubbish is one fault
-        if len(findings) >= 50:
-            break
-    return (None if findings else text), findings
+            code = "not-utf-8" if _is_byte(match[0]) else "refused-character"
+            if findings.count(path, code):
+                findings.keep(refused_character(Place(path, number, match.start() + 1), match[0]))
+    found = list(findings)
+    return (None if found else text), found
 
 
 def refused_character(place: Place, char: str) -> Diagnostic:
     """Return the finding for a character that is refused, or a byte that is not UTF-8."""
     code = ord(char)
-    if 0xDC80 <= code <= 0xDCFF:
+    if _is_byte(char):
         message = f"byte 0x{code - 0xDC00:02x} is not UTF-8"
         return error("not-utf-8", place, message, "save the file as UTF-8")
     name = unicodedata.name(char, "control character").lower()
@@ -97,6 +98,11 @@ def refused_character(place: Place, char: str) -> Diagnostic:
     if char in "\ufffc\ufffd":
         hint = "it stands for something that was lost; write what was meant"
     return error("refused-character", place, message, hint)
+
+
+def _is_byte(char: str) -> bool:
+    """Return whether a character stands for a byte that is not UTF-8."""
+    return "\udc80" <= char <= "\udcff"
 
 
 def compose(text: str) -> str:

@@ -336,8 +336,9 @@ class _Reader:
         raw, place = self._places.raw(event)
         # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
         style = event.style or ""
-        if refused := REFUSED.search(event.value):
-            at = Scalar(event.value, place, raw, style).place_of(*refused.span())
+        written = Scalar(event.value, place, raw, style)
+        for refused in REFUSED.finditer(event.value):
+            at = written.place_of(*refused.span())
             _add(self.findings, refused_character(at, refused[0]))
         shown = REFUSED.sub("", event.value)
         if fault := fault_of_marks(shown):
@@ -350,7 +351,7 @@ class _Reader:
             message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
             self._report("too-deep", place, message, "split it")
             raise _TooManyError
-        return Scalar(value, place, raw, style, lost=refused is not None)
+        return Scalar(value, place, raw, style, lost=shown != event.value)
 
     def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
         _add(self.findings, error(code, place, message, hint))
