@@ -1,9 +1,11 @@
 """What is not seen is refused, but where a script cannot be written without it."""
 
+import unicodedata
+
 import pytest
 
 from onrecord.diagnostics.findings import summary
-from onrecord.source.characters import REFUSED, decode
+from onrecord.source.characters import REFUSED, decode, fault_of_marks
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.
 _IGNORABLE = (
@@ -57,3 +59,46 @@ def test_of_more_than_are_shown_it_is_said_how_many_there_are() -> None:
         "and 500 more like it in this file"
     ] * 2
     assert summary(found) == "3,000 errors"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nguye\u0302\u0303n Tr\u1ec7\u0323",  # Vietnamese, apart and half composed
+        "\u05e9\u05bc\u05c1\u05b5\u0596\u05bd\u05d9",  # Hebrew with its accents
+        "\u0644\u0651\u064e\u0670\u0653\u06df",  # Arabic of the Quran
+        "\u0e17\u0e35\u0e48 \u0e19\u0e49\u0e33 \u0e1b\u0e31\u0e4a\u0e4a",  # Thai
+        "\u0f56\u0f66\u0f92\u0fb2\u0f74\u0f56\u0f66",  # Tibetan: accomplished
+        "\u0f67\u0f90\u0fb5\u0fa8\u0fb3\u0fba\u0fbc\u0fbb\u0f7e",  # Tibetan: Kalachakra
+        "\u101c\u103b\u103e\u102d\u102f\u1037\u101d\u103e\u1000\u103a",  # Burmese: secret
+        "\u0915\u093c\u094d\u0937\u093f\u0902\u0951",  # Hindi, with the accent of a Veda
+        "\u1fa7\u0304\u0300",  # Greek with its measure
+        "n\u032a\u030a\u0303\u02e4 t\u032a\u032c\u0346\u031a",  # phonetics
+        "\u0cae\u0ccb\u0c82",  # Kannada: a vowel of three parts
+        "\ud55c\uad6d\u1112\u1161\u11ab",  # Korean, composed and apart
+    ],
+)
+def test_every_script_has_the_marks_it_needs(text: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert not fault_of_marks(unicodedata.normalize(form, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("e\u0301\u0302\u0303\u0304\u0305", ""),
+        ("e\u0301\u0302\u0303\u0304\u0305\u0306", "more than 5"),
+        ("\u00e9\u0302\u0303\u0304\u0305\u0306", "more than 5"),  # one is in the letter
+        ("\u0f40" + "\u0f90" * 8, ""),
+        ("\u0f40" + "\u0f90" * 9, "more than 5"),
+        ("\u0f40" + "\u0f90" * 4 + "\u0301" * 2, "more than 5"),
+        ("a\u0489\u0489\u0489\u0489\u0489\u0489", "more than 5"),  # that enclose
+        ("a\U0001d165\U0001d165\U0001d165\U0001d165\U0001d165\U0001d165", "more than 5"),
+        ("a" + "\u0903" * 9, ""),  # that stand beside it
+        ("a\u0301\u0302\u0303b\u0304\u0305\u0306", ""),
+    ],
+)
+def test_a_letter_has_no_more_marks_than_paint_over_no_other_line(text: str, fault: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert fault_of_marks(unicodedata.normalize(form, text)).startswith(fault or "")
+        assert bool(fault_of_marks(unicodedata.normalize(form, text))) == bool(fault)
