@@ -128,8 +128,20 @@ def fault_of_marks(text: str) -> str:
     """
     if is_overloaded(text):
         return f"more than {MAX_COMBINING} combining characters follow one letter"
-    first = text.lstrip(" \t\n")[:1] or " "
-    return "a mark on no letter begins the text" if unicodedata.category(first)[0] == "M" else ""
+    return ON_NO_LETTER if begins_with_mark(text) else ""
+
+
+ON_NO_LETTER = "a mark on no letter begins the text"
+
+
+def begins_with_mark(text: str) -> bool:
+    """Return whether the first character of a text that is no blank is a combining mark."""
+    return is_mark(text.lstrip(" \t\n")[:1] or " ")
+
+
+def is_mark(char: str) -> bool:
+    """Return whether a character is a combining mark."""
+    return unicodedata.category(char)[0] == "M"
 
 
 def is_overloaded(text: str) -> bool:

@@ -23,6 +23,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.source.characters import ON_NO_LETTER, begins_with_mark
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse, is_visible
@@ -90,6 +91,8 @@ class RichText:
                         findings.append(error("bad-id", place, message, hint))
                     else:
                         links.append(CrossLink(token.meta["id"], place))
+            if not block.content.isascii():
+                findings += _mark_faults(block, written)
         plain = _words(source, lambda record_id: record_id)
         if not (too_deep or is_visible(plain)):
             findings.append(_invisible(node))
@@ -194,6 +197,30 @@ def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
         yield error("bad-url", written.place_of(title, title_end - 1), message, hint)
     if not written.text[start + 1 : label_end].strip():
         yield error("empty-value", written.place_of(start, end), "a link without text", hint)
+
+
+def _mark_faults(block: Token, written: _Written) -> Iterator[Diagnostic]:
+    """Yield where what is shown begins with a mark on no letter: a block, a line, marked words."""
+    at = 0
+    begins = True
+    for token in block.children or ():
+        shown = token.content
+        if token.type == "cross_link":
+            shown = token.meta["label"] or token.meta["id"]
+        if token.nesting == 1 or token.type in {"code_inline", "cross_link", "hardbreak"}:
+            begins = True
+        if begins and begins_with_mark(shown):
+            at = _marked_from(written.text, at, shown.lstrip(" \t\n")[0])
+            place = written.place_of(at, at + 1)
+            yield error("refused-character", place, ON_NO_LETTER, "delete it")
+            at += 1
+        begins = begins and not shown.strip(" \t\n")
+
+
+def _marked_from(text: str, start: int, mark: str) -> int:
+    """Return where a mark stands that begins what is shown: at first, or behind signs of markup."""
+    found = re.compile(rf"(?:^|(?<=[*_`\[|\n]))\s*({mark})").search(text, start)
+    return found.start(1) if found else start
 
 
 def _is_image(text: str, start: int) -> bool:
