@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import examples
 
-from onrecord.diagnostics.findings import Place
+from onrecord.diagnostics.findings import Place, Severity
 from onrecord.source.nodes import Scalar
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url, url_fault
@@ -62,3 +62,90 @@ def test_rich_text_links_to_hosts_that_can_be(address: str, leads_to: str | None
     if leads_to:
         [link] = [node for node in value.tree().walk() if node.type == "link"]
         assert link.attrs["href"] == leads_to
+
+
+LEADS_TO = "https://shop.evil.example/x"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://www.bank.example",
+        "HTTPS://BANK.EXAMPLE/",
+        "www.bank.example",
+        "WWW.bank.example",
+        "**www**.bank.example",
+        "`bank.example/login`",
+        "bank.example:8080/x",
+        "bank.example?x=1",
+        "bank.example#x",
+        "https:/bank.example",
+        "https:bank.example",
+        "//bank.example",
+        r"https:\\\\bank.example",
+        "https:\u2044\u2044bank.example",
+        "https:\u2215\u2215bank.example",
+        "bank.example\u29f8login",
+        "https\u2236//bank.example",
+        "\uff48\uff54\uff54\uff50\uff53\uff1a\uff0f\uff0f\uff42ank\uff0eexample",
+        "www\u3002bank\u3002example",
+        "https://b\u0430nk.example",
+        "https://evil.example.bank.example/",
+        "https://notevil.example/",
+        "https://bank",
+        "http://192.0.2.1/x",
+        "see https://bank.example today",
+        "https://evil.example or https://bank.example",
+        "\u201chttps://bank.example\u201d",
+        "https://bank.example@evil.example",
+        "a\nhttps://bank.example",
+    ],
+)
+def test_the_words_of_a_link_are_no_address_elsewhere(words: str) -> None:
+    assert _of_words(words) == [Severity.ERROR]
+
+
+@pytest.mark.parametrize("words", ["bank.example", "Node.js", "\u00abbank.example\u00bb,"])
+def test_a_name_with_a_dot_may_be_no_host(words: str) -> None:
+    assert _of_words(words) == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://shop.evil.example/another",
+        "https://evil.example.",
+        "www.evil.example",
+        "Evil.example",
+        "(evil.example)",
+        "Bank",
+        "e.g.",
+        "U.S./Japan",
+        "24.05.2024/x",
+        "and/or",
+        "a // b",
+        "https: the basics",
+        "mail@bank.example",
+        "mail@bank.example/",
+        "the bank.example page",
+        "\u4ed6\u8bf4\u3002\u7136\u540e",
+        "col\u00b7lega",
+        "3.5m",
+        "xhttps://",
+    ],
+)
+def test_the_words_of_a_link_are_its_own_address_or_none(words: str) -> None:
+    assert _of_words(words) == []
+
+
+def test_a_host_of_other_letters_is_itself() -> None:
+    for words in ("https://b\u00fccher.example", "https://xn--bcher-kva.example"):
+        assert _of_words(words, "https://B\u00dcCHER.example./x") == []
+    assert _of_words(r"http://\[::1\]:8080/x", "http://[::1]/x") == []
+
+
+def _of_words(words: str, leads_to: str = LEADS_TO) -> list[Severity]:
+    text = f"[{words}]({leads_to})"
+    _, found = RichText.from_scalar(Scalar(text, Place("x"), text))
+    assert {each.code for each in found} <= {"misleading-link"}
+    return [each.severity for each in found]

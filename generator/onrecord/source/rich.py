@@ -6,12 +6,12 @@ markdown-it-py (CommonMark 0.31) with nothing but that subset switched on. How r
 into a page is not known here.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate
 from typing import Self
 
 from markdown_it import MarkdownIt
@@ -22,12 +22,12 @@ from markdown_it.rules_inline import link as inline_link
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source.characters import ON_NO_LETTER, begins_with_mark
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse, is_visible
-from onrecord.source.urls import Url, url_fault
+from onrecord.source.urls import Url, hosts_in_words, is_of_host, url_fault
 
 MAX_RICH = 8_000
 # How deep lists nest in rich text; beyond twice this the parser drops words.
@@ -80,9 +80,10 @@ class RichText:
             findings.append(error("too-deep", node.place, message, "flatten it"))
         for block in blocks:
             written = _Written(block, lines, node)
-            for token in block.children or ():
+            for number, token in enumerate(block.children or ()):
                 if token.type == "link_open":
                     findings += _link_faults(token, written)
+                    findings += _false_words(block, number, written)
                 elif token.type == "cross_link":
                     place = written.place_of(token.meta["at"], token.meta["end"])
                     if not ID.fullmatch(token.meta["id"]):
@@ -138,7 +139,7 @@ def _lines(node: Scalar, source: str) -> list[tuple[int, str]]:
     """Return the lines of rich text, each with where it begins in the text of ``node``."""
     lines = source.split("\n")
     head = node.value.index(source)
-    begins = accumulate((len(line) + 1 for line in lines[:-1]), initial=head)
+    begins = itertools.accumulate((len(line) + 1 for line in lines[:-1]), initial=head)
     return list(zip(begins, lines, strict=True))
 
 
@@ -197,6 +198,24 @@ def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
         yield error("bad-url", written.place_of(title, title_end - 1), message, hint)
     if not written.text[start + 1 : label_end].strip():
         yield error("empty-value", written.place_of(start, end), "a link without text", hint)
+
+
+def _false_words(block: Token, number: int, written: _Written) -> Iterator[Diagnostic]:
+    """Yield that the words of a link are an address of another host than it leads to."""
+    opened, *rest = (block.children or [])[number:]
+    parts = itertools.takewhile(lambda token: token.type != "link_close", rest)
+    words = "".join(token.content or "\n" * ("break" in token.type) for token in parts)
+    shown = [each for each in hosts_in_words(words) if each[0]]
+    if not shown or url_fault(address := str(opened.attrs["href"])):
+        return
+    host = Url(address).host
+    for name, may_be_none in shown:
+        if not is_of_host(name, host):
+            place = written.place_of(opened.meta["at"] + 1, opened.meta["label_end"])
+            message = f"the words are an address at '{name}', and the link leads to '{host}'"
+            tell = warning if may_be_none else error
+            yield tell("misleading-link", place, message, "write other words, or that address")
+            return
 
 
 def _mark_faults(block: Token, written: _Written) -> Iterator[Diagnostic]:
