@@ -12,7 +12,7 @@ from onrecord.diagnostics.findings import Place
 from onrecord.source.fields import UNKNOWN, Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
-from onrecord.source.plain import MAX_PLAIN, collapse, is_visible, lost_breaks
+from onrecord.source.plain import read_plain
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.yaml_reader import colon_hint
@@ -190,7 +190,9 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if get_origin(field_type) is Ref:
         return _read_ref(field_type, node, log)
     if field_type is str:
-        return _read_text(node, log)
+        text, findings = read_plain(node)
+        log.findings += findings
+        return _HOLE if text is None else text
     if isinstance(field_type, type) and issubclass(field_type, Term):
         return _read_term(field_type, node, log)
     if not node.value.strip():
@@ -214,21 +216,6 @@ def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:
         message = f"'{node.value}' is not a word of this list"
         log.add_error("unknown-term", node.place, message, hint)
         return _HOLE
-
-
-def _read_text(node: Scalar, log: ReadLog) -> Any:
-    text = collapse(node.value)
-    if not is_visible(text):
-        log.add_error(
-            "empty-value", node.place, "the text is empty", "write a value, or leave it out"
-        )
-        return _HOLE
-    if len(text) > MAX_PLAIN:
-        message = f"the text has {len(text):,} characters; at most {MAX_PLAIN:,} here"
-        log.add_error("too-long", node.place, message, "shorten it")
-        return _HOLE
-    log.findings += lost_breaks(node)
-    return text
 
 
 def _read_ref(field_type: Any, node: Scalar, log: ReadLog) -> Any:

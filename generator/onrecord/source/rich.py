@@ -86,10 +86,8 @@ class RichText:
                     findings += _false_words(block, number, written)
                 elif token.type == "cross_link":
                     place = written.place_of(token.meta["at"], token.meta["end"])
-                    if not ID.fullmatch(token.meta["id"]):
-                        message = f"'{token.meta['id']}' is not an id"
-                        hint = "ids are lower-case words joined by hyphens"
-                        findings.append(error("bad-id", place, message, hint))
+                    if fault := _cross_link_fault(token, place):
+                        findings.append(fault)
                     else:
                         links.append(CrossLink(token.meta["id"], place))
             if not block.content.isascii():
@@ -179,6 +177,18 @@ class _Written:
         return origins
 
 
+def _cross_link_fault(token: Token, place: Place) -> Diagnostic | None:
+    """Return what is wrong with a cross-link."""
+    record_id, label = token.meta["id"], token.meta["label"]
+    if not ID.fullmatch(record_id):
+        hint = "ids are lower-case words joined by hyphens"
+        return error("bad-id", place, f"'{record_id}' is not an id", hint)
+    if label and not is_visible(label):
+        hint = "write [[id]] or [[id|text]]"
+        return error("empty-value", place, "a link without text", hint)
+    return None
+
+
 def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
     """Yield what is wrong with a web link."""
     start, label_end, end = token.meta["at"], token.meta["label_end"], token.meta["end"]
@@ -196,7 +206,7 @@ def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
         title = end - len(written.text[address[1] : end - 1].lstrip())
         message = "an address with a title, which no page shows"
         yield error("bad-url", written.place_of(title, title_end - 1), message, hint)
-    if not written.text[start + 1 : label_end].strip():
+    if not is_visible(written.text[start + 1 : label_end]):
         yield error("empty-value", written.place_of(start, end), "a link without text", hint)
 
 
@@ -213,8 +223,11 @@ def _false_words(block: Token, number: int, written: _Written) -> Iterator[Diagn
         if not is_of_host(name, host):
             place = written.place_of(opened.meta["at"] + 1, opened.meta["label_end"])
             message = f"the words are an address at '{name}', and the link leads to '{host}'"
-            tell = warning if may_be_none else error
-            yield tell("misleading-link", place, message, "write other words, or that address")
+            hint = "write other words, or that address"
+            if may_be_none:
+                yield warning("misleading-link", place, message, hint)
+            else:
+                yield error("misleading-link", place, message, hint)
             return
 
 
