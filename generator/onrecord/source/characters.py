@@ -62,10 +62,11 @@ REFUSED = re.compile(UNSEEN.pattern + "".join(f"(?<!{context})" for context in _
 
 
 def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, list[Diagnostic]]:
-    r"""Return the bytes of a file as text with ``\n`` line ends, or None with the reasons.
+    r"""Return the bytes of a file as text with ``\n`` line ends, or None, and what is wrong.
 
     A UTF-8 byte-order mark is dropped and CRLF becomes LF, so that a file saved on another system
-    reads the same. Anything that is not UTF-8, and text of more than ``limit`` bytes, is refused.
+    reads the same. Of UTF-16, and of more than ``limit`` bytes, there is no text. Else the refused
+    characters stand in it, and a lone surrogate for each byte that is not UTF-8.
     """
     if len(data) > limit:
         return None, [
@@ -87,8 +88,7 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, 
             code = "not-utf-8" if _is_byte(match[0]) else "refused-character"
             if findings.count(path, code):
                 findings.keep(refused_character(Place(path, number, match.start() + 1), match[0]))
-    found = list(findings)
-    return (None if found else text), found
+    return text, list(findings)
 
 
 def refused_character(place: Place, char: str) -> Diagnostic:

@@ -54,10 +54,11 @@ def read_record(record_type: type[R], node: Node, stem: str | None, log: ReadLog
         return None
     written = node.get("id")
     if written is None:
-        if stem is None:
+        if stem is None and not _is_damaged(node):
             log.add_error(
                 "missing-id", node.place, "an item of a list needs an id", "add 'id: ...'"
             )
+        if stem is None:
             _read_fields(record_type, node, log)
             return None
         record_id, place = stem, Place(node.place.path)
@@ -98,6 +99,11 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
 def _is_lost(node: Node) -> bool:
     """Return whether the reader has already said what is wrong with the node."""
     return isinstance(node, Scalar) and node.lost
+
+
+def _is_damaged(node: Mapping) -> bool:
+    """Return whether a key of the mapping may have been meant for another one."""
+    return any(key.lost for key, _ in node.entries)
 
 
 def _hint_in(node: Node) -> str:
@@ -152,7 +158,8 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
         if spec.required:
             first = node.entries[0][0].place if node.entries else node.place
             hint = spec.doc and f"{spec.name}: {spec.doc}"
-            log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
+            if not _is_damaged(node):
+                log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
             values[spec.name] = _HOLE
         else:
             values[spec.name] = spec.default

@@ -46,15 +46,17 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     """Return the document in ``text`` and what is wrong with it.
 
     ``path`` names the file in places. The root is None when nothing could be read at all. Where the
-    file is a list and one item has a syntax error, the other items are in the root.
+    file is a list and one item has a syntax error, the other items are in the root. Characters that
+    are refused were told before: what they stand in is lost, and a syntax error there is no more.
     """
+    text = REFUSED.sub(_LOST, text)
     findings: list[Diagnostic] = []
     try:
         places, spent = _Places(path, text, 0), _Spent()
         reader = _Reader(places, findings, spent)
         root = reader.document()
         if reader.failed is None:
-            return Document(path, text, root, reader.broken), findings
+            return Document(path, text, root, reader.broken or _LOST in text), findings
         starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
         # The dashes at the margin of a mapping are those of a list in it.
         if 0 < len(starts) <= MAX_ITEMS and not reader.is_mapping:
@@ -70,7 +72,8 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
             rest = _items(path, text, starts, reader.failed, findings, spent)
             items = (*reader.items[:number], *rest)
             return Document(path, text, Sequence(items, Place(path)), broken=True), findings
-        findings.append(reader.failed)
+        if _LOST not in text:
+            findings.append(reader.failed)
     except _TooManyError:
         pass
     return Document(path, text, None, broken=True), findings
@@ -111,12 +114,15 @@ def _items(
         offset += text.count("\n", begin, bounds[until])
         at = until
         if piece.failed is not None:
-            _add(findings, piece.failed)
+            if _LOST not in text[begin : bounds[until]]:
+                _add(findings, piece.failed)
         elif isinstance(node, Sequence):
             yield from node.items
         elif isinstance(node, Scalar) and (node.value or node.lost):
             _add(findings, error("yaml-syntax", node.place, _BEFORE_LIST, _BEFORE_LIST_HINT))
-    if len(findings) == told:  # the pieces are sound, the whole is not: as the parser said
+    if (
+        len(findings) == told and _LOST not in text
+    ):  # the pieces are sound, the whole is not: as the parser said
         findings.append(failed)
 
 
@@ -360,9 +366,8 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         raw, place = self._places.raw(event)
-        # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
         written = Scalar(event.value, place, raw, event.style or "")
-        for refused in REFUSED.finditer(event.value):
+        for refused in _escaped(written):
             at = written.place_of(*refused.span())
             _add(self.findings, refused_character(at, refused[0]))
         shown = REFUSED.sub("", event.value)
@@ -385,6 +390,13 @@ class _Reader:
         self._report(code, self._places.of(event), message, hint)
 
 
+def _escaped(scalar: Scalar) -> Iterator[re.Match[str]]:
+    r"""Yield the refused characters that an escape such as "\u202e" brings into a text."""
+    for refused in REFUSED.finditer(scalar.value):
+        if refused[0] != _LOST or _LOST not in scalar.raw:
+            yield refused
+
+
 def colon_hint(written: str) -> str:
     """Return what is wrong with the colon after the key at the head of a text, if something is."""
     found = _ODD_COLON.match(written)
@@ -399,6 +411,8 @@ def colon_hint(written: str) -> str:
     return "a blank is missing after the colon"
 
 
+# Takes the place of a refused character that stands in a file, and was told.
+_LOST = "\ufffd"
 # An anchor or a tag, and what may stand after it; the head of a block, up to its first letter.
 _PROPERTY = re.compile(r"[&!][^ \t\n]*(?:[ \t\n]|#[^\n]*)*")
 _HEAD = re.compile(rf"(?:{_PROPERTY.pattern})*(?:[|>][^\n]*\n[ \t\n]*(?=[^ \t\n]))?")
