@@ -10,7 +10,7 @@ from onrecord.source.characters import REFUSED, decode, fault_of_marks
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.
 _IGNORABLE = (
     "AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF"
-    " FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
+    " 70F 110BD 110CD 13430-13440 FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
 ).split()
 
 
@@ -37,6 +37,9 @@ def test_what_unicode_says_to_ignore_is_refused_among_letters(stretch: str) -> N
         "\u2764\ufe0f\u200d\U0001f525",  # a heart on fire
         "1\ufe0f\u20e3",  # a key
         "\u2820\u2813\u2800\u280a",  # Braille of two words
+        "\u070f\u0710\u072b",  # Syriac: an abbreviation
+        "\U000110bd\U00011067",  # Kaithi: a number
+        "\U00013000\U00013430\U00013001\U00013437\U00013002\U00013438",  # hieroglyphs in groups
     ],
 )
 def test_a_script_has_what_it_cannot_do_without(text: str) -> None:

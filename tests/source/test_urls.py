@@ -1,5 +1,6 @@
 """Host names as browsers ask for them, whatever letters they have."""
 
+import re
 import unicodedata
 from encodings.idna import nameprep
 
@@ -11,7 +12,7 @@ from tests.dossier_helpers import examples
 from onrecord.diagnostics.findings import Place, Severity
 from onrecord.source.nodes import Scalar
 from onrecord.source.rich import RichText
-from onrecord.source.urls import Url, url_fault
+from onrecord.source.urls import MAX_HOST, MAX_LABEL, MAX_URL, Url, url_fault
 
 LETTERS = st.text(st.characters(categories=["Ll", "Lo", "Nd"]), min_size=1, max_size=12)
 # Among them what is left out of a host name, what no host name holds, and what runs either way.
@@ -149,3 +150,54 @@ def _of_words(words: str, leads_to: str = LEADS_TO) -> list[Severity]:
     _, found = RichText.from_scalar(Scalar(text, Place("x"), text))
     assert {each.code for each in found} <= {"misleading-link"}
     return [each.severity for each in found]
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("https://[::1]/", ""),
+        ("https://[2001:db8::1]:8080/x", ""),
+        ("https://[v1.a]/", "host name"),
+        ("https://[::1]x/", "host name"),
+        ("https://[1.2.3.4]/", "host name|not a web"),
+        ("https://a&b.example/", "host name"),
+        ("https://a!b/", "host name"),
+        ("https://a_b-c.example./", ""),
+        ("https://%61.example/", "host name"),
+        ("https://1.2.3.4:80/", ""),
+        ("https://-_./", "no host"),
+        ("https://a@b.example/", "no user name"),
+        ("https://a.example:65535/", ""),
+        ("https://a.example:65536/", "not a web address"),
+        ("ftp://a.example/", "only http"),
+        *(
+            (f"https://a.example/{sign}", "holds no")
+            for sign in " \t\n\"'<>`\\\\{}|^\x00\x7f\x9f\u3000"
+        ),
+        *((f"https://a.example/{sign}", "") for sign in "!#$%&()*+,-./:;=?@[]_~\u00a1"),
+    ],
+)
+def test_what_is_wrong_with_an_address(address: str, fault: str) -> None:
+    found = url_fault(address)
+    assert re.search(fault, found) if fault else found == ""
+
+
+@pytest.mark.parametrize("letter", ["a", "\u0434"])
+def test_an_address_has_as_many_letters_as_it_may(letter: str) -> None:
+    head = "https://a.example/"
+    assert url_fault(head + letter * (MAX_URL - len(head))) == ""
+    assert "more than 2,000" in url_fault(head + letter * (MAX_URL - len(head) + 1))
+
+
+def test_a_host_of_other_letters_is_as_long_as_it_may_be() -> None:
+    """Sixty-three between two dots, as it is asked for, and 253 in all (RFC 1035)."""
+    encoded = len("xn--") + len(("a" * 50 + "\u00fc").encode("punycode"))
+    most = "a" * (50 + MAX_LABEL - encoded) + "\u00fc"
+    assert url_fault(f"https://{most}.example/") == ""
+    assert "host name" in url_fault(f"https://a{most}.example/")
+    whole = ".".join([most, "b" * 63, "c" * 63])
+    rest = MAX_HOST - (MAX_LABEL + 1 + 63 + 1 + 63) - 1
+    assert url_fault(f"https://{whole}.{'d' * rest}/") == ""
+    assert "host name" in url_fault(f"https://{whole}.{'d' * (rest + 1)}/")
+    assert url_fault(f"https://\u00fc.{'b' * 63}/") == ""
+    assert "host name" in url_fault(f"https://\u00fc.{'b' * 64}/")

@@ -24,6 +24,7 @@ MAX_STACKED = 8
 _UNSEEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffd"
+    "\u070f\U000110bd\U000110cd\U00013430-\U00013440"  # signs of format of three scripts
     "\ufdd0-\ufdef\ud800-\udfff\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     # The last two of every plane.
@@ -54,7 +55,10 @@ _NEEDED = (
     rf"[{_IDEOGRAPHS}][\U000e0100-\U000e01ef]",
     r"[\u1820-\u18aa][\u180b-\u180f]",
     r"[\u2801-\u28ff]\u2800",
-    r"[\U00013000-\U000143ff][\U00013441\U00013442]",
+    r"\u070f(?=[\u0710-\u074f])",  # over Syriac letters
+    r"[\U000110bd\U000110cd](?=[\u0966-\u096f\U00011066-\U0001106f])",  # beside Kaithi figures
+    r"[\U00013000-\U000143ff][\U00013430-\U00013442]",
+    r"\U00013437(?=[\U00013000-\U000143ff])",
     r"[\U00018b00-\U00018cff]\U00016fe4",
 )
 # Text that would not show as what it is.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from encodings.idna import nameprep
 from encodings.punycode import generate_integers
 from functools import lru_cache
+from ipaddress import IPv6Address
 from stringprep import in_table_d1
 from typing import Self
 from urllib.parse import quote, urlsplit
@@ -74,11 +75,28 @@ def url_fault(address: str) -> str:
         return "only http and https addresses are accepted"
     if not host or not re.search(r"[^\W_]", host):
         return "the address has no host"
-    if "%" in host or not _ascii(host):
+    if "%" in host or not _ascii(host) or not _is_host(host, parts.netloc):
         return "the address has a host name that none can have"
     if "@" in parts.netloc:
         return "an address carries no user name or password"
     return ""
+
+
+def _is_host(host: str, netloc: str) -> bool:
+    """Return whether a host in ASCII is a name or an address, in brackets one of six."""
+    if not netloc.rpartition("@")[2].startswith("["):
+        return not host.isascii() or _ASCII_HOST.fullmatch(host) is not None
+    return _is_six(host) and re.search(r"\](:\d*)?$", netloc) is not None
+
+
+def _is_six(host: str) -> bool:
+    try:
+        return bool(IPv6Address(host).packed)
+    except ValueError:
+        return False
+
+
+_ASCII_HOST = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def hosts_in_words(words: str) -> Iterator[tuple[str, bool]]:
