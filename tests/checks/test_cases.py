@@ -122,7 +122,9 @@ def lay_out(case: Case, root: Path) -> Path:
 def outcome(root: Path, style: str) -> str:
     """Return what the command prints on the dossier; hints go under the concise lines."""
     if style != "diagnostics":
-        return run("check", "-C", root, "--format", style).stdout
+        shown = run("check", "-C", root, "--format", style).stdout
+        # What isolates a text is not seen: in a case it is an escape.
+        return shown.replace("\u2068", r"\u2068").replace("\u2069", r"\u2069")
     lines = run("check", "-C", root, "--format", "concise").stdout.splitlines()
     found = json.loads(run("check", "-C", root, "--format", "json").stdout)
     assert len(lines) == len(found)

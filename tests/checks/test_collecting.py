@@ -83,3 +83,17 @@ def test_a_slow_hint_is_asked_for_only_where_it_is_shown() -> None:
     for line in range(9):
         findings.add_error("one", Place("a", line), "x", lambda: next(hints))
     assert [each.hint for each in findings] == ["one hint", "another hint", ""]
+
+
+def test_findings_that_were_counted_are_counted_again() -> None:
+    """What one stage has counted, another takes over with its number."""
+    first, second = Findings(), Findings()
+    first += faults("a", "one", 1_234)
+    second += first
+    second.add(error("one", Place("a", 9_999), "a fault"))
+    assert said(second) == [
+        "a:1:1 one fault 0",
+        "a:2:1 one fault 1",
+        "a:2:1 one and 1,233 more like it in this file",
+    ]
+    assert summary(second) == "1,235 errors"

@@ -68,7 +68,7 @@ _pieces = st.sampled_from(
 texts = (
     st.lists(_pieces | st.text(_letters, max_size=5), min_size=1, max_size=8)
     .map("".join)
-    .filter(lambda text: decode("x", text.encode())[0] is not None)
+    .filter(lambda text: not decode("x", text.encode())[1])
     .filter(lambda text: is_visible(text) and text != "unknown")
 )
 

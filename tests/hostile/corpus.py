@@ -237,7 +237,9 @@ CHOICES: Mapping[str, Callable[[TextCase], bool]] = {
     "name": lambda case: case.text.isascii() or not plain_letters(case.text).isascii(),
     "rich": lambda case: case.rich == "literal",
     "label": lambda case: not re.search(r"[\[\]\n]", case.text) and case.shown != "",
-    "words": lambda case: case.rich == "literal" and not re.search(r"[\[\]\\`\n]", case.text),
+    "words": lambda case: (
+        case.rich == "literal" and not re.search(r"[\[\]\\`\n]|//|www\.", case.text)
+    ),
 }
 
 

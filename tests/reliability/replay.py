@@ -47,8 +47,8 @@ def _scalars(node: nodes.Node | None) -> list[nodes.Scalar]:
 
 def write_rich(data: bytes) -> None:
     """Read rich text and write it; no engine may see in it what the subset does not have."""
-    text, _ = decode("x", data)
-    if text is None:
+    text, refused = decode("x", data)
+    if text is None or refused:
         return
     value, findings = RichText.from_scalar(nodes.Scalar(text, Place("x"), text))
     escaped = escape(text)

@@ -47,7 +47,7 @@ _BITS = [
 plain = (
     st.lists(st.sampled_from(_BITS) | st.text(_LETTERS, max_size=3), min_size=1, max_size=8)
     .map("".join)
-    .filter(lambda text: decode("x", text.encode())[0] is not None and bool(text.strip()))
+    .filter(lambda text: not decode("x", text.encode())[1] and bool(text.strip()))
     .filter(lambda text: not fault_of_marks(text))
 )
 # What rich text may hold beside words; the rest of it is plain, and shows as typed.

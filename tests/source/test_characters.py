@@ -1,13 +1,16 @@
 """What is not seen is refused, but where a script cannot be written without it."""
 
+import unicodedata
+
 import pytest
 
-from onrecord.source.characters import REFUSED
+from onrecord.diagnostics.findings import summary
+from onrecord.source.characters import REFUSED, decode, fault_of_marks
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.
 _IGNORABLE = (
     "AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF"
-    " FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
+    " 70F 110BD 110CD 13430-13440 FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
 ).split()
 
 
@@ -34,7 +37,71 @@ def test_what_unicode_says_to_ignore_is_refused_among_letters(stretch: str) -> N
         "\u2764\ufe0f\u200d\U0001f525",  # a heart on fire
         "1\ufe0f\u20e3",  # a key
         "\u2820\u2813\u2800\u280a",  # Braille of two words
+        "\u070f\u0710\u072b",  # Syriac: an abbreviation
+        "\U000110bd\U00011067",  # Kaithi: a number
+        "\U00013000\U00013430\U00013001\U00013437\U00013002\U00013438",  # hieroglyphs in groups
     ],
 )
 def test_a_script_has_what_it_cannot_do_without(text: str) -> None:
     assert not REFUSED.search(text)
+
+
+def test_every_refused_character_of_a_line_is_told_in_its_column() -> None:
+    _, found = decode("x", b"a\xe4b\x07c\n\xff\xff")
+    assert [f"{each.place} {each.code}" for each in found] == [
+        "x:1:2 not-utf-8",
+        "x:1:4 refused-character",
+        "x:2:1 not-utf-8",
+        "x:2:2 not-utf-8",
+    ]
+
+
+def test_of_more_than_are_shown_it_is_said_how_many_there_are() -> None:
+    _, found = decode("x", b"\x07\xff" * 1_500)
+    assert [each.message for each in found if each.number > 1] == [
+        "and 500 more like it in this file"
+    ] * 2
+    assert summary(found) == "3,000 errors"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nguye\u0302\u0303n Tr\u1ec7\u0323",  # Vietnamese, apart and half composed
+        "\u05e9\u05bc\u05c1\u05b5\u0596\u05bd\u05d9",  # Hebrew with its accents
+        "\u0644\u0651\u064e\u0670\u0653\u06df",  # Arabic of the Quran
+        "\u0e17\u0e35\u0e48 \u0e19\u0e49\u0e33 \u0e1b\u0e31\u0e4a\u0e4a",  # Thai
+        "\u0f56\u0f66\u0f92\u0fb2\u0f74\u0f56\u0f66",  # Tibetan: accomplished
+        "\u0f67\u0f90\u0fb5\u0fa8\u0fb3\u0fba\u0fbc\u0fbb\u0f7e",  # Tibetan: Kalachakra
+        "\u101c\u103b\u103e\u102d\u102f\u1037\u101d\u103e\u1000\u103a",  # Burmese: secret
+        "\u0915\u093c\u094d\u0937\u093f\u0902\u0951",  # Hindi, with the accent of a Veda
+        "\u1fa7\u0304\u0300",  # Greek with its measure
+        "n\u032a\u030a\u0303\u02e4 t\u032a\u032c\u0346\u031a",  # phonetics
+        "\u0cae\u0ccb\u0c82",  # Kannada: a vowel of three parts
+        "\ud55c\uad6d\u1112\u1161\u11ab",  # Korean, composed and apart
+    ],
+)
+def test_every_script_has_the_marks_it_needs(text: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert not fault_of_marks(unicodedata.normalize(form, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("e\u0301\u0302\u0303\u0304\u0305", ""),
+        ("e\u0301\u0302\u0303\u0304\u0305\u0306", "more than 5"),
+        ("\u00e9\u0302\u0303\u0304\u0305\u0306", "more than 5"),  # one is in the letter
+        ("\u0f40" + "\u0f90" * 8, ""),
+        ("\u0f40" + "\u0f90" * 9, "more than 5"),
+        ("\u0f40" + "\u0f90" * 4 + "\u0301" * 2, "more than 5"),
+        ("a\u0489\u0489\u0489\u0489\u0489\u0489", "more than 5"),  # that enclose
+        ("a\U0001d165\U0001d165\U0001d165\U0001d165\U0001d165\U0001d165", "more than 5"),
+        ("a" + "\u0903" * 9, ""),  # that stand beside it
+        ("a\u0301\u0302\u0303b\u0304\u0305\u0306", ""),
+    ],
+)
+def test_a_letter_has_no_more_marks_than_paint_over_no_other_line(text: str, fault: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert fault_of_marks(unicodedata.normalize(form, text)).startswith(fault or "")
+        assert bool(fault_of_marks(unicodedata.normalize(form, text))) == bool(fault)

@@ -28,6 +28,7 @@ _MARGINS = [
     "- \u3000\n  \u00a0\n  ",
 ]
 _WORDS = ["word", "[a](x.md)", "![a](x)", "[[a]]", "[[A]]", "*b*", "`[[a]]`", "[", "]"]
+_WORDS += ["*\u0338b*", "**\u20ddb** e\u0338", "`\u0338b`", "[\u0338b](https://a.example/)"]
 _WORDS += ["[a](https://a.example/)", "caf\u00e9", "e\u0301", r"\!", r"\\"]
 # What each part is found by, and the finding or reference it gives; the place is that of the group.
 _GIVES = {
@@ -35,6 +36,7 @@ _GIVES = {
     r"(!\[a\]\(x\))": "image",
     r"(\[\[a\]\])(?!`)": "link",
     r"(\[\[A\]\])": "bad-id",
+    r"(?<=[*`\[])([\u0338\u20dd])b": "refused-character",
 }
 
 

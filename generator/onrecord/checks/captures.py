@@ -106,7 +106,7 @@ def _text(path: str, file: Path, findings: list[Diagnostic]) -> str:
     # Captures come from the web as they are; only what cannot be read at all is a fault.
     faults = [fault for fault in faults if fault.code != "refused-character"]
     findings += faults
-    return "" if faults else text or data.decode("utf-8", "replace")
+    return "" if faults else text or ""
 
 
 def _unreadable(path: str, reason: OSError) -> Diagnostic:

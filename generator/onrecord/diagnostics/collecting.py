@@ -35,8 +35,8 @@ class Findings:
 
     def add(self, finding: Diagnostic) -> None:
         """Add a finding."""
-        if self._is_shown(finding.place.path, finding.code, finding.severity):
-            self._keep(finding)
+        if self.count(finding.place.path, finding.code, finding.severity, finding.number):
+            self.keep(finding)
 
     def extend(self, findings: Iterable[Diagnostic]) -> None:
         """Add findings."""
@@ -51,20 +51,26 @@ class Findings:
         self, code: str, place: Place, message: str, hint: str | Callable[[], str] = ""
     ) -> None:
         """Add an error. A hint that takes its time is a function, called where it is shown."""
-        if self._is_shown(place.path, code, Severity.ERROR):
-            self._keep(error(code, place, message, hint if isinstance(hint, str) else hint()))
+        if self.count(place.path, code):
+            self.keep(error(code, place, message, hint if isinstance(hint, str) else hint()))
 
-    def _is_shown(self, path: str, code: str, severity: Severity) -> bool:
-        """Count a finding; return whether it is one of those that are shown."""
+    def count(
+        self, path: str, code: str, severity: Severity = Severity.ERROR, number: int = 1
+    ) -> bool:
+        """Count a finding, or so many; return whether it is one of those that are shown.
+
+        Where it is, whoever asks hands it to :meth:`keep`: it need not be made where it is not.
+        """
         self.paths.add(path)
         if self._end is not None and path >= self._end:
-            self._beyond[code, severity] += 1
+            self._beyond[code, severity] += number
             return False
         numbers = self._numbers[path]
-        numbers[code, severity] += 1
+        numbers[code, severity] += number
         return numbers[code, severity] <= MOST_ALIKE
 
-    def _keep(self, finding: Diagnostic) -> None:
+    def keep(self, finding: Diagnostic) -> None:
+        """Keep a finding that was counted and is shown."""
         self._kept[finding.place.path].append(finding)
         self._held += 1
         if self._held > 2 * MOST:

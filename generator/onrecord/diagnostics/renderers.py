@@ -1,7 +1,7 @@
 """Findings as text: for a person at a terminal, for GitHub's annotations, for a program.
 
 Source text is untrusted, so every character that a terminal or a workflow could act on is written
-as an escape.
+as an escape, and what runs from right to left is isolated where a person reads it.
 """
 
 import json
@@ -33,8 +33,35 @@ def printable(text: str) -> str:
 _COMMAND = re.compile(r"(##\w*)\[")
 
 
+def _isolated(text: str) -> str:
+    """Return printable text in which what runs from right to left moves nothing beside it.
+
+    A terminal would show "name: 12" as "12 :name" where the name is in Hebrew letters. Each stretch
+    from one such letter to the last before one that runs the other way is put between isolates,
+    which show as nothing and take no column (UAX #9).
+    """
+    if text.isascii():
+        return text
+    classes = "".join(map(_direction, text))
+    shown, end = "", 0
+    for run in _RUN.finditer(classes):
+        shown += f"{text[end : run.start()]}\u2068{text[run.start() : run.end()]}\u2069"
+        end = run.end()
+    return shown + text[end:]
+
+
+def _direction(char: str) -> str:
+    found = unicodedata.bidirectional(char)
+    return "R" if found in {"R", "AL", "AN"} else "L" if found == "L" else "."
+
+
+_RUN = re.compile(r"R(?:\.*R)*")
+
+
 def _escape(char: str) -> str:
     code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8
+        code -= 0xDC00
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
@@ -45,7 +72,9 @@ def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        0
+        if unicodedata.category(char) in {"Mn", "Me"}
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
 
@@ -80,19 +109,19 @@ def _full(finding: Diagnostic, files: Lines) -> str:
         gutter = " " * len(str(finding.place.line))
         shown += [
             f"{gutter} |",
-            f"{finding.place.line} | {excerpt}",
+            f"{finding.place.line} | {_isolated(excerpt)}",
             f"{gutter} | {' ' * offset}{'^' * length}",
         ]
         if finding.hint:
-            shown.append(f"{gutter} = {printable(finding.hint)}")
+            shown.append(f"{gutter} = {_isolated(printable(finding.hint))}")
     elif finding.hint:
-        shown.append(f"  = {printable(finding.hint)}")
+        shown.append(f"  = {_isolated(printable(finding.hint))}")
     return "\n".join(shown) + "\n"
 
 
 def _concise(finding: Diagnostic, _files: Lines) -> str:
-    place = printable(str(finding.place))
-    return f"{place}: {finding.severity}[{finding.code}] {printable(finding.message)}"
+    place, message = (printable(each) for each in (str(finding.place), finding.message))
+    return f"{_isolated(place)}: {finding.severity}[{finding.code}] {_isolated(message)}"
 
 
 def _github(finding: Diagnostic, _files: Lines) -> str:
@@ -105,7 +134,8 @@ def _github(finding: Diagnostic, _files: Lines) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")
 
     place = finding.place
-    text = data(finding.message) + (f"%0A{data(finding.hint)}" if finding.hint else "")
+    text = _isolated(data(finding.message))
+    text += f"%0A{_isolated(data(finding.hint))}" if finding.hint else ""
     return (
         f"::{finding.severity} file={attribute(place.path)},line={place.line},col={place.column},"
         f"endColumn={place.column + place.width},title={finding.code}::{text}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source import yaml_reader
-from onrecord.source.characters import MAX_BYTES, decode
+from onrecord.source.characters import MAX_BYTES, REFUSED, decode
 from onrecord.source.fields import Record, Ref, Struct, if_read
 from onrecord.source.ids import DEVICES, ID, suggest
 from onrecord.source.nodes import Document, Sequence
@@ -136,7 +136,8 @@ def _records(
 def _claimed_in(text: str, stem: str) -> Iterator[str]:
     """Yield the ids that a file which cannot be read seems to claim."""
     yield stem
-    for match in re.finditer(r"^ *(?:- +)?id: *['\"]?([a-z0-9-]+)", text, re.MULTILINE):
+    shown = REFUSED.sub("", text)
+    for match in re.finditer(r"^ *(?:- +)?(?:\{ *)?id: *['\"]?([a-z0-9-]+)", shown, re.MULTILINE):
         if ID.fullmatch(match[1]):
             yield match[1]
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from onrecord.diagnostics.findings import Diagnostic, warning
+from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.source.nodes import Scalar
 
 MAX_PLAIN = 1_000
@@ -16,6 +16,18 @@ _PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")
 def collapse(text: str) -> str:
     """Return ``text`` on one line: every run of blanks, tabs and line ends is one blank."""
     return _SPACE.sub(" ", text).strip(" ")
+
+
+def read_plain(node: Scalar) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text of a scalar on one line, or None where it shows nothing or is too long."""
+    text = collapse(node.value)
+    if not is_visible(text):
+        hint = "write a value, or leave it out"
+        return None, [error("empty-value", node.place, "the text is empty", hint)]
+    if len(text) > MAX_PLAIN:
+        message = f"the text has {len(text):,} characters; at most {MAX_PLAIN:,} here"
+        return None, [error("too-long", node.place, message, "shorten it")]
+    return text, lost_breaks(node)
 
 
 def lost_breaks(node: Scalar) -> list[Diagnostic]:

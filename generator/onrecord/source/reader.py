@@ -12,7 +12,7 @@ from onrecord.diagnostics.findings import Place
 from onrecord.source.fields import UNKNOWN, Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
-from onrecord.source.plain import MAX_PLAIN, collapse, is_visible, lost_breaks
+from onrecord.source.plain import read_plain
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.yaml_reader import colon_hint
@@ -54,10 +54,11 @@ def read_record(record_type: type[R], node: Node, stem: str | None, log: ReadLog
         return None
     written = node.get("id")
     if written is None:
-        if stem is None:
+        if stem is None and not _is_damaged(node):
             log.add_error(
                 "missing-id", node.place, "an item of a list needs an id", "add 'id: ...'"
             )
+        if stem is None:
             _read_fields(record_type, node, log)
             return None
         record_id, place = stem, Place(node.place.path)
@@ -98,6 +99,11 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
 def _is_lost(node: Node) -> bool:
     """Return whether the reader has already said what is wrong with the node."""
     return isinstance(node, Scalar) and node.lost
+
+
+def _is_damaged(node: Mapping) -> bool:
+    """Return whether a key of the mapping may have been meant for another one."""
+    return any(key.lost for key, _ in node.entries)
 
 
 def _hint_in(node: Node) -> str:
@@ -152,7 +158,8 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
         if spec.required:
             first = node.entries[0][0].place if node.entries else node.place
             hint = spec.doc and f"{spec.name}: {spec.doc}"
-            log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
+            if not _is_damaged(node):
+                log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
             values[spec.name] = _HOLE
         else:
             values[spec.name] = spec.default
@@ -190,7 +197,9 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if get_origin(field_type) is Ref:
         return _read_ref(field_type, node, log)
     if field_type is str:
-        return _read_text(node, log)
+        text, findings = read_plain(node)
+        log.findings += findings
+        return _HOLE if text is None else text
     if isinstance(field_type, type) and issubclass(field_type, Term):
         return _read_term(field_type, node, log)
     if not node.value.strip():
@@ -214,21 +223,6 @@ def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:
         message = f"'{node.value}' is not a word of this list"
         log.add_error("unknown-term", node.place, message, hint)
         return _HOLE
-
-
-def _read_text(node: Scalar, log: ReadLog) -> Any:
-    text = collapse(node.value)
-    if not is_visible(text):
-        log.add_error(
-            "empty-value", node.place, "the text is empty", "write a value, or leave it out"
-        )
-        return _HOLE
-    if len(text) > MAX_PLAIN:
-        message = f"the text has {len(text):,} characters; at most {MAX_PLAIN:,} here"
-        log.add_error("too-long", node.place, message, "shorten it")
-        return _HOLE
-    log.findings += lost_breaks(node)
-    return text
 
 
 def _read_ref(field_type: Any, node: Scalar, log: ReadLog) -> Any:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
-from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.diagnostics.findings import Diagnostic
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import THEIRS, Record, Ref, Struct, Unknown
 from onrecord.source.ids import Id
 from onrecord.source.nodes import Scalar
-from onrecord.source.plain import MAX_PLAIN, collapse, lost_breaks
+from onrecord.source.plain import read_plain
 from onrecord.source.rich import RichText
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import (
@@ -85,13 +85,10 @@ class Quote(Struct):
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the quote that plain text stands for."""
-        text = collapse(node.value)
-        if not text:
-            return None, [error("empty-value", node.place, "the quote is empty")]
-        if len(text) > MAX_PLAIN:
-            message = f"the quote has {len(text):,} characters; at most {MAX_PLAIN:,} here"
-            return None, [error("too-long", node.place, message, "shorten it")]
-        return cls(text=text, span=node.place, spans={"text": node.place}), lost_breaks(node)
+        text, findings = read_plain(node)
+        if text is None:
+            return None, findings
+        return cls(text=text, span=node.place, spans={"text": node.place}), findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

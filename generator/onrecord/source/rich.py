@@ -6,12 +6,12 @@ markdown-it-py (CommonMark 0.31) with nothing but that subset switched on. How r
 into a page is not known here.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate
 from typing import Self
 
 from markdown_it import MarkdownIt
@@ -22,11 +22,12 @@ from markdown_it.rules_inline import link as inline_link
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
+from onrecord.source.characters import ON_NO_LETTER, begins_with_mark
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse, is_visible
-from onrecord.source.urls import Url, url_fault
+from onrecord.source.urls import Url, hosts_in_words, is_of_host, url_fault
 
 MAX_RICH = 8_000
 # How deep lists nest in rich text; beyond twice this the parser drops words.
@@ -79,17 +80,18 @@ class RichText:
             findings.append(error("too-deep", node.place, message, "flatten it"))
         for block in blocks:
             written = _Written(block, lines, node)
-            for token in block.children or ():
+            for number, token in enumerate(block.children or ()):
                 if token.type == "link_open":
                     findings += _link_faults(token, written)
+                    findings += _false_words(block, number, written)
                 elif token.type == "cross_link":
                     place = written.place_of(token.meta["at"], token.meta["end"])
-                    if not ID.fullmatch(token.meta["id"]):
-                        message = f"'{token.meta['id']}' is not an id"
-                        hint = "ids are lower-case words joined by hyphens"
-                        findings.append(error("bad-id", place, message, hint))
+                    if fault := _cross_link_fault(token, place):
+                        findings.append(fault)
                     else:
                         links.append(CrossLink(token.meta["id"], place))
+            if not block.content.isascii():
+                findings += _mark_faults(block, written)
         plain = _words(source, lambda record_id: record_id)
         if not (too_deep or is_visible(plain)):
             findings.append(_invisible(node))
@@ -135,7 +137,7 @@ def _lines(node: Scalar, source: str) -> list[tuple[int, str]]:
     """Return the lines of rich text, each with where it begins in the text of ``node``."""
     lines = source.split("\n")
     head = node.value.index(source)
-    begins = accumulate((len(line) + 1 for line in lines[:-1]), initial=head)
+    begins = itertools.accumulate((len(line) + 1 for line in lines[:-1]), initial=head)
     return list(zip(begins, lines, strict=True))
 
 
@@ -175,6 +177,18 @@ class _Written:
         return origins
 
 
+def _cross_link_fault(token: Token, place: Place) -> Diagnostic | None:
+    """Return what is wrong with a cross-link."""
+    record_id, label = token.meta["id"], token.meta["label"]
+    if not ID.fullmatch(record_id):
+        hint = "ids are lower-case words joined by hyphens"
+        return error("bad-id", place, f"'{record_id}' is not an id", hint)
+    if label and not is_visible(label):
+        hint = "write [[id]] or [[id|text]]"
+        return error("empty-value", place, "a link without text", hint)
+    return None
+
+
 def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
     """Yield what is wrong with a web link."""
     start, label_end, end = token.meta["at"], token.meta["label_end"], token.meta["end"]
@@ -192,8 +206,53 @@ def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
         title = end - len(written.text[address[1] : end - 1].lstrip())
         message = "an address with a title, which no page shows"
         yield error("bad-url", written.place_of(title, title_end - 1), message, hint)
-    if not written.text[start + 1 : label_end].strip():
+    if not is_visible(written.text[start + 1 : label_end]):
         yield error("empty-value", written.place_of(start, end), "a link without text", hint)
+
+
+def _false_words(block: Token, number: int, written: _Written) -> Iterator[Diagnostic]:
+    """Yield that the words of a link are an address of another host than it leads to."""
+    opened, *rest = (block.children or [])[number:]
+    parts = itertools.takewhile(lambda token: token.type != "link_close", rest)
+    words = "".join(token.content or "\n" * ("break" in token.type) for token in parts)
+    shown = [each for each in hosts_in_words(words) if each[0]]
+    if not shown or url_fault(address := str(opened.attrs["href"])):
+        return
+    host = Url(address).host
+    for name, may_be_none in shown:
+        if not is_of_host(name, host):
+            place = written.place_of(opened.meta["at"] + 1, opened.meta["label_end"])
+            message = f"the words are an address at '{name}', and the link leads to '{host}'"
+            hint = "write other words, or that address"
+            if may_be_none:
+                yield warning("misleading-link", place, message, hint)
+            else:
+                yield error("misleading-link", place, message, hint)
+            return
+
+
+def _mark_faults(block: Token, written: _Written) -> Iterator[Diagnostic]:
+    """Yield where what is shown begins with a mark on no letter: a block, a line, marked words."""
+    at = 0
+    begins = True
+    for token in block.children or ():
+        shown = token.content
+        if token.type == "cross_link":
+            shown = token.meta["label"] or token.meta["id"]
+        if token.nesting == 1 or token.type in {"code_inline", "cross_link", "hardbreak"}:
+            begins = True
+        if begins and begins_with_mark(shown):
+            at = _marked_from(written.text, at, shown.lstrip(" \t\n")[0])
+            place = written.place_of(at, at + 1)
+            yield error("refused-character", place, ON_NO_LETTER, "delete it")
+            at += 1
+        begins = begins and not shown.strip(" \t\n")
+
+
+def _marked_from(text: str, start: int, mark: str) -> int:
+    """Return where a mark stands that begins what is shown: at first, or behind signs of markup."""
+    found = re.compile(rf"(?:^|(?<=[*_`\[|\n]))\s*({mark})").search(text, start)
+    return found.start(1) if found else start
 
 
 def _is_image(text: str, start: int) -> bool:

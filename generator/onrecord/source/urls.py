@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from encodings.idna import nameprep
 from encodings.punycode import generate_integers
 from functools import lru_cache
+from ipaddress import IPv6Address
 from stringprep import in_table_d1
 from typing import Self
 from urllib.parse import quote, urlsplit
@@ -73,11 +75,67 @@ def url_fault(address: str) -> str:
         return "only http and https addresses are accepted"
     if not host or not re.search(r"[^\W_]", host):
         return "the address has no host"
-    if "%" in host or not _ascii(host):
+    if "%" in host or not _ascii(host) or not _is_host(host, parts.netloc):
         return "the address has a host name that none can have"
     if "@" in parts.netloc:
         return "an address carries no user name or password"
     return ""
+
+
+def _is_host(host: str, netloc: str) -> bool:
+    """Return whether a host in ASCII is a name or an address, in brackets one of six."""
+    if not netloc.rpartition("@")[2].startswith("["):
+        return not host.isascii() or _ASCII_HOST.fullmatch(host) is not None
+    return _is_six(host) and re.search(r"\](:\d*)?$", netloc) is not None
+
+
+def _is_six(host: str) -> bool:
+    try:
+        return bool(IPv6Address(host).packed)
+    except ValueError:
+        return False
+
+
+_ASCII_HOST = re.compile(r"[\w.-]+", re.ASCII)
+
+
+def hosts_in_words(words: str) -> Iterator[tuple[str, bool]]:
+    """Yield the hosts of the addresses that words show, each with whether it may be none.
+
+    A name with a dot and nothing beside it need not be a host: Node.js is none.
+    """
+    if words.isascii() and not _SIGNS.search(words):
+        return
+    plain = unicodedata.normalize("NFKC", words).translate(_LOOKALIKES)
+    found = list(_IN_WORDS.finditer(plain))
+    alone = None if found else _NAME.fullmatch(plain.strip(_AROUND))
+    for each in [alone] if alone else found:
+        shown = next(filter(None, each.groups())).strip(_AROUND).lower()
+        yield _ascii(shown) or shown, bool(alone)
+
+
+def is_of_host(shown: str, host: str) -> bool:
+    """Return whether a host that words show is the one that a link leads to, or one above it."""
+    site = shown.removeprefix("www.")
+    host = host.rstrip(".")
+    return host in {shown.strip("[]"), site} or host.endswith(f".{site}")
+
+
+# What looks like the slash and the colon of an address, where NFKC leaves it.
+_LOOKALIKES = str.maketrans(
+    dict.fromkeys("\\\u2044\u2215\u2571\u27cb\u29f8\u30ce\u3033\u4e3f", "/")
+    | dict.fromkeys("\u0589\u05c3\u02d0\u02f8\u205a\u2236\ua789", ":")
+)
+_SIGNS = re.compile(r"[./\\]")
+_AROUND = " \t\n\u00a0\"'`()[]{}<>\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2026.,;!?"
+_NAME = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})")
+# With its scheme, with slashes or www alone, or a name and what stands after one.
+_IN_WORDS = re.compile(
+    r"(?<!\w)(?i:https?):/++(\[[^\]\s]*\]|[^\s/?#@:]+)"
+    r"|(?<![\w/])(?:(?i:https?):|/{2,}+|(?=(?i:www)[.\u3002]))"
+    r"((?:[^\s/?#@:.\u3002]+[.\u3002])+[^\s/?#@:.\u3002]+)"
+    rf"|(?<![\w@.-]){_NAME.pattern}(?::\d+)?[/?#]"
+)
 
 
 # The same few hosts stand in many addresses, and Python's codec is slow.

@@ -10,7 +10,6 @@ diagnostic. A syntax error in a list of records costs only the item it stands in
 the list apart at its top-level dashes and reads the items one by one.
 """
 
-import itertools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -47,17 +46,20 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     """Return the document in ``text`` and what is wrong with it.
 
     ``path`` names the file in places. The root is None when nothing could be read at all. Where the
-    file is a list and one item has a syntax error, the other items are in the root.
+    file is a list and one item has a syntax error, the other items are in the root. Characters that
+    are refused were told before: what they stand in is lost, and a syntax error there is no more.
     """
+    text = REFUSED.sub(_LOST, text)
     findings: list[Diagnostic] = []
     try:
         places, spent = _Places(path, text, 0), _Spent()
         reader = _Reader(places, findings, spent)
         root = reader.document()
         if reader.failed is None:
-            return Document(path, text, root, reader.broken), findings
+            return Document(path, text, root, reader.broken or _LOST in text), findings
         starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
-        if 0 < len(starts) <= MAX_ITEMS:
+        # The dashes at the margin of a mapping are those of a list in it.
+        if 0 < len(starts) <= MAX_ITEMS and not reader.is_mapping:
             # The items before the one with the error are not read again. The head before the first
             # dash is comments, or the fault itself.
             number, told, begin = reader.sound
@@ -70,7 +72,8 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
             rest = _items(path, text, starts, reader.failed, findings, spent)
             items = (*reader.items[:number], *rest)
             return Document(path, text, Sequence(items, Place(path)), broken=True), findings
-        findings.append(reader.failed)
+        if _LOST not in text:
+            findings.append(reader.failed)
     except _TooManyError:
         pass
     return Document(path, text, None, broken=True), findings
@@ -84,20 +87,42 @@ def _items(
     findings: list[Diagnostic],
     spent: "_Spent",
 ) -> Iterator[Node]:
-    """Yield the items of a list that start at ``starts``, each read alone; add to ``findings``."""
+    """Yield the items of a list that start at ``starts``, each read alone; add to ``findings``.
+
+    A text in quotes may go on over dashes at the margin, which start no item then.
+    """
     told = len(findings)
+    bounds = [*starts, len(text)]
     offset = text.count("\n", 0, starts[0]) if starts else 0
-    for start, end in itertools.pairwise([*starts, len(text)]):
-        piece = _Reader(_Places(path, text[start:end], offset), findings, spent)
-        offset += text.count("\n", start, end)
+    at = 0
+    while at < len(starts):
+        begin, before, until = starts[at], len(findings), at + 1
+        places = _Places(path, text[begin : bounds[until]], offset)
+        piece = _Reader(places, findings, spent)
         node = piece.document()
+        opened = places.open_quote(piece.failed)
+        if opened is not None and (quoted := _QUOTED.match(text, begin + opened)):
+            end = bisect_right(starts, quoted.end() - 1)
+            kept = findings[before:]
+            del findings[before:]
+            longer = _Reader(_Places(path, text[begin : bounds[end]], offset), findings, spent)
+            found = longer.document()
+            if longer.failed is None:
+                piece, node, until = longer, found, end
+            else:
+                findings[before:] = kept
+        offset += text.count("\n", begin, bounds[until])
+        at = until
         if piece.failed is not None:
-            _add(findings, piece.failed)
+            if _LOST not in text[begin : bounds[until]]:
+                _add(findings, piece.failed)
         elif isinstance(node, Sequence):
             yield from node.items
-        elif node is not None:
-            _add(findings, failed)
-    if len(findings) == told:  # the pieces are sound, the whole is not: as the parser said
+        elif isinstance(node, Scalar) and (node.value or node.lost):
+            _add(findings, error("yaml-syntax", node.place, _BEFORE_LIST, _BEFORE_LIST_HINT))
+    if (
+        len(findings) == told and _LOST not in text
+    ):  # the pieces are sound, the whole is not: as the parser said
         findings.append(failed)
 
 
@@ -210,6 +235,12 @@ class _Places:
             problem += f" {failure.context} that starts in line {line}"
         return error("yaml-syntax", place, problem, hint)
 
+    def open_quote(self, fault: Diagnostic | None) -> int | None:
+        """Return where in the text a quote is opened that is never closed, if that is the fault."""
+        if fault is None or not fault.message.startswith(_NO_END_OF_QUOTES):
+            return None
+        return self._offset(fault.place.line - 1 - self.offset, fault.place.column - 1)
+
     def _without_colon(
         self, problem: str, mark: "Mark | CMark", context: "Mark | CMark | None"
     ) -> tuple[Place, str] | None:
@@ -247,7 +278,7 @@ class _Reader:
         # The items of a list; how many another one follows, the findings in them, and where it is.
         self.items: list[Node] = []
         self.sound = (0, 0, 0)
-        self.broken = False
+        self.broken = self.is_mapping = False
         self._places = places
         self._spent = spent
         self._events: Iterator[yaml.Event] = iter(())
@@ -309,6 +340,7 @@ class _Reader:
                     self.sound = len(items), len(self.findings), self._places.offset_of(following)
                 items.append(self._node(following, depth + 1))
             return Sequence(tuple(items), self._places.of(event))
+        self.is_mapping |= depth == 1
         return self._mapping(event, depth)
 
     def _mapping(self, event: yaml.Event, depth: int) -> Mapping:
@@ -334,10 +366,9 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         raw, place = self._places.raw(event)
-        # An escape such as "\u202e" in a quoted scalar brings in what the raw text did not show.
-        style = event.style or ""
-        if refused := REFUSED.search(event.value):
-            at = Scalar(event.value, place, raw, style).place_of(*refused.span())
+        written = Scalar(event.value, place, raw, event.style or "")
+        for refused in _escaped(written):
+            at = written.place_of(*refused.span())
             _add(self.findings, refused_character(at, refused[0]))
         shown = REFUSED.sub("", event.value)
         if fault := fault_of_marks(shown):
@@ -350,13 +381,20 @@ class _Reader:
             message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
             self._report("too-deep", place, message, "split it")
             raise _TooManyError
-        return Scalar(value, place, raw, style, lost=refused is not None)
+        return Scalar(value, place, raw, written.style, lost=shown != event.value)
 
     def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
         _add(self.findings, error(code, place, message, hint))
 
     def _fault(self, code: str, event: yaml.Event, message: str, hint: str = "") -> None:
         self._report(code, self._places.of(event), message, hint)
+
+
+def _escaped(scalar: Scalar) -> Iterator[re.Match[str]]:
+    r"""Yield the refused characters that an escape such as "\u202e" brings into a text."""
+    for refused in REFUSED.finditer(scalar.value):
+        if refused[0] != _LOST or _LOST not in scalar.raw:
+            yield refused
 
 
 def colon_hint(written: str) -> str:
@@ -373,6 +411,8 @@ def colon_hint(written: str) -> str:
     return "a blank is missing after the colon"
 
 
+# Takes the place of a refused character that stands in a file, and was told.
+_LOST = "\ufffd"
 # An anchor or a tag, and what may stand after it; the head of a block, up to its first letter.
 _PROPERTY = re.compile(r"[&!][^ \t\n]*(?:[ \t\n]|#[^\n]*)*")
 _HEAD = re.compile(rf"(?:{_PROPERTY.pattern})*(?:[|>][^\n]*\n[ \t\n]*(?=[^ \t\n]))?")
@@ -383,6 +423,11 @@ _ODD_COLON = re.compile(
     r"[a-z][a-z0-9_]* *(?:(?P<colon>[\u02d0\u2236\ua789\ufe13\ufe55\uff1a])"
     r"|:(?!//)(?P<after>[^ \t\n]))"
 )
+_NO_END = "found unexpected end of stream"
+_NO_END_OF_QUOTES = f"{_NO_END} while scanning a quoted scalar"
+_QUOTED = re.compile(r"'(?:[^']|'')*+'|\"(?:[^\"\\]|\\[\s\S])*+\"")
+_BEFORE_LIST = "this stands before the first item of the list, and in none"
+_BEFORE_LIST_HINT = "delete it, or write '#' before it"
 _NO_COLON = "could not find expected ':'"
 _COLON_HINT = "is a colon missing, or a text not indented under its key?"
 _DIRECTIVE_HINT = "delete the lines that start with '%', and '---' after them"
@@ -394,7 +439,7 @@ _SYNTAX_HINTS = {
     "did not find expected '-' indicator": "the items of a list start in one column",
     "did not find expected ',' or ']'": "quote a text that starts with '['",
     "did not find expected ',' or '}'": "quote a text that starts with '{'",
-    "found unexpected end of stream": "a quote is opened and never closed",
+    _NO_END: "a quote is opened and never closed",
     "block sequence entries are not allowed": "put the list on the lines under its key",
     "expected alphabetic or numeric character": "quote a text that starts with & or *",
     "directive": _DIRECTIVE_HINT,

@@ -1,0 +1,67 @@
+"""Findings as a person reads them: what stands beside a source's words is not moved by them."""
+
+import json
+import re
+
+import pytest
+
+from onrecord.diagnostics.findings import Place, error
+from onrecord.diagnostics.renderers import render
+
+HEBREW = "\u05d0\u05d1\u05d2"
+ISOLATED = f"\u2068{HEBREW}\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ames 12: no word", "Ames 12: no word"),
+        ("caf\u00e9 \u738b\u6bc5 12", "caf\u00e9 \u738b\u6bc5 12"),
+        (HEBREW, ISOLATED),
+        (
+            f"'{HEBREW} 12:34: error[fake]': not a date",
+            f"'{ISOLATED} 12:34: error[fake]': not a date",
+        ),
+        (f"{HEBREW} x {HEBREW}", f"{ISOLATED} x {ISOLATED}"),
+        (f"{HEBREW}, 12 {HEBREW} 7", f"\u2068{HEBREW}, 12 {HEBREW}\u2069 7"),
+        (
+            "\u05e9\u05b8\u05dc\u05d5\u05b9\u05dd!",
+            "\u2068\u05e9\u05b8\u05dc\u05d5\u05b9\u05dd\u2069!",
+        ),
+        ("\u0661\u0662.", "\u2068\u0661\u0662\u2069."),  # Arabic digits
+        ("\U0001e900 x", "\u2068\U0001e900\u2069 x"),
+        (f"\u2069{HEBREW}\u2068", f"\\u2069{ISOLATED}\\u2068"),
+    ],
+)
+def test_what_runs_from_right_to_left_is_isolated(text: str, shown: str) -> None:
+    finding = error("a-code", Place("a.yml", 3, 7), text, text)
+    assert render([finding], {}, "concise") == f"a.yml:3:7: error[a-code] {shown}"
+    assert render([finding], {}, "full") == f"a.yml:3:7: error[a-code] {shown}\n  = {shown}\n"
+    annotated = render([finding], {}, "github")
+    assert annotated.partition("a-code::")[2] == f"{shown}%0A{shown}"
+
+
+def test_the_place_of_a_file_stands_on_its_right_side() -> None:
+    finding = error("a-code", Place(f"events/{HEBREW}", 3, 7), "x")
+    assert render([finding], {}, "concise") == f"events/{ISOLATED}:3:7: error[a-code] x"
+    # What a program takes for a path is the path.
+    assert f"file=events/{HEBREW},line=3" in render([finding], {}, "github")
+    assert json.loads(render([finding], {}, "json"))[0]["path"] == f"events/{HEBREW}"
+
+
+@pytest.mark.parametrize(
+    ("before", "cells"),
+    [
+        ("title: ", 7),
+        (f"{HEBREW}: ", 5),
+        ("e\u0301\u20dd: ", 3),
+        ("\u0e17\u0e35\u0e48: ", 3),  # Thai, whose vowels are marks of no class
+        ("\u738b: ", 4),
+        ("\u200d: ", len(r"\u200d: ")),
+    ],
+)
+def test_the_caret_stands_under_the_fault(before: str, cells: int) -> None:
+    finding = error("a-code", Place("a", 1, len(before) + 1, 2), "x")
+    _, _, line, caret, _ = render([finding], {"a": f"{before}xy"}, "full").split("\n")
+    assert re.sub("[\u2068\u2069]", "", line).endswith("xy")
+    assert caret == "  | " + " " * cells + "^^"
