@@ -1,10 +1,13 @@
 """What runs where a site is looked at: the theme's scripts, and no others without trust.
 
 The policy in each page stops scripts in its text and of other hosts, not those of files that lie in
-the same site, and no policy is in a document that is published as it is.
+the same site, and no policy is in a document that is published as it is. Nor can a policy tell the
+files of this disk from those of another machine, to which addresses lead that are looked for here.
 """
 
+import html
 import re
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
@@ -30,6 +33,8 @@ _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
 FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
 _DEEPEST = 10
+# Of an address.
+_LONGEST_SHOWN = 80
 _ATOM = "http://www.w3.org/2005/Atom"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(rb"<[?!]")
@@ -42,8 +47,34 @@ _SCRIPT = rb'<script src="%bassets/javascripts/[\w-]+(?:\.[\w-]+)*\.js">'
 _FACT = re.compile(
     rb'<meta charset="utf-8">|<meta http-equiv="Content-Security-Policy" content="[^"]*">'
     rb'|<meta name="[\w-]+" content="[^"]*">'
-    rb'|<link rel="(?:canonical|icon|stylesheet)" href="[^"]*">'
+    rb'|<link rel="(?:canonical|icon)" href="[^"]*">'
+    rb'|<link rel="stylesheet" href="[^"?#]*\.css">'
 )
+# Attributes that load what they name: an address, or several, as in a list or a style. No pattern
+# can tell in which tag one stands, so links are among them.
+_ATTRIBUTE = re.compile(
+    rb"""[\s/"'](?=(?:"""
+    rb"(background|data|dynsrc|href|lowsrc|manifest|poster|src|xlink:href)"
+    rb"|by|clip-path|cursor|fill|filter|from|imagesrcset|marker(?:-end|-mid|-start)?|mask|ping"
+    rb"|srcset|stroke|to|values)"
+    rb"""\s*=\s*("[^"]*"|'[^']*'|[^\s>]+))""",
+    re.IGNORECASE,
+)
+# An address is read without these, and without the blanks before it.
+_UNREAD = {ord(each): None for each in "\t\n\r"}
+_BLANKS = "".join(map(chr, range(0x21)))
+# From a folder, '//host/x' is a file of another machine on Windows, which is told who asks for it;
+# so is '/..//host/x'.
+_ELSEWHERE = re.compile(
+    r"file:|[\\/]{2}"
+    r"|(?![a-z][a-z\d+.-]*:)(?=[^?#]*(?:^|[\\/])(?:\.|%2e){1,2}[\\/])[^?#]*[\\/]{2}",
+    re.IGNORECASE,
+)
+_NAMES_ELSEWHERE = re.compile(r"""(?:^|(?<=[\0- "'(,]))file:|[\\/]{2}""", re.IGNORECASE)
+_HARMLESS = re.compile(r"https?://|data:[\w/+.=;-]*;base64,[\w+/=]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:([\da-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
+# Where a style has one of these, a browser may read it in another encoding.
+_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
 # What the theme lets pages do, in the words of its template; nothing of a dossier stands before it.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; font-src 'self' file:; "
@@ -78,6 +109,43 @@ def require_inert(path: Path, shown: str) -> None:
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
     if not (is_domain or kind in _OTHERS) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         raise PublishError(f"{PAGES}/{shown}: what may hold scripts needs --trust")
+    if kind == ".css":
+        text = (plain_files.read(path, path.parent) or b"").decode("utf-8", "replace")
+        if _CONTROL.search(text) or _names_elsewhere(_unescaped(text)):
+            message = "a style that may load from another machine ('//', 'file:') needs --trust"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
+
+
+def _unescaped(style: str) -> str:
+    """Return a style with its escapes written out."""
+
+    def letter(escape: re.Match[str]) -> str:
+        number = int(escape[1] or "0", 16)
+        return escape[2] or (chr(number) if number <= sys.maxunicode else "")
+
+    return _ESCAPE.sub(letter, style)
+
+
+def _names_elsewhere(text: str) -> bool:
+    """Return whether an address in a list or a style may be that of a file on another machine."""
+    return bool(_NAMES_ELSEWHERE.search(_HARMLESS.sub("", text.translate(_UNREAD))))
+
+
+def _elsewhere(page: bytes) -> str | None:
+    """Return an attribute's value in a page that may name a file on another machine."""
+    left = len(page)
+    for found in _ATTRIBUTE.finditer(page):
+        is_one, data = found.groups()
+        value = html.unescape(data.strip(b"\"'").decode("utf-8", "replace"))
+        # Values do not lie in one another but in a page that is made to take for ever.
+        left -= len(data)
+        if left < 0 or (
+            _ELSEWHERE.match(value.translate(_UNREAD).lstrip(_BLANKS))
+            if is_one
+            else _names_elsewhere(value) or _names_elsewhere(_unescaped(value))
+        ):
+            return value
+    return None
 
 
 def is_feed(data: bytes) -> bool:
@@ -130,6 +198,9 @@ def require_ours(site: Path, address: str | None, *, policy: bool) -> None:
         if policy and not has_policy(text, path):
             message = "it would have no policy; a template of its own needs --trust"
             raise PublishError(f"{name}: {message}")
+        if (value := _elsewhere(text)) is not None:
+            message = f"'{value[:_LONGEST_SHOWN]}' may be a file of another machine"
+            raise PublishError(f"{name}: {message}, which needs --trust")
         head, told = text.find(b"</head>"), 0
         for tag in _TAG.finditer(text):
             place = tag.start()
