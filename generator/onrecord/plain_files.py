@@ -79,6 +79,27 @@ def require_folders(path: Path, below: Path) -> None:
             raise NotPlainError(place, f"{found} stands where a folder is needed")
 
 
+# What tells a dossier or a checkout, which may be a stranger's with all that lies below.
+_MARKS = ("sources", "mkdocs.yml", ".git")
+
+
+def require_unlinked(path: Path) -> None:
+    """Raise NotPlainError where a link that may be a stranger's lies on the way to ``path``.
+
+    It may be one below a folder that holds one of the marks. What lies elsewhere, as a home that
+    leads to another disk, is of whoever uses this machine.
+    """
+    for place in (*reversed(path.parents), path):
+        if kind(place) == "a link" and _is_marked(place.parent):
+            what = "a link in a checkout, which may lead anywhere; name where it leads"
+            raise NotPlainError(place, what)
+
+
+def _is_marked(folder: Path) -> bool:
+    real = Path(os.path.realpath(folder))
+    return any(os.path.lexists(each / mark) for each in (real, *real.parents) for mark in _MARKS)
+
+
 def require_shallow(path: Path, top: Path) -> None:
     """Raise NotPlainError where ``path`` lies deeper in ``top`` than folders of a person's do."""
     if len(path.relative_to(top).parts) > DEEPEST:
