@@ -100,6 +100,14 @@ def _is_marked(folder: Path) -> bool:
     return any(os.path.lexists(each / mark) for each in (real, *real.parents) for mark in _MARKS)
 
 
+def require_named(path: Path) -> None:
+    """Raise NotPlainError where a name is no text: neither a page nor an address can have it."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotPlainError(path, "a name that is not UTF-8; rename it") from None
+
+
 def require_shallow(path: Path, top: Path) -> None:
     """Raise NotPlainError where ``path`` lies deeper in ``top`` than folders of a person's do."""
     if len(path.relative_to(top).parts) > DEEPEST:
@@ -116,8 +124,8 @@ def paths(top: Path) -> Iterator[Path]:
 def walk(folder: Path, below: Path) -> Iterator[Path]:
     """Yield the files in a folder; none where there is no folder.
 
-    Raises NotPlainError at the first thing in it that is neither a file nor a folder, and where
-    folders lie too deep in one another.
+    Raises NotPlainError at the first thing in it that is neither a file nor a folder or has a name
+    that is no text, and where folders lie too deep in one another.
     """
     require_folders(folder, below)
     waiting = [folder] if folder.is_dir() else []
@@ -125,6 +133,7 @@ def walk(folder: Path, below: Path) -> Iterator[Path]:
         inside = waiting.pop()
         require_shallow(inside, folder)
         for path in sorted(inside.iterdir()):
+            require_named(path)
             found = kind(path)
             if found == "a folder":
                 waiting.append(path)

@@ -117,7 +117,7 @@ def test_a_file_in_the_place_of_the_work_folder_is_named(root: Path) -> None:
 def test_a_page_never_replaces_a_file_written_by_hand(root: Path) -> None:
     mine = root / stage.PAGES / "actors" / "tug-crew.md"
     mine.write_text("Mine.", "utf-8")
-    refused(root, "briefs/actors/tug-crew.md: written by hand", "move or delete it")
+    refused(root, "briefs/actors/tug-crew.md: written by hand", "move it away, or delete it")
     assert mine.read_text("utf-8") == "Mine."
 
 

@@ -345,6 +345,27 @@ def test_what_is_no_plain_file_is_named_in_a_line(
     assert WORDS not in done.output
 
 
+@pytest.mark.parametrize("name", [b"\xff.md", b"\xff.png", b"\xff/x.md"])
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [("build", "briefs"), ("site", "briefs"), ("serve", "briefs"), ("pdf", "site")],
+)
+def test_a_name_that_is_no_text_is_named_in_a_line(
+    command: str, folder: str, name: bytes, tmp_path: Path
+) -> None:
+    root = write(tmp_path, {**LEAST, "site/complete.html": "x"})
+    place = os.fsencode(root / folder) + b"/k" + name
+    try:
+        os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+        os.close(os.open(place, os.O_CREAT | os.O_WRONLY))
+    except OSError:
+        pytest.skip("this file system has no such names")
+    done = run(command, "-C", root)
+    assert done.exit_code == 1
+    assert re.search(r"k\\\S+: a name that is not UTF-8; rename it$", done.stderr.strip())
+    assert done.stderr.count("\n") == 1
+
+
 # --- deeper than systems and programs can follow ------------------------------------------------
 
 

@@ -102,7 +102,9 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     owned = _own_files(target, files, same)
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
-        raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}")
+        others = len((_listed(target).keys() & wanted.keys() & files.keys()) - owned - {clash[0]})
+        also = f"; {MANIFEST} lists {others} more of the kind" if others else ""
+        raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}{also}")
     written = tuple(sorted(wanted.keys() - same))
     removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
     wanted[MANIFEST] = manifest.make(wanted)
@@ -132,6 +134,13 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     return outcome
 
 
+# As by a merge. A list that an older onrecord wrote does not tell whether it was.
+_CHANGED = (
+    "written by hand, or changed, and a page would replace it; move it away, or delete it and it is"
+    " made again"
+)
+
+
 def _clashes(
     wanted: AbstractSet[str],
     existing: AbstractSet[str],
@@ -143,7 +152,7 @@ def _clashes(
     ``made`` are the folders in which no page of ours ever was.
     """
     for path in wanted & (existing - owned):
-        yield path, "written by hand, or changed, and a page would replace it; move or delete it"
+        yield path, _CHANGED
     for path in wanted:
         for parent in existing & _parents({path}):
             yield parent, "a file stands where a folder is needed; move or rename it"
@@ -181,12 +190,17 @@ def _own_files(
 
     Those that are the ``same`` as what is to be written there are as good as ours.
     """
-    listed = manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
+    listed = _listed(tree)
     return frozenset(same) | {
         path
         for path in listed.keys() - same
         if path not in files or manifest.is_as_written(_read(files[path]), listed[path])
     }
+
+
+def _listed(tree: Path) -> Mapping[str, AbstractSet[str]]:
+    """Return the digests of the paths that the list of our files in a tree names."""
+    return manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
 
 
 def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:

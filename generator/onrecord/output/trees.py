@@ -17,7 +17,7 @@ def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     """Return every file (links as themselves) and every folder of a tree, by relative path.
 
     Raises NotPlainError where a pipe or the like is among them, for whoever reads it waits for
-    ever, and where folders lie too deep in one another.
+    ever, or a name that is no text, and where folders lie too deep in one another.
     """
 
     def refuse(reason: OSError) -> None:
@@ -30,6 +30,8 @@ def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
         plain_files.require_shallow(Path(folder), target)
         inside[Path(folder).relative_to(target).as_posix()] = Path(folder)
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in folders:
+            plain_files.require_named(Path(folder) / name)
         for name in [*names, *links]:
             path = Path(folder) / name
             kind_of_page(path)
@@ -38,7 +40,11 @@ def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
 
 
 def kind_of_page(path: Path) -> str | None:
-    """Return what lies among the pages at a path; raises NotPlainError for a pipe or the like."""
+    """Return what lies among the pages at a path.
+
+    Raises NotPlainError for a pipe or the like, and for a name that is no text.
+    """
+    plain_files.require_named(path)
     found = plain_files.kind(path)
     if found not in {"a file", "a folder", "a link", None}:
         raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
