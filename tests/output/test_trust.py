@@ -715,6 +715,7 @@ def refused(folder: Path, page: str) -> str:
         '<img src="{}">',
         "<img alt='<a 'SRC = '{}'>",
         '<!-- <a title=" --><img alt=<a src="{}">',
+        """<img a' b="'>"/c src="{}">""",
         '<img srcset="a.png 1x,{} 2x">',
         '<video poster="{}"></video>',
         '<body background="{}">',
@@ -744,7 +745,8 @@ def test_an_address_without_quotes_is_found_as_well(tmp_path: Path) -> None:
         '<img src="../a/b.png" srcset="a.png, b.png 2x, data:image/png;base64,//9A// 3x">',
         '<img src="data:image/jpeg;base64,/9j//8A"><img src="a/b//c.png">',
         '<svg fill="url(#a)"><use href="#a"/></svg>',
-        "<p>Say src = &quot;//x.example&quot; // file: and //x.example",
+        '<a href="//x.example/"><map><area alt="" href="file:a">',
+        '<p>Say src = &quot;//x.example&quot; &lt;img src=//x.example/a> src="//x.example/a"',
     ],
 )
 def test_addresses_of_the_site_and_links_to_others_are_no_reason_to_stop(
@@ -753,7 +755,7 @@ def test_addresses_of_the_site_and_links_to_others_are_no_reason_to_stop(
     assert refused(tmp_path, page) == ""
 
 
-@pytest.mark.parametrize("unit", ['<a src="', "/src=", "<a src='x", "src= "])
+@pytest.mark.parametrize("unit", ['<a src="', "<a ", "<a x='", "/src=", "<a src='x", "src= "])
 def test_a_page_of_addresses_takes_no_time(unit: str, tmp_path: Path) -> None:
     before = time.process_time()
     refused(tmp_path, unit * 200_000)

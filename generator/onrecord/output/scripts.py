@@ -50,16 +50,21 @@ _FACT = re.compile(
     rb'|<link rel="(?:canonical|icon)" href="[^"]*">'
     rb'|<link rel="stylesheet" href="[^"?#]*\.css">'
 )
-# Attributes that load what they name: an address, or several, as in a list or a style. No pattern
-# can tell in which tag one stands, so links are among them.
+# A tag, and each of its attributes from there, as browsers read them. One that is none, as in a
+# comment, is read as well.
+_BEGIN = re.compile(rb"<([a-z][^\t\n\f\r />]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    rb"""[\s/"'](?=(?:"""
-    rb"(background|data|dynsrc|href|lowsrc|manifest|poster|src|xlink:href)"
-    rb"|by|clip-path|cursor|fill|filter|from|imagesrcset|marker(?:-end|-mid|-start)?|mask|ping"
-    rb"|srcset|stroke|to|values)"
-    rb"""\s*=\s*("[^"]*"|'[^']*'|[^\s>]+))""",
-    re.IGNORECASE,
+    rb"""[\t\n\f\r /]*(=?[^\t\n\f\r />=]+|=)"""
+    rb"""(?:[\t\n\f\r ]*=[\t\n\f\r ]*"""
+    rb"""("[^"]*"|'[^']*'|[^\t\n\f\r >"'][^\t\n\f\r >]*|(?=>)))?"""
 )
+# Attributes that load what they name: an address, or several, as in a list or a style.
+_ADDRESSES = frozenset(b"background data dynsrc href lowsrc manifest poster src xlink:href".split())
+_LISTS = frozenset(
+    b"by clip-path cursor fill filter from imagesrcset marker marker-end marker-mid marker-start"
+    b" mask ping srcset stroke to values".split()
+)
+_LINKS = frozenset((b"a", b"area"))
 # An address is read without these, and without the blanks before it.
 _UNREAD = {ord(each): None for each in "\t\n\r"}
 _BLANKS = "".join(map(chr, range(0x21)))
@@ -132,19 +137,28 @@ def _names_elsewhere(text: str) -> bool:
 
 
 def _elsewhere(page: bytes) -> str | None:
-    """Return an attribute's value in a page that may name a file on another machine."""
-    left = len(page)
-    for found in _ATTRIBUTE.finditer(page):
-        is_one, data = found.groups()
-        value = html.unescape(data.strip(b"\"'").decode("utf-8", "replace"))
-        # Values do not lie in one another but in a page that is made to take for ever.
-        left -= len(data)
-        if left < 0 or (
-            _ELSEWHERE.match(value.translate(_UNREAD).lstrip(_BLANKS))
-            if is_one
-            else _names_elsewhere(value) or _names_elsewhere(_unescaped(value))
-        ):
-            return value
+    """Return the value of an attribute in a page that may load a file of another machine."""
+    left = 2 * len(page)
+    for tag in _BEGIN.finditer(page):
+        place = tag.end()
+        while found := _ATTRIBUTE.match(page, place):
+            place = found.end()
+            name = found[1].lower()
+            if not found[2] or name not in _ADDRESSES | _LISTS:
+                continue
+            value = html.unescape(found[2].strip(b"\"'").decode("utf-8", "replace"))
+            if name in _LISTS:
+                is_far = _names_elsewhere(value) or _names_elsewhere(_unescaped(value))
+            else:
+                is_link = tag[1].lower() in _LINKS and name.endswith(b"href")
+                far = _ELSEWHERE.match(value.translate(_UNREAD).lstrip(_BLANKS))
+                is_far = far is not None and not is_link
+            if is_far:
+                return value
+        # No two tags overlap but in a page that is made to take for ever.
+        left -= place - tag.start()
+        if left < 0:
+            return page[tag.start() : place].decode("utf-8", "replace")
     return None
 
 
