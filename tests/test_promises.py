@@ -372,8 +372,8 @@ def modules() -> Iterator[tuple[str, Path]]:
         yield ".".join(path.relative_to(PACKAGE).with_suffix("").parts), path
 
 
-# What writes pages and site: the one module, and the exchange of two folders that it calls.
-PUBLISHERS = {"output.files", "output.swap"}
+# What writes pages and site: the one module, and what it calls for trees and their exchange.
+PUBLISHERS = {"output.files", "output.swap", "output.trees"}
 # What else may, and why: function by function, so that nothing comes in beside it.
 ALLOWED: Mapping[str, set[str]] = {
     # A stream that was closed gets a place to go.

@@ -79,6 +79,35 @@ def require_folders(path: Path, below: Path) -> None:
             raise NotPlainError(place, f"{found} stands where a folder is needed")
 
 
+# What tells a dossier or a checkout, which may be a stranger's with all that lies below.
+_MARKS = ("sources", "mkdocs.yml", ".git")
+
+
+def require_unlinked(path: Path) -> None:
+    """Raise NotPlainError where a link that may be a stranger's lies on the way to ``path``.
+
+    It may be one below a folder that holds one of the marks. What lies elsewhere, as a home that
+    leads to another disk, is of whoever uses this machine.
+    """
+    for place in (*reversed(path.parents), path):
+        if kind(place) == "a link" and _is_marked(place.parent):
+            what = "a link in a checkout, which may lead anywhere; name where it leads"
+            raise NotPlainError(place, what)
+
+
+def _is_marked(folder: Path) -> bool:
+    real = Path(os.path.realpath(folder))
+    return any(os.path.lexists(each / mark) for each in (real, *real.parents) for mark in _MARKS)
+
+
+def require_named(path: Path) -> None:
+    """Raise NotPlainError where a name is no text: neither a page nor an address can have it."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotPlainError(path, "a name that is not UTF-8; rename it") from None
+
+
 def require_shallow(path: Path, top: Path) -> None:
     """Raise NotPlainError where ``path`` lies deeper in ``top`` than folders of a person's do."""
     if len(path.relative_to(top).parts) > DEEPEST:
@@ -95,8 +124,8 @@ def paths(top: Path) -> Iterator[Path]:
 def walk(folder: Path, below: Path) -> Iterator[Path]:
     """Yield the files in a folder; none where there is no folder.
 
-    Raises NotPlainError at the first thing in it that is neither a file nor a folder, and where
-    folders lie too deep in one another.
+    Raises NotPlainError at the first thing in it that is neither a file nor a folder or has a name
+    that is no text, and where folders lie too deep in one another.
     """
     require_folders(folder, below)
     waiting = [folder] if folder.is_dir() else []
@@ -104,6 +133,7 @@ def walk(folder: Path, below: Path) -> Iterator[Path]:
         inside = waiting.pop()
         require_shallow(inside, folder)
         for path in sorted(inside.iterdir()):
+            require_named(path)
             found = kind(path)
             if found == "a folder":
                 waiting.append(path)

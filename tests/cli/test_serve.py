@@ -87,6 +87,9 @@ class Server:
     def says(self, what: "re.Pattern[str]") -> bool:
         return bool(what.search(self.said))
 
+    def has_waited(self, times: int) -> bool:
+        return self.said.count("The server waits until something changes.") == times
+
     @property
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -414,6 +417,25 @@ def test_what_comes_back_in_the_place_of_the_pages_is_named_and_work_goes_on(
         assert "a secret" not in (server.page("index.html") or "")
         pages.rename(tmp_path / "thing")
         (tmp_path / "pages").rename(pages)
+        server.edit("sources/actors/people.yml", "Runs the harbour.", "Keeps the harbour.")
+        until("the edited text is served", lambda: server.shows(path, "Keeps the harbour."))
+        assert server.process.poll() is None
+        assert "Traceback" not in server.said
+
+
+def test_a_server_that_cannot_begin_again_waits_until_it_can(tmp_path: Path) -> None:
+    """Whatever the reason: it is started anew where the pages were gone."""
+    path = "actors/harbour-board.html"
+    with serving(tmp_path) as server:
+        write(server.folder, {"mkdocs.yml": "nav: 5\n"})
+        until("it is said", lambda: "ERROR" in server.said)
+        for times in (1, 2):
+            shutil.rmtree(server.folder / "briefs")
+            until("it waits", partial(server.has_waited, times))
+        server.rests(QUIET)
+        assert server.process.poll() is None
+        (server.folder / "mkdocs.yml").unlink()
+        until("the pages are served", lambda: server.page(path) is not None)
         server.edit("sources/actors/people.yml", "Runs the harbour.", "Keeps the harbour.")
         until("the edited text is served", lambda: server.shows(path, "Keeps the harbour."))
         assert server.process.poll() is None

@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from tests.dossier_helpers import PATIENCE, REPOSITORY, run, tree
 from tests.reliability import stage
 
-from onrecord.output import files, swap
+from onrecord.output import files
 from onrecord.output.errors import PublishError
 from onrecord.output.manifest import MANIFEST
 
@@ -116,7 +117,7 @@ def test_a_file_in_the_place_of_the_work_folder_is_named(root: Path) -> None:
 def test_a_page_never_replaces_a_file_written_by_hand(root: Path) -> None:
     mine = root / stage.PAGES / "actors" / "tug-crew.md"
     mine.write_text("Mine.", "utf-8")
-    refused(root, "briefs/actors/tug-crew.md: written by hand", "move or delete it")
+    refused(root, "briefs/actors/tug-crew.md: written by hand", "move it away, or delete it")
     assert mine.read_text("utf-8") == "Mine."
 
 
@@ -413,7 +414,7 @@ class Layers:
         self.below = below
         self.killed_in = killed_in
         self.rename_folder = Path.rename
-        self.remove_tree = swap.remove
+        self.clear_tree = files._clear
 
     def rename(self, path: Path, target: Path) -> Path:
         if path == self.below and (path / "index.html").stat().st_size == len("old"):
@@ -422,14 +423,14 @@ class Layers:
             raise KeyboardInterrupt
         return self.rename_folder(path, target)
 
-    def remove(self, path: Path) -> None:
-        if self.killed_in == "removing" and path == self.below:
+    def clear(self, path: Path, *arguments: Any) -> None:
+        if self.killed_in == "clearing" and path == self.below:
             (path / "index.html").unlink()
             raise KeyboardInterrupt
-        self.remove_tree(path)
+        self.clear_tree(path, *arguments)
 
 
-@pytest.mark.parametrize("killed_in", ["", "removing", "rename"])
+@pytest.mark.parametrize("killed_in", ["", "clearing", "rename"])
 def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_in: str
 ) -> None:
@@ -443,7 +444,7 @@ def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
     with monkeypatch.context() as patch:
         patch.setattr(files, "exchange", _refuse)
         patch.setattr(Path, "rename", rename)
-        patch.setattr(files, "remove", layers.remove)
+        patch.setattr(files, "_clear", layers.clear)
         try:
             with files.workplace(tmp_path) as work:
                 files.replace_tree(make(work / "new-1", "new"), site)

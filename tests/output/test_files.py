@@ -10,6 +10,7 @@ import sys
 import threading
 import tracemalloc
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,13 @@ def pages_of(root: Path) -> dict[str, str]:
 def leftovers(root: Path) -> set[str]:
     """Return what a run left in its own folder but what belongs there."""
     return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
+
+
+def aside(root: Path, prefix: str = "old-", name: str = "briefs") -> Path:
+    """Return where a run that was killed has set a tree aside; its own was not put there."""
+    fresh = root / WORK / "new-tree"
+    fresh.mkdir()
+    return files._aside(fresh, prefix, root / name)
 
 
 @pytest.fixture(params=["exchange", "renames", "copies"])
@@ -240,7 +248,7 @@ def test_what_a_killed_run_set_aside_comes_back_whatever_stands_there_now(tmp_pa
     """A pull may have put pages there without a list."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
-    (tmp_path / "briefs").rename(files._aside(tmp_path / WORK, "old-", "briefs"))
+    (tmp_path / "briefs").rename(aside(tmp_path))
     write(tmp_path, {"briefs/x.md": "Pulled.\n"})
     with files.workplace(tmp_path):
         assert pages_of(tmp_path) == {"notes.md": "By hand.\n", "x.md": "Pulled.\n"}
@@ -252,7 +260,7 @@ def test_what_a_person_writes_into_a_half_deleted_tree_comes_back_with_it(tmp_pa
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
     briefs = tmp_path / "briefs"
-    shutil.copytree(briefs, files._aside(tmp_path / WORK, "kept-", "briefs"))
+    shutil.copytree(briefs, aside(tmp_path, "kept-"))
     (briefs / MANIFEST).unlink()
     (briefs / "index.md").unlink()
     write(briefs, {"late.md": "Made.\n"})
@@ -260,24 +268,89 @@ def test_what_a_person_writes_into_a_half_deleted_tree_comes_back_with_it(tmp_pa
         assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "late.md": "Made.\n"}
 
 
-def test_what_a_person_writes_after_the_trees_changed_places_stands(
+@pytest.mark.parametrize("prefix", ["old-", "kept-"])
+@pytest.mark.parametrize("date", [1_000_000_000, 3_000_000_000], ids=["older", "newer"])
+@pytest.mark.parametrize("path", ["notes.md", "index.md"])
+def test_of_two_files_of_one_name_neither_is_lost_after_a_killed_run(
+    path: str, date: int, prefix: str, tmp_path: Path
+) -> None:
+    """One was set aside, the other put there since, by a pull or by a person, with any date."""
+    run(tmp_path, PAGES)
+    briefs, kept = tmp_path / "briefs", aside(tmp_path, prefix)
+    write(briefs, {path: "By hand.\n"})
+    briefs.rename(kept)
+    write(briefs, {path: "Put there.\n"})
+    os.utime(briefs / path, (date, date))
+    both = [kept / path, briefs / path]
+    for _ in range(2):
+        with pytest.raises(PublishError, match=r"differs from .*; keep one of them") as reason:
+            run(tmp_path, PAGES)
+        assert all(str(each.relative_to(tmp_path)) in reason.value.message for each in both)
+        assert [each.read_text("utf-8") for each in both] == ["By hand.\n", "Put there.\n"]
+    both[1].unlink()
+    run(tmp_path, PAGES if path != "index.md" else {"a.md": ""})
+    assert pages_of(tmp_path)[path] == "By hand.\n"
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_was_never_put_in_place_says_nothing_of_what_is_changed_since(tmp_path: Path) -> None:
+    """A run was killed just before the trees would have changed places."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/gone.md": "By hand.\n"})
+    fresh = tmp_path / WORK / "new-tree"
+    shutil.copytree(tmp_path / "briefs", fresh)
+    fresh.rename(files._aside(fresh, "old-", tmp_path / "briefs"))
+    write(tmp_path, {"briefs/notes.md": "Changed.\n"})
+    (tmp_path / "briefs/gone.md").unlink()
+    run(tmp_path, PAGES)
+    assert pages_of(tmp_path) == {**PAGES, "notes.md": "Changed.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_a_site_put_in_the_place_of_one_that_was_being_replaced_stays(tmp_path: Path) -> None:
+    """Where folders are copied, the old one may be half deleted, and then comes back."""
+    write(tmp_path, {"site/index.html": "Old.", "site/a/x.html": "Old."})
+    with files.workplace(tmp_path):
+        kept = aside(tmp_path, "kept-", "site")
+        shutil.copytree(tmp_path / "site", kept)
+    (tmp_path / "site/index.html").unlink()
+    write(tmp_path, {"site/notes.txt": "Mine."})
+    with (
+        pytest.raises(PublishError, match=r"site/notes\.txt: not as in \.onrecord/kept-site-"),
+        files.workplace(tmp_path),
+    ):
+        pass
+    (tmp_path / "site/notes.txt").rename(tmp_path / "notes.txt")
+    with files.workplace(tmp_path):
+        assert tree(tmp_path / "site") == {"index.html": b"Old.", "a/x.html": b"Old."}
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_a_person_writes_on_either_side_of_the_change_of_places_is_kept_and_named(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old tree's version does not replace what is newer than it."""
+    """Which of the two is wanted no date tells."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
     put = files._put
 
     def late(fresh: Path, target: Path) -> Path:
         _save(target / "notes.md", "Before.\n")
-        os.utime(target / "notes.md", (1_000_000_000, 1_000_000_000))
         old = put(fresh, target)
         _save(target / "notes.md", "After.\n")
         return old
 
-    monkeypatch.setattr(files, "_put", late)
-    run(tmp_path, {"index.md": "# New\n"})
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_put", late)
+        with pytest.raises(PublishError, match=r"/notes\.md: differs from briefs/notes\.md"):
+            run(tmp_path, {"index.md": "# New\n"})
     assert pages_of(tmp_path) == {"index.md": "# New\n", "notes.md": "After.\n"}
+    [old] = (tmp_path / WORK).glob("old-briefs-*")
+    assert (old / "notes.md").read_text("utf-8") == "Before.\n"
+    (tmp_path / "briefs/notes.md").unlink()
+    run(tmp_path, {"index.md": "# New\n"})
+    assert pages_of(tmp_path) == {"index.md": "# New\n", "notes.md": "Before.\n"}
+    assert leftovers(tmp_path) == set()
 
 
 @pytest.mark.parametrize("late", ["actors/bob.md", "actors/bob.md/notes.md", "questions"])
@@ -292,15 +365,13 @@ def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
         with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/"):
             run(tmp_path, pages)
     for _ in range(2):
-        with pytest.raises(
-            PublishError, match=f"{WORK}/old-briefs-.*/.*move or (rename|delete) it"
-        ):
+        with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/.*move (or rename )?it"):
             run(tmp_path, pages)
         assert pages_of(tmp_path) == pages
-    aside = files._aside(tmp_path / WORK, "old-", "briefs")
-    (aside / late).rename(aside / "mine.md")
+    [old] = (tmp_path / WORK).glob("old-briefs-*")
+    (old / late).rename(old / "mine.md")
     if "notes" in late:
-        (aside / late).parent.rmdir()
+        (old / late).parent.rmdir()
     run(tmp_path, pages)
     assert pages_of(tmp_path) == {**pages, "mine.md": "By hand.\n"}
     assert leftovers(tmp_path) == set()
@@ -385,6 +456,27 @@ def test_an_older_list_without_digests_will_do_where_the_pages_are_the_same(tmp_
     assert run(tmp_path, PAGES) == Outcome((), (), 3)
     new = {**PAGES, "index.md": "# New\n"}
     assert run(tmp_path, new).written == ("index.md",)
+    assert pages_of(tmp_path) == new
+
+
+def test_pages_that_a_merge_or_an_older_list_leaves_to_nobody_are_named_with_what_to_do(
+    tmp_path: Path,
+) -> None:
+    """They are made again; all of them are counted, so that it takes one step and not many."""
+    run(tmp_path, PAGES)
+    new = {path: f"{text}New.\n" for path, text in PAGES.items()}
+    said = r"ada\.md: written by hand, or changed, .* delete it and it is made again"
+    write(tmp_path, {"briefs/actors/ada.md": "<<<<<<< ours\n# Ada\n"})
+    with pytest.raises(PublishError, match=f"{said}$"):
+        run(tmp_path, new)
+    (tmp_path / "briefs/actors/ada.md").unlink()
+    run(tmp_path, PAGES)
+    _list(tmp_path, digests=False)
+    with pytest.raises(PublishError, match=rf"{said}; \.onrecord\.json lists 2 more of the kind$"):
+        run(tmp_path, new)
+    for path in PAGES:
+        (tmp_path / "briefs" / path).unlink()
+    run(tmp_path, new)
     assert pages_of(tmp_path) == new
 
 
@@ -646,6 +738,13 @@ def test_a_run_killed_between_any_two_steps_is_finished_by_the_next(
             else:
                 break
         hand |= late if seen else {"notes.md": "Before.\n"}
+        with suppress(PublishError), files.workplace(root):
+            pass
+        if aside := [*(root / WORK).glob("*-briefs-*/notes.md")]:
+            # Neither is known to be the one that is wanted.
+            assert aside[0].read_text("utf-8") == hand["notes.md"]
+            assert (root / "briefs/notes.md").read_text("utf-8") == "Before.\n"
+            (root / "briefs/notes.md").unlink()
         with files.workplace(root):
             found = pages_of(root)
             assert found in ({**PAGES, **hand}, {**new, **hand})

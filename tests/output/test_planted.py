@@ -279,6 +279,38 @@ def test_schemas_are_written_through_no_link(thing: str, tmp_path: Path) -> None
     assert (victim / "actor.json").read_text("utf-8") == WORDS
 
 
+@pytest.mark.parametrize("command", ["schema", "new"])
+@pytest.mark.parametrize("mark", ["sources/dossier.yml", "mkdocs.yml", ".git/HEAD"])
+@pytest.mark.parametrize(
+    "way", ["clone/k/l/new", "clone/k/l", "clone/k/l/../new", "mine/k/l/new", "here"]
+)
+def test_nothing_is_started_through_a_link_of_a_checkout(
+    way: str, mark: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever on the way it lies, and however somebody's own links lead into the checkout."""
+    victim = tmp_path / "victim"
+    (victim / "k").mkdir(parents=True)
+    write(tmp_path / "clone", {mark: "", "k/x": ""})
+    (tmp_path / "clone/k/l").symlink_to(victim / "k")
+    (tmp_path / "mine").symlink_to(tmp_path / "clone")
+    monkeypatch.chdir(tmp_path / "clone/k")
+    done = run(command, "l/new" if way == "here" else tmp_path / way)
+    assert done.exit_code == 1, done.output
+    assert "l: a link" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [*victim.rglob("*")] == [victim / "k"]
+
+
+@pytest.mark.parametrize("command", ["schema", "new"])
+def test_somebodys_own_links_lead_where_they_should(command: str, tmp_path: Path) -> None:
+    """As a home that lies on another disk, with a checkout in it."""
+    write(tmp_path / "disk/clone", LEAST)
+    (tmp_path / "home").symlink_to(tmp_path / "disk")
+    for folder in ("home/new", "home/clone/new"):
+        assert run(command, tmp_path / folder).exit_code == 0
+        assert [*(tmp_path / folder).resolve().iterdir()]
+
+
 @pytest.mark.parametrize(
     ("place", "thing", "said"),
     [
@@ -311,6 +343,27 @@ def test_what_is_no_plain_file_is_named_in_a_line(
     assert len(errors) == 1
     assert said in errors[0]
     assert WORDS not in done.output
+
+
+@pytest.mark.parametrize("name", [b"\xff.md", b"\xff.png", b"\xff/x.md"])
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [("build", "briefs"), ("site", "briefs"), ("serve", "briefs"), ("pdf", "site")],
+)
+def test_a_name_that_is_no_text_is_named_in_a_line(
+    command: str, folder: str, name: bytes, tmp_path: Path
+) -> None:
+    root = write(tmp_path, {**LEAST, "site/complete.html": "x"})
+    place = os.fsencode(root / folder) + b"/k" + name
+    try:
+        os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+        os.close(os.open(place, os.O_CREAT | os.O_WRONLY))
+    except OSError:
+        pytest.skip("this file system has no such names")
+    done = run(command, "-C", root)
+    assert done.exit_code == 1
+    assert re.search(r"k\\\S+: a name that is not UTF-8; rename it$", done.stderr.strip())
+    assert done.stderr.count("\n") == 1
 
 
 # --- deeper than systems and programs can follow ------------------------------------------------

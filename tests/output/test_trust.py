@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,8 +18,9 @@ from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, write
 
 from onrecord import packaged, pipeline
-from onrecord.output import configuration, engines, limit, trust
+from onrecord.output import configuration, engines, limit, scripts, trust
 from onrecord.output.configuration import Configuration
+from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
 from onrecord.output.settings import read_settings
 
@@ -505,6 +507,7 @@ _FEED = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">{}</feed>
 """
 _FILE = "what may hold scripts needs --trust"
+_FAR = "may be a file of another machine, which needs --trust"
 _SCRIPT = "a <script> that is not the theme's needs --trust"
 # What the theme tells its scripts, with one of the dossier's own among it.
 _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
@@ -574,8 +577,19 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
             _SCRIPT,
         ),
         (
-            {"mkdocs.yml": 'extra_css: [\'x"><meta http-equiv="refresh" content="0;url=y\']\n'},
+            {"mkdocs.yml": 'extra_css: [\'x.css"><meta http-equiv="refresh" content="0;url=y\']\n'},
             "a <meta> that",
+        ),
+        ({"mkdocs.yml": "extra_css: [x.bib]\n", "briefs/x.bib": "b {}"}, "a <link> that"),
+        (
+            {"briefs/x.md": "# X\n\n![](//x.example/x.png)\n"},
+            f"Error: site/x.html: '//x.example/x.png' {_FAR}",
+        ),
+        ({"mkdocs.yml": "extra_css: [//x.example/x.css]\n"}, f"'//x.example/x.css' {_FAR}"),
+        ({"mkdocs.yml": "theme: {favicon: 'file://x.example/x.png'}\n"}, f"x.png' {_FAR}"),
+        (
+            {"mkdocs.yml": "extra_css: [x.css]\n", "briefs/x.css": "@import '//x.example/x';"},
+            "briefs/x.css: a style that may load from another machine ('//', 'file:') needs",
         ),
     ],
     ids=str,
@@ -690,6 +704,118 @@ def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
     assert (root / "site/x.png").is_file()
     assert not (root / "site/.x.html").exists()
     assert "&lt;script&gt;" in (root / "site/k/x.html").read_text("utf-8")
+
+
+# What is a file of another machine on Windows, in a page that is opened from a folder.
+FAR = (
+    "//x.example/a",
+    "\\\\x.example\\a",
+    "/\\x.example/a",
+    "\\/x.example/a",
+    "file://x.example/a",
+    "FILE:////x.example/a",
+    "\x01 //x.example/a",
+    "/&#9;/x.example/a",
+    "/\n/x.example/a",
+    "&sol;&#x2F;x.example/a",
+    "fi&#108;e&colon;//x.example/a",
+    "/..//x.example/a",
+    "../../a b/..\\/x.example/a",
+)
+
+
+def refused(folder: Path, page: str) -> str:
+    """Return what is said of a page of a site that nobody here trusts."""
+    write(folder, {"x.html": page})
+    try:
+        scripts.require_ours(folder, None, policy=False)
+    except PublishError as reason:
+        return reason.message
+    return ""
+
+
+@pytest.mark.parametrize("address", FAR)
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<img src="{}">',
+        "<img alt='<a 'SRC = '{}'>",
+        '<!-- <a title=" --><img alt=<a src="{}">',
+        """<img a' b="'>"/c src="{}">""",
+        '<img srcset="a.png 1x,{} 2x">',
+        '<video poster="{}"></video>',
+        '<body background="{}">',
+        '<svg><image alt=<a href="{}"/></svg>',
+        '<svg><use xlink:href="{}#a"/></svg>',
+        '<a href="#a" ping="{}">',
+        '<svg><rect filter="url({}#a)"/></svg>',
+        '<svg><animate attributeName="href" values="a.png;{}"/></svg>',
+    ],
+)
+def test_no_page_loads_from_another_machine_without_trust(
+    tag: str, address: str, tmp_path: Path
+) -> None:
+    """Which is told who asks; the policy lets files of the disk be shown, and is none for these."""
+    assert refused(tmp_path, f"<p>{tag.format(address)}").endswith(_FAR)
+
+
+def test_an_address_without_quotes_is_found_as_well(tmp_path: Path) -> None:
+    assert refused(tmp_path, "<img/src=//x.example/a>").endswith(_FAR)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<a href="https://x.example//a/https://y.example/">',
+        '<a href="x.html?a=//b#//c"><a href="mailto:a@x.example">',
+        '<img src="../a/b.png" srcset="a.png, b.png 2x, data:image/png;base64,//9A// 3x">',
+        '<img src="data:image/jpeg;base64,/9j//8A"><img src="a/b//c.png">',
+        '<svg fill="url(#a)"><use href="#a"/></svg>',
+        '<a href="//x.example/"><map><area alt="" href="file:a">',
+        '<p>Say src = &quot;//x.example&quot; &lt;img src=//x.example/a> src="//x.example/a"',
+    ],
+)
+def test_addresses_of_the_site_and_links_to_others_are_no_reason_to_stop(
+    page: str, tmp_path: Path
+) -> None:
+    assert refused(tmp_path, page) == ""
+
+
+@pytest.mark.parametrize("unit", ['<a src="', "<a ", "<a x='", "/src=", "<a src='x", "src= "])
+def test_a_page_of_addresses_takes_no_time(unit: str, tmp_path: Path) -> None:
+    before = time.process_time()
+    refused(tmp_path, unit * 200_000)
+    assert time.process_time() - before < 10
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@import '//x.example/a.css';",
+        "a { background: url(//x.example/a) }",
+        "a { background: url( \\2f\\2fx.example/a) }",
+        'a { background: url("/\\9/x.example/a") }',
+        'a { background: image-set("\\\\\\\\x.example/a" 1x) }',
+        "@font-face { src: url(/..//x.example/a) }",
+        "a { background: url(file:a) }",
+        '@charset "iso-2022-jp"; a { background: url(/\x1b(B/x.example/a) }',
+        "a { background: url(//x.example/a) }".encode("utf-16"),
+        b"\xff",
+    ],
+)
+def test_no_style_loads_from_another_machine_without_trust(
+    style: str | bytes, tmp_path: Path
+) -> None:
+    write(tmp_path, {"x.css": style})
+    with pytest.raises(PublishError, match=r"briefs/x\.css: .* needs --trust"):
+        scripts.require_inert(tmp_path / "x.css", "x.css")
+
+
+def test_styles_of_a_dossiers_own_need_no_trust(tmp_path: Path) -> None:
+    style = """/* https://x.example/ */ .file:hover::before, .profile:hover { content: "\\201C" }
+    b { background: url(data:image/png;base64,//8A//) url("a/b.png"); --c: "https://x.example" }"""
+    write(tmp_path, {"x.css": style})
+    scripts.require_inert(tmp_path / "x.css", "x.css")
 
 
 @pytest.mark.parametrize(

@@ -63,12 +63,12 @@ def spread(first: int, last: int, count: int) -> list[int]:
 def judge(root: Path, old: dict[str, bytes], new: dict[str, bytes], when: str) -> str:
     """Return which tree stands, if one does and the next run gives the new one."""
     found = stage.pages(root)
-    aside = files._aside(root / stage.WORK, files._MOVED, stage.PAGES)
+    aside = [*(root / stage.WORK).glob(f"{files._MOVED}{stage.PAGES}-*")]
     if found == old:
         state = "old"
     elif found == new:
         state = "new"
-    elif found is None and aside.is_dir() and tree(aside) == old:
+    elif found is None and [tree(each) for each in aside] == [old]:
         state = "aside"
     else:
         raise BrokenPromiseError(f"{when}: the pages are neither the old ones nor the new ones")

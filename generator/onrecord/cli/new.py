@@ -10,6 +10,7 @@ from onrecord.cli.console import Misuse
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import trust
 from onrecord.output.files import workplace
+from onrecord.plain_files import require_unlinked
 from onrecord.source.files import FOLDER as SOURCES
 
 
@@ -17,6 +18,7 @@ from onrecord.source.files import FOLDER as SOURCES
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Start a dossier in FOLDER: one small record of each kind, to be replaced."""
+    require_unlinked(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
     shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)

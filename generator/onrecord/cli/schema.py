@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from onrecord.diagnostics.renderers import printable
-from onrecord.plain_files import read, require_folders
+from onrecord.plain_files import read, require_folders, require_unlinked
 from onrecord.source.json_schema import schemas
 
 
@@ -21,6 +21,7 @@ def schema(folder: Path, checking: bool) -> None:
         for name, body in schemas().items()
     }
     # It may be a folder of a stranger's checkout, and a link there leads anywhere.
+    require_unlinked(folder)
     require_folders(folder, folder.parent if folder.is_absolute() else Path())
     stale = [
         name

@@ -55,10 +55,17 @@ def _serve_until_told(edition: "_Edition", address: str) -> int | None:
     """Serve until a signal says that it is enough, or the server ends by itself; return how."""
     # A shell starts what it puts in the background with interrupts ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    returned = None
+    returned, has_answered = None, False
     with suppress(KeyboardInterrupt, SystemExit):
         while returned is None:
-            returned = _serve(edition, address)
+            began = edition.everything()
+            returned, answers = _serve(edition, address)
+            if has_answered and not answers and returned:
+                # It has said why: what came back is not what it was, or changed in the meantime.
+                click.echo("The server waits until something changes.", err=True)
+                edition.wait(began)
+                returned = None
+            has_answered = has_answered or answers
     return returned
 
 
@@ -82,8 +89,11 @@ def _try_address(address: str) -> None:
         raise Failed(printable(why)) from reason
 
 
-def _serve(edition: "_Edition", address: str) -> int | None:
-    """Run the server until it ends and return how, or None where it has to be started anew."""
+def _serve(edition: "_Edition", address: str) -> tuple[int | None, bool]:
+    """Run the server until it ends; return how, and whether it answered before.
+
+    It ends as None where it has to be started anew.
+    """
     show = partial(click.echo, err=True)
     with engines.serve(edition.config, address, show) as server:
         answers = False
@@ -92,8 +102,8 @@ def _serve(edition: "_Edition", address: str) -> int | None:
             # It sees no change that comes before it watches, which it does before it answers.
             answers = answers or _answers(address)
             if answers and not edition.follow():
-                return None
-        return server.returncode
+                return None, answers
+        return server.returncode, answers
 
 
 def _answers(address: str) -> bool:
@@ -177,13 +187,23 @@ class _Edition:
             self._seen.pop(PAGES, None)
         return self._is_lost
 
+    def wait(self, seen: dict[str, object]) -> None:
+        """Build anew, whenever there is something else than was seen, until that can be served."""
+        self._is_lost, self._seen = True, seen
+        while self.follow():
+            time.sleep(_EVERY)
+
     def _is_whole(self) -> bool:
         """Return whether there is what the server watches; it is deaf once that was gone."""
         return self.config.is_file() and kind(self._folder / PAGES) == "a folder"
 
-    def _look(self) -> dict[str, object]:
+    def everything(self) -> dict[str, object]:
+        """Return what is there, to be compared."""
+        return self._look(SOURCES, TEMPLATES, CONFIG, PAGES)
+
+    def _look(self, *names: str) -> dict[str, object]:
         # While it serves, the engine looks at the pages itself.
-        names = (SOURCES, TEMPLATES, CONFIG, *([PAGES] if self._is_lost else []))
+        names = names or (SOURCES, TEMPLATES, CONFIG, *([PAGES] if self._is_lost else []))
         return {name: dict(_look(self._folder / name)) for name in names}
 
     def _look_when_still(self) -> dict[str, object]:

@@ -17,7 +17,7 @@ from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
 from onrecord.output import limit
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE, THEME, keep, kind_of_page
+from onrecord.output.files import PAGES, SITE, THEME, keep
 from onrecord.output.permissions import Named, permitted, plain_name
 from onrecord.output.scripts import MARKDOWN, require_inert, root_of
 from onrecord.output.settings import (
@@ -28,6 +28,7 @@ from onrecord.output.settings import (
     merged,
     read_settings,
 )
+from onrecord.output.trees import kind_of_page
 from onrecord.packaged import CONFIG, TEMPLATES
 
 # What one dossier says of itself, and never lends to another. The addresses are not among it: the

@@ -15,11 +15,12 @@ killed run left, but for its name, which has a secret of this machine in it (see
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -27,7 +28,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from onrecord import plain_files
-from onrecord.output import manifest, trust
+from onrecord.output import manifest, trees, trust
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.manifest import MANIFEST
 from onrecord.output.swap import exchange, remove
@@ -95,13 +96,15 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     page would replace a file written by hand, or on any error of the file system. A file that got
     into a page's way during the run is kept aside, and named by this run and those that follow.
     """
-    files, folders = _existing(target) if _standing(target) else ({}, {})
+    files, folders = trees.existing(target) if _standing(target) else ({}, {})
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     same = frozenset(path for path, data in wanted.items() if _read(files.get(path)) == data)
     owned = _own_files(target, files, same)
     made = folders.keys() - _parents(owned)
     if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
-        raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}")
+        others = len((_listed(target).keys() & wanted.keys() & files.keys()) - owned - {clash[0]})
+        also = f"; {MANIFEST} lists {others} more of the kind" if others else ""
+        raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}{also}")
     written = tuple(sorted(wanted.keys() - same))
     removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
     wanted[MANIFEST] = manifest.make(wanted)
@@ -111,17 +114,17 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work))
     fresh.chmod(0o777 & ~_umask())
     for path, data in wanted.items():
-        place = _place(fresh, path)
-        if not (path in same and _carry(files[path], place)):
+        place = trees.place(fresh, path)
+        if not (path in same and trees.carry(files[path], place)):
             place.write_bytes(data)
     carried = {}
     for path in files.keys() - owned - {MANIFEST}:
-        place, before = _place(fresh, path), _stamp(files[path])
-        if _carry(files[path], place):
-            carried[path] = {before, _stamp(place)}
+        place, before = trees.place(fresh, path), trees.stamp(files[path])
+        if trees.carry(files[path], place):
+            carried[path] = {before, trees.stamp(place)}
     for path in made:
         (fresh / path).mkdir(parents=True, exist_ok=True)
-    _keep_modes(folders, fresh)
+    trees.keep_modes(folders, fresh)
     if not folders:
         fresh.rename(target)
         return outcome
@@ -129,6 +132,13 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     _bring_over(old, target, owned, pages.keys(), carried)
     _discard(old)
     return outcome
+
+
+# As by a merge. A list that an older onrecord wrote does not tell whether it was.
+_CHANGED = (
+    "written by hand, or changed, and a page would replace it; move it away, or delete it and it is"
+    " made again"
+)
 
 
 def _clashes(
@@ -142,7 +152,7 @@ def _clashes(
     ``made`` are the folders in which no page of ours ever was.
     """
     for path in wanted & (existing - owned):
-        yield path, "written by hand, or changed, and a page would replace it; move or delete it"
+        yield path, _CHANGED
     for path in wanted:
         for parent in existing & _parents({path}):
             yield parent, "a file stands where a folder is needed; move or rename it"
@@ -180,7 +190,7 @@ def _own_files(
 
     Those that are the ``same`` as what is to be written there are as good as ours.
     """
-    listed = manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
+    listed = _listed(tree)
     return frozenset(same) | {
         path
         for path in listed.keys() - same
@@ -188,36 +198,9 @@ def _own_files(
     }
 
 
-def _existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
-    """Return every file (links as themselves) and every folder of a tree, by relative path.
-
-    Raises NotPlainError where a pipe or the like is among them, for whoever reads it waits for
-    ever, and where folders lie too deep in one another.
-    """
-
-    def refuse(reason: OSError) -> None:
-        # What cannot be seen cannot be carried over; what went in the meantime need not be.
-        if not isinstance(reason, FileNotFoundError) or reason.filename == str(target):
-            raise reason
-
-    files, inside = {}, {}
-    for folder, folders, names in os.walk(target, onerror=refuse):
-        plain_files.require_shallow(Path(folder), target)
-        inside[Path(folder).relative_to(target).as_posix()] = Path(folder)
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in [*names, *links]:
-            path = Path(folder) / name
-            kind_of_page(path)
-            files[path.relative_to(target).as_posix()] = path
-    return files, inside
-
-
-def kind_of_page(path: Path) -> str | None:
-    """Return what lies among the pages at a path; raises NotPlainError for a pipe or the like."""
-    found = plain_files.kind(path)
-    if found not in {"a file", "a folder", "a link", None}:
-        raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
-    return found
+def _listed(tree: Path) -> Mapping[str, AbstractSet[str]]:
+    """Return the digests of the paths that the list of our files in a tree names."""
+    return manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
 
 
 def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
@@ -227,90 +210,58 @@ def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
     return plain_files.read(path, path.parent, most)
 
 
-def _place(tree: Path, path: str) -> Path:
-    """Return where a file goes in a tree, with the folder for it made."""
-    place = tree / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return place
-
-
-def _carry(old: str | Path, place: str | Path) -> bool:
-    """Make ``place`` the same file as ``old``, or a copy where there are no hard links.
-
-    Return False if a person has taken the file away since it was seen.
-    """
-    try:
-        try:
-            os.link(old, place, follow_symlinks=False)
-        except OSError:
-            shutil.copy2(old, place, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def _keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
-    """Give the folders of a tree, once filled, the modes and times of those they stand for."""
-    for path in sorted(folders, reverse=True):
-        if plain_files.kind(tree / path) == "a folder":
-            with suppress(FileNotFoundError):
-                shutil.copystat(folders[path], tree / path)
-
-
-# When a file was written, which one it is, and how long: a change by hand shows in one of them.
-_Stamp = tuple[int, int, int]
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    try:
-        found = path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
-
-
 def _bring_over(
     old: Path,
     target: Path,
     owned: AbstractSet[str],
     ours: AbstractSet[str],
-    carried: Mapping[str, AbstractSet[_Stamp | None]],
+    carried: Mapping[str, AbstractSet[trees.Stamp | None]],
 ) -> None:
     """Bring to ``target`` what a person changed in the tree ``old`` while it was being replaced.
 
     ``owned`` are our files in ``old`` and ``ours`` those in ``target``. ``carried`` has, as far as
     it is known, the stamps that the files written by hand had on either side when they were
-    carried over. Raises PublishError, with all still in ``old``, if there is no place for a file.
+    carried over. Raises PublishError, with all still in ``old``, if there is no place for a file,
+    or if another one is there: dates do not tell which of the two nobody misses.
     """
-    files, folders = _existing(old)
-    in_the_way, there_too = _existing(target)
+    files, folders = trees.existing(old)
+    in_the_way, there_too = trees.existing(target)
     made = folders.keys() - _parents(owned)
     late_files = files.keys() - owned - {MANIFEST}
     clashes = [*_clashes(ours, files.keys(), made, owned)]
     # A link or a file in the place of a folder of the old tree: nothing is put beyond it.
     clashes += [
-        (path, f"{target.name}/{parent} stands where its folder is needed; move or rename it")
+        (path, f"{_shown(target)}/{parent} stands where its folder is needed; move or rename it")
         for path in late_files
         for parent in _parents({path}) & in_the_way.keys()
     ]
+    late = {}
+    for path in late_files:
+        file, known = files[path], {None, *carried.get(path, ())}
+        if trees.stamp(file) in known or trees.is_same(file, target / path):
+            continue
+        late[path] = file
+        if path not in ours and trees.stamp(target / path) not in known:
+            message = f"differs from {_shown(target)}/{path}; keep one of them, move the other away"
+            clashes.append((path, message))
     if clashes:
         path, message = min(clashes)
-        raise PublishError(f"{WORK}/{old.name}/{path}: {message}")
+        raise PublishError(f"{_shown(old)}/{path}: {message}")
     beyond = {path for path in folders if (_parents({path}) | {path}) & in_the_way.keys()}
     missing = {path: folders[path] for path in folders.keys() - there_too.keys() - beyond}
     for path in missing.keys() & made:
         (target / path).mkdir(parents=True, exist_ok=True)
-    for path in late_files:
-        late, there, known = _stamp(files[path]), _stamp(target / path), carried.get(path, ())
-        if late is None or late in known:
-            continue
-        # What stands there may have been written after the two trees changed places.
-        if there is None or there in known or there[0] < late[0]:
-            files[path].replace(_place(target, path))
+    for path, file in late.items():
+        file.replace(trees.place(target, path))
     for path in carried.keys() - files.keys():
-        if _stamp(target / path) in carried[path]:
+        if trees.stamp(target / path) in carried[path]:
             (target / path).unlink()
-    _keep_modes(missing, target)
+    trees.keep_modes(missing, target)
+
+
+def _shown(tree: Path) -> str:
+    """Return what a tree is called to a person."""
+    return f"{WORK}/{tree.name}" if tree.parent.name == WORK else tree.name
 
 
 def replace_tree(fresh: Path, target: Path) -> None:
@@ -328,7 +279,7 @@ def _put(fresh: Path, target: Path) -> Path:
     :func:`workplace` finishes the job if a run is killed between them.
     """
     # The name tells a later run where the old tree belongs, from the moment there is one.
-    aside = fresh.rename(_aside(fresh.parent, _MOVED, target.name))
+    aside = fresh.rename(_aside(fresh, _MOVED, target))
     exchanged = False
     try:
         exchanged = exchange(aside, target)
@@ -340,27 +291,28 @@ def _put(fresh: Path, target: Path) -> Path:
 
 def _replace(fresh: Path, target: Path) -> Path:
     """Put ``fresh`` in the place of ``target`` step by step; return where the old folder is now."""
-    aside = _aside(fresh.parent, _MOVED, target.name)
+    moved = aside = _aside(fresh, _MOVED, target)
     try:
         target.rename(aside)
     except OSError as reason:
         if reason.errno != errno.EXDEV or target.stat().st_dev != fresh.stat().st_dev:
             raise
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
-        aside = _aside(fresh.parent, _COPIED, target.name)
-        _existing(target)  # what could not be copied is named
+        aside = _aside(fresh, _COPIED, target)
+        trees.existing(target)  # what could not be copied is named
         copy = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=fresh.parent))
-        shutil.copytree(target, copy, symlinks=True, copy_function=_carry, dirs_exist_ok=True)
+        shutil.copytree(target, copy, symlinks=True, copy_function=trees.carry, dirs_exist_ok=True)
         copy.rename(aside)
     try:
         if target.exists():
-            _bring_over(target, aside, frozenset(), frozenset(), {})
-            remove(target)
+            copied = {path: {trees.stamp(file)} for path, file in trees.existing(aside)[0].items()}
+            _bring_over(target, aside, frozenset(), frozenset(), copied)
+            _clear(target, aside)
         fresh.rename(target)
     except OSError:
         _recover(fresh.parent)
         raise
-    return aside.rename(_aside(fresh.parent, _MOVED, target.name))
+    return aside.rename(moved)
 
 
 UNFINISHED = "new-"
@@ -369,51 +321,80 @@ _COPIED = "kept-"
 
 
 def _recover(work: Path) -> None:
-    """Put back a tree that a run without atomic exchange had set aside; drop what is left over."""
-    moved, copied = _set_aside(work, _MOVED), _set_aside(work, _COPIED)
+    """Put back a tree that a run without atomic exchange had set aside; drop what is left over.
+
+    Raises PublishError where somebody has put another tree in its place, and there is in it what
+    would be lost.
+    """
 
     def own(tree: Path) -> frozenset[str]:
-        return _own_files(tree, _existing(tree)[0])
+        return _own_files(tree, trees.existing(tree)[0])
 
-    for aside, target in moved:
-        if not target.exists():
+    for aside, target, fresh in _set_aside(work):
+        if not _standing(target):
             aside.rename(target)
-            continue
-        if target.name == PAGES:
-            _bring_over(aside, target, own(aside), own(target), {})
-        _discard(aside)
-    for aside, target in copied:
-        # The tree it was copied from may be half deleted, or replaced already.
-        if target.exists() and target.name == PAGES:
-            _bring_over(target, aside, own(aside) | own(target), frozenset(), {})
-        remove(target)
-        aside.rename(target)
+        elif aside.stat().st_ino == fresh:
+            _discard(aside)  # it was not put there yet
+        elif aside.name.startswith(_MOVED) or target.stat().st_ino == fresh:
+            if target.name == PAGES:
+                _bring_over(aside, target, own(aside), own(target), {})
+            _discard(aside)
+        else:
+            # The tree that it was copied from, which may be half deleted, or somebody's own.
+            owned = own(target) | {MANIFEST} if target.name == PAGES else frozenset()
+            if target.name == PAGES:
+                _bring_over(target, aside, owned, frozenset(), {})
+            _clear(target, aside, owned)
+            aside.rename(target)
     _sweep(work)
 
 
-def _aside(work: Path, prefix: str, name: str) -> Path:
-    """Return where a tree is set aside, under a name that nobody knows who made a clone."""
-    return work / f"{prefix}{name}-{trust.secret(work)}"
+def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> None:
+    """Remove a tree of which there is a copy.
+
+    Raises PublishError where more lies in it than in the copy, but for what is ``owned``.
+    """
+    files, folders = trees.existing(tree)
+    for path, file in sorted(files.items()):
+        if path not in owned and not trees.is_same(file, copy / path):
+            message = f"not as in {_shown(copy)}, the copy of a run that was ended"
+            raise PublishError(f"{tree.name}/{path}: {message}; move one of the folders away")
+    for folder in folders.values():
+        folder.chmod(0o700)
+    for file in files.values():
+        file.unlink(missing_ok=True)
+    for folder in reversed(folders.values()):
+        folder.rmdir()
 
 
-def _set_aside(work: Path, prefix: str) -> list[tuple[Path, Path]]:
-    """Return the folders set aside, each with where it belongs; a link was never one.
+def _aside(fresh: Path, prefix: str, target: Path) -> Path:
+    """Return where the tree at ``target`` is set aside that ``fresh`` is put in the place of.
 
-    Nothing but our own two is looked for. Raises PublishError where another one has such a name: it
-    came with the dossier, or it is all that somebody has of a tree that was moved here.
+    Its name has a part that nobody knows who made a clone, and tells which tree is the fresh one.
+    """
+    name = f"{prefix}{target.name}-{trust.secret(fresh.parent)}-{fresh.stat().st_ino}"
+    return fresh.with_name(name)
+
+
+def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
+    """Return the folders set aside, each with where it belongs and the number of the fresh tree.
+
+    A link was never one, and nothing but our own is looked for. Raises PublishError where another
+    one has such a name: it came with the dossier, or it is all that somebody has of a tree that was
+    moved here.
     """
     found = []
-    for name in (PAGES, SITE):
-        ours = _aside(work, prefix, name)
+    for prefix, name in ((prefix, name) for prefix in (_MOVED, _COPIED) for name in (PAGES, SITE)):
         for each in sorted(work.glob(f"{prefix}{name}*")):
             if plain_files.kind(each) != "a folder":
                 continue
-            if each != ours:
+            ours = re.fullmatch(rf"{prefix}{name}-{trust.secret(work)}-(\d+)", each.name)
+            if ours is None:
                 message = (
                     f"no run here set it aside; move it away, or to {name}/ if you miss it there"
                 )
                 raise PublishError(f"{WORK}/{each.name}: {message}")
-            found.append((each, work.parent / name))
+            found.append((each, work.parent / name, int(ours[1])))
     return found
 
 

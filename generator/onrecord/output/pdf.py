@@ -20,6 +20,9 @@ from onrecord.plain_files import walk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Far longer than the longest briefing takes.
 _SECONDS = 600.0
+# What the browser knows the site by. It finds no other host, nor this machine by a name or number:
+# pages can have a browser connect to one, whatever their policy.
+_HOST = "onrecord.invalid"
 # What a page may load to be printed: what the pages allow themselves, but for scripts. In a sandbox
 # none runs, and nothing leads to another page.
 _POLICY = (
@@ -42,7 +45,7 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
         pass  # none of it is a link
     # Of a browser that was ended something may still be at work in its folder.
     private = tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
-    with private as folder, _served(site) as address:
+    with private as folder, _served(site) as port:
         printed = Path(folder) / pdf
         command = [
             browser,
@@ -50,12 +53,13 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
             "--disable-gpu",
             "--no-first-run",
             "--no-pdf-header-footer",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            f"--host-resolver-rules=MAP {_HOST}:80 127.0.0.1:{port}, MAP * ~NOTFOUND",
+            "--no-proxy-server",
         ]
         command += ["--disable-background-networking", f"--user-data-dir={folder}/profile"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium's sandbox does not start for root
-        command += [f"--print-to-pdf={printed}", f"{address}/{page}"]
+        command += [f"--print-to-pdf={printed}", f"http://{_HOST}/{page}"]
         try:
             done = programs.run(command, {**os.environ, "TMPDIR": folder}, _SECONDS)
         except subprocess.TimeoutExpired as reason:
@@ -77,14 +81,14 @@ def _browser() -> str:
 
 
 @contextmanager
-def _served(site: Path) -> Iterator[str]:
-    """Give the address at which a folder is served to this machine, while the block lasts."""
+def _served(site: Path) -> Iterator[int]:
+    """Give the port at which a folder is served to this machine, while the block lasts."""
     handler = partial(_Silent, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield server.server_port
         finally:
             server.shutdown()
 

@@ -1,10 +1,13 @@
 """What runs where a site is looked at: the theme's scripts, and no others without trust.
 
 The policy in each page stops scripts in its text and of other hosts, not those of files that lie in
-the same site, and no policy is in a document that is published as it is.
+the same site, and no policy is in a document that is published as it is. Nor can a policy tell the
+files of this disk from those of another machine, to which addresses lead that are looked for here.
 """
 
+import html
 import re
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
@@ -28,12 +31,14 @@ _OTHERS = frozenset(
 # Web servers look at every part of a name that they know: "x.html.bib" is a page to some of them.
 # Those begin with two letters and hold no other sign.
 _PART = re.compile(r"\.[a-z]{2}[a-z0-9]*", re.IGNORECASE)
-_HARMLESS = _TEXTS | _OTHERS | {".min"}
+_INERT = _TEXTS | _OTHERS | {".min"}
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
 FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
 _DEEPEST, _LONGEST_FEED = 10, 20_000_000
+# Of an address.
+_LONGEST_SHOWN = 80
 _ATOM = "http://www.w3.org/2005/Atom"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(rb"<[?!]")
@@ -46,8 +51,39 @@ _SCRIPT = rb'<script src="%bassets/javascripts/[\w-]+(?:\.[\w-]+)*\.js">'
 _FACT = re.compile(
     rb'<meta charset="utf-8">|<meta http-equiv="Content-Security-Policy" content="[^"]*">'
     rb'|<meta name="[\w-]+" content="[^"]*">'
-    rb'|<link rel="(?:canonical|icon|stylesheet)" href="[^"]*">'
+    rb'|<link rel="(?:canonical|icon)" href="[^"]*">'
+    rb'|<link rel="stylesheet" href="[^"?#]*\.css">'
 )
+# A tag, and each of its attributes from there, as browsers read them. One that is none, as in a
+# comment, is read as well.
+_BEGIN = re.compile(rb"<([a-z][^\t\n\f\r />]*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rb"""[\t\n\f\r /]*(=?[^\t\n\f\r />=]+|=)"""
+    rb"""(?:[\t\n\f\r ]*=[\t\n\f\r ]*"""
+    rb"""("[^"]*"|'[^']*'|[^\t\n\f\r >"'][^\t\n\f\r >]*|(?=>)))?"""
+)
+# Attributes that load what they name: an address, or several, as in a list or a style.
+_ADDRESSES = frozenset(b"background data dynsrc href lowsrc manifest poster src xlink:href".split())
+_LISTS = frozenset(
+    b"by clip-path cursor fill filter from imagesrcset marker marker-end marker-mid marker-start"
+    b" mask ping srcset stroke to values".split()
+)
+_LINKS = frozenset((b"a", b"area"))
+# An address is read without these, and without the blanks before it.
+_UNREAD = {ord(each): None for each in "\t\n\r"}
+_BLANKS = "".join(map(chr, range(0x21)))
+# From a folder, '//host/x' is a file of another machine on Windows, which is told who asks for it;
+# so is '/..//host/x'.
+_ELSEWHERE = re.compile(
+    r"file:|[\\/]{2}"
+    r"|(?![a-z][a-z\d+.-]*:)(?=[^?#]*(?:^|[\\/])(?:\.|%2e){1,2}[\\/])[^?#]*[\\/]{2}",
+    re.IGNORECASE,
+)
+_NAMES_ELSEWHERE = re.compile(r"""(?:^|(?<=[\0- "'(,]))file:|[\\/]{2}""", re.IGNORECASE)
+_HARMLESS = re.compile(r"https?://|data:[\w/+.=;-]*;base64,[\w+/=]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:([\da-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
+# Where a style has one of these, a browser may read it in another encoding.
+_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
 # What the theme lets pages do, in the words of its template; nothing of a dossier stands before it.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; font-src 'self' file:; "
@@ -76,7 +112,7 @@ def require_inert(path: Path, shown: str) -> None:
     """
     kind = path.suffix.lower()
     for part in path.suffixes[:-1]:
-        if _PART.fullmatch(part) and part.lower() not in _HARMLESS:
+        if _PART.fullmatch(part) and part.lower() not in _INERT:
             message = f"'{part}' in its name, which makes a script or a page of it for some servers"
             raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
     if kind in _TEXTS or (shown == FEED and is_feed(_feed(path))):
@@ -86,6 +122,52 @@ def require_inert(path: Path, shown: str) -> None:
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
     if not (is_domain or kind in _OTHERS) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         raise PublishError(f"{PAGES}/{shown}: what may hold scripts needs --trust")
+    if kind == ".css":
+        text = (plain_files.read(path, path.parent) or b"").decode("utf-8", "replace")
+        if _CONTROL.search(text) or _names_elsewhere(_unescaped(text)):
+            message = "a style that may load from another machine ('//', 'file:') needs --trust"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
+
+
+def _unescaped(style: str) -> str:
+    """Return a style with its escapes written out."""
+
+    def letter(escape: re.Match[str]) -> str:
+        number = int(escape[1] or "0", 16)
+        return escape[2] or (chr(number) if number <= sys.maxunicode else "")
+
+    return _ESCAPE.sub(letter, style)
+
+
+def _names_elsewhere(text: str) -> bool:
+    """Return whether an address in a list or a style may be that of a file on another machine."""
+    return bool(_NAMES_ELSEWHERE.search(_HARMLESS.sub("", text.translate(_UNREAD))))
+
+
+def _elsewhere(page: bytes) -> str | None:
+    """Return the value of an attribute in a page that may load a file of another machine."""
+    left = 2 * len(page)
+    for tag in _BEGIN.finditer(page):
+        place = tag.end()
+        while found := _ATTRIBUTE.match(page, place):
+            place = found.end()
+            name = found[1].lower()
+            if not found[2] or name not in _ADDRESSES | _LISTS:
+                continue
+            value = html.unescape(found[2].strip(b"\"'").decode("utf-8", "replace"))
+            if name in _LISTS:
+                is_far = _names_elsewhere(value) or _names_elsewhere(_unescaped(value))
+            else:
+                is_link = tag[1].lower() in _LINKS and name.endswith(b"href")
+                far = _ELSEWHERE.match(value.translate(_UNREAD).lstrip(_BLANKS))
+                is_far = far is not None and not is_link
+            if is_far:
+                return value
+        # No two tags overlap but in a page that is made to take for ever.
+        left -= place - tag.start()
+        if left < 0:
+            return page[tag.start() : place].decode("utf-8", "replace")
+    return None
 
 
 def _feed(path: Path) -> bytes:
@@ -142,6 +224,9 @@ def require_ours(site: Path, address: str | None, *, policy: bool) -> None:
         if policy and not has_policy(text, path):
             message = "it would have no policy; a template of its own needs --trust"
             raise PublishError(f"{name}: {message}")
+        if (value := _elsewhere(text)) is not None:
+            message = f"'{value[:_LONGEST_SHOWN]}' may be a file of another machine"
+            raise PublishError(f"{name}: {message}, which needs --trust")
         head, told = text.find(b"</head>"), 0
         for tag in _TAG.finditer(text):
             place = tag.start()

@@ -1,0 +1,102 @@
+"""Trees of files and folders: what lies in one, and what is carried over to another.
+
+Links are taken as themselves, and none is gone through.
+"""
+
+import filecmp
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from onrecord import plain_files
+
+
+def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return every file (links as themselves) and every folder of a tree, by relative path.
+
+    Raises NotPlainError where a pipe or the like is among them, for whoever reads it waits for
+    ever, or a name that is no text, and where folders lie too deep in one another.
+    """
+
+    def refuse(reason: OSError) -> None:
+        # What cannot be seen cannot be carried over; what went in the meantime need not be.
+        if not isinstance(reason, FileNotFoundError) or reason.filename == str(target):
+            raise reason
+
+    files, inside = {}, {}
+    for folder, folders, names in os.walk(target, onerror=refuse):
+        plain_files.require_shallow(Path(folder), target)
+        inside[Path(folder).relative_to(target).as_posix()] = Path(folder)
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in folders:
+            plain_files.require_named(Path(folder) / name)
+        for name in [*names, *links]:
+            path = Path(folder) / name
+            kind_of_page(path)
+            files[path.relative_to(target).as_posix()] = path
+    return files, inside
+
+
+def kind_of_page(path: Path) -> str | None:
+    """Return what lies among the pages at a path.
+
+    Raises NotPlainError for a pipe or the like, and for a name that is no text.
+    """
+    plain_files.require_named(path)
+    found = plain_files.kind(path)
+    if found not in {"a file", "a folder", "a link", None}:
+        raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
+    return found
+
+
+def place(tree: Path, path: str) -> Path:
+    """Return where a file goes in a tree, with the folder for it made."""
+    place = tree / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def carry(old: str | Path, place: str | Path) -> bool:
+    """Make ``place`` the same file as ``old``, or a copy where there are no hard links.
+
+    Return False if a person has taken the file away since it was seen.
+    """
+    try:
+        try:
+            os.link(old, place, follow_symlinks=False)
+        except OSError:
+            shutil.copy2(old, place, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
+    """Give the folders of a tree, once filled, the modes and times of those they stand for."""
+    for path in sorted(folders, reverse=True):
+        if plain_files.kind(tree / path) == "a folder":
+            with suppress(FileNotFoundError):
+                shutil.copystat(folders[path], tree / path)
+
+
+# When a file was written, which one it is, and how long: a change by hand shows in one of them.
+Stamp = tuple[int, int, int]
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Return the stamp of what lies at a path; None where there is nothing."""
+    try:
+        found = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Return whether two paths are links to the same place, or files that hold the same."""
+    kinds = {plain_files.kind(one), plain_files.kind(other)}
+    if kinds == {"a link"}:
+        return one.readlink() == other.readlink()
+    return kinds == {"a file"} and filecmp.cmp(one, other, shallow=False)
