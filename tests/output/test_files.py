@@ -353,6 +353,60 @@ def test_what_a_person_writes_on_either_side_of_the_change_of_places_is_kept_and
     assert leftovers(tmp_path) == set()
 
 
+def test_what_the_list_names_is_a_persons_where_it_was_saved_during_a_run(
+    swapping: str, tmp_path: Path
+) -> None:
+    """A page of ours that is edited then, and a file of a name that came with somebody's list."""
+    run(tmp_path, PAGES)
+    briefs = tmp_path / "briefs"
+    listed = json.loads((briefs / MANIFEST).read_text("utf-8"))
+    listed["files"]["notes.md"] = "0" * 64
+    (briefs / MANIFEST).write_text(json.dumps(listed, indent=1), "utf-8")
+    page = "actors/ada.md"
+    assert page in PAGES
+
+    def act(target: Path) -> None:
+        _save(target / "notes.md", "Mine.\n")
+        _save(target / page, "Edited.\n")
+
+    with pytest.MonkeyPatch.context() as patch:
+        meanwhile(patch, act)
+        with pytest.raises(PublishError, match=rf"old-briefs-.*/{page}: written by hand"):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    [old] = (tmp_path / WORK).glob("old-briefs-*")
+    assert (old / page).read_text("utf-8") == "Edited.\n"
+    (old / page).rename(old / "mine.md")
+    run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert pages_of(tmp_path) == {
+        **PAGES,
+        "index.md": "# New\n",
+        "mine.md": "Edited.\n",
+        "notes.md": "Mine.\n",
+    }
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("aside", ["old", "kept"])
+def test_nothing_is_brought_back_through_a_link(aside: str, tmp_path: Path) -> None:
+    """What a killed run had set aside waits until the link is gone that a pull has put there."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/keys": "Brought along.\n", "home/keys": "Mine.\n", "home/id": "Mine."})
+    os.utime(tmp_path / "home/keys", (1_000_000_000, 1_000_000_000))
+    briefs, home = tmp_path / "briefs", tree(tmp_path / "home")
+    with files.workplace(tmp_path) as work:
+        (work / "fresh").mkdir()
+        place = files._aside(work / "fresh", f"{aside}-", briefs)
+        (work / "fresh").rmdir()
+    briefs.rename(place)
+    briefs.symlink_to("home")
+    with pytest.raises(PublishError, match="briefs: a link stands where the folder is needed"):
+        run(tmp_path, PAGES)
+    assert tree(tmp_path / "home") == home
+    briefs.unlink()
+    run(tmp_path, PAGES)
+    assert pages_of(tmp_path) == {**PAGES, "keys": "Brought along.\n"}
+
+
 @pytest.mark.parametrize("late", ["actors/bob.md", "actors/bob.md/notes.md", "questions"])
 def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
     late: str, swapping: str, tmp_path: Path

@@ -326,6 +326,15 @@ def values(root: Path, content: str, *, trusted: bool = False) -> dict[str, Any]
     return read_settings(found.path, trusted=True).values
 
 
+def test_of_ten_thousand_names_some_are_shown(root: Path) -> None:
+    names = ", ".join(f"x{number}" for number in range(10_000))
+    write(root, {"mkdocs.yml": f"markdown_extensions: [{names}]\n"})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.count(": left out, it needs --trust\n") == 50
+    assert "... and 9,950 more that were left out\n" in done.stderr
+
+
 def test_a_list_of_names_adds_to_ours(root: Path) -> None:
     """A dossier that names an extension or a plugin keeps those that its pages need."""
     ours = values(root, "")

@@ -151,10 +151,16 @@ def show(reading: Reading, style: str) -> None:
         click.echo(summary(reading.findings), err=True)
 
 
+# Of what is left out: a configuration can name some ten thousand plugins.
+_MOST_REFUSED = 50
+
+
 def show_configured(configuration: "Configuration") -> None:
     """Print what of a dossier's own was left out of its site for want of trust."""
-    for each in configuration.refused:
+    for each in configuration.refused[:_MOST_REFUSED]:
         click.echo(printable(f"{each}: left out, it needs --trust"), err=True)
+    if (more := len(configuration.refused) - _MOST_REFUSED) > 0:
+        click.echo(f"... and {more:,} more that were left out", err=True)
     if configuration.is_forgotten:
         click.echo("The trust could not be written down, so it holds for this run alone.", err=True)
     if configuration.refused:

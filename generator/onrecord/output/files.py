@@ -97,6 +97,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     into a page's way during the run is kept aside, and named by this run and those that follow.
     """
     files, folders = trees.existing(target) if _standing(target) else ({}, {})
+    seen = {path: trees.stamp(file) for path, file in files.items()}
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     same = frozenset(path for path, data in wanted.items() if _read(files.get(path)) == data)
     owned = _own_files(target, files, same)
@@ -129,7 +130,9 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         fresh.rename(target)
         return outcome
     old = _put(fresh, target)
-    _bring_over(old, target, owned, pages.keys(), carried)
+    # What was ours, or was not there, may be somebody's by now.
+    gone = frozenset(path for path in owned if trees.stamp(old / path) == seen.get(path))
+    _bring_over(old, target, gone, pages.keys(), carried)
     _discard(old)
     return outcome
 

@@ -69,11 +69,14 @@ def permitted(own: Settings, name: str, packaged: Mapping[str, Any]) -> Settings
     well is nobody else's. ``name`` is that of the file.
     """
     values, refused = dict(own.values), list(own.refused)
+    copied: set[tuple[str, ...]] = set()
     for keys, what in _unknown(own.values):
         *parents, last = keys
         inside, ours = values, packaged
-        for parent in parents:
-            inside[parent] = dict(inside[parent])
+        for depth, parent in enumerate(parents, 1):
+            if keys[:depth] not in copied:
+                copied.add(keys[:depth])
+                inside[parent] = dict(inside[parent])
             inside, ours = inside[parent], ours.get(parent) or {}
         value = inside.pop(last)
         if (value or parents) and (last not in ours or ours[last] != value):
