@@ -139,7 +139,7 @@ _SNIPPETS = [
 
 def readable(value: str) -> bool:
     """Whether the reader lets the text in: what it refuses never gets this far."""
-    return decode("x", value.encode())[0] is not None
+    return not decode("x", value.encode())[1]
 
 
 characters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])

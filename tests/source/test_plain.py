@@ -60,6 +60,7 @@ def test_blanks_tabs_and_line_ends_are_one_blank() -> None:
         ("\u201cOne.\u201d Two.", 2),
         ("\u4e00\u3002\u4e8c\u3002", 2),
         ("\u4e00\u3002\u300d\u4e8c", 1),
+        ("\u4e00\uff1f\u4e8c\uff01", 2),
     ],
 )
 def test_sentences_are_counted(text: str, number: int) -> None:
@@ -72,3 +73,9 @@ def test_sentences_are_counted(text: str, number: int) -> None:
 )
 def test_the_first_sentences_are_whole(most: int, shown: str) -> None:
     assert first_sentences("One two. Three. Four five", most).rstrip() == shown
+
+
+def test_a_line_of_tabs_parts_two_paragraphs() -> None:
+    text = "one\n\t \ntwo"
+    _, [found] = read_plain(Scalar(text, Place("x"), text, "|"))
+    assert (found.code, found.place.line) == ("lost-break", 3)
