@@ -15,6 +15,7 @@ from tests.dossier_helpers import HARBOUR, LEAST, PATIENCE, run, tree, write
 from tests.pages.test_text import ENGINES, Shown
 
 from onrecord import packaged
+from onrecord.pages import allowance
 from onrecord.pages.templates import LONGEST_TEMPLATE
 
 TEMPLATE = "site_templates/pages/brief.md.j2"
@@ -136,6 +137,9 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         (f"{{{{ {'a' * 90_000} }}}}", "aaa"),
         # No text that a file could hold.
         *((f"{{{{ {call} }}}}", "half a character") for call in (r'"\ud800"', r'page["\udfff"]')),
+        # Nor what marks the texts of sources.
+        *((f"{text} [x]({{{{ page.title }}}})", "one of control") for text in "\x02\x03\x05"),
+        (r'{{ "\x02" }} [x]({{ page.title }})', "one of control"),
         # Wrong types, wrong numbers.
         *(
             (f"{{{{ {call} }}}}", "needed, not a ")
@@ -309,6 +313,9 @@ MISPLACED = (
     ("""<a " href='" title="X" y='>a</a>""", "not in double quotes"),
     ("""<a x=y' title="X" z='>a</a>""", "not in double quotes"),
     ('<a title = "a" /href="X">a</a>', "not in double quotes"),
+    ('<a class=x\u00a0title=" href=X ">a</a>', "not in double quotes"),
+    ('<a class=x\vtitle=" href=X ">a</a>', "not in double quotes"),
+    ("<style></stylex{} b{color:X}</style>", "a script or a style"),
     ('<a title="` [x](X) `">a</a>', "an address"),
     ('\\<a title=" <a href=X>y</a> "', "attribute"),
     ('<!-- <a title="--> [x](X) <!-- "> -->', "an address"),
@@ -531,3 +538,20 @@ def test_a_template_that_no_page_is_made_from_is_named(tmp_path: Path) -> None:
         f"Warning: {folder / names[0]}: no page is made from this; did you mean 'unknowns.md.j2'?"
     )
     assert result.stderr.count("Warning") == 1
+
+
+def test_a_text_that_is_parsed_is_paid_for_however_little_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An item of a list that says nothing is left out of a page, but has to be read."""
+    monkeypatch.setattr(allowance, "AT_LEAST", 0)
+    write(
+        tmp_path,
+        {**LEAST, TEMPLATE: "{% for a in 'abcdefghij' %}{{ rich(view.scope) }}{% endfor %}"},
+    )
+    scope = json.dumps("- x\n" + "-\n" * 3_900)
+    sources = f"title: T\nscope: {scope}\nbottom_line: x\n"
+    (tmp_path / "sources/dossier.yml").write_text(sources, "utf-8")
+    for each_page, code in ((400_000, 0), (50_000, 1)):
+        monkeypatch.setattr(allowance, "EACH_PAGE", each_page)
+        assert run("build", "-C", tmp_path).exit_code == code

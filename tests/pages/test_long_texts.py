@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import LEAST, run, write
 
+UNKNOWN = "{text: All., kind: not-stated}"
 FIRST = "The mayor wants a bridge. She says so in many words."
 LAST = "That was all she said."
 # As long as a text may be, and as long as one is that is printed whole wherever it stands.
@@ -89,6 +90,8 @@ def test_a_long_name_stands_as_a_whole_where_its_record_does_alone(tmp_path: Pat
     files = {
         **LEAST,
         "sources/actors/mayor.yml": f"name: {name}\nkind: person\n",
+        "sources/questions/q.yml": f"- {{id: q1, text: {name}, short: A, unknowns: [{UNKNOWN}]}}\n"
+        f"- {{id: q2, text: B, short: B, related: [q1], unknowns: [{UNKNOWN}]}}\n",
         "sources/events/e.yml": "title: O\nstatus: planned\ndate: 2024\nactors: [mayor]\n",
     }
     result = run("build", "-C", write(tmp_path, files))
@@ -97,3 +100,5 @@ def test_a_long_name_stands_as_a_whole_where_its_record_does_alone(tmp_path: Pat
     timeline = (tmp_path / "briefs/timeline.md").read_text("utf-8")
     [shown] = re.findall(r"\[(Mayor [^]]*)\]\(actors/mayor.md", timeline)
     assert shown == f"Mayor {'Ames ' * 28}…"
+    assert shown in (tmp_path / "briefs/questions/q2.md").read_text("utf-8")
+    assert name not in (tmp_path / "briefs/questions/q2.md").read_text("utf-8")

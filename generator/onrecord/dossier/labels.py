@@ -18,21 +18,21 @@ from onrecord.source.rich import RichText
 def label(dossier: Dossier, record_id: str) -> str:
     """Return what a record or dispute is called in a link; raises KeyError for any other id."""
     if record_id in dossier.disputes:
-        return _called(dossier.disputes[record_id][1].title)
+        return called(dossier.disputes[record_id][1].title)
     match dossier.record(record_id):
         case Actor(name=shown) | Question(short=shown) | Event(title=shown):
-            return _called(shown)
+            return called(shown)
         case Article() as article:
             return article_label(dossier, article)
         case Position() as position:
-            actor = isolated(_called(dossier.actors[position.actor.id].name))
+            actor = isolated(called(dossier.actors[position.actor.id].name))
             return f"{actor}: {position.stance.label}, {position.date.short()}"
         case _:
             raise KeyError(record_id)
 
 
-def _called(name: str) -> str:
-    """Return a name, of a long one its first words."""
+def called(name: str) -> str:
+    """Return a name as it stands where others refer to it: of a long one its first words."""
     if len(name) <= _LONG:
         return name
     return f"{name[:_LONG].rpartition(' ')[0] or name[:_LONG]} …"
@@ -50,7 +50,7 @@ def outlet_name(dossier: Dossier, article: Article) -> str:
 
 def article_label(dossier: Dossier, article: Article) -> str:
     """Return an article's short name: outlet and date."""
-    return f"{isolated(_called(outlet_name(dossier, article)))}, {article.date.short()}"
+    return f"{isolated(called(outlet_name(dossier, article)))}, {article.date.short()}"
 
 
 def article_title(dossier: Dossier, article: Article) -> str:

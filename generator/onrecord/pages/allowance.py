@@ -12,13 +12,17 @@ from typing import Any
 from jinja2 import TemplateRuntimeError, nodes, pass_context
 from jinja2.runtime import Context
 
+from onrecord.source.rich import RichText
+
 # What a part of a template costs, and a function that is called; a character costs one.
 PART = 10
 CALL = 100
+# What a character of rich text costs, which is parsed.
+PARSED = 20
 # What a build may spend: an amount, and so much for each of its pages. The packaged templates take
-# less than 100,000 a page, the one with all of the dossier on it counted in.
+# less than 150,000 a page, the one with all of the dossier on it counted in.
 AT_LEAST = 50_000_000
-EACH_PAGE = 250_000
+EACH_PAGE = 400_000
 
 # As filters, by names that no template can write.
 _TURNS, _TURN, _HANDLED = "its turns", "its turn", "handled"
@@ -47,6 +51,15 @@ class Allowance:
         for item in items:
             self.spend(cost)
             yield item
+
+
+def of_text(value: object) -> int:
+    """Return what it costs to hand on a text, or a sentence that has rich text in it."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, RichText):
+        return PARSED * len(value.source)
+    return sum(map(of_text, value)) if isinstance(value, tuple) else 0
 
 
 def count_costs(tree: nodes.Template) -> None:

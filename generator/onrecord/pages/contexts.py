@@ -16,6 +16,8 @@ from onrecord.pages.markdown import Markdown
 # Text, and a text that is quoted for the front matter.
 TEXT, QUOTED, _END = "\x02", "\x05", "\x03"
 _SIGNS = re.compile(f"[{TEXT}{QUOTED}{_END}]")
+# What no template may hold: the signs, and half a character.
+NOT_IN_TEMPLATES = re.compile(f"[\ud800-\udfff{TEXT}{QUOTED}{_END}]")
 
 
 class MisplacedError(ValueError):
@@ -120,23 +122,29 @@ def _misplaced(found: re.Match[str], what: str) -> MisplacedError:
 _LONGEST = 60
 # As escaped text never holds it.
 _MARKUP = re.compile(r'[<"\[*]')
-_FRONT_MATTER = re.compile(r"\s*---\n.*?\n---\n", re.DOTALL)
+# As the engines read it: to the first line that begins like its end.
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n.*?\n(?:---|\.\.\.)", re.DOTALL)
 _CONSTRUCTS = [
     re.compile(construct, re.DOTALL | re.IGNORECASE)
     for construct in (
-        r"(?P<script><(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z))",
-        r"(?P<image>!\[[^\]\n]*)",
-        r"(?P<address>\]\((?:[^)\n]|\n(?!\s*\n))*|\]:[^\n]*(?:\n[^\n]*)?)",
-        r"(?P<list>\{[^}\n]*)",
+        r"(?P<script><(?P<raw>script|style)\b(?:[^<]|<(?!/(?P=raw)[ \t\n\f\r/>]))*+)",
+        r"(?P<image>!\[[^\]\n]*+)",
+        r"(?P<address>\]\((?:[^)\n]++|\n(?!\s*\n))*+|\]:[^\n]*+(?:\n[^\n]*+)?)",
+        r"(?P<list>\{[^}\n]*+)",
     )
 ]
 _TAG_START = re.compile(rf"<(?=[a-z/{TEXT}])", re.IGNORECASE)
-_TAG = re.compile(rf"""(?P<tag><(?:"[^"]*"|'[^']*'|[^'"><]|<(?![a-z/{TEXT}]))*+)""", re.IGNORECASE)
+_TAG = re.compile(
+    rf"""(?P<tag><(?:"[^"]*+"|'[^']*+'|[^'"><]++|<(?![a-z/{TEXT}]))*+)""", re.IGNORECASE
+)
 # Each tag once, and in pages that nobody would write some of them again.
 _MOST_LOOKS = 20
-_NAME = re.compile(r"</?[a-z][^\s/>]*", re.IGNORECASE)
+# The blanks of HTML: others are part of a name or a value.
+_B = r" \t\n\f\r"
+_NAME = re.compile(rf"</?[a-z][^{_B}/>]*", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"""\s+(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?:(?P<value>"[^"]*")|'[^']*'|[^\s"'=<>`]+))?+"""
+    rf"""[{_B}]+(?P<name>[^{_B}"'<>/=]+)"""
+    rf"""(?:[{_B}]*=[{_B}]*(?:(?P<value>"[^"]*")|'[^']*'|[^{_B}"'=<>`]+))?+"""
 )
 _TAKES_TEXT = re.compile(
     r"abbr|alt|class|data-[\w-]+|aria-[\w-]+|dir|id|label|lang|placeholder|title|value",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.histories import entries
-from onrecord.dossier.labels import plain_words
+from onrecord.dossier.labels import called, plain_words
 from onrecord.dossier.mandates import attributed
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.oppositions import Oppositions, oppositions
@@ -293,7 +293,7 @@ def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
         _disputes_left(question),
     ]
     see_also: list[Prose] = [
-        (Link(ref.id, dossier.questions[ref.id].text),) for ref in question.related
+        (Link(ref.id, called(dossier.questions[ref.id].text)),) for ref in question.related
     ]
     see_also += [_mentioned_in(record) for record in dossier.backlinks.get(question.id, ())]
     body = question_view(dossier, question.id)

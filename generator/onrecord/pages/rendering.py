@@ -135,14 +135,7 @@ class Writer:
     @leading
     def href(self, target: str) -> Markdown:
         """Return the address of a record by its id, or of a page by its path, from this page."""
-        refuse_unless(target, str, "an id or a page's path")
-        if target in self._page.inlined:
-            return Markdown(f"#{target}")
-        try:
-            path = target if is_page(target) else address(self._dossier, target)
-        except KeyError as reason:
-            raise TemplateRuntimeError(f"no record '{target}' to link to") from reason
-        return Markdown(relative(path, self._page.path))
+        return Markdown(_href(self._dossier, self._page, target))
 
     @offered
     def link(self, target: str, text: str | Markdown | None = None) -> Markdown:
@@ -230,3 +223,14 @@ class Writer:
             for mention in name_finder(self._dossier).find(words)
             if mention.actor not in self._linked
         ]
+
+
+def _href(dossier: Dossier, page: Page, target: str) -> str:
+    refuse_unless(target, str, "an id or a page's path")
+    if target in page.inlined:
+        return f"#{target}"
+    try:
+        path = target if is_page(target) else address(dossier, target)
+    except KeyError as reason:
+        raise TemplateRuntimeError(f"no record '{target}' to link to") from reason
+    return relative(path, page.path)

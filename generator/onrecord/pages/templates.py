@@ -215,7 +215,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             raise SecurityError(f"'{name}' is not callable here")
         result = __context.call(__obj, *args, **kwargs)
         if __self.allowance:
-            texts = sum(len(each) for each in (result, *args) if isinstance(each, str))
+            texts = sum(map(costs.of_text, (result, *args, *kwargs.values())))
             __self.allowance.spend(costs.CALL + texts)
         writes = isinstance(__obj, MethodType) and __obj.__func__ not in _LEADING
         return __self.marked(result) if writes and isinstance(result, Markup) else result
@@ -238,7 +238,6 @@ class _Environment(ImmutableSandboxedEnvironment):
         raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
 
 
-_HALF = re.compile("[\ud800-\udfff]")
 _JOINING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.Mul)
 
 
@@ -258,8 +257,9 @@ def _refused(node: nodes.Node) -> str:
             return "a template is used by its name, in quotes"
         if isinstance(node, nodes.Include) and node.ignore_missing:
             return "a template that is used is there: nothing is 'ignore missing'"
-    if isinstance(node, nodes.Const) and isinstance(node.value, str) and _HALF.search(node.value):
-        return "half a character, which no file can hold"
+    text = getattr(node, "data", getattr(node, "value", None))
+    if isinstance(text, str) and contexts.NOT_IN_TEMPLATES.search(text):
+        return "half a character, or one of control, which no page can hold"
     if isinstance(node, nodes.Name) and node.name in {"varargs", "kwargs"}:
         return "a macro names what it is given"
     return ""
