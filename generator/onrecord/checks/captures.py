@@ -8,12 +8,13 @@ A quote is made of whole words, since "likely" is not what "unlikely" says.
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Self
 
+from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.model import Dossier, reports_of
 from onrecord.source.characters import compose, decode
@@ -26,6 +27,7 @@ from onrecord.source.words import pieces, weight, words
 
 # A run of this many words is somebody's wording, not a coincidence.
 RUN = 9
+_COPIED = "copied-words"
 # The text of a long report; of larger files nothing is read.
 MAX_BYTES = 1024 * 1024
 
@@ -47,7 +49,8 @@ class Capture:
     def of(cls, article: str, text: str) -> Self:
         """Return the capture that holds ``text``."""
         text = compose(html.unescape(_ENDLESS.sub("\ufffd", text)))
-        known = tuple(words(text))
+        once: dict[str, str] = {}
+        known = tuple(once.setdefault(word, word) for word in words(text))
         readings = dict.fromkeys([text, *(_BROKEN.sub(mark, text) for mark in ("", "-"))])
         lines = tuple(_in_line(pieces(reading)) for reading in readings)
         return cls(article, lines, _in_line(known), known)
@@ -115,16 +118,17 @@ def _unreadable(path: str, reason: OSError) -> Diagnostic:
 
 def check_captures(dossier: Dossier, captures: dict[str, Capture | None]) -> list[Diagnostic]:
     """Return where quotes do not occur in their article and where our words are an article's."""
-    findings: list[Diagnostic] = []
+    findings = Findings()
     for article in dossier.articles.values():
         capture = captures.get(article.id)
         if capture is not None:
             findings += _quotes(article, capture)
     known = [capture for capture in captures.values() if capture is not None]
-    runs = {run: capture.article for capture in known for run in _runs(capture.words)}
+    # By a hash of 64 bits: a run is nine words at least, and a long text has some 100,000 of them.
+    runs = {hash(run): capture.article for capture in known for run in _runs(capture.words)}
     for struct in dossier.structs():
-        findings += _overlaps(struct, runs)
-    return findings
+        _overlaps(struct, runs, findings)
+    return list(findings)
 
 
 def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
@@ -196,19 +200,24 @@ def _runs(text: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
         length -= weight(first)
 
 
-def _overlaps(struct: Struct, runs: dict[tuple[str, ...], str]) -> Iterator[Diagnostic]:
-    """Yield the first run of an article's words in each of our texts."""
+def _overlaps(struct: Struct, runs: Mapping[int, str], findings: Findings) -> None:
+    """Add to the findings the first run of an article's words in each of our texts."""
     for shown, scalar in _own_texts(struct):
         own = words(shown)
         for run in _runs(own):
-            if run in runs:
+            if hash(run) not in runs:
+                continue
+            # To find the place takes its time.
+            if findings.count(scalar.place.path, _COPIED):
                 pattern = r"[\W_]*".join(r"['’]?".join(map(re.escape, word)) for word in run)
                 match = re.search(pattern, scalar.value, re.IGNORECASE)
                 place = scalar.place_of(*match.span()) if match else scalar.place
-                message = f"{RUN} words in a row are those of '{runs[run]}': \"{_shown(run)}\""
+                message = (
+                    f"{RUN} words in a row are those of '{runs[hash(run)]}': \"{_shown(run)}\""
+                )
                 hint = "say it in your own words, or quote the speaker"
-                yield error("copied-words", place, message, hint)
-                break
+                findings.keep(error(_COPIED, place, message, hint))
+            break
 
 
 def _shown(run: tuple[str, ...]) -> str:

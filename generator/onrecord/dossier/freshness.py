@@ -1,7 +1,8 @@
 """To which date the information reaches, and what has come in since an answer was given."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
-from itertools import takewhile
 from operator import itemgetter
 
 from onrecord.dossier.model import Dossier, once, once_each
@@ -31,24 +32,22 @@ def newer_evidence(
     """
     if judgement.as_of is None or question_id is None:
         return ()
-    as_of = judgement.as_of
-    newer = takewhile(
-        lambda each: as_of.surely_before(each[1].date), _latest_first(dossier, question_id)
-    )
-    return tuple(article for _, article in sorted(newer, key=itemgetter(0)))
+    reporting = _oldest_first(dossier, question_id)
+    first = bisect_right(reporting, judgement.as_of.latest or date.max, key=_earliest)
+    return tuple(article for _, article in sorted(reporting[first:], key=itemgetter(0)))
 
 
 @once_each
-def _latest_first(dossier: Dossier, question_id: str) -> tuple[tuple[int, Article], ...]:
+def _oldest_first(dossier: Dossier, question_id: str) -> Sequence[tuple[int, Article]]:
     """Return the articles that report on a question, each with its place among them."""
     reporting = {
         reported.article.id: reported.article
         for position in dossier.positions_on.get(question_id, ())
         for reported in dossier.reports.get(position.id, ())
     }
-    latest_first = sorted(
-        enumerate(reporting.values()),
-        key=lambda each: each[1].date.earliest or date.min,
-        reverse=True,
-    )
-    return tuple(latest_first)
+    return sorted(enumerate(reporting.values()), key=_earliest)
+
+
+def _earliest(placed: tuple[int, Article]) -> date:
+    """Return the first day on which an article can be from; what has none is never newer."""
+    return placed[1].date.earliest or date.min
