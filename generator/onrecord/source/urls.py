@@ -131,7 +131,7 @@ _AROUND = " \t\n\u00a0\"'`()[]{}<>\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u20
 _NAME = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})")
 # With its scheme, with slashes or www alone, or a name and what stands after one.
 _IN_WORDS = re.compile(
-    r"(?<!\w)(?i:https?):/++(\[[^\]\s]*\]|[^\s/?#@:]+)"
+    r"(?<!\w)(?i:https?):/++(\[[^\[\]\s]{0,60}+\]|[^\s/?#@:]+)"
     r"|(?<![\w/])(?:(?i:https?):|/{2,}+|(?=(?i:www)[.\u3002]))"
     r"((?:[^\s/?#@:.\u3002]+[.\u3002])+[^\s/?#@:.\u3002]+)"
     rf"|(?<![\w@.-]){_NAME.pattern}(?::\d+)?[/?#]"
