@@ -14,8 +14,8 @@ from pathlib import Path
 from onrecord.dossier.answers import compute
 from onrecord.output import built, engines, files
 from onrecord.output import trust as trusting
-from onrecord.output.configuration import Configuration, write_configuration
-from onrecord.output.scripts import require_ours
+from onrecord.output.configuration import Configuration, check_pages, write_configuration
+from onrecord.output.scripts import require_ours, require_plain_index
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
@@ -81,29 +81,44 @@ def build_site(
 
 
 def configure(
-    folder: Path, work: Path, title: str, *, trust: bool = False, preview: bool = False
+    folder: Path,
+    work: Path,
+    private: Path,
+    title: str,
+    *,
+    trust: bool = False,
+    preview: bool = False,
 ) -> Configuration:
     """Write the site's configuration; ``trust`` is remembered, ``preview`` is for a live server.
 
-    ``work`` comes from :func:`onrecord.output.files.workplace`.
+    ``work`` comes from :func:`onrecord.output.files.workplace`; the configuration is written into
+    ``private``, a folder that nothing of the dossier reaches.
     """
     trusted = trusting.is_trusted(work)
     forgotten = trust and not trusted and not trusting.remember(work)
-    found = write_configuration(folder, work, title, trusted=trusted or trust, preview=preview)
+    found = write_configuration(
+        folder, work, private, title, trusted=trusted or trust, preview=preview
+    )
     return replace(found, is_forgotten=forgotten)
 
 
 def _build_site(
     folder: Path, title: str, configured: Callable[[Configuration], None], *, trust: bool
 ) -> None:
-    with files.workplace(folder) as work:
-        config = configure(folder, work, title, trust=trust)
+    with (
+        files.workplace(folder) as work,
+        tempfile.TemporaryDirectory(prefix="onrecord-") as private,
+    ):
+        config = configure(folder, work, Path(private), title, trust=trust)
         configured(config)
         fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
         fresh.chmod(0o755)
         engines.build(config.path, fresh)
+        # Which may have changed in the meantime, as by a pull.
+        check_pages(folder / files.PAGES, trusted=config.is_trusted)
         if not config.is_trusted:
             require_ours(fresh, config.address, policy=True)
+            require_plain_index(fresh)
         built.require_built(folder, work, fresh)
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)

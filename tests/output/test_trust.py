@@ -56,6 +56,9 @@ OTHERS = {
     "plugins:\n  - search:\n      jieba_dict: /etc/passwd\n": (
         "mkdocs.yml:3: jieba_dict of the plugin search"
     ),
+    "plugins: [search: {separator: '(x+x+)+y'}]\n": (
+        "mkdocs.yml:1: separator of the plugin search"
+    ),
     "plugins:\n  - material/privacy\n": "mkdocs.yml:2: the plugin privacy",
     "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: /etc\n": (
         "mkdocs.yml:2: the extension pymdownx.snippets"
@@ -64,6 +67,15 @@ OTHERS = {
     "markdown_extensions: {antigravity: {}}\n": "mkdocs.yml:1: the extension antigravity",
     "theme: {name: mkdocs, static_templates: [x.html]}\n": "mkdocs.yml:1: theme: static_templates",
     "extra: {polyfills: [mine.js]}\n": "mkdocs.yml:1: extra: polyfills",
+    "extra:\n  version: {provider: mike}\n": "mkdocs.yml:2: extra: version",
+    "extra: {source_url: 'javascript:alert(1)//'}\n": "mkdocs.yml:1: extra: source_url",
+    "theme: {features: [toc.follow, content.tooltips]}\n": (
+        "mkdocs.yml:1: theme: features: content.tooltips"
+    ),
+    "theme: {features: x content.tooltips}\n": "mkdocs.yml:1: theme: features",
+    "markdown_extensions: [pymdownx.magiclink]\n": (
+        "mkdocs.yml:1: the extension pymdownx.magiclink"
+    ),
     "extra_javascript: [mine.js]\n": "mkdocs.yml:1: extra_javascript",
     "markdown_extensions: [footnotes: {BACKLINK_TITLE: '{:2000000000d}'}]\n": (
         "mkdocs.yml:1: BACKLINK_TITLE of the extension footnotes"
@@ -122,7 +134,7 @@ def configured(root: Path, content: str, *, trusted: bool = False) -> tuple[Conf
     """Return the configuration that the engine is given, and its text."""
     write(root, {"mkdocs.yml": content})
     with workplace(root) as work:
-        found = configuration.write_configuration(root, work, "Title", trusted=trusted)
+        found = configuration.write_configuration(root, work, work, "Title", trusted=trusted)
     return found, found.path.read_text("utf-8")
 
 
@@ -224,7 +236,7 @@ def hooked(root: Path) -> Path:
 def trusts(folder: Path, *, trust: bool = False) -> bool:
     """Return whether what a dossier brings along would run."""
     with workplace(folder) as work:
-        found = pipeline.configure(folder, work, "Title", trust=trust)
+        found = pipeline.configure(folder, work, work, "Title", trust=trust)
     assert bool(found.refused) is (hook(folder) not in found.path.read_text("utf-8"))
     return not found.refused
 
@@ -512,6 +524,8 @@ def test_a_page_written_by_hand_hurts_nobody(
     assert not (root / "site").exists()
 
 
+_FRAME = "word <iframe srcdoc='&lt;script src=x.txt&gt;&lt;/script&gt;'></iframe>"
+_SOUGHT = "site/a.html: <iframe in a title or a tag would be in the search, and needs --trust"
 _FEED = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">{}</feed>
 """
@@ -540,6 +554,7 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("feed.xml", _FEED.format("<p>")),
                 ("feed.xml", _FEED.format("").replace("utf-8", "iso-2022-jp")),
                 ("x.html.br", "x <script>alert(1)</script>"),
+                ("x.MD", "<!doctype html><script>alert(1)</script>"),
                 ("x.shtm", "x <script>alert(1)</script>"),
                 ("x", "\n<p>"),
                 ("x.rss", "\ufeff <rss/>"),
@@ -588,6 +603,26 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
         (
             {"mkdocs.yml": 'extra_css: [\'x.css"><meta http-equiv="refresh" content="0;url=y\']\n'},
             "a <meta> that",
+        ),
+        (
+            {"mkdocs.yml": 'extra_css: [\'x.css"><meta name="referrer" content="unsafe-url\']\n'},
+            "a <meta> that",
+        ),
+        ({"mkdocs.yml": "theme: {favicon: 'https://x.example/x.png'}\n"}, "a <link> that"),
+        *(
+            ({**page, "briefs/x.txt": "alert(1)"}, said)
+            for page, said in (
+                ({"briefs/a.md": f"---\ntitle: {json.dumps(_FRAME)}\n---\nText.\n"}, _SOUGHT),
+                ({"briefs/a.md": f"---\ntags: [{json.dumps(_FRAME)}]\n---\n# A\n"}, _SOUGHT),
+                (
+                    {"mkdocs.yml": f"nav: [{json.dumps(_FRAME)}: a.md]\n", "briefs/a.md": "A"},
+                    "frame",
+                ),
+                (
+                    {"briefs/a.md": "---\ntitle: <img src=//x.example/x>\n---\nText.\n"},
+                    "site/a.html: an address of another machine in a title",
+                ),
+            )
         ),
         ({"mkdocs.yml": "extra_css: [x.bib]\n", "briefs/x.bib": "b {}"}, "a <link> that"),
         (
@@ -657,6 +692,29 @@ def test_the_page_of_what_is_not_found_runs_nothing_from_a_folder(root: Path) ->
     assert 'src="/of/others/assets' in page
     assert "file:" not in page.partition("</head>")[0]
     assert "script-src 'self' file:;" in (root / "site/index.html").read_text("utf-8")
+
+
+def test_what_a_pull_brings_while_the_site_is_built_is_neither_run_nor_published(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Git writes over what it ignores, and pages may become links when they have been looked at."""
+    (tmp_path / "secret").write_text("private", "utf-8")
+    write(root, {"briefs/x.txt": "A text.", "hooks.py": TOUCH})
+    built = engines.build
+
+    def pulled(config: Path, folder: Path) -> None:
+        text = config.read_text("utf-8").replace("hooks:", "hooks:\n- hooks.py", 1)
+        write(root, {".onrecord/mkdocs.yml": text})
+        (root / "briefs/x.txt").unlink()
+        (root / "briefs/x.txt").symlink_to(tmp_path / "secret")
+        built(config, folder)
+
+    monkeypatch.setattr(engines, "build", pulled)
+    done = run("site")
+    assert (done.exit_code, done.stderr.count("Error")) == (1, 1)
+    assert "briefs/x.txt: a link" in done.stderr
+    assert not (root / "site").exists()
+    assert not (root / RAN).exists()
 
 
 def test_a_link_publishes_nothing_that_is_hidden(root: Path) -> None:
@@ -873,7 +931,7 @@ def test_a_page_that_takes_for_ever_is_named_in_a_line(
     )
     done = run("site", "-C", root)
     assert done.exit_code == 1
-    [line] = [line for line in done.stderr.splitlines() if not line.startswith("briefs/: ")]
+    line = done.stderr.splitlines()[-1]
     page = {"by hand": "slow", "template": "unknowns"}[brought]
     assert line.startswith(f"Error: MkDocs could not build the site: briefs/{page}.md: slow to")
     assert not (root / "site").exists()
@@ -924,3 +982,12 @@ def test_a_site_that_is_built_is_no_longer_timed() -> None:
         assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
         assert resource.getrlimit(resource.RLIMIT_DATA) == held
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("command", ["check", "build", "site", "serve", "pdf"])
+def test_a_folder_that_is_a_circle_of_links_is_a_line(command: str, tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    done = run(command, "-C", tmp_path / "one")
+    assert done.exit_code in {1, 2}
+    assert isinstance(done.exception, SystemExit)

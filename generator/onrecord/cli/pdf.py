@@ -1,5 +1,6 @@
 """``onrecord pdf``: prints the complete briefing of a built site."""
 
+import os
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ _PAGE, _PDF = "complete.html", "briefing.pdf"
 @FOLDER
 def pdf(folder: Path) -> None:
     """Print the complete briefing of a built site to site/briefing.pdf, with Chromium."""
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))
     page = folder / SITE / _PAGE
     if kind(page) != "a file":
         shown = printable(str(page))

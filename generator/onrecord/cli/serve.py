@@ -29,7 +29,7 @@ from onrecord.cli.console import (
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import engines
 from onrecord.output.configuration import Configuration
-from onrecord.output.files import PAGES, keep, workplace
+from onrecord.output.files import PAGES, workplace
 from onrecord.packaged import CONFIG, TEMPLATES
 from onrecord.plain_files import kind
 from onrecord.source.files import FOLDER as SOURCES
@@ -44,7 +44,7 @@ _EVERY, _STILL = 0.7, 0.2
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 def serve(folder: Path, address: str, trust: bool) -> None:
     """Show the site live: an edit in sources/ or site_templates/ shows in the browser."""
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))
     _try_address(address)
     with tempfile.TemporaryDirectory(prefix="onrecord-") as private:
         edition = _Edition(folder, Path(private), trust=trust)
@@ -134,7 +134,6 @@ class _Edition:
         self._is_lost = False
         self._seen = self._look()
         self._title = ""
-        # What comes with a checkout must not be taken for it: it says what code is run.
         self.config = private / CONFIG
 
     def build(self) -> bool:
@@ -144,10 +143,10 @@ class _Edition:
             self._title = dossier.briefing.title
         if self._title:
             with workplace(self._folder) as work:
+                place = self.config.parent
                 found = pipeline.configure(
-                    self._folder, work, self._title, trust=self._trust, preview=True
+                    self._folder, work, place, self._title, trust=self._trust, preview=True
                 )
-                keep(self.config, found.path.read_bytes())
             if found != self._configured:
                 show_configured(found)
             self._configured = found

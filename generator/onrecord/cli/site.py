@@ -1,5 +1,6 @@
 """``onrecord site``: writes the pages and builds the site."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from onrecord.output.files import SITE
 @TRUST
 def site(folder: Path, timings: bool, trust: bool) -> None:
     """Write the pages and build the site into site/."""
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))
     dossier = build_pages(folder, timings=timings)
     if dossier is None:
         sys.exit(1)

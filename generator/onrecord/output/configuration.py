@@ -69,14 +69,21 @@ class Configuration:
 
 
 def write_configuration(
-    root: Path, work: Path, title: str, *, trusted: bool = False, preview: bool = False
+    root: Path,
+    work: Path,
+    private: Path,
+    title: str,
+    *,
+    trusted: bool = False,
+    preview: bool = False,
 ) -> Configuration:
-    """Write the effective configuration into ``work``.
+    """Write the effective configuration into ``private``, a folder out of the dossier's reach.
 
-    ``title`` names and describes the site where the dossier's own configuration does not. Where the
-    dossier is not ``trusted``, what could run code or read files is left out of its own, and its
-    pages may not take for ever. A ``preview`` is for the live server, which is run with a hook of
-    ours and may reload its pages, as the policy in them forbids everywhere else.
+    It says what code is run, and what comes with a checkout must not be taken for it. ``title``
+    names and describes the site where the dossier's own configuration does not. Where the dossier
+    is not ``trusted``, what could run code or read files is left out of its own, and its pages may
+    not take for ever. A ``preview`` is for the live server, which is run with a hook of ours and
+    may reload its pages, as the policy in them forbids everywhere else.
     """
     check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
@@ -108,8 +115,8 @@ def write_configuration(
     if not trusted:
         values["extra"]["limits"] = [list(limit.SECONDS), list(limit.MEMORY)]
         values["hooks"].append(limit.__file__)
-    keep(work / CONFIG, dump(values))
-    return Configuration(work / CONFIG, (*own.refused, *refused), address, trusted)
+    keep(private / CONFIG, dump(values))
+    return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted)
 
 
 def _by_name(settings: Settings) -> Settings:
@@ -191,6 +198,9 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
     for path in plain_files.paths(pages):
         shown = path.relative_to(pages).as_posix()
         found = kind_of_page(path)
+        # What begins with a dot is not published, but where an own configuration says so.
+        if found == "a link" and not trusted and "/." in f"/{shown}":
+            continue
         if found == "a link" and (
             path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)
         ):

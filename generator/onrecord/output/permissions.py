@@ -6,6 +6,7 @@ listed here, and everything else waits for ``--trust``.
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping
+from copy import copy
 from typing import Any
 
 from onrecord.output.settings import Settings
@@ -21,12 +22,25 @@ _KEYS = frozenset(
 _THEME = frozenset(
     "custom_dir direction favicon features icon language locale logo name palette".split()
 )
-# Scripts of a dossier's own run where the site is looked at.
-_SCRIPTS = "polyfills"
+# What the theme does with them at a reader's makes elements of no text.
+_FEATURES = frozenset(
+    (
+        "announce.dismiss content.action.edit content.action.view content.code.annotate"
+        " content.code.copy content.code.select content.tabs.link header.autohide"
+        " navigation.expand navigation.footer navigation.indexes navigation.path navigation.prune"
+        " navigation.sections navigation.tabs navigation.tabs.sticky navigation.top"
+        " navigation.tracking search.highlight search.share search.suggest toc.follow toc.integrate"
+    ).split()
+)
+# Scripts of a dossier's own run where the site is looked at, of titles of versions the theme makes
+# elements, and the scope says which sites share what a reader's browser keeps.
+_NOT_EXTRA = frozenset("polyfills scope version".split())
+# The pencil of each page leads there.
+_SOURCE, _WEB = "source_url", ("https://", "http://")
 # The plugins that come with the theme and only shape what is there, with their harmless options.
 _PLUGINS: Mapping[str, frozenset[str]] = {
     "offline": frozenset({"enabled"}),
-    "search": frozenset({"enabled", "lang", "pipeline", "separator"}),
+    "search": frozenset({"enabled", "lang", "pipeline"}),
 }
 # The extensions of Markdown that open no file, and the options that only choose.
 _EXTENSIONS: Mapping[str, Container[str]] = {
@@ -38,7 +52,7 @@ _EXTENSIONS: Mapping[str, Container[str]] = {
             " pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition"
             " pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.tab pymdownx.caret"
             " pymdownx.critic pymdownx.details pymdownx.escapeall pymdownx.highlight"
-            " pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark"
+            " pymdownx.inlinehilite pymdownx.keys pymdownx.mark"
             " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols pymdownx.striphtml"
             " pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"
         ).split(),
@@ -72,13 +86,18 @@ def permitted(own: Settings, name: str, packaged: Mapping[str, Any]) -> Settings
     copied: set[tuple[str, ...]] = set()
     for keys, what in _unknown(own.values):
         *parents, last = keys
-        inside, ours = values, packaged
+        inside: Any = values
+        ours: Any = packaged
         for depth, parent in enumerate(parents, 1):
             if keys[:depth] not in copied:
                 copied.add(keys[:depth])
-                inside[parent] = dict(inside[parent])
+                inside[parent] = copy(inside[parent])
             inside, ours = inside[parent], ours.get(parent) or {}
-        value = inside.pop(last)
+        if isinstance(inside, list):
+            inside.remove(last)
+            value = last
+        else:
+            value = inside.pop(last)
         if (value or parents) and (last not in ours or ours[last] != value):
             line = own.lines.get(keys) or own.lines.get(keys[:1], 1)
             refused.append(f"{name}:{line}: {what}")
@@ -109,14 +128,31 @@ def _named(known: Mapping[str, Container[str]], what: str) -> _Judge:
     return judge
 
 
-def _others(known: Container[str], name: str) -> _Judge:
-    """Return what yields the keys of a mapping that are not among the known ones."""
-    return lambda found: (((key,), f"{name}{key}") for key in found if key not in known)
+def _extra(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what of the site's own variables the theme may make a script or an address of."""
+    for key, value in found.items():
+        is_web = key != _SOURCE or not value or str(value).startswith(_WEB)
+        if key in _NOT_EXTRA or not is_web:
+            yield (key,), f"extra: {key}"
+
+
+def _theme(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the settings and features of the theme that are not known."""
+    for key, value in found.items():
+        if key not in _THEME:
+            yield (key,), f"theme: {key}"
+        elif key == "features" and isinstance(value, list):
+            for each in value:
+                if isinstance(each, str) and each not in _FEATURES:
+                    yield (key, each), f"theme: features: {each}"
+        elif key == "features" and isinstance(value, str):
+            # The theme looks for the names in it as it does in a list.
+            yield (key,), "theme: features"
 
 
 _INSIDE: Mapping[str, _Judge] = {
-    "extra": lambda extra: (((key,), f"extra: {key}") for key in extra if key == _SCRIPTS),
+    "extra": _extra,
     "markdown_extensions": _named(_EXTENSIONS, "extension"),
     "plugins": _named(_PLUGINS, "plugin"),
-    "theme": _others(_THEME, "theme: "),
+    "theme": _theme,
 }

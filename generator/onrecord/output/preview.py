@@ -73,6 +73,7 @@ def on_post_build(config: Any) -> None:  # noqa: ANN401
     if not config.extra["trusted"]:
         with _said():
             scripts.require_ours(Path(config.site_dir), config.site_url, policy=False)
+            scripts.require_plain_index(Path(config.site_dir))
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401

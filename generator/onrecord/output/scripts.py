@@ -6,6 +6,7 @@ files of this disk from those of another machine, to which addresses lead that a
 """
 
 import html
+import json
 import re
 import sys
 from pathlib import Path
@@ -19,8 +20,8 @@ from onrecord.output.files import PAGES, SITE
 # What the engine takes for pages.
 MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 # Files that a browser shows or keeps, and runs nothing in them, whatever it is. Of some it does not
-# know the name: then it takes what begins with a tag for a document.
-_TEXTS = frozenset((*MARKDOWN, ".txt"))
+# know the name: then it takes what begins with a tag for a document. The engine makes pages of what
+# has a name of Markdown's in small letters, and publishes all else.
 _OTHERS = frozenset(
     (
         ".avif .bib .bmp .css .csv .docx .epub .geojson .gif .ico .jpeg .jpg .json .m4a .mp3 .mp4"
@@ -31,7 +32,7 @@ _OTHERS = frozenset(
 # Web servers look at every part of a name that they know: "x.html.bib" is a page to some of them.
 # Those begin with two letters and hold no other sign.
 _PART = re.compile(r"\.[a-z]{2}[a-z0-9]*", re.IGNORECASE)
-_INERT = _TEXTS | _OTHERS | {".min"}
+_INERT = _OTHERS | {*MARKDOWN, ".txt", ".min"}
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
@@ -50,8 +51,9 @@ _TAG = re.compile(
 _SCRIPT = rb'<script src="%bassets/javascripts/[\w-]+(?:\.[\w-]+)*\.js">'
 _FACT = re.compile(
     rb'<meta charset="utf-8">|<meta http-equiv="Content-Security-Policy" content="[^"]*">'
-    rb'|<meta name="[\w-]+" content="[^"]*">'
-    rb'|<link rel="(?:canonical|icon)" href="[^"]*">'
+    rb'|<meta name="(?:author|description|viewport)" content="[^"]*">'
+    rb'|<meta name="referrer" content="no-referrer">'
+    rb'|<link rel="canonical" href="[^"]*">|<link rel="icon" href="(?!//|\w+:)[^"]*">'
     rb'|<link rel="stylesheet" href="[^"?#]*\.css">'
 )
 # A tag, and each of its attributes from there, as browsers read them. One that is none, as in a
@@ -80,7 +82,10 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _NAMES_ELSEWHERE = re.compile(r"""(?:^|(?<=[\0- "'(,]))file:|[\\/]{2}""", re.IGNORECASE)
-_HARMLESS = re.compile(r"https?://|data:[\w/+.=;-]*;base64,[\w+/=]*", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"""(?:^|(?<=[\0- "'(,]))(?:https?://|data:[\w.+-]+/[\w.+-]+(?:;[\w.=-]+)*;base64,[\w+/=]*)""",
+    re.IGNORECASE,
+)
 _ESCAPE = re.compile(r"\\(?:([\da-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 # Where a style has one of these, a browser may read it in another encoding.
 _CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
@@ -92,6 +97,7 @@ POLICY = (
 )
 # And where it is served: from the root of a host, no file of a disk.
 SERVED = POLICY.replace(" file:", "")
+INDEX = "search/search_index.json"
 # The page of what is not found names its files from the root; in a folder that is the disk's.
 NOT_FOUND = "404.html"
 _BEGINNING = (
@@ -112,10 +118,11 @@ def require_inert(path: Path, shown: str) -> None:
     """
     kind = path.suffix.lower()
     for part in path.suffixes[:-1]:
-        if _PART.fullmatch(part) and part.lower() not in _INERT:
+        if kind in _INERT and _PART.fullmatch(part) and part.lower() not in _INERT:
             message = f"'{part}' in its name, which makes a script or a page of it for some servers"
             raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
-    if kind in _TEXTS or (shown == FEED and is_feed(_feed(path))):
+    is_text = path.suffix in MARKDOWN or kind == ".txt"
+    if is_text or (shown == FEED and is_feed(_feed(path))):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
@@ -207,6 +214,23 @@ def has_policy(page: bytes, path: str) -> bool:
 def root_of(address: str | None) -> str:
     """Return the path at which a site of an address begins; raises ValueError where it is none."""
     return urlsplit(address or "").path or "/"
+
+
+def require_plain_index(site: Path) -> None:
+    """Raise PublishError where the index of the search has what would run, or load something.
+
+    The theme shows the titles and tags of what was found as elements, which no page has.
+    """
+    index = site / INDEX
+    if plain_files.kind(index) != "a file":
+        return
+    for found in json.loads(index.read_bytes())["docs"]:
+        for text in (found["title"], *found.get("tags", ()), found["text"]):
+            shown = str(text).encode("utf-8", "replace")
+            if (tag := _TAG.search(shown)) or _elsewhere(shown):
+                what = tag[0].decode().lower() if tag else "an address of another machine"
+                message = f"{what} in a title or a tag would be in the search, and needs --trust"
+                raise PublishError(f"{SITE}/{found['location']}: {message}")
 
 
 def require_ours(site: Path, address: str | None, *, policy: bool) -> None:
