@@ -378,8 +378,9 @@ PUBLISHERS = {"output.files", "output.swap", "output.trees"}
 ALLOWED: Mapping[str, set[str]] = {
     # A stream that was closed gets a place to go.
     "cli.main.main": {"open"},
-    # The folder that the engine builds the site in, below the work folder; files swaps it in.
-    "pipeline._build_site": {"tempfile.mkdtemp", ".chmod"},
+    # The folder that the engine builds the site in, below the work folder; files swaps it in. What
+    # it is run with lies where nothing of the dossier's reaches.
+    "pipeline._build_site": {"tempfile.mkdtemp", ".chmod", "tempfile.TemporaryDirectory"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.copytree"},
     "cli.schema.schema": {".mkdir", ".unlink", ".write_bytes"},
@@ -392,7 +393,7 @@ ALLOWED: Mapping[str, set[str]] = {
     # The overrides that the engine is configured with, in the work folder.
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
-    "output.trust._note_down": {".mkdir"},
+    "output.trust._note_down": {".mkdir", "os.open", "open"},
     "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},
     "output.trust.mark": {".unlink"},
     # It reads, with flags of the system.

@@ -21,7 +21,7 @@ from tests.dossier_helpers import LEAST, tree, write
 from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
-from onrecord.output import engines, files
+from onrecord.output import engines, files, trees
 from onrecord.output.errors import PublishError
 from onrecord.output.files import WORK, Outcome
 from onrecord.output.manifest import MANIFEST
@@ -384,6 +384,85 @@ def test_what_the_list_names_is_a_persons_where_it_was_saved_during_a_run(
         "notes.md": "Mine.\n",
     }
     assert leftovers(tmp_path) == set()
+
+
+def test_what_is_saved_before_a_run_is_told_to_end_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal that comes while the system exchanges the folders is heard right behind that."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "Old.\n"})
+
+    def told(one: Path, other: Path) -> bool:
+        _save(other / "notes.md", "New.\n")
+        if not exchange(one, other):
+            pytest.skip("folders are not exchanged here")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "exchange", told)
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path, {"index.md": "# New\n"})
+    with pytest.raises(PublishError, match=r"/notes\.md: differs from briefs/notes\.md"):
+        run(tmp_path, {"index.md": "# New\n"})
+    [old] = (tmp_path / WORK).glob("old-briefs-*")
+    assert (old / "notes.md").read_text("utf-8") == "New.\n"
+
+
+def _put_site(root: Path) -> None:
+    with files.workplace(root) as work:
+        (work / "fresh").mkdir()
+        files.replace_tree(work / "fresh", root / "site")
+
+
+@pytest.mark.parametrize("folder", ["briefs", "briefs/my notes", "site", "site/a"])
+def test_what_is_mounted_in_a_folder_is_named_and_stays(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be moved or emptied with the folder, and is no part of it."""
+    mounts = tmp_path / "mountinfo"
+    where = str(tmp_path / folder).replace(" ", "\\040")
+    mounts.write_text(
+        f"22 1 8:1 / / rw - ext4 /dev/x rw\n36 22 8:1 /n {where} rw - ext4 /dev/x rw\n"
+    )
+    write(tmp_path, {"briefs/my notes/x.md": "Mine.\n", "site/a/x": "Mine."})
+    before = tree(tmp_path / "briefs"), tree(tmp_path / "site")
+    monkeypatch.setattr(trees, "MOUNTS", mounts)
+    with pytest.raises(PublishError, match="a file system is mounted there"):
+        run(tmp_path, PAGES) if "briefs" in folder else _put_site(tmp_path)
+    assert (tree(tmp_path / "briefs"), tree(tmp_path / "site")) == before
+
+
+def test_what_is_saved_while_a_copied_tree_is_removed_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at a file and its removal somebody can save it."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "Old.\n"})
+
+    def refused(*_: object) -> bool:
+        return False
+
+    def other_device(path: Path, target: Path) -> Path:
+        if path.name == "briefs":
+            raise OSError(errno.EXDEV, "layered")
+        return renamed(path, target)
+
+    same = trees.is_same
+
+    def saved(one: Path, other: Path) -> bool:
+        found = same(one, other)
+        if one.name == "notes.md" and one.parent.name == "briefs":
+            _save(one, "New.\n")
+        return found
+
+    renamed = Path.rename
+    monkeypatch.setattr(files, "exchange", refused)
+    monkeypatch.setattr(Path, "rename", other_device)
+    monkeypatch.setattr(trees, "is_same", saved)
+    with pytest.raises(PublishError, match=r"briefs/notes\.md: not as in"):
+        run(tmp_path, {"index.md": "# New\n"})
+    assert (tmp_path / "briefs/notes.md").read_text("utf-8") == "New.\n"
 
 
 @pytest.mark.parametrize("aside", ["old", "kept"])

@@ -20,7 +20,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -183,6 +183,8 @@ def _standing(target: Path) -> bool:
     if found not in {None, "a folder"}:
         message = f"{found} stands where the folder is needed; move it away"
         raise PublishError(f"{target.name}: {message}")
+    if found:
+        trees.require_unmounted(target)
     return found is not None
 
 
@@ -282,12 +284,13 @@ def _put(fresh: Path, target: Path) -> Path:
     :func:`workplace` finishes the job if a run is killed between them.
     """
     # The name tells a later run where the old tree belongs, from the moment there is one.
+    number = fresh.stat().st_ino
     aside = fresh.rename(_aside(fresh, _MOVED, target))
-    exchanged = False
     try:
         exchanged = exchange(aside, target)
     finally:
-        if not exchanged:
+        # Whoever is told to end meanwhile does not learn whether they were exchanged.
+        if aside.stat().st_ino == number:
             aside.rename(fresh)
     return aside if exchanged else _replace(fresh, target)
 
@@ -358,14 +361,27 @@ def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> Non
     Raises PublishError where more lies in it than in the copy, but for what is ``owned``.
     """
     files, folders = trees.existing(tree)
-    for path, file in sorted(files.items()):
+
+    def require_same(file: Path, path: str) -> None:
         if path not in owned and not trees.is_same(file, copy / path):
             message = f"not as in {_shown(copy)}, the copy of a run that was ended"
             raise PublishError(f"{tree.name}/{path}: {message}; move one of the folders away")
+
+    for path, file in sorted(files.items()):
+        require_same(file, path)
     for folder in folders.values():
         folder.chmod(0o700)
-    for file in files.values():
-        file.unlink(missing_ok=True)
+    taken = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=copy.parent)) / "file"
+    for path, file in files.items():
+        with suppress(FileNotFoundError):
+            # Once more, where nobody can save it.
+            file.replace(taken)
+            try:
+                require_same(taken, path)
+            except PublishError:
+                taken.replace(file)
+                raise
+            taken.unlink()
     for folder in reversed(folders.values()):
         folder.rmdir()
 

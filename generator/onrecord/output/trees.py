@@ -5,6 +5,7 @@ Links are taken as themselves, and none is gone through.
 
 import filecmp
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -49,6 +50,30 @@ def kind_of_page(path: Path) -> str | None:
     if found not in {"a file", "a folder", "a link", None}:
         raise plain_files.NotPlainError(path, f"{found} among the pages; move it away")
     return found
+
+
+def require_unmounted(tree: Path) -> None:
+    """Raise NotPlainError where a file system is mounted at a tree, or at a folder in it.
+
+    What lies there is not the tree's, and stays where it is when the tree is moved or removed.
+    """
+    inside = os.path.realpath(tree)
+    try:
+        mounts = [os.fsdecode(_mounted_at(line)) for line in MOUNTS.read_bytes().splitlines()]
+    except OSError:  # on other systems one is of another device
+        mounts = [folder for folder, _, _ in os.walk(inside) if os.path.ismount(folder)]
+    for mount in mounts:
+        if f"{mount}/".startswith(f"{inside}/"):
+            message = "a file system is mounted there, and would not go along with what is replaced"
+            raise plain_files.NotPlainError(Path(mount), f"{message}; unmount it")
+
+
+# What is mounted where, as proc(5) has it.
+MOUNTS = Path("/proc/self/mountinfo")
+
+
+def _mounted_at(line: bytes) -> bytes:
+    return re.sub(rb"\\([0-7]{3})", lambda sign: bytes([int(sign[1], 8)]), line.split(b" ")[4])
 
 
 def place(tree: Path, path: str) -> Path:

@@ -101,7 +101,7 @@ def _note_down(work: Path, note: Mapping[str, object]) -> bool:
         place.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(_here(place), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        ours = {"folder": str(work.parent.resolve()), "made": _here(place).lstat().st_ctime_ns}
+        ours = {"folder": os.path.realpath(work.parent), "made": _here(place).lstat().st_ctime_ns}
         _write(place, json.dumps({**ours, **note}))
     except OSError:
         return False
@@ -118,8 +118,8 @@ def _place(work: Path) -> Path | None:
         state = platformdirs.user_state_path("onrecord")
     except RuntimeError:  # nobody's home is known
         return None
-    folder = work.parent.resolve()
-    if not state.is_absolute() or state.resolve().is_relative_to(folder):
+    folder = os.path.realpath(work.parent)
+    if not state.is_absolute() or Path(os.path.realpath(state)).is_relative_to(folder):
         return None
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()
     return state / "folders" / f"{name}.json"
