@@ -50,8 +50,8 @@ def dates_agree(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
         except UnreadError:
             continue
         message = (
-            f"the article ({article.date.words()}) is older than '{subject.id}', which it "
-            f"reports ({subject.date.words()})"
+            f"the article '{article.id}' ({article.date.words()}) is older than '{subject.id}', "
+            f"which it reports ({subject.date.words()})"
         )
         hint = "one of the two dates is wrong"
         yield _date_finding(article, subject, message, hint)

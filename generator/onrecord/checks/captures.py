@@ -27,7 +27,6 @@ from onrecord.source.words import pieces, weight, words
 
 # A run of this many words is somebody's wording, not a coincidence.
 RUN = 9
-_COPIED = "copied-words"
 # The text of a long report; of larger files nothing is read.
 MAX_BYTES = 1024 * 1024
 
@@ -208,7 +207,7 @@ def _overlaps(struct: Struct, runs: Mapping[int, str], findings: Findings) -> No
             if hash(run) not in runs:
                 continue
             # To find the place takes its time.
-            if findings.count(scalar.place.path, _COPIED):
+            if findings.count(scalar.place.path, "copied-words"):
                 pattern = r"[\W_]*".join(r"['’]?".join(map(re.escape, word)) for word in run)
                 match = re.search(pattern, scalar.value, re.IGNORECASE)
                 place = scalar.place_of(*match.span()) if match else scalar.place
@@ -216,7 +215,7 @@ def _overlaps(struct: Struct, runs: Mapping[int, str], findings: Findings) -> No
                     f"{RUN} words in a row are those of '{runs[hash(run)]}': \"{_shown(run)}\""
                 )
                 hint = "say it in your own words, or quote the speaker"
-                findings.keep(error(_COPIED, place, message, hint))
+                findings.keep(error("copied-words", place, message, hint))
             break
 
 
