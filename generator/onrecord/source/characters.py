@@ -130,6 +130,8 @@ def fault_of_marks(text: str) -> str:
 
     Without a letter of its own, a page paints a mark over what stands before the text.
     """
+    if text.isascii():
+        return ""
     if is_overloaded(text):
         return f"more than {MAX_COMBINING} combining characters follow one letter"
     return ON_NO_LETTER if begins_with_mark(text) else ""

@@ -366,11 +366,12 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         raw, place = self._places.raw(event)
-        written = Scalar(event.value, place, raw, event.style or "")
-        for refused in _escaped(written):
-            at = written.place_of(*refused.span())
-            _add(self.findings, refused_character(at, refused[0]))
-        shown = REFUSED.sub("", event.value)
+        style, shown = event.style or "", REFUSED.sub("", event.value)
+        if shown != event.value:
+            written = Scalar(event.value, place, raw, style)
+            for refused in _escaped(written):
+                at = written.place_of(*refused.span())
+                _add(self.findings, refused_character(at, refused[0]))
         if fault := fault_of_marks(shown):
             self._report("refused-character", place, fault, "delete what is too much")
             return Scalar("", place, raw, lost=True)
@@ -381,7 +382,7 @@ class _Reader:
             message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
             self._report("too-deep", place, message, "split it")
             raise _TooManyError
-        return Scalar(value, place, raw, written.style, lost=shown != event.value)
+        return Scalar(value, place, raw, style, lost=shown != event.value)
 
     def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
         _add(self.findings, error(code, place, message, hint))
