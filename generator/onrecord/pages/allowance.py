@@ -17,7 +17,8 @@ from onrecord.source.rich import RichText
 # What a part of a template costs, and a function that is called; a character costs one.
 PART = 10
 CALL = 100
-# What a character of rich text costs, which is parsed.
+# What a character costs of a template, which becomes a program, and of rich text, which is parsed.
+READ = 100
 PARSED = 20
 # What a build may spend: an amount, and so much for each of its pages. The packaged templates take
 # less than 150,000 a page, the one with all of the dossier on it counted in.

@@ -123,7 +123,7 @@ _LONGEST = 60
 # As escaped text never holds it.
 _MARKUP = re.compile(r'[<"\[*]')
 # As the engines read it: to the first line that begins like its end.
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n.*?\n(?:---|\.\.\.)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)", re.DOTALL)
 _CONSTRUCTS = [
     re.compile(construct, re.DOTALL | re.IGNORECASE)
     for construct in (

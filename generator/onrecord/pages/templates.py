@@ -163,7 +163,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if self.allowance:
-            self.allowance.spend(len(source) * costs.PART)
+            self.allowance.spend(len(source) * costs.READ)
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(_JOINING):
             what = "text is joined by writing it side by side, not by an operator"
