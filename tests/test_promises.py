@@ -381,6 +381,8 @@ ALLOWED: Mapping[str, set[str]] = {
     # The folder that the engine builds the site in, below the work folder; files swaps it in. What
     # it is run with lies where nothing of the dossier's reaches.
     "pipeline._build_site": {"tempfile.mkdtemp", ".chmod", "tempfile.TemporaryDirectory"},
+    # The index of the search, in the site that was built and is not in its place yet.
+    "output.index.bound_index": {".write_text"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.copytree"},
     "cli.schema.schema": {".mkdir", ".unlink", ".write_bytes"},

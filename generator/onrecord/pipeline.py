@@ -15,7 +15,8 @@ from onrecord.dossier.answers import compute
 from onrecord.output import built, engines, files
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
-from onrecord.output.scripts import require_ours, require_plain_index
+from onrecord.output.index import bound_index
+from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
@@ -118,7 +119,7 @@ def _build_site(
         check_pages(folder / files.PAGES, trusted=config.is_trusted)
         if not config.is_trusted:
             require_ours(fresh, config.address, policy=True)
-            require_plain_index(fresh)
+        bound_index(fresh, trusted=config.is_trusted)
         built.require_built(folder, work, fresh)
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)

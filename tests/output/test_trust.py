@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -613,7 +614,7 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
             ({**page, "briefs/x.txt": "alert(1)"}, said)
             for page, said in (
                 ({"briefs/a.md": f"---\ntitle: {json.dumps(_FRAME)}\n---\nText.\n"}, _SOUGHT),
-                ({"briefs/a.md": f"---\ntags: [{json.dumps(_FRAME)}]\n---\n# A\n"}, _SOUGHT),
+                ({"briefs/a.md": "---\ntags: [b, 'a <']\n---\n# A\n"}, "a '<' in a title or a tag"),
                 (
                     {"mkdocs.yml": f"nav: [{json.dumps(_FRAME)}: a.md]\n", "briefs/a.md": "A"},
                     "frame",
@@ -715,6 +716,38 @@ def test_what_a_pull_brings_while_the_site_is_built_is_neither_run_nor_published
     assert "briefs/x.txt: a link" in done.stderr
     assert not (root / "site").exists()
     assert not (root / RAN).exists()
+
+
+@pytest.mark.parametrize("trust", [(), ("--trust",)])
+@pytest.mark.parametrize(
+    "body", ["a &amp; b " * 110_000, "<b>x</b>" * 2_000, "<p>a &lt; b</p> " * 80_000]
+)
+def test_the_search_is_given_no_more_than_it_can_keep_apart(
+    root: Path, trust: tuple[str, ...], body: str
+) -> None:
+    """Beyond a million letters, or some thousand tags, it takes one place in a text for another."""
+    write(root, {"briefs/long.md": f"# Long\n\n<div>{body}</div>\n\n## Next\n\nShort.\n"})
+    done = run("site", *trust)
+    assert done.exit_code == 0, done.output
+    data = (root / "site/search/search_index.json").read_text("utf-8")
+    assert (root / "site/search/search_index.js").read_text("utf-8") == f"var __index = {data}"
+    texts = {each["location"]: each["text"] for each in json.loads(data)["docs"]}
+    assert "Short." in texts["long.html#next"]
+    for text in texts.values():
+        assert len(text) <= 400_000
+        assert text.count("<") <= 3_500
+        assert re.fullmatch(r"(?:[^<&]|<[^<>]*>|&\w+;)*", text)
+
+
+def test_a_hidden_link_is_no_way_for_the_engine(root: Path) -> None:
+    """An editor's lock, which leads nowhere, is passed over; a folder would be walked."""
+    (root / "briefs").mkdir(exist_ok=True)
+    (root / "briefs/.#notes.md").symlink_to("somebody@host.1:2")
+    assert run("site").exit_code == 0
+    (root / "briefs/.a").symlink_to(".")
+    done = run("site")
+    assert done.exit_code == 1
+    assert "briefs/.a: a link to a folder" in done.stderr
 
 
 def test_a_link_publishes_nothing_that_is_hidden(root: Path) -> None:

@@ -198,8 +198,10 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
     for path in plain_files.paths(pages):
         shown = path.relative_to(pages).as_posix()
         found = kind_of_page(path)
-        # What begins with a dot is not published, but where an own configuration says so.
-        if found == "a link" and not trusted and "/." in f"/{shown}":
+        # What begins with a dot is not published, but where an own configuration says so; folders
+        # are walked all the same.
+        is_hidden = not trusted and "/." in f"/{shown}"
+        if found == "a link" and is_hidden and not path.is_dir():
             continue
         if found == "a link" and (
             path.is_dir() or not os.path.realpath(path).startswith(inside + os.sep)

@@ -47,12 +47,9 @@ _EXTENSIONS: Mapping[str, Container[str]] = {
     **dict.fromkeys(
         (
             "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html"
-            " meta"
-            " nl2br sane_lists smarty tables toc wikilinks"
-            " pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition"
-            " pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.tab pymdownx.caret"
-            " pymdownx.critic pymdownx.details pymdownx.escapeall pymdownx.highlight"
-            " pymdownx.inlinehilite pymdownx.keys pymdownx.mark"
+            " meta nl2br sane_lists smarty tables toc wikilinks pymdownx.arithmatex"
+            " pymdownx.betterem pymdownx.caret pymdownx.critic pymdownx.details pymdownx.escapeall"
+            " pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.mark"
             " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols pymdownx.striphtml"
             " pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"
         ).split(),

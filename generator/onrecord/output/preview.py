@@ -37,6 +37,7 @@ from onrecord.diagnostics.renderers import printable
 from onrecord.output import scripts
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
+from onrecord.output.index import bound_index
 
 # The longest path that is looked for; names of files end before.
 _LONGEST = 1_000
@@ -70,10 +71,11 @@ def on_pre_build(config: Any) -> None:  # noqa: ANN401
 
 def on_post_build(config: Any) -> None:  # noqa: ANN401
     """Raise an error of the command line where a page of the site runs what it must not."""
-    if not config.extra["trusted"]:
-        with _said():
-            scripts.require_ours(Path(config.site_dir), config.site_url, policy=False)
-            scripts.require_plain_index(Path(config.site_dir))
+    site, trusted = Path(config.site_dir), config.extra["trusted"]
+    with _said():
+        if not trusted:
+            scripts.require_ours(site, config.site_url, policy=False)
+        bound_index(site, trusted=trusted)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401

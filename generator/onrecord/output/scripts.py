@@ -6,7 +6,6 @@ files of this disk from those of another machine, to which addresses lead that a
 """
 
 import html
-import json
 import re
 import sys
 from pathlib import Path
@@ -97,7 +96,6 @@ POLICY = (
 )
 # And where it is served: from the root of a host, no file of a disk.
 SERVED = POLICY.replace(" file:", "")
-INDEX = "search/search_index.json"
 # The page of what is not found names its files from the root; in a folder that is the disk's.
 NOT_FOUND = "404.html"
 _BEGINNING = (
@@ -216,21 +214,12 @@ def root_of(address: str | None) -> str:
     return urlsplit(address or "").path or "/"
 
 
-def require_plain_index(site: Path) -> None:
-    """Raise PublishError where the index of the search has what would run, or load something.
-
-    The theme shows the titles and tags of what was found as elements, which no page has.
-    """
-    index = site / INDEX
-    if plain_files.kind(index) != "a file":
-        return
-    for found in json.loads(index.read_bytes())["docs"]:
-        for text in (found["title"], *found.get("tags", ()), found["text"]):
-            shown = str(text).encode("utf-8", "replace")
-            if (tag := _TAG.search(shown)) or _elsewhere(shown):
-                what = tag[0].decode().lower() if tag else "an address of another machine"
-                message = f"{what} in a title or a tag would be in the search, and needs --trust"
-                raise PublishError(f"{SITE}/{found['location']}: {message}")
+def active(text: str) -> str | None:
+    """Return what of a text would run or load something where a script makes elements of it."""
+    shown = text.encode("utf-8", "replace")
+    if tag := _TAG.search(shown):
+        return tag[0].decode().lower()
+    return "an address of another machine" if _elsewhere(shown) else None
 
 
 def require_ours(site: Path, address: str | None, *, policy: bool) -> None:

@@ -1,0 +1,66 @@
+"""What the search of a built site is given: texts that the theme can show unharmed.
+
+The theme's scripts cut the texts in which something was found into pieces and make elements of
+them, which no page has and no policy sees.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from onrecord import plain_files
+from onrecord.output.errors import PublishError
+from onrecord.output.files import SITE
+from onrecord.output.scripts import active
+
+_INDEX, _SCRIPT = "search/search_index.json", "search/search_index.js"
+# The search keeps a place in a text in 20 bits, the number of a tag in 12, and takes what is beyond
+# for another place: pieces of a text and of a tag could come together.
+_LONGEST, _MOST_TAGS = 400_000, 3_500
+# The longest reference to a character.
+_LONGEST_REFERENCE = 40
+
+
+def bound_index(site: Path, *, trusted: bool) -> None:
+    """Cut texts of the index that are beyond what the search can keep apart.
+
+    Raises PublishError where the dossier is not ``trusted`` and the index has what would run, or
+    load something.
+    """
+    place = site / _INDEX
+    if plain_files.kind(place) != "a file":
+        return
+    index = json.loads(place.read_bytes())
+    is_cut = False
+    for entry in index["docs"]:
+        if not trusted:
+            _require_plain(entry)
+        short = _beginning(entry["text"])
+        is_cut |= short != entry["text"]
+        entry["text"] = short
+    if is_cut:
+        data = json.dumps(index, separators=(",", ":"))
+        place.write_text(data, encoding="utf-8")
+        if (site / _SCRIPT).is_file():
+            (site / _SCRIPT).write_text(f"var __index = {data}", encoding="utf-8")
+
+
+def _require_plain(entry: Mapping[str, Any]) -> None:
+    what = next(filter(None, map(active, (entry["title"], entry["text"]))), None)
+    if what is None and any("<" in str(tag) for tag in entry.get("tags", ())):
+        what = "a '<'"
+    if what:
+        message = f"{what} in a title or a tag would be in the search, and needs --trust"
+        raise PublishError(f"{SITE}/{entry['location']}: {message}")
+
+
+def _beginning(text: str) -> str:
+    """Return as much of a text as the search can keep apart, without half a tag at its end."""
+    end = min(len(text), _LONGEST)
+    if text.count("<", 0, end) > _MOST_TAGS:
+        end = len(text[:end]) - len(text[:end].split("<", _MOST_TAGS)[-1]) - 1
+    if end == len(text):
+        return text
+    tag, reference = text.rfind("<", 0, end), text.rfind("&", end - _LONGEST_REFERENCE, end)
+    return text[: tag if tag > 0 else reference if reference > 0 else end]
