@@ -319,7 +319,16 @@ MISPLACED = (
     # What the engines take for a page's head ends there, or is none.
     ("HEAD---\ntitle: x\n...\n<a href=X>a</a>\n\n---\n", "not in double quotes"),
     ("HEAD---\ntitle: x\n--- \n<a href=X>a</a>\n\n---\n", "not in double quotes"),
-    ("HEAD ---\n<a href=X>a</a>\n\n---\n", "not in double quotes"),
+    *(
+        (f"HEAD{head}<a href=X>a</a>\n{end}\n\nmore\n", "stands in")
+        for head, end in (
+            (" ---\n", "\n---"),
+            ("---\n", "---"),
+            ("---\n", "\nfoo: [\n---"),
+            ("---\n", "\n---x"),
+            ("---\ntitle: x\na: b ", "---"),
+        )
+    ),
     ('<a title="` [x](X) `">a</a>', "an address"),
     ('\\<a title=" <a href=X>y</a> "', "attribute"),
     ('<!-- <a title="--> [x](X) <!-- "> -->', "an address"),

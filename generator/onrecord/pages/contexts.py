@@ -37,14 +37,23 @@ def unmarked(page: str) -> str:
     head = _FRONT_MATTER.match(shape)
     if head and TEXT in head[0]:
         raise _misplaced(head, "the front matter without '| front_matter'")
-    holding = markup[sum(map((head[0] if head else "").count, TEXT + QUOTED)) :]
-    shape = shape[head.end() if head else 0 :].replace(QUOTED, TEXT)
-    places = [sign.start() for sign in re.finditer(TEXT, shape)]
-    for found in _constructs(shape):
+    # Should an engine take it for no head, a key and a quoted text are no more than that.
+    values = _VALUE.finditer(head[0]) if head else ()
+    quoted = {place for value in values for place in _places(value[0], QUOTED, value.start())}
+    standing = zip(_places(shape, _SIGNS.pattern), markup, strict=True)
+    held = [(place, has_markup) for place, has_markup in standing if place not in quoted]
+    places = [place for place, _ in held]
+    for found in _constructs(shape.replace(QUOTED, TEXT)):
         first, end = (bisect_left(places, each) for each in found.span())
-        if first < end and (what := _where(found, any(holding[first:end]))):
+        if first < end and (
+            what := _where(found, any(held[each][1] for each in range(first, end)))
+        ):
             raise _misplaced(found, what)
     return _SIGNS.sub("", page)
+
+
+def _places(text: str, sign: str, begin: int = 0) -> list[int]:
+    return [begin + found.start() for found in re.finditer(sign, text)]
 
 
 def _constructs(shape: str) -> Iterator[re.Match[str]]:
@@ -122,8 +131,9 @@ def _misplaced(found: re.Match[str], what: str) -> MisplacedError:
 _LONGEST = 60
 # As escaped text never holds it.
 _MARKUP = re.compile(r'[<"\[*]')
-# As the engines read it: to the first line that begins like its end.
-_FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)", re.DOTALL)
+# As the engines find it.
+_FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_VALUE = re.compile(rf"^[ \t]*(?:-|[\w-]+:)[ \t]*\[?(?:{QUOTED},?[ \t]*)+\]?[ \t]*$", re.MULTILINE)
 _CONSTRUCTS = [
     re.compile(construct, re.DOTALL | re.IGNORECASE)
     for construct in (
