@@ -415,6 +415,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "subprocess.DEVNULL",
         "subprocess.PIPE",
         "subprocess.Popen",
+        "subprocess.TimeoutExpired",
     },
 }
 

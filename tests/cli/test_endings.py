@@ -14,6 +14,8 @@ from tests.cli.test_serve import ENDINGS, heard, until
 from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, PATIENCE, run, write
 
+from onrecord.output import programs
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no such signals here")
 
 # A program that says who it is and whom it started, and never ends.
@@ -95,3 +97,19 @@ def test_the_live_server_ends_before_it_serves(tmp_path: Path, told: signal.Sign
     begun = (tmp_path / "temporary").glob
     with FileLock(root / ".onrecord/lock"):
         ends(tmp_path, told, lambda: any(begun("onrecord-*")), "serve", "-C", str(root))
+
+
+def test_of_what_a_program_says_the_beginning_and_the_end_are_kept() -> None:
+    """A page can make an engine say some gigabytes; a traceback stands at the end."""
+    says = "import sys\nfor each in (sys.stdout, sys.stderr): "
+    says += "print('first', 'a' * 5_000_000, 'last', file=each)"
+    done = programs.run([sys.executable, "-c", says], os.environ)
+    for said in (done.stdout, done.stderr):
+        assert said.startswith("first a")
+        assert said.endswith("a last\n")
+        assert len(said) < 1_200_000
+
+
+def test_a_program_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        programs.run([sys.executable, "-c", "import time; time.sleep(60)"], os.environ, 0.5)

@@ -18,6 +18,7 @@ from onrecord.output.errors import PublishError
 _MKDOCS = (sys.executable, "-P", "-m", "mkdocs")
 # Of a site with a mistake on every page, a person needs to see no more.
 _MOST_LINES = 200
+_LONGEST_LINE = 2_000
 
 
 def environment() -> dict[str, str]:
@@ -50,7 +51,11 @@ def in_lines(said: str) -> list[str]:
         lines = [*(line for line in ends if line.strip(" ^~") and line[0] != " "), *lines]
     if len(lines) > _MOST_LINES:
         lines = [*lines[:_MOST_LINES], f"... and {len(lines) - _MOST_LINES:,} lines more"]
-    return lines or ["it did not say why"]
+    return [_cut(line) for line in lines] or ["it did not say why"]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..."
 
 
 _TRACEBACK = "Traceback (most recent call last):\n"
@@ -74,7 +79,7 @@ def shown(said: Iterable[str]) -> Iterator[str]:
         elif line.strip() and not _BETWEEN.match(line) and not (is_traceback and line[0] == " "):
             # The error's text may go on, or another traceback follow.
             is_traceback = False
-            yield printable(line.rstrip("\r\n"))
+            yield printable(_cut(line.rstrip("\r\n")))
 
 
 @contextmanager

@@ -15,9 +15,9 @@ from onrecord.output.files import SITE
 from onrecord.output.scripts import active
 
 _INDEX, _SCRIPT = "search/search_index.json", "search/search_index.js"
-# The search keeps a place in a text in 20 bits, the number of a tag in 12, and takes what is beyond
+# The search keeps a place in a text in 20 bits, the number of a tag in 11, and takes what is beyond
 # for another place: pieces of a text and of a tag could come together.
-_LONGEST, _MOST_TAGS = 400_000, 3_500
+_LONGEST, _MOST_TAGS = 400_000, 2_000
 # The longest reference to a character.
 _LONGEST_REFERENCE = 40
 

@@ -4,7 +4,12 @@ import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import IO
+
+# Of what a program says, its beginning and its end are kept.
+_FIRST, _LAST = 1_000_000, 100_000
 
 
 def run(
@@ -12,28 +17,48 @@ def run(
 ) -> "subprocess.CompletedProcess[str]":
     """Run a program and return what it said; whatever ends the wait for it ends it too.
 
-    Raises subprocess.TimeoutExpired after so many ``seconds``.
+    Of very much the middle is left out. Raises subprocess.TimeoutExpired after so many ``seconds``.
     """
-    with subprocess.Popen(  # noqa: S603
-        command,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        # A group of its own, with whatever it starts: a terminal's interrupt is for us alone.
-        start_new_session=True,
-    ) as program:
+    with (
+        subprocess.Popen(  # noqa: S603
+            command,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # A group of its own, with whatever it starts: a terminal's interrupt is for us alone.
+            start_new_session=True,
+        ) as program,
+        ThreadPoolExecutor(2) as readers,
+    ):
+        heard = [readers.submit(_heard, stream) for stream in (program.stdout, program.stderr)]
         try:
-            said, complained = program.communicate(timeout=seconds)
+            said, complained = (each.result(timeout=seconds) for each in heard)
+            program.wait(timeout=seconds)
+        except TimeoutError:
+            _end(program)
+            raise subprocess.TimeoutExpired(command, seconds or 0) from None
         except BaseException:
             _end(program)
             raise
     return subprocess.CompletedProcess(command, program.returncode, said, complained)
 
 
-def _end(program: "subprocess.Popen[str]") -> None:
+def _heard(stream: IO[bytes] | None) -> str:
+    """Return what a program says until it ends."""
+    if stream is None:
+        return ""
+    first = stream.read(_FIRST)
+    last, is_cut = b"", False
+    while more := stream.read(_LAST):
+        is_cut |= len(last) + len(more) > _LAST
+        last = (last + more)[-_LAST:]
+    between = b"\n...\n" if is_cut else b""
+    text = (first + between + last).decode("utf-8", "replace")
+    return text.replace("\r\n", "\n")
+
+
+def _end(program: "subprocess.Popen[bytes]") -> None:
     """Kill a program, and what it started where the system knows groups of processes."""
     program.kill()
     if hasattr(os, "killpg"):

@@ -159,7 +159,7 @@ def _elsewhere(page: bytes) -> str | None:
             name = found[1].lower()
             if not found[2] or name not in _ADDRESSES | _LISTS:
                 continue
-            value = html.unescape(found[2].strip(b"\"'").decode("utf-8", "replace"))
+            value = _read(found[2].strip(b"\"'").decode("utf-8", "replace"))
             if name in _LISTS:
                 is_far = _names_elsewhere(value) or _names_elsewhere(_unescaped(value))
             else:
@@ -173,6 +173,15 @@ def _elsewhere(page: bytes) -> str | None:
         if left < 0:
             return page[tag.start() : place].decode("utf-8", "replace")
     return None
+
+
+def _read(value: str) -> str:
+    """Return the value of an attribute with its references to characters written out."""
+    return html.unescape(_ENDLESS.sub("\ufffd", _ZEROS.sub(r"\1", value)))
+
+
+# Of a number that none has Python makes no number.
+_ZEROS, _ENDLESS = re.compile(r"(&#x?)0+(?=[\da-f])", re.IGNORECASE), re.compile(r"&#\d{8,};?")
 
 
 def _feed(path: Path) -> bytes:
