@@ -73,6 +73,7 @@ OTHERS = {
     "theme: {features: [toc.follow, content.tooltips]}\n": (
         "mkdocs.yml:1: theme: features: content.tooltips"
     ),
+    "theme: {features: {toc.follow: true}}\n": "mkdocs.yml:1: theme: features",
     "theme: {features: x content.tooltips}\n": "mkdocs.yml:1: theme: features",
     "markdown_extensions: [pymdownx.magiclink]\n": (
         "mkdocs.yml:1: the extension pymdownx.magiclink"
@@ -555,6 +556,7 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("feed.xml", _FEED.format("<p>")),
                 ("feed.xml", _FEED.format("").replace("utf-8", "iso-2022-jp")),
                 ("x.html.br", "x <script>alert(1)</script>"),
+                ("vercel.json", "{}"),
                 ("x.MD", "<!doctype html><script>alert(1)</script>"),
                 ("x.shtm", "x <script>alert(1)</script>"),
                 ("x", "\n<p>"),

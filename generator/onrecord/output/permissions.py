@@ -142,8 +142,8 @@ def _theme(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
             for each in value:
                 if isinstance(each, str) and each not in _FEATURES:
                     yield (key, each), f"theme: features: {each}"
-        elif key == "features" and isinstance(value, str):
-            # The theme looks for the names in it as it does in a list.
+        elif key == "features" and value is not None:
+            # The theme looks for the names in it as it does in a list, or fails.
             yield (key,), "theme: features"
 
 

@@ -32,6 +32,8 @@ _OTHERS = frozenset(
 # Those begin with two letters and hold no other sign.
 _PART = re.compile(r"\.[a-z]{2}[a-z0-9]*", re.IGNORECASE)
 _INERT = _OTHERS | {*MARKDOWN, ".txt", ".min"}
+# What hosts of sites take for settings of theirs: they say what kind a file is, and lead elsewhere.
+_SETTINGS = frozenset("firebase.json now.json staticwebapp.config.json vercel.json".split())
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
@@ -125,7 +127,8 @@ def require_inert(path: Path, shown: str) -> None:
     with path.open("rb") as stream:
         start = stream.read(_START)
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
-    if not (is_domain or kind in _OTHERS) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
+    is_known = kind in _OTHERS and shown not in _SETTINGS
+    if not (is_domain or is_known) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         raise PublishError(f"{PAGES}/{shown}: what may hold scripts needs --trust")
     if kind == ".css":
         text = (plain_files.read(path, path.parent) or b"").decode("utf-8", "replace")
