@@ -209,7 +209,7 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
             message = "a link to a folder, or out of the pages, would publish what is there"
             raise PublishError(f"{PAGES}/{shown}: {message}")
         if found != "a folder" and not trusted:
-            _require_harmless(path, shown, found)
+            _require_harmless(path, shown, found, is_hidden=is_hidden)
         if path.name.endswith(MARKDOWN) and path.is_file():
             with path.open("rb") as stream:
                 fault = head_fault(stream.read(MOST_OF_A_HEAD + 1))
@@ -217,10 +217,10 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
                 raise PublishError(f"{PAGES}/{shown}: {fault}")
 
 
-def _require_harmless(path: Path, shown: str, found: str | None) -> None:
+def _require_harmless(path: Path, shown: str, found: str | None, *, is_hidden: bool) -> None:
     """Raise PublishError where a file or link among the pages is for those who trust the dossier.
 
-    ``shown`` is its path below the pages, and ``found`` what it is.
+    ``shown`` is its path below the pages, ``found`` what it is; what is hidden is not published.
     """
     if found == "a link":
         message = "a link may publish what is hidden elsewhere, and needs --trust"
@@ -228,8 +228,7 @@ def _require_harmless(path: Path, shown: str, found: str | None) -> None:
     if shown.startswith(_THEIRS):
         message = "a file in the place of one of the theme's needs --trust"
         raise PublishError(f"{PAGES}/{shown}: {message}")
-    # What begins with a dot is not published.
-    if "/." not in f"/{shown}":
+    if not is_hidden:
         require_inert(path, shown)
 
 

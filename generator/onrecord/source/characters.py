@@ -142,12 +142,7 @@ ON_NO_LETTER = "a mark on no letter begins the text"
 
 def begins_with_mark(text: str) -> bool:
     """Return whether the first character of a text that is no blank is a combining mark."""
-    return is_mark(text.lstrip(" \t\n")[:1] or " ")
-
-
-def is_mark(char: str) -> bool:
-    """Return whether a character is a combining mark."""
-    return unicodedata.category(char)[0] == "M"
+    return unicodedata.category(text.lstrip(" \t\n")[:1] or " ")[0] == "M"
 
 
 def is_overloaded(text: str) -> bool:

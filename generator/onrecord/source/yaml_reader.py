@@ -120,9 +120,8 @@ def _items(
             yield from node.items
         elif isinstance(node, Scalar) and (node.value or node.lost):
             _add(findings, error("yaml-syntax", node.place, _BEFORE_LIST, _BEFORE_LIST_HINT))
-    if (
-        len(findings) == told and _LOST not in text
-    ):  # the pieces are sound, the whole is not: as the parser said
+    # The pieces are sound, the whole is not: as the parser said.
+    if len(findings) == told and _LOST not in text:
         findings.append(failed)
 
 
