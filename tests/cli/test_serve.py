@@ -1,6 +1,7 @@
 """``onrecord serve``: an edit shows in the browser, a mistake is named, nothing runs in circles."""
 
 import http.client
+import io
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ from tests.conftest import HARBOUR, copy_dossier, onrecord
 from tests.dossier_helpers import PATIENCE, plant_deep, run, write
 
 from onrecord import packaged
-from onrecord.output import engines, preview
+from onrecord.output import engines, preview, programs
 from onrecord.output.swap import remove
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
@@ -653,6 +654,15 @@ def test_what_the_engine_says_is_shown_in_letters_that_do_nothing() -> None:
         "OSError: two",
         "INFO    -  Serving on http://127.0.0.1:8000/",
     ]
+
+
+def test_of_a_long_line_the_beginning_is_shown_as_soon_as_it_is_said() -> None:
+    """A link can make a warning of megabytes, and others follow it."""
+    said = io.BytesIO(b"one\r\n" + b"x" * 5_000_000 + b"\ntwo\xff\n" + b"y" * 10_000 + b"\nend")
+    first, long, *rest = programs.lines(said)
+    assert first == "one\r\n"
+    assert long == "x" * 10_000
+    assert rest == ["two\ufffd\n", "y" * 10_000, "end"]
 
 
 def test_a_page_cannot_speak_to_the_terminal(server: Server) -> None:

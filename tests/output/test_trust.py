@@ -755,6 +755,30 @@ def test_the_search_is_given_no_more_than_it_can_keep_apart(
         assert re.fullmatch(r"(?:[^<&]|<[^<>]*>|&\w+;)*", text)
 
 
+@pytest.mark.parametrize("boost", [".inf", "-.inf", ".nan", "[1]", '"much"'])
+def test_a_boost_that_ends_the_search_is_named(root: Path, boost: str) -> None:
+    """A browser reads no index in which something is infinite."""
+    write(root, {"briefs/x.md": f"---\nsearch:\n  boost: {boost}\n---\n# X\n\nA text.\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert "site/x.html: the boost of a search is a number, not" in done.stderr
+    assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize("boost", ["2", "0.5", ""])
+def test_a_page_may_be_found_before_others(root: Path, boost: str) -> None:
+    write(root, {"briefs/x.md": f"---\nsearch:\n  boost: {boost}\n---\n# X\n\nA text.\n"})
+    assert run("site").exit_code == 0
+
+
+def test_a_boost_of_a_field_is_a_number_too(root: Path) -> None:
+    said = "plugins:\n  - search:\n      fields:\n        title:\n          boost: .inf\n"
+    write(root, {"mkdocs.yml": said})
+    done = run("site", "--trust")
+    assert done.stderr.endswith("mkdocs.yml: the boost of a search is a number, not inf\n")
+    assert done.exit_code == 1
+
+
 def test_a_hidden_link_is_no_way_for_the_engine(root: Path) -> None:
     """An editor's lock, which leads nowhere, is passed over; a folder would be walked."""
     (root / "briefs").mkdir(exist_ok=True)

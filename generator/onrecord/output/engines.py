@@ -85,7 +85,7 @@ def shown(said: Iterable[str]) -> Iterator[str]:
 @contextmanager
 def serve(
     config: Path, address: str, show: Callable[[str], None]
-) -> Iterator["subprocess.Popen[str]"]:
+) -> Iterator["subprocess.Popen[bytes]"]:
     """Run the engine's own live server; it ends with the block. ``show`` gets what it says."""
     command = [*_MKDOCS, "serve", "--livereload", "-f", str(config), "-a", address]
     # Stopped by a signal, it would leave its site where the system keeps temporary files.
@@ -96,11 +96,10 @@ def serve(
             env={**environment(), "PYTHONUNBUFFERED": "1", **places},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
         )
         # A program that a plugin started may hold the pipe for longer than the server runs.
-        reader = threading.Thread(target=_show_all, args=(server.stdout, show), daemon=True)
+        said = programs.lines(server.stdout)
+        reader = threading.Thread(target=_show_all, args=(said, show), daemon=True)
         reader.start()
         try:
             yield server

@@ -5,7 +5,8 @@ them, which no page has and no policy sees.
 """
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from onrecord import plain_files
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE
 from onrecord.output.scripts import active
+from onrecord.packaged import CONFIG
 
 _INDEX, _SCRIPT = "search/search_index.json", "search/search_index.js"
 # The search keeps a place in a text in 20 bits, the number of a tag in 11, and takes what is beyond
@@ -25,13 +27,16 @@ _LONGEST_REFERENCE = 40
 def bound_index(site: Path, *, trusted: bool) -> None:
     """Cut texts of the index that are beyond what the search can keep apart.
 
-    Raises PublishError where the dossier is not ``trusted`` and the index has what would run, or
-    load something.
+    Raises PublishError where a boost is no number, which ends the search, and where the dossier is
+    not ``trusted`` and the index has what would run, or load something.
     """
     place = site / _INDEX
     if plain_files.kind(place) != "a file":
         return
     index = json.loads(place.read_bytes())
+    for whose, boost in _boosts(index):
+        if boost is not None and not (isinstance(boost, int | float) and math.isfinite(boost)):
+            raise PublishError(f"{whose}: the boost of a search is a number, not {boost!r:.50}")
     is_cut = False
     for entry in index["docs"]:
         if not trusted:
@@ -44,6 +49,14 @@ def bound_index(site: Path, *, trusted: bool) -> None:
         place.write_text(data, encoding="utf-8")
         if (site / _SCRIPT).is_file():
             (site / _SCRIPT).write_text(f"var __index = {data}", encoding="utf-8")
+
+
+def _boosts(index: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Yield how much more something found counts than another, and where that is said."""
+    for field in index["config"]["fields"].values():
+        yield CONFIG, field.get("boost", 1)
+    for entry in index["docs"]:
+        yield f"{SITE}/{entry['location']}", entry.get("boost", 1)
 
 
 def _require_plain(entry: Mapping[str, Any]) -> None:

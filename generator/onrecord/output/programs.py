@@ -3,13 +3,14 @@
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO
 
 # Of what a program says, its beginning and its end are kept.
 _FIRST, _LAST = 1_000_000, 100_000
+_LONGEST_LINE = 10_000
 
 
 def run(
@@ -42,6 +43,15 @@ def run(
             _end(program)
             raise
     return subprocess.CompletedProcess(command, program.returncode, said, complained)
+
+
+def lines(stream: IO[bytes] | None) -> Iterator[str]:
+    """Yield what a program says as it says it, line by line; of a long line the beginning."""
+    is_new = True
+    while stream is not None and (piece := stream.readline(_LONGEST_LINE)):
+        if is_new:
+            yield piece.decode("utf-8", "replace")
+        is_new = piece.endswith(b"\n")
 
 
 def _heard(stream: IO[bytes] | None) -> str:
