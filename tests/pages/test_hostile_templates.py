@@ -36,9 +36,13 @@ def built(root: Path, template: str | bytes) -> str:
     return result.stderr.removeprefix(place).rstrip("\n")
 
 
-def nested(times: int, items: str, body: str = "x") -> str:
-    loops = "".join(f"{{% for a{number} in {items} %}}" for number in range(times))
+def nested(times: int, items: str, body: str = "x", asked: str = "") -> str:
+    loops = "".join(f"{{% for a{number} in {items} {asked} %}}" for number in range(times))
     return loops + body + "{% endfor %}" * times
+
+
+# A macro that works a hundred things out before it begins.
+DEFAULTS = f"{{% macro m({', '.join(f'a{n}=(not page)' for n in range(100))}) %}}{{% endmacro %}}"
 
 
 def chain(body: str) -> str:
@@ -105,6 +109,26 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         (
             f'{LONG_TEXT}{{% for a in "{LONG}" %}}{{% set y = 1 | plural(x) %}}{{% endfor %}}',
             ENOUGH,
+        ),
+        (nested(2, f'"{LONG}"', "", "if " + " or ".join(["not page.title"] * 20)), ENOUGH),
+        (DEFAULTS + nested(2, f'"{LONG}"', "{{ m() }}"), ENOUGH),
+        (nested(1, f'"{LONG}"', f'{{% if "{LONG}".strip("bc") %}}{{% endif %}}'), ENOUGH),
+        ("{% if dossier.record(dossier.briefing) %}{% endif %}", "looked for by its id"),
+        ("{% if dossier.record(record_id=view) %}{% endif %}", "looked for by its id"),
+        ("{% if dossier.actors.get(dossier.briefing) %}{% endif %}", "looked for by its id"),
+        ("{% if dossier.briefing in dossier.actors %}{% endif %}", "looked for by its id"),
+        ("{% if dossier.briefing not in dossier.actors %}{% endif %}", "looked for by its id"),
+        # What was printed, taken apart or handed on.
+        *(
+            (
+                f"{{% set x %}}{{{{ page.title }}}}{{% endset %}}{use}",
+                "taken apart, or for plain text",
+            )
+            for use in (
+                "{% for a in x %}{{ a }}{% endfor %}",
+                "{{ x | attribute }}",
+                "{{ x | code_block }}",
+            )
         ),
         ("{% set x %}aaaaaaaa{% endset %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 60, ENOUGH),
         (EMPTY_MACRO + chain("") + "{{ m59() }}", ENOUGH),
@@ -330,6 +354,9 @@ MISPLACED = (
         )
     ),
     ('<a title="` [x](X) `">a</a>', "an address"),
+    ('<p markdown="span">[x](\n\nX)</p>', "an address"),
+    ('[x](y){: title="}" href=X }', "a list of attributes"),
+    ("# a {: title='}' href=X }", "a list of attributes"),
     ('\\<a title=" <a href=X>y</a> "', "attribute"),
     ('<!-- <a title="--> [x](X) <!-- "> -->', "an address"),
     ('<textarea><a title="</textarea><a href=X>y</a>">', "attribute"),

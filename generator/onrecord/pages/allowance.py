@@ -6,12 +6,14 @@ when a template is read: its loops, macros and blocks are given the cost of one 
 ends is the same on every machine.
 """
 
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from enum import Enum
 from typing import Any
 
-from jinja2 import TemplateRuntimeError, nodes, pass_context
+from jinja2 import TemplateRuntimeError, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 
+from onrecord.dossier.model import Dossier
 from onrecord.source.rich import RichText
 
 # What a part of a template costs, and a function that is called; a character costs one.
@@ -26,7 +28,7 @@ AT_LEAST = 50_000_000
 EACH_PAGE = 400_000
 
 # As filters, by names that no template can write.
-_TURNS, _TURN, _HANDLED = "its turns", "its turn", "handled"
+_TURNS, _TURN, _HANDLED, _SOUGHT = "its turns", "its turn", "handled", "sought"
 
 
 class Allowance:
@@ -63,24 +65,64 @@ def of_text(value: object) -> int:
     return sum(map(of_text, value)) if isinstance(value, tuple) else 0
 
 
+def of_call(called: object, *values: object) -> int:
+    """Return what a call costs that was given and gave these."""
+    texts = sum(map(of_text, values))
+    owner = getattr(called, "__self__", None)
+    # Each letter of a text may be compared with each that is stripped from it.
+    return CALL + (len(owner) * (1 + texts) if isinstance(owner, str) else texts)
+
+
+def require_key(called: object, *given: object) -> None:
+    """Raise TemplateRuntimeError where what looks something up is given more than a word for it.
+
+    To be looked for, a record is gone through with all that is in it.
+    """
+    owner = getattr(called, "__self__", None)
+    if isinstance(owner, Dossier | Mapping) and given and not _is_word(given[0]):
+        raise TemplateRuntimeError(_NO_KEY)
+
+
+_NO_KEY = "a record is looked for by its id"
+
+
+def _is_word(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | Enum | Undefined)
+
+
 def count_costs(tree: nodes.Template) -> None:
     """Make a template pay for what it does."""
     whole = nodes.Const(_cost(tree))
     filters = [*tree.find_all(nodes.Filter)]
+    looked_for = [
+        each
+        for each in tree.find_all(nodes.Compare)
+        if {op.op for op in each.ops} & {"in", "notin"}
+    ]
     compared: list[Any] = [*tree.find_all((nodes.Operand, nodes.Compare))]
     turned: list[Any] = [*tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))]
     for each in filters:
         each.node = each.node and _filtered(each.node, _HANDLED)
         each.args = [_filtered(value, _HANDLED) for value in each.args]
+    for sought in looked_for:
+        sought.expr = _filtered(sought.expr, _SOUGHT)
     for each in compared:
         each.expr = _filtered(each.expr, _HANDLED)
     for each in turned:
-        cost = nodes.Const(sum(map(_cost, each.body)))
+        cost = nodes.Const(sum(map(_cost, _of_a_turn(each))))
         if isinstance(each, nodes.For):
             each.iter = _filtered(each.iter, _TURNS, cost)
         else:
             _pay_first(each, cost)
     _pay_first(tree, whole)
+
+
+def _of_a_turn(node: Any) -> Iterator[nodes.Node]:  # noqa: ANN401
+    """Yield what is run each time: a body, and what is asked or worked out before it."""
+    yield from node.body
+    yield from getattr(node, "defaults", ())
+    if test := getattr(node, "test", None):
+        yield test
 
 
 def _pay_first(node: Any, cost: nodes.Const) -> None:  # noqa: ANN401  # what has a body
@@ -124,4 +166,10 @@ def _handled(context: Context, value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-FILTERS = {_TURNS: _turns, _TURN: _turn, _HANDLED: _handled}
+def _sought(value: object) -> object:
+    if not _is_word(value):
+        raise TemplateRuntimeError(_NO_KEY)
+    return value
+
+
+FILTERS = {_TURNS: _turns, _TURN: _turn, _HANDLED: _handled, _SOUGHT: _sought}

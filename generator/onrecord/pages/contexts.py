@@ -25,13 +25,23 @@ class MisplacedError(ValueError):
 
 
 def marked(text: str, sign: str = TEXT) -> Markdown:
-    """Return safe Markdown with marks round it, which say that it holds text of sources."""
+    """Return safe Markdown with marks round it, which say that it holds text of sources.
+
+    Raises MisplacedError where it holds marks: those of another text would be taken for its own.
+    """
+    if is_marked(text):
+        raise MisplacedError("what was printed before is taken apart, or for plain text")
     return Markdown(f"{sign}{text}{_END}")
+
+
+def is_marked(text: str) -> bool:
+    """Return whether there are marks in a text."""
+    return _SIGNS.search(text) is not None
 
 
 def unmarked(page: str) -> str:
     """Return a page without the marks; raises MisplacedError where a text stands amiss."""
-    if not _SIGNS.search(page):
+    if not is_marked(page):
         return page
     shape, markup = _shape(page)
     head = _FRONT_MATTER.match(shape)
@@ -139,8 +149,9 @@ _CONSTRUCTS = [
     for construct in (
         r"(?P<script><(?P<raw>script|style)\b(?:[^<]|<(?!/(?P=raw)[ \t\n\f\r/>]))*+)",
         r"(?P<image>!\[[^\]\n]*+)",
-        r"(?P<address>\]\((?:[^)\n]++|\n(?!\s*\n))*+|\]:[^\n]*+(?:\n[^\n]*+)?)",
-        r"(?P<list>\{[^}\n]*+)",
+        # In HTML an address may go on over blank lines, and a list has its end in a value.
+        r"(?P<address>\]\([^)]*+|\]:[^\n]*+(?:\n[^\n]*+)?)",
+        r"(?P<list>\{(?:[^\n]*\}|[^}\n]*+))",
     )
 ]
 _TAG_START = re.compile(rf"<(?=[a-z/{TEXT}])", re.IGNORECASE)

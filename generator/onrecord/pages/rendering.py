@@ -23,10 +23,11 @@ from onrecord.dossier.model import Dossier
 from onrecord.exchange import feeds
 from onrecord.pages import contexts, markdown, marks
 from onrecord.pages.addresses import address, is_page, relative
+from onrecord.pages.filters import refuse_unless
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
-from onrecord.pages.templates import environment, leading, offered, refuse_unless
+from onrecord.pages.templates import environment, leading, offered
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 

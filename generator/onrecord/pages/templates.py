@@ -7,8 +7,7 @@ them, with what it takes, and for what they have an allowance.
 """
 
 import os
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from pathlib import Path
 from types import BuiltinMethodType, MethodType
 from typing import Any, ParamSpec, TypeVar
@@ -22,13 +21,10 @@ from jinja2 import (
     TemplateSyntaxError,
     Undefined,
     nodes,
-    pass_context,
-    pass_environment,
 )
 from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
-from jinja2.filters import sync_do_selectattr
 from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
@@ -36,16 +32,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from onrecord import packaged, plain_files
-from onrecord.diagnostics.findings import line_of, plural
+from onrecord.diagnostics.findings import line_of
 from onrecord.dossier.model import Dossier
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown
+from onrecord.pages.filters import FILTERS, below, heading, margin
 from onrecord.pages.markdown import Markdown
-from onrecord.pages.wording import when
-from onrecord.source.bidi import isolated
 from onrecord.source.dates import Edtf
 from onrecord.source.ids import suggest
-from onrecord.source.records import Article, Event, Position
 from onrecord.source.urls import Url
 
 P = ParamSpec("P")
@@ -183,7 +177,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Refuse whatever belongs to safe Markdown; leave the rest to the sandbox."""
         if isinstance(obj, Markup):
             return self.unsafe_undefined(obj, attribute)
-        return super().getattr(obj, attribute)
+        value = super().getattr(obj, attribute)
+        if self.allowance and isinstance(getattr(type(obj), attribute, None), property):
+            self.allowance.spend(costs.CALL + (len(value) if isinstance(value, Sized) else 0))
+        return value
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
         """Do the same for the other way of writing it."""
@@ -213,12 +210,15 @@ class _Environment(ImmutableSandboxedEnvironment):
         if not __self.is_safe_callable(__obj):
             name = getattr(__obj, "__name__", type(__obj).__name__)
             raise SecurityError(f"'{name}' is not callable here")
+        if __self.allowance:
+            costs.require_key(__obj, *kwargs.values(), *args)
         result = __context.call(__obj, *args, **kwargs)
         if __self.allowance:
-            texts = sum(map(costs.of_text, (result, *args, *kwargs.values())))
-            __self.allowance.spend(costs.CALL + texts)
+            __self.allowance.spend(costs.of_call(__obj, result, *args, *kwargs.values()))
         writes = isinstance(__obj, MethodType) and __obj.__func__ not in _LEADING
-        return __self.marked(result) if writes and isinstance(result, Markup) else result
+        if writes and isinstance(result, Markup) and not contexts.is_marked(result):
+            return __self.marked(result)
+        return result
 
     def marked(self, text: Markup, sign: str = contexts.TEXT) -> Markup:
         """Return safe Markdown with text of sources in it, to be looked at where it stands."""
@@ -307,7 +307,7 @@ def environment(folder: Path | None = None, pages: int = 0) -> Environment:
     )
     env.finalize = env.printed
     env.filters.clear()
-    env.filters |= {**_FILTERS, **costs.FILTERS}
+    env.filters |= {**FILTERS, **costs.FILTERS}
     env.tests = {name: env.tests[name] for name in _TESTS}
     env.globals.clear()
     env.globals |= {"below": below, "heading": heading, "margin": margin}
@@ -320,131 +320,3 @@ def is_own(folder: Path) -> bool:
     """Return whether a dossier's folder of templates has page templates that are not ours."""
     own, ours = folder / "pages", packaged.templates() / "pages"
     return os.path.lexists(own) and os.path.realpath(own) != os.path.realpath(ours)
-
-
-def refuse_unless(value: object, wanted: Any, name: str) -> None:  # noqa: ANN401  # a type or several
-    """Raise TemplateRuntimeError where a template gave a function something else than it takes."""
-    if not isinstance(value, wanted):
-        if isinstance(value, Undefined):
-            str(value)  # raises, and says which it is
-        raise TemplateRuntimeError(f"{name} is needed, not a {type(value).__name__}")
-
-
-# What templates may call, and as filters. None of them turns text into safe Markdown.
-
-
-def heading(level: int) -> Markdown:
-    """Return the mark of a Markdown heading of a level."""
-    refuse_unless(level, int, "a level")
-    if not 0 < level <= _LEVELS:
-        raise TemplateRuntimeError(f"headings have levels from 1 to {_LEVELS}")
-    return Markdown("#" * level)
-
-
-def margin(depth: int) -> Markdown:
-    """Return the indentation of a list item at a depth."""
-    refuse_unless(depth, int, "a depth")
-    if depth > _DEPTH:
-        raise TemplateRuntimeError(f"no list is more than {_DEPTH:,} deep")
-    return Markdown("    " * depth)
-
-
-def below(level: int) -> int:
-    """Return the level of the headings under a heading."""
-    refuse_unless(level, int, "a level")
-    return level + 1
-
-
-# A route is drawn as deep as it is long.
-_LEVELS, _DEPTH = 6, 20_000
-
-
-def _capitalize(text: str) -> str:
-    refuse_unless(text, str, "text")
-    return text.capitalize()
-
-
-@pass_environment
-def _code_block(env: _Environment, text: str, language: str = "") -> Markdown:
-    refuse_unless(text, str, "text")
-    refuse_unless(language, str, "a language")
-    if not re.fullmatch(r"[\w-]*", language, re.ASCII):
-        raise TemplateRuntimeError("a language is one word")
-    return env.marked(markdown.code_block(text, language))
-
-
-@pass_environment
-def _front_matter(env: _Environment, value: str | float | None) -> Markdown:
-    refuse_unless(value, str | int | float | None, "text or a number")
-    return env.marked(markdown.front_matter(value), contexts.QUOTED)
-
-
-def _length(value: Any) -> int:  # noqa: ANN401
-    return len(value)
-
-
-@pass_context
-def _list(context: Context, items: Iterable[Any]) -> list[Any]:
-    return list(_paid(context, items, costs.PART))
-
-
-def _number(value: float) -> str:
-    refuse_unless(value, int | float, "a number")
-    return f"{value:,}"
-
-
-def _plural(count: int, noun: str, many: str = "") -> str:
-    refuse_unless(count, int, "a number")
-    refuse_unless(noun, str, "text")
-    refuse_unless(many, str, "text")
-    return plural(count, noun, many)
-
-
-@pass_context
-def _selectattr(context: Context, items: Iterable[Any], name: str, *test: Any) -> list[Any]:  # noqa: ANN401
-    refuse_unless(name, str, "an attribute's name")
-    paid = _paid(context, items, costs.CALL + len(name) * costs.PART)
-    return list(sync_do_selectattr(context, paid, name, *test))
-
-
-def _paid(context: Context, items: Iterable[Any], cost: int) -> Iterable[Any]:
-    own = context.environment.allowance  # type: ignore[attr-defined]
-    return own.each(items, cost) if own else items
-
-
-def spaced(name: str) -> str:
-    """Return a name such as ``DateBasis`` as words: ``Date basis``."""
-    refuse_unless(name, str, "text")
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
-
-
-def _when(record: Position | Article | Event) -> str:
-    refuse_unless(record, Position | Article | Event, "a position, an article or an event")
-    return when(record)
-
-
-@pass_environment
-def _attribute(env: _Environment, text: str) -> Markdown:
-    refuse_unless(text, str, "text")
-    return env.marked(markdown.escape(text))
-
-
-def _isolated(text: str) -> str:
-    refuse_unless(text, str, "text")
-    return isolated(text)
-
-
-_FILTERS: Mapping[str, Callable[..., Any]] = {
-    "attribute": _attribute,
-    "capitalize": _capitalize,
-    "code_block": _code_block,
-    "front_matter": _front_matter,
-    "isolated": _isolated,
-    "length": _length,
-    "list": _list,
-    "number": _number,
-    "plural": _plural,
-    "selectattr": _selectattr,
-    "spaced": spaced,
-    "when": _when,
-}
