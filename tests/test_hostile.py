@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from subprocess import PIPE
-from typing import get_args
+from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -27,6 +27,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from mkdocs.utils.meta import get_data
 from tests.dossier_helpers import run
 from tests.dossier_helpers import tree as files_of
+from tests.dossier_helpers import write as write_files
 from tests.hostile.corpus import (
     BASE,
     Everywhere,
@@ -62,7 +63,7 @@ from onrecord.pages.rendering import render_page
 from onrecord.pages.templates import environment
 from onrecord.reading import load
 from onrecord.reading import read as read_folder
-from onrecord.source import records
+from onrecord.source import records, yaml_reader
 from onrecord.source.fields import Struct, specs
 from onrecord.source.nodes import Scalar
 from onrecord.source.rich import RichText
@@ -701,3 +702,29 @@ def test_a_terminal_without_the_letters_shows_their_escapes(encoding: str, tmp_p
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"fair.yml:4:5: error[bad-id]" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["sources/events/zz.yml", "sources/events"])
+def test_a_link_that_is_pulled_while_sources_are_read_is_not_followed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it leads to is a record of somebody's, but not of this dossier."""
+    root = shutil.copytree(BASE, tmp_path / "clone")
+    event = "title: %s\ndate: 2024-05-02\nstatus: occurred\n"
+    write_files(root, {"sources/events/zz.yml": event % "Known"})
+    elsewhere = write_files(tmp_path / "elsewhere", {"zz.yml": event % "Private"})
+    sound = yaml_reader.read
+
+    def pulled(path: str, text: str) -> Any:
+        place = root / name
+        if not place.is_symlink():
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+            place.symlink_to(elsewhere if name.endswith("events") else elsewhere / "zz.yml")
+        return sound(path, text)
+
+    monkeypatch.setattr(yaml_reader, "read", pulled)
+    done = run("build", "-C", root)
+    assert done.exit_code == 1
+    assert "cannot be read: a link" in done.output
+    assert "Private" not in done.output
+    assert not (root / "briefs").exists()

@@ -112,10 +112,11 @@ def _build_site(
     ):
         config = configure(folder, work, Path(private), title, trust=trust)
         configured(config)
-        fresh = Path(tempfile.mkdtemp(prefix=files.UNFINISHED, dir=work))
+        fresh = files.unfinished(work)
         fresh.chmod(0o755)
         engines.build(config.path, fresh)
         # Which may have changed in the meantime, as by a pull.
+        files.standing(work)
         check_pages(folder / files.PAGES, trusted=config.is_trusted)
         if not config.is_trusted:
             require_ours(fresh, config.address, policy=True)

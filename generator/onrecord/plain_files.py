@@ -52,6 +52,18 @@ def read(path: Path, below: Path, most: int = MOST) -> bytes | None:
     Raises NotPlainError where the path, or a folder between it and ``below``, is something else
     than it should be, and where the file has more than ``most`` bytes.
     """
+    data = beginning(path, below, most + 1)
+    if data is not None and len(data) > most:
+        raise NotPlainError(path, f"more than {most:,} bytes; it is not read")
+    return data
+
+
+def beginning(path: Path, below: Path, most: int) -> bytes | None:
+    """Return the first bytes of the file at ``path``; None where there is nothing.
+
+    Raises NotPlainError where the path, or a folder between it and ``below``, is something else
+    than it should be.
+    """
     require_folders(path.parent, below)
     found = kind(path)
     if found is None:
@@ -59,9 +71,9 @@ def read(path: Path, below: Path, most: int = MOST) -> bytes | None:
     if found != "a file":
         raise NotPlainError(path, f"{found}, where a plain file is read")
     with os.fdopen(os.open(path, _FLAGS | _BINARY), "rb") as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
-        raise NotPlainError(path, f"more than {most:,} bytes; it is not read")
+        data = stream.read(most)
+    # A pull may have put a link there meanwhile.
+    require_folders(path.parent, below)
     return data
 
 

@@ -345,7 +345,7 @@ def test_many_runs_at_once_end_with_the_new_pages(root: Path, tmp_path: Path) ->
 
 
 def make(folder: Path, words: str) -> Path:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text(words, "utf-8")
     return folder
 
@@ -367,7 +367,7 @@ def test_swap_puts_one_folder_in_the_place_of_another(
     if there:
         make(tmp_path / "site", "old")
     with files.workplace(tmp_path) as work:
-        files.replace_tree(make(work / "new-1", "new"), tmp_path / "site")
+        files.replace_tree(make(files.unfinished(work), "new"), tmp_path / "site")
         assert tree(tmp_path / "site") == {"index.html": b"new"}
     assert stage.left_over(tmp_path) == []
 
@@ -380,7 +380,7 @@ def test_swap_replaces_folders_only(tmp_path: Path, kind: str) -> None:
     else:
         site.symlink_to(make(tmp_path / "mine", "mine"))
     with files.workplace(tmp_path) as work, pytest.raises(PublishError, match=kind):
-        files.replace_tree(make(work / "new-1", "new"), site)
+        files.replace_tree(make(files.unfinished(work), "new"), site)
     assert site.is_symlink() == (kind == "link")
     assert stage.left_over(tmp_path) == []
 
@@ -393,7 +393,7 @@ def test_step_by_step_the_old_folder_comes_back_when_the_new_one_cannot_be_place
     rename = Path.rename
 
     def fail(path: Path, target: Path) -> Path:
-        if (path.name, target.name) == ("new-1", "site"):
+        if path.name.startswith("new-") and target.name == "site":
             raise OSError(28, "No space left on device", str(path))
         return rename(path, target)
 
@@ -402,7 +402,7 @@ def test_step_by_step_the_old_folder_comes_back_when_the_new_one_cannot_be_place
         pytest.raises(PublishError, match="No space left"),
         files.workplace(tmp_path) as w,
     ):
-        files.replace_tree(make(w / "new-1", "new"), tmp_path / "site")
+        files.replace_tree(make(files.unfinished(w), "new"), tmp_path / "site")
     assert tree(tmp_path / "site") == {"index.html": b"old"}
     assert stage.left_over(tmp_path) == []
 
@@ -419,7 +419,7 @@ class Layers:
     def rename(self, path: Path, target: Path) -> Path:
         if path == self.below and (path / "index.html").stat().st_size == len("old"):
             raise OSError(18, "Invalid cross-device link", str(path))
-        if self.killed_in == "rename" and (path.name, target.name) == ("new-1", "site"):
+        if self.killed_in == "rename" and (path.name[:4], target.name) == ("new-", "site"):
             raise KeyboardInterrupt
         return self.rename_folder(path, target)
 
@@ -447,7 +447,7 @@ def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
         patch.setattr(files, "_clear", layers.clear)
         try:
             with files.workplace(tmp_path) as work:
-                files.replace_tree(make(work / "new-1", "new"), site)
+                files.replace_tree(make(files.unfinished(work), "new"), site)
         except KeyboardInterrupt:
             assert killed_in
     with files.workplace(tmp_path):

@@ -21,7 +21,7 @@ from tests.dossier_helpers import LEAST, tree, write
 from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
-from onrecord.output import engines, files, trees
+from onrecord.output import engines, files, manifest, trees
 from onrecord.output.errors import PublishError
 from onrecord.output.files import WORK, Outcome
 from onrecord.output.manifest import MANIFEST
@@ -51,8 +51,7 @@ def leftovers(root: Path) -> set[str]:
 
 def aside(root: Path, prefix: str = "old-", name: str = "briefs") -> Path:
     """Return where a run that was killed has set a tree aside; its own was not put there."""
-    fresh = root / WORK / "new-tree"
-    fresh.mkdir()
+    fresh = files.unfinished(root / WORK)
     return files._aside(fresh, prefix, root / name)
 
 
@@ -297,8 +296,8 @@ def test_what_was_never_put_in_place_says_nothing_of_what_is_changed_since(tmp_p
     """A run was killed just before the trees would have changed places."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/gone.md": "By hand.\n"})
-    fresh = tmp_path / WORK / "new-tree"
-    shutil.copytree(tmp_path / "briefs", fresh)
+    fresh = files.unfinished(tmp_path / WORK)
+    shutil.copytree(tmp_path / "briefs", fresh, dirs_exist_ok=True)
     fresh.rename(files._aside(fresh, "old-", tmp_path / "briefs"))
     write(tmp_path, {"briefs/notes.md": "Changed.\n"})
     (tmp_path / "briefs/gone.md").unlink()
@@ -532,11 +531,67 @@ def test_a_file_that_goes_while_it_is_carried_over_is_no_fault(
 def test_a_link_in_the_work_folder_is_no_tree_of_ours(tmp_path: Path) -> None:
     run(tmp_path, PAGES)
     write(tmp_path, {"elsewhere/mine.md": "By hand.\n"})
-    for name in ("old-briefs", "kept-briefs", "new-abc"):
+    for name in ("old-briefs", "kept-briefs", f"new-{'a' * 64}"):
         (tmp_path / WORK / name).symlink_to(tmp_path / "elsewhere")
     run(tmp_path, PAGES)
     assert pages_of(tmp_path) == PAGES
     assert tree(tmp_path / "elsewhere") == {"mine.md": b"By hand.\n"}
+
+
+def test_what_a_link_leads_to_that_came_during_a_run_stays_there(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pull may put it there; what it leads to is of nobody who writes pages."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"elsewhere/diary.txt": "Mine.\n", "elsewhere/papers/thesis.txt": "Mine.\n"})
+    made = manifest.make
+
+    def pulled(pages: Mapping[str, bytes]) -> bytes:
+        shutil.rmtree(tmp_path / "briefs")
+        (tmp_path / "briefs").symlink_to("elsewhere")
+        return made(pages)
+
+    before = tree(tmp_path / "elsewhere")
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "make", pulled)
+        with pytest.raises(PublishError, match=r"briefs: .*a link"):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert tree(tmp_path / "elsewhere") == before
+    assert (tmp_path / "briefs").readlink() == Path("elsewhere")
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_a_linked_folder_of_the_pages_leads_to_is_not_carried_over(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pull may put the link there after the folder was looked at."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes/key.txt": "A decoy.\n", "elsewhere/key.txt": "Mine.\n"})
+    made = manifest.make
+
+    def pulled(pages: Mapping[str, bytes]) -> bytes:
+        shutil.rmtree(tmp_path / "briefs/notes")
+        (tmp_path / "briefs/notes").symlink_to("../elsewhere")
+        return made(pages)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "make", pulled)
+        with pytest.raises(PublishError, match=r"notes: a link stands where a folder is needed"):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert (tmp_path / "elsewhere/key.txt").stat().st_nlink == 1
+    assert tree(tmp_path / "elsewhere") == {"key.txt": b"Mine.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\x1b[31m", "x" * 400, "../x", "/etc/passwd", "a//b"])
+def test_a_list_may_name_what_no_file_is_called(name: str, tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    place = tmp_path / "briefs" / MANIFEST
+    digest = "0" * 64
+    text = place.read_text("utf-8").replace('"files": {', f'"files": {{\n  "{name}": "{digest}",')
+    place.write_text(text, "utf-8")
+    assert run(tmp_path, {"index.md": "# New\n"}).written == ("index.md",)
+    assert pages_of(tmp_path) == {"index.md": "# New\n"}
 
 
 # --- whose a listed file is --------------------------------------------------------------------
@@ -826,7 +881,8 @@ def test_an_error_of_the_file_system_leaves_the_old_tree(
 
 def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
     run(tmp_path, PAGES)
-    write(tmp_path / WORK, {"new-abc/index.md": "half", "new-def/x": "half"})
+    one, other = files.unfinished(tmp_path / WORK), files.unfinished(tmp_path / WORK)
+    write(tmp_path, {f"{one}/index.md": "half", f"{other}/x": "half"})
     run(tmp_path, PAGES)
     assert leftovers(tmp_path) == set()
     assert pages_of(tmp_path) == PAGES

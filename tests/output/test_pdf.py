@@ -229,6 +229,20 @@ def test_a_browser_that_prints_nothing_is_no_success(root: Path, tmp_path: Path,
     assert tree(root) == before
 
 
+@posix
+def test_a_link_that_is_pulled_while_a_page_is_printed_is_not_followed(
+    root: Path, tmp_path: Path
+) -> None:
+    victim = write(tmp_path / "victim", {"briefing.pdf": "Mine.", "complete.html": "<p>"})
+    site = root / "site"
+    pulled = f"shutil.rmtree({str(site)!r}); os.symlink({str(victim)!r}, {str(site)!r})"
+    printing = "open([each for each in sys.argv if 'print-to-pdf' in each][0][15:], 'w').write('x')"
+    done = printed(root, browser_that(tmp_path, f"import os, shutil; {pulled}; {printing}"))
+    assert done.returncode == 1
+    assert "site: a link stands where a folder is needed" in done.stderr
+    assert tree(victim) == {"briefing.pdf": b"Mine.", "complete.html": b"<p>"}
+
+
 def test_a_site_that_is_not_built_is_named(tmp_path: Path) -> None:
     root = write(tmp_path / "dossier", LEAST)
     done = printed(root)

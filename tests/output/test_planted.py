@@ -45,6 +45,7 @@ PLACES = (
     ".onrecord/theme/partials",
     ".onrecord/theme/main.html",
     ".onrecord/new-x",
+    f".onrecord/new-{'a' * 64}",
     ".onrecord/new-token",
     ".onrecord/old-briefs",
     ".onrecord/old-briefs/k",
@@ -381,7 +382,9 @@ def deep(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(("name", "levels"), DEEP)
-@pytest.mark.parametrize("place", ["site", ".onrecord", ".onrecord/new-x", "site_templates/pages"])
+@pytest.mark.parametrize(
+    "place", ["site", ".onrecord", f".onrecord/new-{'a' * 64}", "site_templates/pages"]
+)
 def test_folders_too_deep_in_one_another_are_no_reason_to_stop(
     place: str, name: str, levels: int, deep: Path
 ) -> None:

@@ -151,7 +151,7 @@ def swapped(folder: Path, step: int = 1, *, atomic: bool) -> Counter[str]:
 
     def work(root: Path) -> None:
         with files.workplace(root) as place:
-            fresh = place / "new-site"
+            fresh = files.unfinished(place)
             make(fresh, "new")
             files.replace_tree(fresh, root / "site")
 

@@ -5,7 +5,7 @@ comparison with the articles' own texts (`captures`). A rule looks at one record
 its first parameter is annotated with and yields what is wrong; its docstring is its documentation
 on the method page.
 Importers: `pages`, which documents the rules, `reading`, `cli` (captures alone). Imports: `source`,
-`diagnostics`, `dossier`.
+`diagnostics`, `dossier`, `plain_files`.
 Never here: what a single field may hold (`source`), or a question whose answer pages show
 (`dossier`).
 """

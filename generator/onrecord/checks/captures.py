@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
+from onrecord import plain_files
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.model import Dossier, reports_of
@@ -99,8 +100,7 @@ def _text(path: str, file: Path, findings: list[Diagnostic]) -> str:
     try:
         if file.is_symlink() or not file.is_file():
             return ""
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = plain_files.beginning(file, file.parent, MAX_BYTES + 1) or b""
     except OSError as reason:
         findings.append(_unreadable(path, reason))
         return ""

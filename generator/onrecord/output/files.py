@@ -17,7 +17,6 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
@@ -59,7 +58,7 @@ def workplace(root: Path) -> Iterator[Path]:
     What a killed run of this machine left unfinished is finished, or removed.
     """
     work = root / WORK
-    _standing(work)
+    standing(work)
     umask = _umask()
     # Whoever has an odd umask still needs what is made here to go on with.
     os.umask(umask & 0o077)
@@ -72,13 +71,21 @@ def workplace(root: Path) -> Iterator[Path]:
             try:
                 yield work
             finally:
-                _sweep(work)
+                # Of this run alone, should a pull have put a link there.
+                _sweep(work, _RUN)
     except Timeout as reason:
         raise PublishError(f"another run of onrecord is at work in {root}; try again") from reason
     except OSError as reason:
         raise PublishError(in_words(reason)) from reason
     finally:
         os.umask(umask)
+
+
+def unfinished(work: Path) -> Path:
+    """Make a folder in the work folder for what a later run removes, should this one be killed."""
+    fresh = work / f"{_UNFINISHED}{_RUN}{uuid4().hex}"
+    fresh.mkdir()
+    return fresh
 
 
 def keep(path: Path, data: bytes) -> None:
@@ -96,7 +103,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     page would replace a file written by hand, or on any error of the file system. A file that got
     into a page's way during the run is kept aside, and named by this run and those that follow.
     """
-    files, folders = trees.existing(target) if _standing(target) else ({}, {})
+    files, folders = trees.existing(target) if standing(target) else ({}, {})
     seen = {path: trees.stamp(file) for path, file in files.items()}
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     same = frozenset(path for path, data in wanted.items() if _read(files.get(path)) == data)
@@ -112,8 +119,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     outcome = Outcome(written, removed, len(pages) - len(written))
     if not written and not removed and _read(target / MANIFEST) == wanted[MANIFEST]:
         return outcome
-    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work))
-    fresh.chmod(0o777 & ~_umask())
+    fresh = unfinished(work)
     for path, data in wanted.items():
         place = trees.place(fresh, path)
         if not (path in same and trees.carry(files[path], place)):
@@ -122,6 +128,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     for path in files.keys() - owned - {MANIFEST}:
         place, before = trees.place(fresh, path), trees.stamp(files[path])
         if trees.carry(files[path], place):
+            plain_files.require_folders(files[path].parent, target.parent)
             carried[path] = {before, trees.stamp(place)}
     for path in made:
         (fresh / path).mkdir(parents=True, exist_ok=True)
@@ -177,7 +184,7 @@ def _umask() -> int:
     return current
 
 
-def _standing(target: Path) -> bool:
+def standing(target: Path) -> bool:
     """Return whether a tree stands at ``target``; raises PublishError where something else does."""
     found = plain_files.kind(target)
     if found not in {None, "a folder"}:
@@ -271,7 +278,7 @@ def _shown(tree: Path) -> str:
 
 def replace_tree(fresh: Path, target: Path) -> None:
     """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted."""
-    if _standing(target):
+    if standing(target):
         _discard(_put(fresh, target))
     else:
         fresh.rename(target)
@@ -290,9 +297,19 @@ def _put(fresh: Path, target: Path) -> Path:
         exchanged = exchange(aside, target)
     finally:
         # Whoever is told to end meanwhile does not learn whether they were exchanged.
-        if aside.stat().st_ino == number:
+        if aside.lstat().st_ino == number:
             aside.rename(fresh)
-    return aside if exchanged else _replace(fresh, target)
+    if not exchanged:
+        return _replace(fresh, target)
+    if (found := plain_files.kind(aside)) != "a folder":
+        exchange(aside, target)
+        aside.rename(fresh)
+        raise PublishError(_PUT_THERE.format(target.name, found))
+    return aside
+
+
+# As a link by a pull: what it leads to is not ours to move.
+_PUT_THERE = "{}: {} was put there during the run; move it away"
 
 
 def _replace(fresh: Path, target: Path) -> Path:
@@ -306,9 +323,12 @@ def _replace(fresh: Path, target: Path) -> Path:
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
         aside = _aside(fresh, _COPIED, target)
         trees.existing(target)  # what could not be copied is named
-        copy = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=fresh.parent))
+        copy = unfinished(fresh.parent)
         shutil.copytree(target, copy, symlinks=True, copy_function=trees.carry, dirs_exist_ok=True)
         copy.rename(aside)
+    if (found := plain_files.kind(aside)) != "a folder":
+        aside.rename(target)
+        raise PublishError(_PUT_THERE.format(target.name, found))
     try:
         if target.exists():
             copied = {path: {trees.stamp(file)} for path, file in trees.existing(aside)[0].items()}
@@ -321,7 +341,8 @@ def _replace(fresh: Path, target: Path) -> Path:
     return aside.rename(moved)
 
 
-UNFINISHED = "new-"
+# With a name after it that nobody gives a file, and that tells which run made it.
+_UNFINISHED, _RUN = "new-", uuid4().hex
 _MOVED = "old-"
 _COPIED = "kept-"
 
@@ -337,7 +358,7 @@ def _recover(work: Path) -> None:
         return _own_files(tree, trees.existing(tree)[0])
 
     for aside, target, fresh in _set_aside(work):
-        if not _standing(target):
+        if not standing(target):
             aside.rename(target)
         elif aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
@@ -371,7 +392,7 @@ def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> Non
         require_same(file, path)
     for folder in folders.values():
         folder.chmod(0o700)
-    taken = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=copy.parent)) / "file"
+    taken = unfinished(copy.parent) / "file"
     for path, file in files.items():
         with suppress(FileNotFoundError):
             # Once more, where nobody can save it.
@@ -417,11 +438,12 @@ def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
     return found
 
 
-def _sweep(work: Path) -> None:
-    for left in work.glob(f"{UNFINISHED}*"):
-        remove(left)
+def _sweep(work: Path, run: str = "") -> None:
+    for left in work.glob(f"{_UNFINISHED}{run}*"):
+        if re.fullmatch("[0-9a-f]{64}", left.name.removeprefix(_UNFINISHED)):
+            remove(left)
 
 
 def _discard(old: Path) -> None:
     """Remove a tree of which nothing is missed, under a name that lets a later run go on."""
-    remove(old.rename(old.with_name(f"{UNFINISHED}{uuid4().hex}")))
+    remove(old.rename(old.with_name(f"{_UNFINISHED}{_RUN}{uuid4().hex}")))

@@ -17,8 +17,11 @@ MANIFEST = ".onrecord.json"
 _MOST = 200_000
 MOST = 100 * _MOST
 # An entry has a line to itself, so that a list in which a merge left its marks is read as both
-# sides. No path of ours is longer, or is written with a backslash. Older lists have no digests.
-_ENTRY = re.compile(r'^ *"([^"\\\n]{1,500})"(?:: "([0-9a-f]{64})")?,?[ \r]*$', re.MULTILINE)
+# sides. No path of ours is longer, or has other signs. Older lists have no digests.
+_ENTRY = re.compile(
+    r'^ *"((?:[\w.-]{1,100}/){0,9}[\w.-]{1,100})"(?:: "([0-9a-f]{64})")?,?[ \r]*$',
+    re.ASCII | re.MULTILINE,
+)
 
 _START = re.compile(r'\s*\{(?:\s*"comment": "[^"]*",)?\s*"files": ?[\[{]')
 

@@ -17,9 +17,12 @@ from onrecord import plain_files
 def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     """Return every file (links as themselves) and every folder of a tree, by relative path.
 
-    Raises NotPlainError where a pipe or the like is among them, for whoever reads it waits for
-    ever, or a name that is no text, and where folders lie too deep in one another.
+    Raises NotPlainError where the tree is none but a link, where a pipe or the like is among them,
+    for whoever reads it waits for ever, or a name that is no text, and where folders lie too deep
+    in one another.
     """
+    if plain_files.kind(target) == "a link":
+        raise plain_files.NotPlainError(target, "a link, where a folder is read")
 
     def refuse(reason: OSError) -> None:
         # What cannot be seen cannot be carried over; what went in the meantime need not be.

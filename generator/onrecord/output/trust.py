@@ -12,6 +12,7 @@ say when a file beside them was made, to the nanosecond: no copy and no archive 
 import hashlib
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -63,7 +64,9 @@ def mark(work: Path, words: str) -> None:
     """Write words into the work folder that nobody who made a clone can have written there."""
     ours = _mark(work)
     for old in work.glob(f"{_MARK}*"):
-        if old != ours and plain_files.kind(old) != "a folder":
+        # One of an older secret, and nobody's file, wherever the work folder may lead by now.
+        is_mark = re.fullmatch("[0-9a-f]{16}", old.name.removeprefix(_MARK))
+        if is_mark and old != ours and plain_files.kind(old) != "a folder":
             old.unlink()
     _write(ours, words)
 
@@ -131,9 +134,9 @@ def _note(work: Path) -> dict[str, object]:
     if place is None:
         return {}
     try:
-        found = json.loads(place.read_text("utf-8"))
+        found = json.loads(plain_files.read(place, place.parent, _MOST) or b"")
         made = _here(place).lstat().st_ctime_ns
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and found.get("made") == made else {}
 

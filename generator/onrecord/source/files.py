@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from onrecord import plain_files
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source import yaml_reader
@@ -75,7 +76,7 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
             _misplaced(path, parts, findings)
             continue
         record_type = _BY_FOLDER.get(parts[0])
-        text, legible = _text(path, file, findings)
+        text, legible = _text(path, file, base, findings)
         if text is None:
             if record_type is not None:
                 claimed |= dict.fromkeys(_claimed_in(legible, file.stem), record_type.__name__)
@@ -263,11 +264,10 @@ def _relative(base: Path, path: Path) -> str:
     return f"{FOLDER}/{path.relative_to(base).as_posix()}" if path != base else FOLDER
 
 
-def _text(path: str, file: Path, findings: Findings) -> tuple[str | None, str]:
+def _text(path: str, file: Path, base: Path, findings: Findings) -> tuple[str | None, str]:
     """Return a file's text; where it is None, beside it what can be made out of the file."""
     try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = plain_files.beginning(file, base.parent, MAX_BYTES + 1) or b""
     except OSError as reason:
         findings.add_error("unreadable", Place(path), f"cannot be read: {reason.strerror}")
         return None, ""
