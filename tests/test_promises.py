@@ -380,7 +380,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "cli.main.main": {"open"},
     # The folder that the engine builds the site in, below the work folder; files swaps it in. What
     # it is run with lies where nothing of the dossier's reaches.
-    "pipeline._build_site": {"tempfile.mkdtemp", ".chmod", "tempfile.TemporaryDirectory"},
+    "pipeline._build_site": {".chmod", "tempfile.TemporaryDirectory"},
     # The index of the search, in the site that was built and is not in its place yet.
     "output.index.bound_index": {".write_text"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
@@ -399,7 +399,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},
     "output.trust.mark": {".unlink"},
     # It reads, with flags of the system.
-    "plain_files.read": {"open", "os.open"},
+    "plain_files.beginning": {"open", "os.open"},
     # The engine and Chromium: programs of their own, with folders of their own.
     "output.engines.serve": {
         "subprocess.PIPE",

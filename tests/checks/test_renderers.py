@@ -65,3 +65,12 @@ def test_the_caret_stands_under_the_fault(before: str, cells: int) -> None:
     _, _, line, caret, _ = render([finding], {"a": f"{before}xy"}, "full").split("\n")
     assert re.sub("[\u2068\u2069]", "", line).endswith("xy")
     assert caret == "  | " + " " * cells + "^^"
+
+
+@pytest.mark.parametrize("command", ["##[add-mask]x", "##vso[task.prependpath]/tmp"])
+def test_no_finding_is_a_command_of_a_workflow_in_json(command: str) -> None:
+    finding = error("unknown-key", Place(f"{command}.yml", 1, 1), f"no field '{command}'", command)
+    shown = render([finding], {}, "json")
+    assert not re.search(r"##\w*\[", shown)
+    [read] = json.loads(shown)
+    assert (read["path"], read["hint"]) == (f"{command}.yml", command)

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import platformdirs
 import pytest
 from tests.conftest import onrecord
-from tests.dossier_helpers import LEAST, run, write
+from tests.dossier_helpers import LEAST, run, tree, write
 
 from onrecord import packaged, pipeline
 from onrecord.output import configuration, engines, limit, scripts, trust
@@ -193,6 +193,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("hooks: [1]\n", "mkdocs.yml:1: 'hooks' has an item that is no path"),
         ("exclude_docs: '*a*a*a*a*b'\n", "a pattern of 'exclude_docs' has more than 2 '*'"),
         ("draft_docs: '**/a/**/b/**/d'\n", "a pattern of 'draft_docs' has more than 2 '*'"),
+        ("not_in_nav: '**a**'\n", "a pattern of 'not_in_nav' has more than 2 '*'"),
+        ("not_in_nav: 'a/**b*'\n", "a pattern of 'not_in_nav' has more than 2 '*'"),
         ("not_in_nav: |\n" + "  x\n" * 101, "more than 100 patterns in 'not_in_nav'"),
         ("markdown_extensions: [{toc: 1}]\n", "'markdown_extensions' has an item that is no name"),
         ("extra_css: x.css\n", "mkdocs.yml:1: 'extra_css' is no list"),
@@ -495,7 +497,7 @@ _WEAK = """<div><meta http-equiv="Content-Security-Policy" content="img-src *"><
         ),
         (
             {"briefs/n.md": "---\ntemplate: partials/content.html\n---\n" + _WEAK},
-            "site/n.html: it would have no policy; a template of its own needs --trust",
+            "briefs/n.md: <meta> needs --trust",
         ),
         (
             {"briefs/assets/javascripts/onrecord.js": "alert(1)"},
@@ -534,6 +536,46 @@ _FEED = """<?xml version="1.0" encoding="utf-8"?>
 _FILE = "what may hold scripts needs --trust"
 _FAR = "may be a file of another machine, which needs --trust"
 _SCRIPT = "a <script> that is not the theme's needs --trust"
+# What a page by hand holds that its readers do not get, and how it is called.
+_FOREIGN = (
+    *(
+        (html, f"<{name}> needs --trust")
+        for html, name in (
+            ("<script src='x.txt'></script>", "script"),
+            ("a <SCRIPT src=x.txt></SCRIPT>", "script"),
+            ("<script/src=x.txt></script>", "script"),
+            ("<div><script>alert(1)</script></div>", "script"),
+            ("<svg><script href='x.txt'/></svg>", "svg"),
+            ("<meta http-equiv='refresh' content='0;url=https://x.example/'>", "meta"),
+            ("<iframe srcdoc='&lt;script src=x.txt>&lt;/script>'></iframe>", "iframe"),
+            ("<object data='x.txt'></object>", "object"),
+            ("<embed src='x.txt'>", "embed"),
+            ("<base href='https://x.example/'>", "base"),
+            ("<link rel='preconnect' href='https://x.example/'>", "link"),
+            ("<style>p { color: red }</style>", "style"),
+            ("<form action='x'><button>a</button></form>", "form"),
+            ("<x-card>a</x-card>", "x-card"),
+        )
+    ),
+    *(
+        (html, f"{what} needs --trust")
+        for html, what in (
+            ("<a data-md-component='source' href='x'>b</a>", "'data-md-component' of <a>"),
+            ("<p onclick='alert(1)'>b</p>", "'onclick' of <p>"),
+            ("<p/onclick='alert(1)'>b</p>", "'onclick' of <p>"),
+            ("<img src=x srcset='y 2x'>", "'srcset' of <img>"),
+            ("<a href='javascript:alert(1)'>b</a>", "an address of 'javascript:'"),
+            ("<a href='&#1;jAvascript&colon;alert(1)'>b</a>", "an address of 'javascript:'"),
+            ("[b](javascript:alert(1))", "an address of 'javascript:'"),
+            ("<p id=__search>b</p>", "'__search', as the theme calls an element of its own,"),
+            ("<p id='&#95;_config'>b</p>", "'__config', as the theme calls an element of its own,"),
+            (
+                "<label for=__drawer>b</label>",
+                "'__drawer', as the theme calls an element of its own,",
+            ),
+        )
+    ),
+)
 # What the theme tells its scripts, with one of the dossier's own among it.
 _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
 
@@ -556,7 +598,6 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("feed.xml", _FEED.format("<p>")),
                 ("feed.xml", _FEED.format("").replace("utf-8", "iso-2022-jp")),
                 ("x.html.br", "x <script>alert(1)</script>"),
-                ("vercel.json", "{}"),
                 ("x.MD", "<!doctype html><script>alert(1)</script>"),
                 ("x.shtm", "x <script>alert(1)</script>"),
                 ("x", "\n<p>"),
@@ -564,22 +605,33 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("x.ris", "\ufeff <p>"),
                 ("x.bib", "\v<p>"),
                 ("feed.xml", _FEED.format("<a>" * 99 + "</a>" * 99)),
-                ("x.json", "<p>".encode("utf-16")),
+                ("k/x.json", "<p>".encode("utf-16")),
                 ("CNAME", "<p>"),
                 ("CNAME", "x" * 300),
             )
+        ),
+        *(
+            ({f"briefs/{name}": "{}"}, f"briefs/{name}: what may be settings of a host needs")
+            for name in ("Vercel.JSON", "serve.json", "package.json", "_config.yml", "render.yaml")
         ),
         (
             {"mkdocs.yml": "exclude_docs: '!.x.html'\n", "briefs/.x.html": "<p>"},
             "mkdocs.yml:1: a pattern of 'exclude_docs' shows what is hidden; it needs --trust",
         ),
         *(
-            ({"briefs/x.md": f"# X\n\n{html}\n", "briefs/x.txt": "alert(1)"}, said)
+            (
+                {"briefs/x.md": f"# X\n\n{html}\n", "briefs/x.txt": "alert(1)"},
+                f"briefs/x.md: {what}",
+            )
+            for html, what in _FOREIGN
+        ),
+        *(
+            ({"mkdocs.yml": f"copyright: {json.dumps(html)}\n", "briefs/x.txt": "alert(1)"}, said)
             for html, said in (
-                ("<script src='x.txt'></script>", f"site/x.html: {_SCRIPT}"),
-                ("a <SCRIPT src=x.txt></SCRIPT>", "site/x.html: a <script> that"),
-                ("<script/src=x.txt></script>", f"site/x.html: {_SCRIPT}"),
-                ("<div><script>alert(1)</script></div>", f"site/x.html: {_SCRIPT}"),
+                ("<script src='x.txt'></script>", f"site/404.html: {_SCRIPT}"),
+                ("a <SCRIPT src=x.txt></SCRIPT>", _SCRIPT),
+                ("<script/src=x.txt></script>", _SCRIPT),
+                ("<div><script>alert(1)</script></div>", _SCRIPT),
                 ('<script src="assets/javascripts/../../x.txt"></script>', _SCRIPT),
                 ('<script src="../assets/javascripts/x.js"></script>', _SCRIPT),
                 ('<script src="/assets/javascripts/x.js"></script>', _SCRIPT),
@@ -597,6 +649,10 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("<embed src='x.txt'>", "an <embed> that"),
                 ("<base href='https://x.example/'>", "a <base> that"),
                 ("<link rel='preconnect' href='https://x.example/'>", "a <link> that"),
+                (
+                    "<a data-md-component='s&#111;urce' href='#/h\\x.json?gitlabx/z'>b</a>",
+                    "'source' is no part of these pages: it may be one that loads something, which",
+                ),
             )
         ),
         (
@@ -623,7 +679,7 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ),
                 (
                     {"briefs/a.md": "---\ntitle: <img src=//x.example/x>\n---\nText.\n"},
-                    "site/a.html: an address of another machine in a title",
+                    "site/a.html: what may load something from elsewhere in a title",
                 ),
             )
         ),
@@ -665,7 +721,7 @@ def test_nothing_of_a_dossier_stands_before_what_the_theme_tells_its_scripts(roo
 copyright: >-
   {div}
 """,
-            "briefs/x.md": f"# X {{#x\"><div/id='&#95;_config'>{told}</div>}}\n\n{div}\n",
+            "briefs/x.md": f"# X {{#x\"><div/id='&#95;_config'>{told}</div>}}\n\nA text.\n",
             "briefs/x.txt": "alert(1)",
         },
     )
@@ -720,6 +776,73 @@ def test_what_a_pull_brings_while_the_site_is_built_is_neither_run_nor_published
     assert not (root / RAN).exists()
 
 
+def test_links_in_circles_that_are_pulled_while_the_site_is_built_take_no_hours(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine follows links to folders, and counts from its first look on."""
+    built = engines.build
+
+    def pulled(config: Path, folder: Path) -> None:
+        for name in (".a", ".b"):
+            (root / "briefs" / name).symlink_to(".")
+        built(config, folder)
+
+    monkeypatch.setattr(limit, "SECONDS", (2.0, 0.0))
+    monkeypatch.setattr(engines, "build", pulled)
+    done = run("site")
+    assert done.exit_code == 1
+    assert "the site was not there after 2 s" in done.stderr
+    assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize("name", [".onrecord", "briefs"])
+def test_a_link_that_is_pulled_while_the_site_is_built_leads_to_nothing_of_ours(
+    root: Path, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither is what lies there published, nor swept away."""
+    assert run("build").exit_code == 0
+    victim = shutil.copytree(root / "briefs", tmp_path / "victim")
+    theirs = ("diary.md", "new-novel/chapter.txt", "built-house.pdf", f"built-{'a' * 15}g")
+    write(victim, dict.fromkeys(theirs, "# Mine\n"))
+    before = tree(victim)
+    built = engines.build
+
+    def pulled(config: Path, folder: Path) -> None:
+        shutil.rmtree(root / name)
+        (root / name).symlink_to(victim)
+        built(config, folder)
+
+    monkeypatch.setattr(engines, "build", pulled)
+    done = run("site")
+    assert done.exit_code == 1
+    assert done.stderr.endswith(
+        f"Error: {name}: a link stands where the folder is needed; move it away\n"
+    )
+    assert not (root / "site").exists()
+    assert tree(victim) == before
+
+
+@pytest.mark.parametrize("note", ["link", "pipe", "[" * 9_000, "x" * 20_000])
+def test_a_note_is_read_as_far_as_one_goes(
+    root: Path, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Notes in a home that came with a clone are whatever a stranger put there."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert run("site", "--trust").exit_code == 0
+    [place] = (tmp_path / "state").glob("onrecord/folders/*.json")
+    place.unlink()
+    if note == "link":
+        place.symlink_to("/dev/zero")
+    elif note == "pipe":
+        os.mkfifo(place)
+    else:
+        place.write_text(note, "utf-8")
+    write(root, {"mkdocs.yml": "hooks: [h.py]\n", "h.py": TOUCH})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    assert not (root / RAN).exists()
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [("47", 1), ("48", 0), ("9" * 4_400, 0)], ids=["a slash", "a digit", "none"]
 )
@@ -736,7 +859,13 @@ def test_a_reference_of_many_digits_is_the_sign_it_stands_for(
 
 @pytest.mark.parametrize("trust", [(), ("--trust",)])
 @pytest.mark.parametrize(
-    "body", ["a &amp; b " * 110_000, "<b>x</b>" * 2_000, "<p>a &lt; b</p> " * 80_000]
+    "body",
+    [
+        "a &amp; b " * 110_000,
+        "<b>x</b>" * 2_000,
+        "<p>a &lt; b</p> " * 80_000,
+        "x" * 5_000 + "<code>" + "&lt;y" * 5_000 + "</code>",
+    ],
 )
 def test_the_search_is_given_no_more_than_it_can_keep_apart(
     root: Path, trust: tuple[str, ...], body: str
@@ -750,9 +879,37 @@ def test_the_search_is_given_no_more_than_it_can_keep_apart(
     texts = {each["location"]: each["text"] for each in json.loads(data)["docs"]}
     assert "Short." in texts["long.html#next"]
     for text in texts.values():
-        assert len(text) <= 400_000
-        assert text.count("<") <= 2_000
-        assert re.fullmatch(r"(?:[^<&]|<[^<>]*>|&\w+;)*", text)
+        assert is_kept_apart(text, 400_000)
+
+
+def is_kept_apart(text: str, most: int) -> bool:
+    """Return whether the search can keep the places, the words and the tags of a text apart."""
+    return (
+        len(text) <= most
+        and text.count("<") <= 2_000
+        and re.fullmatch(r"(?:[^<&]|<[^<>]*>|&\w+;)*", text) is not None
+        and max(map(len, re.split(r"\s|<|&", text))) < 1_000
+    )
+
+
+def test_titles_and_labels_are_bound_as_texts_are(root: Path) -> None:
+    title = "<code>a</code> &lt; " * 60_000
+    labels = f"[{'y' * 5_000}{',z' * 5_000}]"
+    write(
+        root,
+        {
+            "briefs/x.md": f'# X\n\n<h1 id="a">{title}</h1>\n\nA text.\n',
+            "briefs/y.md": f"---\ntags: {labels}\n---\n# Y\n\nA text.\n",
+        },
+    )
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    index = json.loads((root / "site/search/search_index.json").read_bytes())
+    entries = {each["location"]: each for each in index["docs"]}
+    assert len(entries["x.html#a"]["title"]) > 500
+    assert is_kept_apart(entries["x.html#a"]["title"], 1_000)
+    assert len(entries["y.html"]["tags"]) == 100
+    assert max(map(len, entries["y.html"]["tags"])) <= 1_000
 
 
 @pytest.mark.parametrize("boost", [".inf", "-.inf", ".nan", "[1]", '"much"'])
@@ -833,7 +990,7 @@ def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
         "briefs/k/x.md": "# &lt;script>\n\n`<script>` and `<meta>`, &lt;meta> &lt;script>"
         " ![&lt;script>](../x.png)\n",
         "briefs/x.txt": "<script>",
-        "briefs/x.json": '{"a": "<script>"}',
+        "briefs/data/x.json": '{"a": "<script>"}',
         "briefs/nothing.csv": "",
         "briefs/feed.xml": _FEED.format("<title>&lt;script></title>"),
         "mkdocs.yml": "site_url: https://x.example/of/us/\n",

@@ -143,8 +143,11 @@ def _github(finding: Diagnostic, _files: Lines) -> str:
 
 
 def as_json(findings: Iterable[Diagnostic]) -> str:
-    """Return the findings as a JSON list of objects, one per finding, ASCII only."""
-    return json.dumps(
+    """Return the findings as a JSON list of objects, one per finding, ASCII only.
+
+    Nothing in it opens a command where a workflow prints it (see :func:`printable`).
+    """
+    data = json.dumps(
         [
             {
                 "code": finding.code,
@@ -159,6 +162,7 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
         ],
         indent=2,
     )
+    return _COMMAND.sub(r"\1\\u005b", data)
 
 
 _LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {

@@ -8,6 +8,7 @@ overrides are the packaged ones with the dossier's laid over them.
 
 import html
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
 from onrecord.output import limit
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE, THEME, keep
+from onrecord.output.files import PAGES, SITE, THEME, keep, standing
 from onrecord.output.permissions import Named, permitted, plain_name
 from onrecord.output.scripts import MARKDOWN, require_inert, root_of
 from onrecord.output.settings import (
@@ -46,6 +47,8 @@ _PATHS = ("hooks", "watch")
 # leave such a pattern out would publish what it hides.
 _PATTERNS = ("draft_docs", "exclude_docs", "not_in_nav")
 _MOST_STARS = 2
+# Two stars that are a path of any length, which is sought once; others are two stars.
+_BOUNDED = re.compile(r"(?:(?<=/)|(?<=^))\*\*(?=/|[ \t]*$)", re.MULTILINE)
 _MOST_PATTERNS = 100
 # Where the theme and the search have their files: what lies there replaces them.
 _THEIRS = ("assets/javascripts/", "assets/stylesheets/", "search/")
@@ -114,7 +117,7 @@ def write_configuration(
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     if not trusted:
         values["extra"]["limits"] = [list(limit.SECONDS), list(limit.MEMORY)]
-        values["hooks"].append(limit.__file__)
+        values["hooks"] += [limit.__file__, str(Path(__file__).with_name("content.py"))]
     keep(private / CONFIG, dump(values))
     return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted)
 
@@ -175,7 +178,7 @@ def _as_list(named: Named) -> list[object]:
 def _check_patterns(settings: Settings) -> None:
     """Raise PublishError where patterns of paths could take for ever, or publish what is hidden."""
     for key in _PATTERNS:
-        patterns = str(settings.values.get(key)).replace("**", "*").splitlines()
+        patterns = _BOUNDED.sub("*", str(settings.values.get(key))).splitlines()
         if len(patterns) > _MOST_PATTERNS:
             what = f"more than {_MOST_PATTERNS} patterns in '{key}'"
         elif any(pattern.count("*") > _MOST_STARS for pattern in patterns):
@@ -194,6 +197,7 @@ def check_pages(pages: Path, *, trusted: bool = False) -> None:
     files that are called like the theme's for those. Raises NotPlainError for pipes and the like,
     and for folders too deep in one another.
     """
+    standing(pages)
     inside = os.path.realpath(pages)
     for path in plain_files.paths(pages):
         shown = path.relative_to(pages).as_posix()

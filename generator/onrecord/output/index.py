@@ -6,6 +6,7 @@ them, which no page has and no policy sees.
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from onrecord.output.scripts import active
 from onrecord.packaged import CONFIG
 
 _INDEX, _SCRIPT = "search/search_index.json", "search/search_index.js"
-# The search keeps a place in a text in 20 bits, the number of a tag in 11, and takes what is beyond
-# for another place: pieces of a text and of a tag could come together.
-_LONGEST, _MOST_TAGS = 400_000, 2_000
-# The longest reference to a character.
-_LONGEST_REFERENCE = 40
+# The search keeps a place in a text in 20 bits, the length of a word in 10 and the number of a
+# piece in 12, and takes what is beyond for another place: pieces of a text and of a tag could come
+# together. A page has a list of labels, which are called tags as well.
+_LONGEST, _MOST_TAGS, _LONGEST_TITLE, _MOST_LABELS = 400_000, 2_000, 1_000, 100
+# A reference to a character ends a word.
+_LONG_WORD = re.compile(r"([^\s<>&]{900})(?=[^\s<>&])")
 
 
 def bound_index(site: Path, *, trusted: bool) -> None:
@@ -41,9 +43,9 @@ def bound_index(site: Path, *, trusted: bool) -> None:
     for entry in index["docs"]:
         if not trusted:
             _require_plain(entry)
-        short = _beginning(entry["text"])
-        is_cut |= short != entry["text"]
-        entry["text"] = short
+        bound = _bound(entry)
+        is_cut |= bound != entry
+        entry.update(bound)
     if is_cut:
         data = json.dumps(index, separators=(",", ":"))
         place.write_text(data, encoding="utf-8")
@@ -68,12 +70,23 @@ def _require_plain(entry: Mapping[str, Any]) -> None:
         raise PublishError(f"{SITE}/{entry['location']}: {message}")
 
 
-def _beginning(text: str) -> str:
-    """Return as much of a text as the search can keep apart, without half a tag at its end."""
-    end = min(len(text), _LONGEST)
-    if text.count("<", 0, end) > _MOST_TAGS:
-        end = len(text[:end]) - len(text[:end].split("<", _MOST_TAGS)[-1]) - 1
-    if end == len(text):
-        return text
-    tag, reference = text.rfind("<", 0, end), text.rfind("&", end - _LONGEST_REFERENCE, end)
-    return text[: tag if tag > 0 else reference if reference > 0 else end]
+def _bound(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of which the search can keep everything apart."""
+    title = _beginning(entry["title"], _LONGEST_TITLE)
+    text = _beginning(_LONG_WORD.sub(r"\1 ", entry["text"]), _LONGEST)
+    bound = {**entry, "title": _LONG_WORD.sub(r"\1 ", title), "text": text}
+    if "tags" in entry:
+        bound["tags"] = [tag[:_LONGEST_TITLE] for tag in entry["tags"][:_MOST_LABELS]]
+    return bound
+
+
+def _beginning(text: str, most: int) -> str:
+    """Return ``most`` letters of a text, with not too many tags and without half of one."""
+    begin = text[:most]
+    if begin.count("<") > _MOST_TAGS:
+        begin = "<".join(begin.split("<", _MOST_TAGS)[:-1])
+    return text if begin == text else _HALF.sub("", begin)
+
+
+# Of a tag, or of a reference to a character.
+_HALF = re.compile(r"<[^>]*\Z|&[^;\s]{0,40}\Z")

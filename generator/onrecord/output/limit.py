@@ -27,16 +27,25 @@ _HAS_TIMER = hasattr(signal, "setitimer")
 _turns: list[tuple[float, str]] = []
 
 
-def on_files(files: Any, config: Any) -> None:  # noqa: ANN401  # the engine is not imported
-    """Begin to count, before the first page is read."""
-    number = len(files.documentation_pages())
+def on_config(config: Any) -> None:  # noqa: ANN401  # the engine is not imported
+    """Begin to count, before the pages are sought."""
+    _turns[:] = [(time.monotonic(), f"{Path(config.docs_dir).name}/")]
+    _allow(config, 0)
+
+
+def on_files(files: Any, config: Any) -> None:  # noqa: ANN401
+    """Count anew, with what each page adds, before the first is read."""
+    _turns[:] = [(time.monotonic(), f"{Path(config.docs_dir).name}/")]
+    _allow(config, len(files.documentation_pages()))
+
+
+def _allow(config: Any, number: int) -> None:  # noqa: ANN401
     (least, each), (bytes_least, bytes_each) = config.extra["limits"]
     seconds = least + each * number
 
     def stop(*_: object) -> NoReturn:
         raise _told(f"slow to read; the site was not there after {seconds:.0f} s")
 
-    _turns[:] = [(time.monotonic(), f"{Path(config.docs_dir).name}/")]
     if _HAS_TIMER:
         signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, seconds)

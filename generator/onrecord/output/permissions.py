@@ -42,15 +42,16 @@ _PLUGINS: Mapping[str, frozenset[str]] = {
     "offline": frozenset({"enabled"}),
     "search": frozenset({"enabled", "lang", "pipeline"}),
 }
-# The extensions of Markdown that open no file, and the options that only choose.
+# The extensions of Markdown that open no file and take no comments out, by which a tag could come
+# together, nor addresses from the head of a page; and the options that only choose.
 _EXTENSIONS: Mapping[str, Container[str]] = {
     **dict.fromkeys(
         (
             "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html"
-            " meta nl2br sane_lists smarty tables toc wikilinks pymdownx.arithmatex"
+            " nl2br sane_lists smarty tables toc pymdownx.arithmatex"
             " pymdownx.betterem pymdownx.caret pymdownx.critic pymdownx.details pymdownx.escapeall"
             " pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.mark"
-            " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols pymdownx.striphtml"
+            " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols"
             " pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"
         ).split(),
         (),

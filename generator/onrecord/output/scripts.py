@@ -32,8 +32,9 @@ _OTHERS = frozenset(
 # Those begin with two letters and hold no other sign.
 _PART = re.compile(r"\.[a-z]{2}[a-z0-9]*", re.IGNORECASE)
 _INERT = _OTHERS | {*MARKDOWN, ".txt", ".min"}
-# What hosts of sites take for settings of theirs: they say what kind a file is, and lead elsewhere.
-_SETTINGS = frozenset("firebase.json now.json staticwebapp.config.json vercel.json".split())
+# So are settings written that hosts and servers look for beside the front page: what kind a file
+# is, where an address leads. They call them what they like.
+_SETTINGS = frozenset((".json", ".yaml", ".yml"))
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
 # The feed, and what GitHub Pages reads.
@@ -72,6 +73,13 @@ _LISTS = frozenset(
     b" mask ping srcset stroke to values".split()
 )
 _LINKS = frozenset((b"a", b"area"))
+# The theme's scripts look for elements by it; one that is not here fetches what it leads to, and
+# makes elements of the answer.
+_COMPONENT = b"data-md-component"
+_COMPONENTS = frozenset(
+    "announce container content dialog header header-title header-topic main palette search"
+    " logo search-query search-result search-share search-suggest sidebar skip tabs toc top".split()
+)
 # An address is read without these, and without the blanks before it.
 _UNREAD = {ord(each): None for each in "\t\n\r"}
 _BLANKS = "".join(map(chr, range(0x21)))
@@ -127,7 +135,10 @@ def require_inert(path: Path, shown: str) -> None:
     with path.open("rb") as stream:
         start = stream.read(_START)
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
-    is_known = kind in _OTHERS and shown not in _SETTINGS
+    if kind in _SETTINGS and shown == path.name:
+        message = "what may be settings of a host needs --trust; data can lie in a folder"
+        raise PublishError(f"{PAGES}/{shown}: {message}")
+    is_known = kind in _OTHERS
     if not (is_domain or is_known) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         raise PublishError(f"{PAGES}/{shown}: what may hold scripts needs --trust")
     if kind == ".css":
@@ -152,17 +163,20 @@ def _names_elsewhere(text: str) -> bool:
     return bool(_NAMES_ELSEWHERE.search(_HARMLESS.sub("", text.translate(_UNREAD))))
 
 
-def _elsewhere(page: bytes) -> str | None:
-    """Return the value of an attribute in a page that may load a file of another machine."""
+def _loading(page: bytes) -> str | None:
+    """Return what of an attribute in a page may load something from elsewhere, in words."""
     left = 2 * len(page)
     for tag in _BEGIN.finditer(page):
         place = tag.end()
         while found := _ATTRIBUTE.match(page, place):
             place = found.end()
             name = found[1].lower()
-            if not found[2] or name not in _ADDRESSES | _LISTS:
+            if not found[2] or name not in _ADDRESSES | _LISTS | {_COMPONENT}:
                 continue
             value = _read(found[2].strip(b"\"'").decode("utf-8", "replace"))
+            shown = f"'{value[:_LONGEST_SHOWN]}'"
+            if name == _COMPONENT and value not in _COMPONENTS:
+                return f"{shown} is no part of these pages: it may be one that loads something"
             if name in _LISTS:
                 is_far = _names_elsewhere(value) or _names_elsewhere(_unescaped(value))
             else:
@@ -170,11 +184,11 @@ def _elsewhere(page: bytes) -> str | None:
                 far = _ELSEWHERE.match(value.translate(_UNREAD).lstrip(_BLANKS))
                 is_far = far is not None and not is_link
             if is_far:
-                return value
+                return f"{shown} may be a file of another machine"
         # No two tags overlap but in a page that is made to take for ever.
         left -= place - tag.start()
         if left < 0:
-            return page[tag.start() : place].decode("utf-8", "replace")
+            return "tags stand in one another's attributes, too many to look at"
     return None
 
 
@@ -231,7 +245,7 @@ def active(text: str) -> str | None:
     shown = text.encode("utf-8", "replace")
     if tag := _TAG.search(shown):
         return tag[0].decode().lower()
-    return "an address of another machine" if _elsewhere(shown) else None
+    return "what may load something from elsewhere" if _loading(shown) else None
 
 
 def require_ours(site: Path, address: str | None, *, policy: bool) -> None:
@@ -249,9 +263,8 @@ def require_ours(site: Path, address: str | None, *, policy: bool) -> None:
         if policy and not has_policy(text, path):
             message = "it would have no policy; a template of its own needs --trust"
             raise PublishError(f"{name}: {message}")
-        if (value := _elsewhere(text)) is not None:
-            message = f"'{value[:_LONGEST_SHOWN]}' may be a file of another machine"
-            raise PublishError(f"{name}: {message}, which needs --trust")
+        if (what := _loading(text)) is not None:
+            raise PublishError(f"{name}: {what}, which needs --trust")
         head, told = text.find(b"</head>"), 0
         for tag in _TAG.finditer(text):
             place = tag.start()

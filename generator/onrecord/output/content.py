@@ -1,0 +1,107 @@
+"""What the text of a page may be made of that nobody here trusts, a hook of the engine's.
+
+A page by hand, or of a template of a dossier's own, is HTML as well as Markdown. The theme's
+scripts look for elements by what they are called and fetch what those name, so what is harmless is
+listed here and nothing else gets to a reader: each page is parsed as browsers parse it, and written
+anew (nh3, the sanitizer Ammonia). What is seen to be left out is named.
+
+MkDocs loads this file by its path and calls the functions that have the names of its events.
+"""
+
+import html as markup
+import re
+from pathlib import Path
+from typing import Any
+
+import nh3
+
+_DATA = frozenset(
+    "data-attribution data-held data-kind data-labels data-linenos data-search-exclude data-since"
+    " data-stance data-voice".split()
+)
+_EVERYWHERE = _DATA | frozenset(
+    "aria-describedby aria-hidden aria-label aria-labelledby class dir hidden id lang role style"
+    " tabindex title translate".split()
+)
+_OF_CELLS = frozenset("abbr align colspan headers rowspan scope valign width".split())
+# Beside text and tables: steps of a list that can be ticked, and tabs, as extensions make them.
+_ATTRIBUTES: dict[str, frozenset[str]] = {
+    "*": _EVERYWHERE,
+    "a": frozenset("download href hreflang name rel target type".split()),
+    "blockquote": frozenset({"cite"}),
+    "col": _OF_CELLS | {"span"},
+    "colgroup": _OF_CELLS | {"span"},
+    "data": frozenset({"value"}),
+    "del": frozenset({"cite", "datetime"}),
+    "details": frozenset({"name", "open"}),
+    "img": frozenset("align alt decoding height loading src width".split()),
+    "input": frozenset("checked disabled name".split()),
+    "ins": frozenset({"cite", "datetime"}),
+    "label": frozenset({"for"}),
+    "li": frozenset({"type", "value"}),
+    "ol": frozenset({"reversed", "start", "type"}),
+    "q": frozenset({"cite"}),
+    "table": frozenset({"align", "summary", "width"}),
+    "td": _OF_CELLS,
+    "th": _OF_CELLS,
+    "time": frozenset({"datetime"}),
+    "tr": frozenset({"align", "valign"}),
+}
+TAGS = nh3.ALLOWED_TAGS - {"area", "map"} | {"input", "label", "section", "tfoot"}
+_CHOSEN = {"input": {"type": {"checkbox", "radio"}}}
+_SCHEMES = frozenset({"data", "http", "https", "mailto", "tel"})
+# What extensions of Markdown write; the policy of a page stops all styles in it.
+_STYLES = frozenset({"text-align", "width"})
+_KNOWN = frozenset().union({"type", "markdown"}, *_ATTRIBUTES.values())
+
+_cleaner = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={name: set(known) for name, known in _ATTRIBUTES.items()},
+    tag_attribute_values=_CHOSEN,
+    url_schemes=set(_SCHEMES),
+    filter_style_properties=set(_STYLES),
+    link_rel=None,
+)
+
+_TAG = re.compile(r"<([a-z][^\s/>]*)((?:[\s/][^<>]*)?)", re.IGNORECASE)
+_NAME = re.compile(r"""[\s/]([^\s/>="']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']*))?""")
+_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# The theme finds its own elements by ids that begin so; tabs have theirs.
+_THEIRS = re.compile(r'<[^<>]* (?:id|for|name)="(__(?!tabbed_)[^"]*)"')
+
+
+def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # noqa: ANN401
+    """Return what is harmless of the content of a page; ends where more is seen in it."""
+    cleaned = _cleaner.clean(html)
+    if what := foreign(html) or _theirs(cleaned):
+        place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        raise SystemExit(f"{place}: {what} needs --trust")
+    return cleaned
+
+
+# After all that makes the content.
+on_page_content.mkdocs_priority = -100  # type: ignore[attr-defined]
+
+
+def foreign(text: str) -> str | None:
+    """Return what of HTML is not listed as harmless, in words; None where all is.
+
+    It is sought as a person would, and so may be missed where it is hidden; that is left out.
+    """
+    for tag in _TAG.finditer(text):
+        name = tag[1].lower()
+        if name not in TAGS:
+            return f"<{name}>"
+        for attribute in _NAME.finditer(tag[2]):
+            known, value = attribute[1].lower(), markup.unescape((attribute[2] or "").strip("\"'"))
+            if known not in _KNOWN:
+                return f"'{known}' of <{name}>"
+            scheme = _SCHEME.match(value) if known in {"href", "src"} else None
+            if scheme and scheme[1].lower() not in _SCHEMES:
+                return f"an address of '{scheme[1].lower()}:'"
+    return None
+
+
+def _theirs(cleaned: str) -> str | None:
+    found = _THEIRS.search(cleaned)
+    return found and f"'{found[1][:80]}', as the theme calls an element of its own,"
