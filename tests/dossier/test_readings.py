@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from tests.dossier_helpers import LEAST, findings, run, write
 
+from onrecord.dossier.labels import called
+
 Fields = Mapping[str, Any]
 
 ACTORS: list[Fields] = [
@@ -566,3 +568,16 @@ def test_what_an_actor_says_of_itself_is_no_mention(tmp_path: Path) -> None:
     found = pages(root)
     assert "## Mentioned in" not in found["actors/mayor.md"]
     assert "## Mentioned in" in found["actors/rival.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a" * 150, "a" * 150),
+        ("a" * 151, "a" * 150 + " …"),
+        ("word " * 29 + "end!!", "word " * 29 + "end!!"),
+        ("word " * 29 + "end!!!", "word " * 28 + "word …"),
+    ],
+)
+def test_where_others_refer_to_it_a_long_name_is_its_first_words(name: str, shown: str) -> None:
+    assert called(name) == shown
