@@ -230,16 +230,19 @@ def test_a_browser_that_prints_nothing_is_no_success(root: Path, tmp_path: Path,
 
 
 @posix
+@pytest.mark.parametrize("name", ["", "/complete.html"])
 def test_a_link_that_is_pulled_while_a_page_is_printed_is_not_followed(
-    root: Path, tmp_path: Path
+    root: Path, tmp_path: Path, name: str
 ) -> None:
     victim = write(tmp_path / "victim", {"briefing.pdf": "Mine.", "complete.html": "<p>"})
-    site = root / "site"
-    pulled = f"shutil.rmtree({str(site)!r}); os.symlink({str(victim)!r}, {str(site)!r})"
+    place = f"{root}/site{name}"
+    gone = f"os.unlink({place!r})" if name else f"shutil.rmtree({place!r})"
+    pulled = f"{gone}; os.symlink({str(victim) + name!r}, {place!r})"
     printing = "open([each for each in sys.argv if 'print-to-pdf' in each][0][15:], 'w').write('x')"
     done = printed(root, browser_that(tmp_path, f"import os, shutil; {pulled}; {printing}"))
     assert done.returncode == 1
-    assert "site: a link stands where a folder is needed" in done.stderr
+    assert f"{place}: a link" in done.stderr
+    assert name == "" or not (root / "site/briefing.pdf").exists()
     assert tree(victim) == {"briefing.pdf": b"Mine.", "complete.html": b"<p>"}
 
 

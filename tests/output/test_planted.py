@@ -419,3 +419,17 @@ def test_a_site_too_deep_is_not_printed(name: str, levels: int, deep: Path) -> N
     assert done.exit_code == 1
     assert done.stderr.startswith(f"Error: {deep}/site/d")
     assert done.stderr.count("\n") == 1
+
+
+def test_sources_lie_no_deeper_in_one_another_than_a_person_puts_them(tmp_path: Path) -> None:
+    """To look at each folder on the way to each file takes the square of their number."""
+    write(tmp_path, LEAST)
+    near, far = "/".join(["a"] * 99), "/".join(["a"] * 150)
+    write(tmp_path, {f"sources/actors/{near}/x.yml": "name: X\nkind: person\n"})
+    assert run("check", "-C", tmp_path).exit_code == 0
+    write(tmp_path, {f"sources/actors/{far}/y.yml": "name: Y\nkind: person\n"})
+    done = run("check", "-C", tmp_path, "--format", "concise")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[0].endswith(
+        "/a:1:1: error[too-deep] more than 100 folders in one another"
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from onrecord.output import programs
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
-from onrecord.plain_files import require_folders, walk
+from onrecord.plain_files import walk
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Far longer than the longest briefing takes.
@@ -67,8 +67,8 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
             raise PublishError(message) from reason
         if done.returncode or not printed.is_file():
             raise PublishError("Chromium could not print the page:", done.stderr.strip())
-        # A pull may have put a link there meanwhile.
-        require_folders(site, root)
+        for _ in walk(site, root):
+            pass  # nor has a pull put one there meanwhile
         keep(site / pdf, printed.read_bytes())
 
 

@@ -214,7 +214,11 @@ def _files(base: Path, findings: Findings) -> Iterator[tuple[str, Path]]:
                 if entry.name.casefold().endswith((".yml", ".yaml")):
                     message = "a folder with the name of a record"
                     findings.add(error("not-a-file", Place(path), message, "rename it"))
-                folders.append(Path(entry.path))
+                if path.count("/") > plain_files.DEEPEST:
+                    message = f"more than {plain_files.DEEPEST} folders in one another"
+                    findings.add_error("too-deep", Place(path), message, "move it further up")
+                else:
+                    folders.append(Path(entry.path))
             elif fault := _entry_fault(entry, Place(path)):
                 findings.add(fault)
             elif not entry.name.endswith(".md"):
