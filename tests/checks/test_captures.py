@@ -497,18 +497,28 @@ def test_a_capture_that_the_system_withholds_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
 ) -> None:
     """And costs only its own article, whatever else is found."""
-    opened, asked = Path.open, Path.is_file
+    opened, made, asked = os.open, os.fdopen, Path.is_file
+    numbers: set[int] = set()
     withheld = OSError(number, os.strerror(number))
 
     class Broken(io.BytesIO):
         def read(self, _size: int | None = -1) -> bytes:
             raise withheld
 
-    def open_(path: Path, *arguments: Any, **options: Any) -> Any:
-        if path.name != "denial.txt" or arguments != ("rb",) or call == "is_file":
-            return opened(path, *arguments, **options)
-        if call == "open":
+    def open_(path: Path, *arguments: Any, **options: Any) -> int:
+        if Path(path).name == "denial.txt" and call == "open":
             raise withheld
+        number = opened(path, *arguments, **options)
+        if Path(path).name == "denial.txt" and call == "read":
+            numbers.add(number)
+        return number
+
+    def fdopen(number: int, *arguments: Any, **options: Any) -> Any:
+        stream = made(number, *arguments, **options)
+        if number not in numbers:
+            return stream
+        stream.close()
+        numbers.discard(number)
         return Broken()
 
     def is_file(path: Path) -> bool:
@@ -522,7 +532,8 @@ def test_a_capture_that_the_system_withholds_is_named(
         "texts/other.txt": TEXT,
         "texts/stray.txt": TEXT,
     }
-    monkeypatch.setattr(Path, "open", open_)
+    monkeypatch.setattr(os, "open", open_)
+    monkeypatch.setattr(os, "fdopen", fdopen)
     monkeypatch.setattr(Path, "is_file", is_file)
     assert found(tmp_path, given) == [
         "sources/articles/other.yml:8:12 quote-not-found",

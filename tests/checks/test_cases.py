@@ -211,14 +211,14 @@ def _many_files(root: Path, patch: pytest.MonkeyPatch) -> None:
 
 
 def _no_permission(root: Path, patch: pytest.MonkeyPatch) -> None:
-    opened = Path.open
+    opened = os.open
 
     def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
-        if path.name == "vote.yml":
+        if Path(path).name == "vote.yml":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return opened(path, *arguments, **options)
 
-    patch.setattr(Path, "open", refuse)
+    patch.setattr(os, "open", refuse)
 
 
 def _no_listing(root: Path, patch: pytest.MonkeyPatch) -> None:

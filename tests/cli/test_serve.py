@@ -560,8 +560,7 @@ def test_what_comes_among_the_pages_later_is_looked_at(tmp_path: Path) -> None:
             # What no build takes is no change: a page is, which a build would publish.
             (pages / "new.md").write_text(f"# Beside {name}\n", "utf-8")
             plant(pages / name)
-            place = r"site/run\.html" if name == "run.md" else f"briefs/{re.escape(name)}"
-            line = re.compile(rf"ERROR +- .*{place}\b.*; the pages stay")
+            line = re.compile(rf"ERROR +- .*briefs/{re.escape(name)}\b.*; the pages stay")
             until(f"{name} is named", partial(server.says, line))
             until("the pages stay", lambda: server.page("index.html") is not None)
             html = name.replace(".md", ".html")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fragments_fromstring
+from tests.dossier_helpers import examples
 
 from onrecord.output import content
 
-_PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="x.md"))
+_PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="x.md"), toc=())
 _CONFIG = SimpleNamespace(docs_dir="/d/briefs")
 
 
@@ -36,6 +37,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@examples(200)
 @given(st.lists(_PIECES, max_size=25).map("".join))
 def test_whatever_is_written_only_what_is_harmless_is_left(html: str) -> None:
     found = cleaned(html)
@@ -48,7 +50,6 @@ def test_whatever_is_written_only_what_is_harmless_is_left(html: str) -> None:
                 assert not name.startswith(("on", "data-md", "src-", "form"))
                 is_address = name in {"cite", "href", "src"}
                 assert not (is_address and re.match(r"\s*[a-z\s]*script\s*:", value, re.IGNORECASE))
-                assert not (name in {"id", "for", "name"} and value.startswith("__"))
 
 
 @pytest.mark.parametrize(

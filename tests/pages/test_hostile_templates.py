@@ -113,6 +113,13 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         (nested(2, f'"{LONG}"', "", "if " + " or ".join(["not page.title"] * 20)), ENOUGH),
         (DEFAULTS + nested(2, f'"{LONG}"', "{{ m() }}"), ENOUGH),
         (nested(1, f'"{LONG}"', f'{{% if "{LONG}".strip("bc") %}}{{% endif %}}'), ENOUGH),
+        (
+            "{% macro m(x) %}{% endmacro %}{% set x = ("
+            + "1," * 20_000
+            + ") %}"
+            + nested(2, f'"{LONG}"', "{{ m(x) }}"),
+            ENOUGH,
+        ),
         ("{% if dossier.record(dossier.briefing) %}{% endif %}", "looked for by its id"),
         ("{% if dossier.record(record_id=view) %}{% endif %}", "looked for by its id"),
         ("{% if dossier.actors.get(dossier.briefing) %}{% endif %}", "looked for by its id"),
@@ -449,6 +456,15 @@ def test_no_text_of_a_source_stands_where_it_could_do_harm(
         assert f"{TEMPLATE}: index.md: the text of a source stands in" in result.stderr
         assert said in result.stderr
         assert not (root / "briefs").exists()
+
+
+@pytest.mark.parametrize("blanks", [" ", "\t", ", ", " ,"])
+def test_a_head_of_many_blanks_is_as_good_as_any(tmp_path: Path, blanks: str) -> None:
+    """To seek the quoted texts in it must not take the square of its length: hours, here."""
+    many = f'{{% for a in "{LONG}" %}}{blanks * 50}{{% endfor %}}'
+    head = f"---\ntitle: {{{{ page.title | front_matter }}}}{many}x\n---\n# M\n"
+    write(tmp_path, {**LEAST, TEMPLATE: head})
+    assert run("build", "-C", tmp_path).exit_code == 0
 
 
 def test_an_attribute_and_the_front_matter_take_text_by_their_filters(tmp_path: Path) -> None:

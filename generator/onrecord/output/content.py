@@ -8,16 +8,18 @@ anew (nh3, the sanitizer Ammonia). What is seen to be left out is named.
 MkDocs loads this file by its path and calls the functions that have the names of its events.
 """
 
-import html as markup
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import nh3
 
+from onrecord.output.scripts import written_out
+
 _DATA = frozenset(
     "data-attribution data-held data-kind data-labels data-linenos data-search-exclude data-since"
-    " data-stance data-voice".split()
+    " data-stance data-tabs data-voice".split()
 )
 _EVERYWHERE = _DATA | frozenset(
     "aria-describedby aria-hidden aria-label aria-labelledby class dir hidden id lang role style"
@@ -66,21 +68,23 @@ _cleaner = nh3.Cleaner(
 _TAG = re.compile(r"<([a-z][^\s/>]*)((?:[\s/][^<>]*)?)", re.IGNORECASE)
 _NAME = re.compile(r"""[\s/]([^\s/>="']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']*))?""")
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-# The theme finds its own elements by ids that begin so; tabs have theirs.
-_THEIRS = re.compile(r'<[^<>]* (?:id|for|name)="(__(?!tabbed_)[^"]*)"')
 
 
 def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # noqa: ANN401
     """Return what is harmless of the content of a page; ends where more is seen in it."""
-    cleaned = _cleaner.clean(html)
-    if what := foreign(html) or _theirs(cleaned):
+    if what := foreign(html) or _odd_heading(page.toc):
         place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
         raise SystemExit(f"{place}: {what} needs --trust")
-    return cleaned
+    return cleaned(html)
 
 
 # After all that makes the content.
 on_page_content.mkdocs_priority = -100  # type: ignore[attr-defined]
+
+
+def cleaned(html: str) -> str:
+    """Return what is harmless of a piece of HTML, as browsers parse it."""
+    return str(_cleaner.clean(html))
 
 
 def foreign(text: str) -> str | None:
@@ -93,7 +97,7 @@ def foreign(text: str) -> str | None:
         if name not in TAGS:
             return f"<{name}>"
         for attribute in _NAME.finditer(tag[2]):
-            known, value = attribute[1].lower(), markup.unescape((attribute[2] or "").strip("\"'"))
+            known, value = attribute[1].lower(), written_out((attribute[2] or "").strip("\"'"))
             if known not in _KNOWN:
                 return f"'{known}' of <{name}>"
             scheme = _SCHEME.match(value) if known in {"href", "src"} else None
@@ -102,6 +106,18 @@ def foreign(text: str) -> str | None:
     return None
 
 
-def _theirs(cleaned: str) -> str | None:
-    found = _THEIRS.search(cleaned)
-    return found and f"'{found[1][:80]}', as the theme calls an element of its own,"
+def _odd_heading(items: Iterable[Any]) -> str | None:
+    """Return what of a table of contents is not harmless; of its titles what is stays alone.
+
+    The theme prints both as they are, beside the content.
+    """
+    for item in items:
+        if not _ID.fullmatch(item.id):
+            return f"the id '{item.id[:80]}' of a heading, of other than letters and digits,"
+        item.title = cleaned(item.title)
+        if what := foreign(item.title) or _odd_heading(item.children):
+            return what
+    return None
+
+
+_ID = re.compile(r"[\w.:-]*")

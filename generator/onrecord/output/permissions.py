@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from copy import copy
 from typing import Any
 
+from onrecord.output.content import foreign
 from onrecord.output.settings import Settings
 
 _KEYS = frozenset(
@@ -48,7 +49,7 @@ _EXTENSIONS: Mapping[str, Container[str]] = {
     **dict.fromkeys(
         (
             "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html"
-            " nl2br sane_lists smarty tables toc pymdownx.arithmatex"
+            " nl2br sane_lists smarty tables toc"
             " pymdownx.betterem pymdownx.caret pymdownx.critic pymdownx.details pymdownx.escapeall"
             " pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.mark"
             " pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols"
@@ -107,6 +108,8 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
     for key, value in values.items():
         if key not in _KEYS:
             yield (key,), str(key)
+        elif key == "copyright" and (what := foreign(str(value))):
+            yield (key,), f"{what} in copyright"
         elif key in _INSIDE and isinstance(value, dict):
             yield from (((key, *keys), what) for keys, what in _INSIDE[key](value))
 
@@ -134,10 +137,19 @@ def _extra(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (key,), f"extra: {key}"
 
 
+def _has_markup(value: object) -> bool:
+    """Return whether a text in a setting holds what the theme, which prints it, would make HTML."""
+    if isinstance(value, dict | list):
+        return any(
+            map(_has_markup, [*value, *value.values()] if isinstance(value, dict) else value)
+        )
+    return any(sign in str(value) for sign in '<>"')
+
+
 def _theme(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the settings and features of the theme that are not known."""
     for key, value in found.items():
-        if key not in _THEME:
+        if key not in _THEME or _has_markup(value):
             yield (key,), f"theme: {key}"
         elif key == "features" and isinstance(value, list):
             for each in value:

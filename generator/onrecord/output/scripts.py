@@ -81,7 +81,7 @@ _COMPONENTS = frozenset(
     " logo search-query search-result search-share search-suggest sidebar skip tabs toc top".split()
 )
 # An address is read without these, and without the blanks before it.
-_UNREAD = {ord(each): None for each in "\t\n\r"}
+_UNREAD = {ord(each): None for each in "\t\n\r\f"}
 _BLANKS = "".join(map(chr, range(0x21)))
 # From a folder, '//host/x' is a file of another machine on Windows, which is told who asks for it;
 # so is '/..//host/x'.
@@ -152,8 +152,10 @@ def _unescaped(style: str) -> str:
     """Return a style with its escapes written out."""
 
     def letter(escape: re.Match[str]) -> str:
-        number = int(escape[1] or "0", 16)
-        return escape[2] or (chr(number) if number <= sys.maxunicode else "")
+        if escape[2]:
+            return escape[2] if escape[2] not in "\n\r\f" else ""  # the text goes on
+        number = int(escape[1], 16)
+        return chr(number) if number <= sys.maxunicode else ""
 
     return _ESCAPE.sub(letter, style)
 
@@ -173,7 +175,7 @@ def _loading(page: bytes) -> str | None:
             name = found[1].lower()
             if not found[2] or name not in _ADDRESSES | _LISTS | {_COMPONENT}:
                 continue
-            value = _read(found[2].strip(b"\"'").decode("utf-8", "replace"))
+            value = written_out(found[2].strip(b"\"'").decode("utf-8", "replace"))
             shown = f"'{value[:_LONGEST_SHOWN]}'"
             if name == _COMPONENT and value not in _COMPONENTS:
                 return f"{shown} is no part of these pages: it may be one that loads something"
@@ -192,7 +194,7 @@ def _loading(page: bytes) -> str | None:
     return None
 
 
-def _read(value: str) -> str:
+def written_out(value: str) -> str:
     """Return the value of an attribute with its references to characters written out."""
     return html.unescape(_ENDLESS.sub("\ufffd", _ZEROS.sub(r"\1", value)))
 

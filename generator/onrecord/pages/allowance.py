@@ -62,7 +62,7 @@ def of_text(value: object) -> int:
         return len(value)
     if isinstance(value, RichText):
         return PARSED * len(value.source)
-    return sum(map(of_text, value)) if isinstance(value, tuple) else 0
+    return len(value) + sum(map(of_text, value)) if isinstance(value, tuple) else 0
 
 
 def of_call(called: object, *values: object) -> int:
@@ -92,7 +92,8 @@ def _is_word(value: object) -> bool:
 
 def count_costs(tree: nodes.Template) -> None:
     """Make a template pay for what it does."""
-    whole = nodes.Const(_cost(tree))
+    costs = _costs(tree)
+    whole = nodes.Const(costs[id(tree)])
     filters = [*tree.find_all(nodes.Filter)]
     looked_for = [
         each
@@ -109,7 +110,7 @@ def count_costs(tree: nodes.Template) -> None:
     for each in compared:
         each.expr = _filtered(each.expr, _HANDLED)
     for each in turned:
-        cost = nodes.Const(sum(map(_cost, _of_a_turn(each))))
+        cost = nodes.Const(sum(costs[id(part)] for part in _of_a_turn(each)))
         if isinstance(each, nodes.For):
             each.iter = _filtered(each.iter, _TURNS, cost)
         else:
@@ -133,13 +134,17 @@ def _filtered(node: Any, name: str, *args: nodes.Expr) -> nodes.Filter:  # noqa:
     return nodes.Filter(node, name, list(args), [], None, None)
 
 
-def _cost(node: nodes.Node) -> int:
-    """Return what it costs to go once through a part of a template."""
-    found = PART
-    for each in node.find_all((nodes.Node,)):
-        text = each.data if isinstance(each, nodes.TemplateData) else getattr(each, "value", None)
-        found += PART + (len(text) if isinstance(text, str) else 0)
-    return found
+def _costs(tree: nodes.Template) -> dict[int, int]:
+    """Return what it costs to go once through each part of a template, by the part's identity."""
+    parts: list[nodes.Node] = [tree]
+    for part in parts:  # which grows
+        parts += part.iter_child_nodes()
+    costs: dict[int, int] = {}
+    for part in reversed(parts):
+        text = part.data if isinstance(part, nodes.TemplateData) else getattr(part, "value", None)
+        own = PART + (len(text) if isinstance(text, str) else 0)
+        costs[id(part)] = own + sum(costs[id(each)] for each in part.iter_child_nodes())
+    return costs
 
 
 def _allowance(context: Context) -> Allowance:

@@ -143,7 +143,7 @@ _LONGEST = 60
 _MARKUP = re.compile(r'[<"\[*]')
 # As the engines find it.
 _FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_VALUE = re.compile(rf"^[ \t]*(?:-|[\w-]+:)[ \t]*\[?(?:{QUOTED},?[ \t]*)+\]?[ \t]*$", re.MULTILINE)
+_VALUE = re.compile(rf"^[ \t]*(?:-|[\w-]+:)[ \t]*\[?(?:{QUOTED},?[ \t]*+)+\]?[ \t]*$", re.MULTILINE)
 _CONSTRUCTS = [
     re.compile(construct, re.DOTALL | re.IGNORECASE)
     for construct in (
