@@ -373,7 +373,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 
 
 # What writes pages and site: the one module, and what it calls for trees and their exchange.
-PUBLISHERS = {"output.files", "output.swap", "output.trees"}
+PUBLISHERS = {"output.files", "output.merging", "output.swap", "output.trees"}
 # What else may, and why: function by function, so that nothing comes in beside it.
 ALLOWED: Mapping[str, set[str]] = {
     # A stream that was closed gets a place to go.

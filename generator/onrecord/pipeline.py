@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.dossier.answers import compute
-from onrecord.output import built, engines, files
+from onrecord.output import built, engines, files, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
+from onrecord.output.errors import PublishError
 from onrecord.output.index import bound_index
 from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
@@ -110,15 +111,21 @@ def _build_site(
         files.workplace(folder) as work,
         tempfile.TemporaryDirectory(prefix="onrecord-") as private,
     ):
+        pages = folder / files.PAGES
+        before = trees.folders_of(pages) if pages.exists() else {}
         config = configure(folder, work, Path(private), title, trust=trust)
         configured(config)
         fresh = files.unfinished(work)
-        fresh.chmod(0o755)
         engines.build(config.path, fresh)
+        fresh.chmod(0o755)
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)
-        check_pages(folder / files.PAGES, trusted=config.is_trusted)
+        check_pages(pages, trusted=config.is_trusted)
         if not config.is_trusted:
+            # Something else may have stood there for a while.
+            if trees.folders_of(pages) != before:
+                message = "something came or went there while the site was built; build it again"
+                raise PublishError(f"{files.PAGES}: {message}")
             require_ours(fresh, config.address, policy=True)
         bound_index(fresh, trusted=config.is_trusted)
         built.require_built(folder, work, fresh)

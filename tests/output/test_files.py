@@ -21,10 +21,11 @@ from tests.dossier_helpers import LEAST, tree, write
 from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
-from onrecord.output import engines, files, manifest, trees
+from onrecord.output import engines, files, manifest, merging, trees
 from onrecord.output.errors import PublishError
-from onrecord.output.files import WORK, Outcome
+from onrecord.output.files import Outcome
 from onrecord.output.manifest import MANIFEST
+from onrecord.output.merging import WORK
 from onrecord.output.swap import exchange
 
 PAGES = {"index.md": "# Brief\n", "actors/ada.md": "# Ada\n", "actors/index.md": "# Actors\n"}
@@ -559,6 +560,124 @@ def test_what_a_link_leads_to_that_came_during_a_run_stays_there(
     assert tree(tmp_path / "elsewhere") == before
     assert (tmp_path / "briefs").readlink() == Path("elsewhere")
     assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", ["actors", "actors/ada.md"])
+def test_a_page_of_ours_is_not_taken_from_behind_a_link(
+    name: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages that stay the same are carried over by where they stand."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"elsewhere/ada.md": "Mine.\n"})
+    made = manifest.make
+
+    def pulled(pages: Mapping[str, bytes]) -> bytes:
+        place = tmp_path / "briefs" / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+        place.symlink_to(tmp_path / "elsewhere" / Path(name).relative_to("actors"))
+        return made(pages)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "make", pulled)
+        with suppress(PublishError):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert (tmp_path / "elsewhere/ada.md").stat().st_nlink == 1
+    assert "Mine." not in "".join(pages_of(tmp_path).values()) or name == "actors"
+    # The link itself may be kept aside, as what a person put there; not what it leads to.
+    kept = (tmp_path / WORK).rglob("ada.md")
+    assert not [path for path in kept if path.is_file() and not path.is_symlink()]
+
+
+def test_what_is_closed_to_others_is_closed_while_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, PAGES)
+    modes = []
+    linked = trees.carry
+
+    def carry(old: str | Path, place: str | Path) -> bool:
+        modes.append(Path(place).relative_to(tmp_path / WORK).parts[0])
+        assert stat.S_IMODE((tmp_path / WORK / modes[-1]).stat().st_mode) == 0o700
+        return linked(old, place)
+
+    monkeypatch.setattr(trees, "carry", carry)
+    before = (tmp_path / "briefs").stat().st_mode
+    run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert modes
+    assert (tmp_path / "briefs").stat().st_mode == before
+
+
+def test_what_is_saved_in_a_folder_while_it_goes_is_brought_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a program that stands in the folder: it holds the tree that goes, not the new one."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/own/a.md": "By hand.\n"})
+    at = os.open(tmp_path / "briefs", os.O_RDONLY)
+    saved: list[str] = []
+    unlinked = Path.unlink
+
+    def unlink(path: Path, *, missing_ok: bool = False) -> None:
+        unlinked(path, missing_ok=missing_ok)
+        if path.parent.name.startswith("old-") and len(saved) < 3:
+            saved.append(f"late{len(saved)}.md")
+            number = os.open(saved[-1], os.O_CREAT | os.O_WRONLY, dir_fd=at)
+            os.write(number, b"Late.\n")
+            os.close(number)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    new = {**PAGES, "index.md": "# New\n"}
+    run(tmp_path, new)
+    os.close(at)
+    hand = {"notes.md": "By hand.\n", "own/a.md": "By hand.\n"}
+    assert len(saved) == 3
+    assert pages_of(tmp_path) == {**new, **hand, **dict.fromkeys(saved, "Late.\n")}
+    assert leftovers(tmp_path) == set()
+
+
+def test_a_folder_that_is_filled_without_end_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, PAGES)
+    taken_apart = merging._taken_apart
+    rounds: list[int] = []
+
+    def filled(tree: Path, *arguments: Any) -> bool:
+        rounds.append(len(rounds))
+        (tree / f"late{len(rounds)}.md").write_text("Late.\n", "utf-8")
+        return taken_apart(tree, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merging, "_taken_apart", filled)
+        with pytest.raises(PublishError, match="something is saved there again and again"):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert pages_of(tmp_path).keys() >= {f"late{number + 1}.md" for number in rounds}
+    assert leftovers(tmp_path) == set()
+
+
+def test_nothing_is_brought_over_through_a_link_that_comes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, PAGES)
+    (tmp_path / "elsewhere").mkdir()
+    made, asked = manifest.make, trees.is_same
+
+    def saved(pages: Mapping[str, bytes]) -> bytes:
+        write(tmp_path, {"briefs/q/x.txt": "Theirs.\n"})
+        return made(pages)
+
+    def linked(one: Path, other: Path) -> bool:
+        """The last look before a file is brought over."""
+        (tmp_path / "briefs/q").symlink_to("../elsewhere")
+        return asked(one, other)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "make", saved)
+        patch.setattr(trees, "is_same", linked)
+        with pytest.raises(PublishError, match=r"q: a link stands where a folder is needed"):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert tree(tmp_path / "elsewhere") == {}
 
 
 def test_what_a_linked_folder_of_the_pages_leads_to_is_not_carried_over(

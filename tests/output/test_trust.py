@@ -726,6 +726,24 @@ def test_a_page_that_was_built_is_looked_at_as_a_whole(
         scripts.require_ours(tmp_path / "site", None, policy=False)
 
 
+def test_addresses_and_titles_of_the_navigation_are_no_markup(root: Path) -> None:
+    said = """nav:
+  - X: 'https://e.example/"><i onclick=alert(1)'
+markdown_extensions:
+  - toc: {title: '<i onclick=alert(1)>'}
+theme:
+  palette: {scheme: 'a"><i'}
+"""
+    found, _ = configured(root, said)
+    assert set(found.refused) == {
+        "mkdocs.yml:1: nav, for a '<' or the like in an address",
+        "mkdocs.yml:4: title of the extension toc",
+        "mkdocs.yml:6: theme: palette",
+    }
+    fine = """nav: [{'"A" & <b>': https://e.example/?a=b&c}, notes.md]"""
+    assert not configured(root, fine)[0].refused
+
+
 @pytest.mark.parametrize(("html", "what"), [row for row in _FOREIGN if row[0][0] == "<"])
 def test_a_copyright_line_is_made_of_what_pages_are(root: Path, html: str, what: str) -> None:
     name = what.removesuffix(" needs --trust")
@@ -817,6 +835,29 @@ def test_links_in_circles_that_are_pulled_while_the_site_is_built_take_no_hours(
     done = run("site")
     assert done.exit_code == 1
     assert "the site was not there after 2 s" in done.stderr
+    assert not (root / "site").exists()
+
+
+def test_a_link_that_comes_and_goes_while_the_site_is_built_publishes_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By two checkouts, one after the other."""
+    write(root, {"briefs/notes/key.txt": "A decoy."})
+    write(tmp_path / "victim", {"key.txt": "private"})
+    built = engines.build
+
+    def pulled(config: Path, folder: Path) -> None:
+        shutil.move(root / "briefs/notes", tmp_path / "kept")
+        (root / "briefs/notes").symlink_to(tmp_path / "victim")
+        built(config, folder)
+        (root / "briefs/notes").unlink()
+        shutil.move(tmp_path / "kept", root / "briefs/notes")
+
+    monkeypatch.setattr(engines, "build", pulled)
+    done = run("site")
+    assert done.exit_code == 1
+    said = "briefs: something came or went there while the site was built; build it again\n"
+    assert done.stderr.endswith(said)
     assert not (root / "site").exists()
 
 

@@ -84,7 +84,11 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
             )
         ),
         ("{% for kind in dossier.records %}{{ kind() }}{% endfor %}", "not callable here"),
-        ("{{ 10**10**9 }}", "no powers"),
+        ("{{ 10**10**9 }}", "nothing is reckoned"),
+        *(
+            (f"{{{{ {each} }}}}", "nothing is reckoned")
+            for each in ("9 - 1", "9 // 2", "9 / 2", "-(9)")
+        ),
         ('{{ "x" * 1000000000 }}', "by an operator"),
         ("{{ heading(1000000000) }}", "levels from 1 to 6"),
         ("{{ margin(1000000000) }}", "20,000 deep"),
@@ -123,6 +127,7 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         ("{% if dossier.record(dossier.briefing) %}{% endif %}", "looked for by its id"),
         ("{% if dossier.record(record_id=view) %}{% endif %}", "looked for by its id"),
         ("{% if dossier.actors.get(dossier.briefing) %}{% endif %}", "looked for by its id"),
+        ("{% if dossier.actors[dossier.briefing] is defined %}{% endif %}", "looked for by its id"),
         ("{% if dossier.briefing in dossier.actors %}{% endif %}", "looked for by its id"),
         ("{% if dossier.briefing not in dossier.actors %}{% endif %}", "looked for by its id"),
         # What was printed, taken apart or handed on.
@@ -362,6 +367,12 @@ MISPLACED = (
     ),
     ('<a title="` [x](X) `">a</a>', "an address"),
     ('<p markdown="span">[x](\n\nX)</p>', "an address"),
+    ("[x](http://u()@X/)", "an address"),
+    ("[x](http://u(a(b)c)@X/)", "an address"),
+    ("[x](http://u\\)@X/)", "an address"),
+    ("[x](http://u`)`@X/)", "an address"),
+    ("![x](http://u()@X/)", "an address"),
+    ("<1X@x.example>", "a tag"),
     ('[x](y){: title="}" href=X }', "a list of attributes"),
     ("# a {: title='}' href=X }", "a list of attributes"),
     ('\\<a title=" <a href=X>y</a> "', "attribute"),

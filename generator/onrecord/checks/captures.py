@@ -7,6 +7,7 @@ A quote is made of whole words, since "likely" is not what "unlikely" says.
 """
 
 import html
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -77,8 +78,10 @@ def load_captures(
     """
     captures: dict[str, Capture | None] = dict.fromkeys(dossier.articles)
     findings: list[Diagnostic] = []
+    # Wherever it leads now: a link that a pull puts in its place is not followed.
+    real = Path(os.path.realpath(folder))
     try:
-        files = sorted(file for file in folder.iterdir() if file.name.endswith(".txt"))
+        files = sorted(file for file in real.iterdir() if file.name.endswith(".txt"))
     except OSError as reason:
         return captures, [_unreadable(folder.name, reason)]
     for file in files:
@@ -100,7 +103,7 @@ def _text(path: str, file: Path, findings: list[Diagnostic]) -> str:
     try:
         if file.is_symlink() or not file.is_file():
             return ""
-        data = plain_files.beginning(file, file.parent, MAX_BYTES + 1) or b""
+        data = plain_files.beginning(file, file.parent.parent, MAX_BYTES + 1) or b""
     except OSError as reason:
         findings.append(_unreadable(path, reason))
         return ""

@@ -21,21 +21,21 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
 from onrecord import plain_files
-from onrecord.output import manifest, trees, trust
+from onrecord.output import manifest, merging, trees, trust
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.manifest import MANIFEST
+from onrecord.output.merging import WORK
 from onrecord.output.swap import exchange, remove
 
 # The folders of a dossier that are replaced as a whole.
 PAGES = "briefs"
 SITE = "site"
-WORK = ".onrecord"
 # In the work folder: the theme with a dossier's own files laid over it.
 THEME = "theme"
 LOCK_SECONDS = 10.0
@@ -84,7 +84,8 @@ def workplace(root: Path) -> Iterator[Path]:
 def unfinished(work: Path) -> Path:
     """Make a folder in the work folder for what a later run removes, should this one be killed."""
     fresh = work / f"{_UNFINISHED}{_RUN}{uuid4().hex}"
-    fresh.mkdir()
+    # What others of this machine may not see in a tree they shall not see in its copy.
+    fresh.mkdir(mode=0o700)
     return fresh
 
 
@@ -108,8 +109,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     same = frozenset(path for path, data in wanted.items() if _read(files.get(path)) == data)
     owned = _own_files(target, files, same)
-    made = folders.keys() - _parents(owned)
-    if clash := min(_clashes(wanted.keys(), files.keys(), made, owned), default=None):
+    made = folders.keys() - merging.parents(owned)
+    if clash := min(merging.clashes(wanted.keys(), files.keys(), made, owned), default=None):
         others = len((_listed(target).keys() & wanted.keys() & files.keys()) - owned - {clash[0]})
         also = f"; {MANIFEST} lists {others} more of the kind" if others else ""
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}{also}")
@@ -122,8 +123,13 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     fresh = unfinished(work)
     for path, data in wanted.items():
         place = trees.place(fresh, path)
-        if not (path in same and trees.carry(files[path], place)):
-            place.write_bytes(data)
+        if path in same and trees.carry(files[path], place):
+            # Which may be a link by now, or lie behind one.
+            plain_files.require_folders(files[path].parent, target.parent)
+            if trees.stamp(files[path]) == seen[path]:
+                continue
+            place.unlink()
+        place.write_bytes(data)
     carried = {}
     for path in files.keys() - owned - {MANIFEST}:
         place, before = trees.place(fresh, path), trees.stamp(files[path])
@@ -134,48 +140,14 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         (fresh / path).mkdir(parents=True, exist_ok=True)
     trees.keep_modes(folders, fresh)
     if not folders:
+        fresh.chmod(0o777 & ~_umask())
         fresh.rename(target)
         return outcome
     old = _put(fresh, target)
     # What was ours, or was not there, may be somebody's by now.
     gone = frozenset(path for path in owned if trees.stamp(old / path) == seen.get(path))
-    _bring_over(old, target, gone, pages.keys(), carried)
-    _discard(old)
+    merging.retire(old, target, gone, pages.keys(), carried)
     return outcome
-
-
-# As by a merge. A list that an older onrecord wrote does not tell whether it was.
-_CHANGED = (
-    "written by hand, or changed, and a page would replace it; move it away, or delete it and it is"
-    " made again"
-)
-
-
-def _clashes(
-    wanted: AbstractSet[str],
-    existing: AbstractSet[str],
-    made: AbstractSet[str],
-    owned: AbstractSet[str],
-) -> Iterator[tuple[str, str]]:
-    """Yield what stands in the way of a page, with the reason that it may not be replaced.
-
-    ``made`` are the folders in which no page of ours ever was.
-    """
-    for path in wanted & (existing - owned):
-        yield path, _CHANGED
-    for path in wanted:
-        for parent in existing & _parents({path}):
-            yield parent, "a file stands where a folder is needed; move or rename it"
-    for path in wanted & made:
-        yield path, "a folder stands where a page is needed; move or rename it"
-    for path in existing - owned:
-        for parent in wanted & _parents({path}):
-            yield parent, "a folder stands where a page is needed; move or rename it"
-
-
-def _parents(paths: AbstractSet[str]) -> frozenset[str]:
-    """Return every folder that the paths lie in, the whole tree's own (``.``) among them."""
-    return frozenset(str(each) for path in paths for each in PurePosixPath(path).parents)
 
 
 def _umask() -> int:
@@ -220,60 +192,6 @@ def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
     if path is None or path.is_symlink() or path.is_dir():
         return None
     return plain_files.read(path, path.parent, most)
-
-
-def _bring_over(
-    old: Path,
-    target: Path,
-    owned: AbstractSet[str],
-    ours: AbstractSet[str],
-    carried: Mapping[str, AbstractSet[trees.Stamp | None]],
-) -> None:
-    """Bring to ``target`` what a person changed in the tree ``old`` while it was being replaced.
-
-    ``owned`` are our files in ``old`` and ``ours`` those in ``target``. ``carried`` has, as far as
-    it is known, the stamps that the files written by hand had on either side when they were
-    carried over. Raises PublishError, with all still in ``old``, if there is no place for a file,
-    or if another one is there: dates do not tell which of the two nobody misses.
-    """
-    files, folders = trees.existing(old)
-    in_the_way, there_too = trees.existing(target)
-    made = folders.keys() - _parents(owned)
-    late_files = files.keys() - owned - {MANIFEST}
-    clashes = [*_clashes(ours, files.keys(), made, owned)]
-    # A link or a file in the place of a folder of the old tree: nothing is put beyond it.
-    clashes += [
-        (path, f"{_shown(target)}/{parent} stands where its folder is needed; move or rename it")
-        for path in late_files
-        for parent in _parents({path}) & in_the_way.keys()
-    ]
-    late = {}
-    for path in late_files:
-        file, known = files[path], {None, *carried.get(path, ())}
-        if trees.stamp(file) in known or trees.is_same(file, target / path):
-            continue
-        late[path] = file
-        if path not in ours and trees.stamp(target / path) not in known:
-            message = f"differs from {_shown(target)}/{path}; keep one of them, move the other away"
-            clashes.append((path, message))
-    if clashes:
-        path, message = min(clashes)
-        raise PublishError(f"{_shown(old)}/{path}: {message}")
-    beyond = {path for path in folders if (_parents({path}) | {path}) & in_the_way.keys()}
-    missing = {path: folders[path] for path in folders.keys() - there_too.keys() - beyond}
-    for path in missing.keys() & made:
-        (target / path).mkdir(parents=True, exist_ok=True)
-    for path, file in late.items():
-        file.replace(trees.place(target, path))
-    for path in carried.keys() - files.keys():
-        if trees.stamp(target / path) in carried[path]:
-            (target / path).unlink()
-    trees.keep_modes(missing, target)
-
-
-def _shown(tree: Path) -> str:
-    """Return what a tree is called to a person."""
-    return f"{WORK}/{tree.name}" if tree.parent.name == WORK else tree.name
 
 
 def replace_tree(fresh: Path, target: Path) -> None:
@@ -332,7 +250,7 @@ def _replace(fresh: Path, target: Path) -> Path:
     try:
         if target.exists():
             copied = {path: {trees.stamp(file)} for path, file in trees.existing(aside)[0].items()}
-            _bring_over(target, aside, frozenset(), frozenset(), copied)
+            merging.bring_over(target, aside, frozenset(), frozenset(), copied)
             _clear(target, aside)
         fresh.rename(target)
     except OSError:
@@ -364,13 +282,14 @@ def _recover(work: Path) -> None:
             _discard(aside)  # it was not put there yet
         elif aside.name.startswith(_MOVED) or target.stat().st_ino == fresh:
             if target.name == PAGES:
-                _bring_over(aside, target, own(aside), own(target), {})
-            _discard(aside)
+                merging.retire(aside, target, own(aside), own(target), {})
+            else:
+                _discard(aside)
         else:
             # The tree that it was copied from, which may be half deleted, or somebody's own.
             owned = own(target) | {MANIFEST} if target.name == PAGES else frozenset()
             if target.name == PAGES:
-                _bring_over(target, aside, owned, frozenset(), {})
+                merging.bring_over(target, aside, owned, frozenset(), {})
             _clear(target, aside, owned)
             aside.rename(target)
     _sweep(work)
@@ -385,7 +304,7 @@ def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> Non
 
     def require_same(file: Path, path: str) -> None:
         if path not in owned and not trees.is_same(file, copy / path):
-            message = f"not as in {_shown(copy)}, the copy of a run that was ended"
+            message = f"not as in {merging.shown(copy)}, the copy of a run that was ended"
             raise PublishError(f"{tree.name}/{path}: {message}; move one of the folders away")
 
     for path, file in sorted(files.items()):

@@ -110,6 +110,8 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
             yield (key,), str(key)
         elif key == "copyright" and (what := foreign(str(value))):
             yield (key,), f"{what} in copyright"
+        elif key == "nav" and _has_markup([*_addresses(value)]):
+            yield (key,), "nav, for a '<' or the like in an address"
         elif key in _INSIDE and isinstance(value, dict):
             yield from (((key, *keys), what) for keys, what in _INSIDE[key](value))
 
@@ -123,7 +125,7 @@ def _named(known: Mapping[str, Container[str]], what: str) -> _Judge:
                 yield (name,), f"the {what} {name}"
                 continue
             for option in options:
-                if option not in known[name]:
+                if option not in known[name] or _has_markup(options[option]):
                     yield (name, option), f"{option} of the {what} {name}"
 
     return judge
@@ -135,6 +137,15 @@ def _extra(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
         is_web = key != _SOURCE or not value or str(value).startswith(_WEB)
         if key in _NOT_EXTRA or not is_web:
             yield (key,), f"extra: {key}"
+
+
+def _addresses(nav: object) -> Iterator[str]:
+    """Yield where a navigation leads, without what it says of it."""
+    if isinstance(nav, dict | list):
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from _addresses(each)
+    else:
+        yield str(nav)
 
 
 def _has_markup(value: object) -> bool:

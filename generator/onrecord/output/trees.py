@@ -55,6 +55,16 @@ def kind_of_page(path: Path) -> str | None:
     return found
 
 
+def folders_of(tree: Path) -> dict[str, tuple[int, int]]:
+    """Return the folders of a tree, each with what differs when something comes or goes in it."""
+    found = {}
+    for path, folder in existing(tree)[1].items():
+        with suppress(FileNotFoundError):
+            status = folder.lstat()
+            found[path] = status.st_ino, status.st_ctime_ns
+    return found
+
+
 def require_unmounted(tree: Path) -> None:
     """Raise NotPlainError where a file system is mounted at a tree, or at a folder in it.
 
@@ -106,6 +116,7 @@ def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
     for path in sorted(folders, reverse=True):
         if plain_files.kind(tree / path) == "a folder":
             with suppress(FileNotFoundError):
+                plain_files.require_folders(tree / path, tree.parent)
                 shutil.copystat(folders[path], tree / path)
 
 

@@ -73,13 +73,12 @@ def of_call(called: object, *values: object) -> int:
     return CALL + (len(owner) * (1 + texts) if isinstance(owner, str) else texts)
 
 
-def require_key(called: object, *given: object) -> None:
-    """Raise TemplateRuntimeError where what looks something up is given more than a word for it.
+def require_key(holder: object, *given: object) -> None:
+    """Raise TemplateRuntimeError where something is looked up in ``holder`` by more than a word.
 
     To be looked for, a record is gone through with all that is in it.
     """
-    owner = getattr(called, "__self__", None)
-    if isinstance(owner, Dossier | Mapping) and given and not _is_word(given[0]):
+    if isinstance(holder, Dossier | Mapping) and given and not _is_word(given[0]):
         raise TemplateRuntimeError(_NO_KEY)
 
 

@@ -144,19 +144,22 @@ _MARKUP = re.compile(r'[<"\[*]')
 # As the engines find it.
 _FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _VALUE = re.compile(rf"^[ \t]*(?:-|[\w-]+:)[ \t]*\[?(?:{QUOTED},?[ \t]*+)+\]?[ \t]*$", re.MULTILINE)
+# Up to a round bracket that closes no other one, is not escaped, and in no code.
+_DESTINATION = r"(?:\\.|`[^`]*+`|[^()\\`]|\((?:\\.|[^()\\]|\((?:\\.|[^()\\])*+\))*+\)|[(`\\])*+"
 _CONSTRUCTS = [
     re.compile(construct, re.DOTALL | re.IGNORECASE)
     for construct in (
         r"(?P<script><(?P<raw>script|style)\b(?:[^<]|<(?!/(?P=raw)[ \t\n\f\r/>]))*+)",
         r"(?P<image>!\[[^\]\n]*+)",
         # In HTML an address may go on over blank lines, and a list has its end in a value.
-        r"(?P<address>\]\([^)]*+|\]:[^\n]*+(?:\n[^\n]*+)?)",
+        rf"(?P<address>\]\({_DESTINATION}|\]:[^\n]*+(?:\n[^\n]*+)?)",
         r"(?P<list>\{(?:[^\n]*\}|[^}\n]*+))",
     )
 ]
-_TAG_START = re.compile(rf"<(?=[a-z/{TEXT}])", re.IGNORECASE)
+# Or an address of mail, which may begin with a figure.
+_TAG_START = re.compile(rf"<(?=[\w/.+-]|{TEXT})", re.IGNORECASE)
 _TAG = re.compile(
-    rf"""(?P<tag><(?:"[^"]*+"|'[^']*+'|[^'"><]++|<(?![a-z/{TEXT}]))*+)""", re.IGNORECASE
+    rf"""(?P<tag><(?:"[^"]*+"|'[^']*+'|[^'"><]++|<(?![\w/.+-]|{TEXT}))*+)""", re.IGNORECASE
 )
 # Each tag once, and in pages that nobody would write some of them again.
 _MOST_LOOKS = 20

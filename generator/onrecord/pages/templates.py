@@ -186,6 +186,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Do the same for the other way of writing it."""
         if isinstance(obj, Markup):
             return self.unsafe_undefined(obj, str(argument))
+        if self.allowance:
+            costs.require_key(obj, argument)
         return super().getitem(obj, argument)
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401
@@ -211,7 +213,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             name = getattr(__obj, "__name__", type(__obj).__name__)
             raise SecurityError(f"'{name}' is not callable here")
         if __self.allowance:
-            costs.require_key(__obj, *kwargs.values(), *args)
+            costs.require_key(getattr(__obj, "__self__", None), *kwargs.values(), *args)
         result = __context.call(__obj, *args, **kwargs)
         if __self.allowance:
             __self.allowance.spend(costs.of_call(__obj, result, *args, *kwargs.values()))
@@ -243,8 +245,9 @@ _JOINING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.Mul)
 
 def _refused(node: nodes.Node) -> str:
     """Return why a template of a dossier's own may not hold this, or the empty string."""
-    if isinstance(node, nodes.Pow):
-        return "there are no powers in templates"
+    if isinstance(node, nodes.Pow | nodes.Sub | nodes.Div | nodes.FloorDiv | nodes.Neg):
+        # Numbers could be doubled, and what they cost grows with them.
+        return "nothing is reckoned in templates"
     if isinstance(node, nodes.Slice):
         return "nothing is cut in templates; a loop knows its 'loop.index'"
     if isinstance(node, nodes.Dict):

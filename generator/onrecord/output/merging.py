@@ -1,0 +1,155 @@
+"""What a person wrote among the pages is brought from one tree to another, before the one goes.
+
+Whatever a person, or a pull, does meanwhile: nothing is put through a link, nothing is removed that
+was not looked at, and of two files of one name neither is taken for the newer.
+"""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from onrecord import plain_files
+from onrecord.output import trees
+from onrecord.output.errors import PublishError
+from onrecord.output.manifest import MANIFEST
+
+# The folder of a dossier for work in progress.
+WORK = ".onrecord"
+# How often a tree is looked at again into which something is saved while it is taken apart.
+_ROUNDS = 100
+
+# As by a merge. A list that an older onrecord wrote does not tell whether it was.
+_CHANGED = (
+    "written by hand, or changed, and a page would replace it; move it away, or delete it and it is"
+    " made again"
+)
+
+
+def clashes(
+    wanted: AbstractSet[str],
+    existing: AbstractSet[str],
+    made: AbstractSet[str],
+    owned: AbstractSet[str],
+) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the way of a page, with the reason that it may not be replaced.
+
+    ``made`` are the folders in which no page of ours ever was.
+    """
+    for path in wanted & (existing - owned):
+        yield path, _CHANGED
+    for path in wanted:
+        for parent in existing & parents({path}):
+            yield parent, "a file stands where a folder is needed; move or rename it"
+    for path in wanted & made:
+        yield path, "a folder stands where a page is needed; move or rename it"
+    for path in existing - owned:
+        for parent in wanted & parents({path}):
+            yield parent, "a folder stands where a page is needed; move or rename it"
+
+
+def parents(paths: AbstractSet[str]) -> frozenset[str]:
+    """Return every folder that the paths lie in, the whole tree's own (``.``) among them."""
+    return frozenset(str(each) for path in paths for each in PurePosixPath(path).parents)
+
+
+def retire(
+    old: Path,
+    target: Path,
+    owned: AbstractSet[str],
+    ours: AbstractSet[str],
+    carried: Mapping[str, AbstractSet[trees.Stamp | None]],
+) -> None:
+    """Remove the tree ``old``, with what was saved in it brought over to ``target``.
+
+    A program may hold the folder itself, and save there until it is gone. What is given, and what
+    is raised, is as for :func:`bring_over`.
+    """
+    for _ in range(_ROUNDS):
+        left, folders = bring_over(old, target, owned, ours, carried)
+        if _taken_apart(old, left, folders):
+            return
+        # What is there now came since, or was changed.
+        owned, carried = frozenset(), {}
+    raise PublishError(f"{shown(old)}: something is saved there again and again; end what does so")
+
+
+def _taken_apart(
+    tree: Path, left: Mapping[str, trees.Stamp | None], folders: Mapping[str, Path]
+) -> bool:
+    """Remove what is as it was looked at; return whether that was all."""
+    for folder in folders.values():
+        with suppress(OSError):
+            folder.chmod(0o700)
+    # The list of our files last: should this run be killed, the next one asks it.
+    for path, stamp in sorted(left.items(), key=lambda each: each[0] == MANIFEST):
+        if trees.stamp(tree / path) == stamp:
+            (tree / path).unlink(missing_ok=True)
+    for folder in [*folders.values()][::-1]:
+        with suppress(OSError):  # something else is in it
+            folder.rmdir()
+    return plain_files.kind(tree) is None
+
+
+def bring_over(
+    old: Path,
+    target: Path,
+    owned: AbstractSet[str],
+    ours: AbstractSet[str],
+    carried: Mapping[str, AbstractSet[trees.Stamp | None]],
+) -> tuple[Mapping[str, trees.Stamp | None], Mapping[str, Path]]:
+    """Bring to ``target`` what a person changed in the tree ``old`` while it was being replaced.
+
+    ``owned`` are our files in ``old`` and ``ours`` those in ``target``. ``carried`` has, as far as
+    it is known, the stamps that the files written by hand had on either side when they were
+    carried over. Return what is left in ``old`` of which nothing is missed, and its folders. Raises
+    PublishError, with all still in ``old``, if there is no place for a file, or if another one is
+    there: dates do not tell which of the two nobody misses.
+    """
+    files, folders = trees.existing(old)
+    looked_at = {path: trees.stamp(file) for path, file in files.items()}
+    in_the_way, there_too = trees.existing(target)
+    made = folders.keys() - parents(owned)
+    late_files = files.keys() - owned - {MANIFEST}
+    found = [*clashes(ours, files.keys(), made, owned)]
+    # A link or a file in the place of a folder of the old tree: nothing is put beyond it.
+    found += [
+        (path, f"{shown(target)}/{parent} stands where its folder is needed; move or rename it")
+        for path in late_files
+        for parent in parents({path}) & in_the_way.keys()
+    ]
+    late = {}
+    for path in late_files:
+        file, known = files[path], {None, *carried.get(path, ())}
+        if looked_at[path] in known or trees.is_same(file, target / path):
+            continue
+        late[path] = file
+        if path not in ours and trees.stamp(target / path) not in known:
+            message = f"differs from {shown(target)}/{path}; keep one of them, move the other away"
+            found.append((path, message))
+    if found:
+        path, message = min(found)
+        raise PublishError(f"{shown(old)}/{path}: {message}")
+
+    def within(path: str) -> Path:
+        # A pull may have put a link there since.
+        plain_files.require_folders((target / path).parent, target.parent)
+        return target / path
+
+    beyond = {path for path in folders if (parents({path}) | {path}) & in_the_way.keys()}
+    missing = {path: folders[path] for path in folders.keys() - there_too.keys() - beyond}
+    for path in sorted(missing.keys() & made):
+        within(path).mkdir(parents=True, exist_ok=True)
+    for path, file in late.items():
+        within(path).parent.mkdir(parents=True, exist_ok=True)
+        file.replace(within(path))
+    for path in carried.keys() - files.keys():
+        if trees.stamp(target / path) in carried[path]:
+            within(path).unlink()
+    trees.keep_modes(missing, target)
+    return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
+
+
+def shown(tree: Path) -> str:
+    """Return what a tree is called to a person."""
+    return f"{WORK}/{tree.name}" if tree.parent.name == WORK else tree.name
