@@ -562,6 +562,45 @@ def test_what_a_link_leads_to_that_came_during_a_run_stays_there(
     assert leftovers(tmp_path) == set()
 
 
+def test_what_was_carried_over_and_is_gone_there_comes_back(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever took it from the tree that was being filled: it is in the old one still."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/own/a.md": "By hand.\n"})
+    kept = trees.keep_modes
+
+    def taken(folders: Mapping[str, Path], fresh: Path) -> None:
+        kept(folders, fresh)
+        if fresh.name.startswith("new-"):
+            (fresh / "notes.md").unlink()
+            shutil.rmtree(fresh / "own")
+
+    monkeypatch.setattr(trees, "keep_modes", taken)
+    new = {**PAGES, "index.md": "# New\n"}
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "notes.md": "By hand.\n", "own/a.md": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_a_run_is_waited_for_whose_lock_was_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout can bring one and take it away again."""
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.2)
+    with files.workplace(tmp_path) as work:
+        (work / "lock").unlink()
+        other = (
+            "from onrecord.output import files; files.LOCK_SECONDS = 0.2; from pathlib import Path"
+        )
+        code = f"{other}\nwith files.workplace(Path({str(tmp_path)!r})): pass"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert "another run of onrecord is at work" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["actors", "actors/ada.md"])
 def test_a_page_of_ours_is_not_taken_from_behind_a_link(
     name: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

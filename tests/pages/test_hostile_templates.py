@@ -5,6 +5,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -624,3 +625,17 @@ def test_a_text_that_is_parsed_is_paid_for_however_little_is_printed(
     for each_page, code in ((400_000, 0), (50_000, 1)):
         monkeypatch.setattr(allowance, "EACH_PAGE", each_page)
         assert run("build", "-C", tmp_path).exit_code == code
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer here")
+def test_what_would_take_a_minute_all_the_same_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where something costs far more than it is taken for."""
+    monkeypatch.setattr(allowance, "SECONDS", (0.5, 0.0))
+    monkeypatch.setattr(allowance, "AT_LEAST", 10**15)
+    write(tmp_path, {**LEAST, TEMPLATE: nested(10, f'"{LONG}"')})
+    result = run("build", "-C", tmp_path)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert f"{TEMPLATE}:1: this takes more than 0 s" in result.stderr
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)

@@ -110,11 +110,19 @@ WINGS = {
 # Tests elsewhere that are about a module, and take too long to be run for the whole of its wing.
 MORE_TESTS = {
     "checks.captures": ("checks/test_captures.py",),
+    "pages.allowance": ("pages/test_hostile_templates.py",),
     "pages.cite": ("exchange",),
+    "pages.contexts": ("pages/test_hostile_templates.py",),
+    "pages.filters": ("pages/test_hostile_templates.py",),
     "pages.markdown": ("pages/test_escapes.py", "pages/test_text.py"),
     "pages.rendering": ("exchange", "cli/test_cli.py", "pages/test_text.py"),
     "pages.articles": ("exchange",),
-    "pages.templates": ("pages/test_escapes.py", "pages/test_text.py", "cli/test_cli.py"),
+    "pages.templates": (
+        "pages/test_escapes.py",
+        "pages/test_text.py",
+        "pages/test_hostile_templates.py",
+        "cli/test_cli.py",
+    ),
     "source.dates": ("dossier/test_readings.py",),
     "source.rich": ("pages/test_escapes.py", "pages/test_text.py", "dossier/test_readings.py"),
     "source.urls": ("pages/test_escapes.py", "pages/test_text.py"),

@@ -19,7 +19,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -66,7 +66,9 @@ def workplace(root: Path) -> Iterator[Path]:
         work.mkdir(exist_ok=True)
         keep(work / ".gitignore", b"*\n")
         keep(work / "lock", b"")
-        with FileLock(work / "lock", timeout=LOCK_SECONDS):
+        with ExitStack() as held:
+            for place in filter(None, (work / "lock", trust.lock(work))):
+                held.enter_context(FileLock(place, timeout=LOCK_SECONDS))
             _recover(work)
             try:
                 yield work

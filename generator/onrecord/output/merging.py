@@ -121,7 +121,8 @@ def bring_over(
     late = {}
     for path in late_files:
         file, known = files[path], {None, *carried.get(path, ())}
-        if looked_at[path] in known or trees.is_same(file, target / path):
+        is_there = trees.stamp(target / path) is not None or looked_at[path] is None
+        if (looked_at[path] in known and is_there) or trees.is_same(file, target / path):
             continue
         late[path] = file
         if path not in ours and trees.stamp(target / path) not in known:

@@ -60,6 +60,23 @@ def remember(work: Path) -> bool:
     return known
 
 
+def lock(work: Path) -> Path | None:
+    """Return a file for a person's runs in a folder to lock; None where there is no place for it.
+
+    What lies in the folder itself a checkout can take away, while somebody holds it.
+    """
+    place = _place(work)
+    if place is None:
+        return None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        found = place.with_suffix(".lock")
+        found.touch(mode=0o600)
+    except OSError:
+        return None
+    return found
+
+
 def mark(work: Path, words: str) -> None:
     """Write words into the work folder that nobody who made a clone can have written there."""
     ours = _mark(work)

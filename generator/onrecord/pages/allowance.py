@@ -3,12 +3,15 @@
 A template has no clock to fear, but an allowance: each part of it that is run, each function that
 is called and each character that is printed or handed on is paid for. What a part costs is known
 when a template is read: its loops, macros and blocks are given the cost of one turn there. Where it
-ends is the same on every machine.
+ends is the same on every machine, but for what would take a minute all the same.
 """
 
+import signal
 from collections.abc import Iterable, Iterator, Mapping, Sized
+from contextlib import contextmanager
 from enum import Enum
-from typing import Any
+from threading import current_thread, main_thread
+from typing import Any, NoReturn
 
 from jinja2 import TemplateRuntimeError, Undefined, nodes, pass_context
 from jinja2.runtime import Context
@@ -26,6 +29,9 @@ PARSED = 20
 # less than 150,000 a page, the one with all of the dossier on it counted in.
 AT_LEAST = 50_000_000
 EACH_PAGE = 400_000
+
+# Should something cost more than it is taken for: seconds of the processor, and for each page.
+SECONDS = (60.0, 1.0)
 
 # As filters, by names that no template can write.
 _TURNS, _TURN, _HANDLED, _SOUGHT = "its turns", "its turn", "handled", "sought"
@@ -54,6 +60,30 @@ class Allowance:
         for item in items:
             self.spend(cost)
             yield item
+
+
+@contextmanager
+def in_time(pages: int) -> Iterator[None]:
+    """End the work on so many pages where it takes longer than any; raises TemplateRuntimeError.
+
+    Where the system has no such timer, or in a thread, it takes what it takes.
+    """
+    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
+        yield
+        return
+    least, each = SECONDS
+    seconds = least + each * pages
+
+    def stop(*_: object) -> NoReturn:
+        raise TemplateRuntimeError(f"this takes more than {seconds:.0f} s")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def of_text(value: object) -> int:

@@ -4,6 +4,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,7 @@ from onrecord.dossier.labels import label
 from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier
 from onrecord.exchange import feeds
+from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
 from onrecord.pages.addresses import address, is_page, relative
 from onrecord.pages.filters import refuse_unless
@@ -50,7 +52,8 @@ def render(
     """
     env = environment(folder, len(pages))
     try:
-        files = {page.path: render_page(page, dossier, env) for page in pages}
+        with costs.in_time(len(pages)) if env.allowance else nullcontext():
+            files = {page.path: render_page(page, dossier, env) for page in pages}
     except PageTemplateError:
         raise
     except Exception as reason:

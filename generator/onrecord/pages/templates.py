@@ -293,7 +293,7 @@ class _Sections(Extension):
         return nodes.ExprStmt(begin).set_lineno(line)
 
 
-def environment(folder: Path | None = None, pages: int = 0) -> Environment:
+def environment(folder: Path | None = None, pages: int = 0) -> "_Environment":
     """Return the template environment; templates in ``folder`` go before the packaged ones.
 
     How much those may do depends on the number of ``pages``.
