@@ -398,7 +398,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.trust._note_down": {".mkdir", "os.open", "open"},
     "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},
     "output.trust.mark": {".unlink"},
-    "output.trust.lock": {".mkdir", ".touch"},
+    "output.trust.lock": {".mkdir", "open", "os.open"},
     # It reads, with flags of the system.
     "plain_files.beginning": {"open", "os.open"},
     # The engine and Chromium: programs of their own, with folders of their own.

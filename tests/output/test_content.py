@@ -77,3 +77,23 @@ def test_what_is_hidden_from_a_reader_is_left_out_where_it_is_not_seen() -> None
     """A comment that ends sooner than it looks, and names in foreign parts."""
     for html in ("<!--><p onclick=1>x</p>", "<p title='<'onclick=1>x</p>"):
         assert "onclick" not in (cleaned(html) or "")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<q>" * 180_000 + "</sub>" * 180_000,
+        "<q></sub>" * 180_000,
+        "<span>" * 90_000 + "<li>" * 90_000,
+        "<div>" + "".join(f"<b class={number}><p>" for number in range(8_000)),
+    ],
+)
+def test_what_browsers_take_hours_for_is_not_asked(html: str) -> None:
+    """A parser of HTML seeks what an end belongs to, and opens again what marks the text."""
+    assert content.foreign(html) == "HTML with so many open elements"
+    assert cleaned(html) is None
+
+
+def test_ends_that_may_be_left_out_are_no_depth() -> None:
+    html = "<ul>" + "<li>a<p>b" * 500 + "</ul>" + "<p><b>a</b> <img src='x'><br>" * 400
+    assert content.foreign(html) is None

@@ -888,6 +888,20 @@ def test_a_link_that_is_pulled_while_the_site_is_built_leads_to_nothing_of_ours(
     assert tree(victim) == before
 
 
+def test_no_lock_is_made_through_a_link(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a home that came with a clone."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with workplace(root) as work:
+        place = trust.lock(work)
+    assert place
+    place.unlink()
+    place.symlink_to(tmp_path / "victim")
+    assert run("build").exit_code == 0
+    assert not (tmp_path / "victim").exists()
+
+
 @pytest.mark.parametrize("note", ["link", "pipe", "[" * 9_000, "x" * 20_000])
 def test_a_note_is_read_as_far_as_one_goes(
     root: Path, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -9,6 +9,7 @@ MkDocs loads this file by its path and calls the functions that have the names o
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,8 @@ def foreign(text: str) -> str | None:
 
     It is sought as a person would, and so may be missed where it is hidden; that is left out.
     """
+    if _is_deep(text):
+        return "HTML with so many open elements"
     for tag in _TAG.finditer(text):
         name = tag[1].lower()
         if name not in TAGS:
@@ -106,6 +109,31 @@ def foreign(text: str) -> str | None:
     return None
 
 
+def _is_deep(text: str) -> bool:
+    """Return whether more elements may be open at once than a page of a person's has.
+
+    To close one takes as long as there are others, and what marks text is opened anew in each.
+    """
+    opened: Counter[str] = Counter()
+    marks = total = 0
+    for tag in _ENDS.finditer(text):
+        name, step = tag[2].lower(), -1 if tag[1] else 1
+        if (step < 0 and not opened[name]) or name in _VOID:
+            continue
+        opened[name] += step
+        total += step
+        marks += step * (name in _MARKS)
+        if total > _MOST_OPEN or marks > _MOST_MARKS:
+            return True
+    return False
+
+
+_ENDS = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
+_VOID = frozenset("br col hr img input wbr".split())
+_MARKS = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_MOST_OPEN, _MOST_MARKS = 2_000, 100
+
+
 def _odd_heading(items: Iterable[Any]) -> str | None:
     """Return what of a table of contents is not harmless; of its titles what is stays alone.
 
@@ -114,9 +142,9 @@ def _odd_heading(items: Iterable[Any]) -> str | None:
     for item in items:
         if not _ID.fullmatch(item.id):
             return f"the id '{item.id[:80]}' of a heading, of other than letters and digits,"
-        item.title = cleaned(item.title)
         if what := foreign(item.title) or _odd_heading(item.children):
             return what
+        item.title = cleaned(item.title)
     return None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from onrecord.output import programs
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
-from onrecord.plain_files import walk
+from onrecord.plain_files import read, walk
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Far longer than the longest briefing takes.
@@ -101,17 +101,22 @@ class _Silent(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def do_GET(self) -> None:
-        # What can be closed is printed open: in a browser a script of the theme's does that.
         place = Path(self.translate_path(self.path))
-        if place.suffix != ".html" or not place.is_file():
-            super().do_GET()
+        try:
+            data = read(place, Path(self.directory))
+        except OSError:  # no plain file: a pull may have put a link there meanwhile
+            data = None
+        if data is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
             return
-        page = place.read_bytes().replace(b"<details", b"<details open")
+        if place.suffix == ".html":
+            # What can be closed is printed open: in a browser a script of the theme's does that.
+            data = data.replace(b"<details", b"<details open")
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(page)))
+        self.send_header("Content-Type", self.guess_type(str(place)))
+        self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(page)
+        self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
         pass

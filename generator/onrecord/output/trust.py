@@ -71,7 +71,8 @@ def lock(work: Path) -> Path | None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         found = place.with_suffix(".lock")
-        found.touch(mode=0o600)
+        # A home may have come with a clone, and a link lie there.
+        os.close(os.open(found, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
     except OSError:
         return None
     return found
