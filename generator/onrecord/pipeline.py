@@ -15,7 +15,6 @@ from onrecord.dossier.answers import compute
 from onrecord.output import built, engines, files, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
-from onrecord.output.errors import PublishError
 from onrecord.output.index import bound_index
 from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
@@ -49,12 +48,13 @@ def build(
     could not be put in place; the old ones then stand.
     """
     stages = stages or Stages()
+    place = files.identity(folder) if folder.is_dir() else None
     reading = read(folder, stages)
     if not (accept(reading) and reading.is_sound):
         return Built(reading, None)
     dossier = reading.dossier
     own_templates = folder / TEMPLATES
-    with files.workplace(folder) as work:
+    with files.workplace(folder, place) as work:
         stages.run("compute", lambda: compute(dossier))
         pages = stages.run("make pages", lambda: make_pages(dossier))
         texts = stages.run("render", lambda: render(dossier, pages, own_templates))
@@ -123,9 +123,7 @@ def _build_site(
         check_pages(pages, trusted=config.is_trusted)
         if not config.is_trusted:
             # Something else may have stood there for a while.
-            if trees.folders_of(pages) != before:
-                message = "something came or went there while the site was built; build it again"
-                raise PublishError(f"{files.PAGES}: {message}")
+            trees.require_same(pages, before)
             require_ours(fresh, config.address, policy=True)
         bound_index(fresh, trusted=config.is_trusted)
         built.require_built(folder, work, fresh)

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
+import click
 import pytest
 from tests.conftest import HARBOUR, copy_dossier, onrecord
 from tests.dossier_helpers import PATIENCE, plant_deep, run, write
@@ -774,3 +776,27 @@ def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:
         r"Error: 127\.0\.0\.1:\d+: Address already in use; choose another with -a\n", done.stderr
     )
     assert done.stdout == ""
+
+
+def test_a_link_that_comes_and_goes_while_the_site_is_built_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    """By two checkouts, one after the other."""
+    pages = write(tmp_path, {"briefs/notes/key.txt": "A decoy.", "victim/key.txt": "private"})
+    pages /= "briefs"
+
+    class Config:
+        docs_dir = str(pages)
+        site_dir = str(tmp_path / "site")
+        site_url = ""
+        extra: ClassVar = {"trusted": False}
+
+    preview.on_pre_build(Config)
+    shutil.move(pages / "notes", tmp_path / "kept")
+    (pages / "notes").symlink_to(tmp_path / "victim")
+    (pages / "notes").unlink()
+    shutil.move(tmp_path / "kept", pages / "notes")
+    with pytest.raises(click.ClickException, match="something came or went there"):
+        preview.on_post_build(Config)
+    preview.on_pre_build(Config)
+    preview.on_post_build(Config)

@@ -562,6 +562,34 @@ def test_what_a_link_leads_to_that_came_during_a_run_stays_there(
     assert leftovers(tmp_path) == set()
 
 
+def test_another_dossier_that_stands_there_by_now_is_not_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pull may put a link in the place of the dossier's own folder."""
+    root, other = tmp_path / "mine", tmp_path / "other"
+    for each in (root, other):
+        each.mkdir()
+        run(each, PAGES)
+    made = manifest.make
+
+    def pulled(pages: Mapping[str, bytes]) -> bytes:
+        root.rename(tmp_path / "away")
+        root.symlink_to(other)
+        return made(pages)
+
+    before = tree(other / "briefs")
+    place = files.identity(root)
+    monkeypatch.setattr(manifest, "make", pulled)
+    with pytest.raises(PublishError, match="another folder stands there by now"):
+        run(root, {**PAGES, "index.md": "# New\n"})
+    assert tree(other / "briefs") == before
+    with (
+        pytest.raises(PublishError, match="another folder stands there by now"),
+        files.workplace(root, place),
+    ):
+        pass
+
+
 def test_what_was_carried_over_and_is_gone_there_comes_back(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

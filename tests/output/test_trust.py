@@ -736,12 +736,14 @@ theme:
 """
     found, _ = configured(root, said)
     assert set(found.refused) == {
-        "mkdocs.yml:1: nav, for a '<' or the like in an address",
+        "mkdocs.yml:1: nav, for the address 'https://e.example/\"><i onclick=alert(1)'",
         "mkdocs.yml:4: title of the extension toc",
         "mkdocs.yml:6: theme: palette",
     }
     fine = """nav: [{'"A" & <b>': https://e.example/?a=b&c}, notes.md]"""
     assert not configured(root, fine)[0].refused
+    found, _ = configured(root, "nav: [{x: 'javascript:alert(1)'}, index.md]")
+    assert found.refused == ("mkdocs.yml:1: nav, for the address 'javascript:alert(1)'",)
 
 
 @pytest.mark.parametrize(("html", "what"), [row for row in _FOREIGN if row[0][0] == "<"])
@@ -857,7 +859,7 @@ def test_a_link_that_comes_and_goes_while_the_site_is_built_publishes_nothing(
     done = run("site")
     assert done.exit_code == 1
     said = "briefs: something came or went there while the site was built; build it again\n"
-    assert done.stderr.endswith(said)
+    assert done.stderr.endswith(said), done.stderr
     assert not (root / "site").exists()
 
 

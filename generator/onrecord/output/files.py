@@ -50,10 +50,27 @@ class Outcome:
     unchanged: int
 
 
+# The folders in which this process is at work, each with what tells its dossier from others.
+_held: dict[Path, tuple[int, int]] = {}
+
+
+def identity(root: Path) -> tuple[int, int]:
+    """Return what tells the folder at a path from every other on this machine."""
+    found = root.stat()
+    return found.st_dev, found.st_ino
+
+
+def _require_held(work: Path) -> None:
+    """Raise PublishError where another dossier stands at the path by now, as by a pull."""
+    if work in _held and identity(work.parent) != _held[work]:
+        raise PublishError(f"{work.parent}: another folder stands there by now; nothing is changed")
+
+
 @contextmanager
-def workplace(root: Path) -> Iterator[Path]:
+def workplace(root: Path, place: tuple[int, int] | None = None) -> Iterator[Path]:
     """Hold the dossier folder's lock and give the folder for work in progress.
 
+    ``place`` is the :func:`identity` of the folder that is meant, should another one stand there.
     Another run in the same folder is waited for; after :data:`LOCK_SECONDS` PublishError is raised.
     What a killed run of this machine left unfinished is finished, or removed.
     """
@@ -67,12 +84,15 @@ def workplace(root: Path) -> Iterator[Path]:
         keep(work / ".gitignore", b"*\n")
         keep(work / "lock", b"")
         with ExitStack() as held:
-            for place in filter(None, (work / "lock", trust.lock(work))):
-                held.enter_context(FileLock(place, timeout=LOCK_SECONDS))
-            _recover(work)
+            for lock in filter(None, (work / "lock", trust.lock(work))):
+                held.enter_context(FileLock(lock, timeout=LOCK_SECONDS))
+            _held[work] = place or identity(root)
             try:
+                _require_held(work)
+                _recover(work)
                 yield work
             finally:
+                del _held[work]
                 # Of this run alone, should a pull have put a link there.
                 _sweep(work, _RUN)
     except Timeout as reason:
@@ -85,6 +105,7 @@ def workplace(root: Path) -> Iterator[Path]:
 
 def unfinished(work: Path) -> Path:
     """Make a folder in the work folder for what a later run removes, should this one be killed."""
+    _require_held(work)
     fresh = work / f"{_UNFINISHED}{_RUN}{uuid4().hex}"
     # What others of this machine may not see in a tree they shall not see in its copy.
     fresh.mkdir(mode=0o700)
@@ -210,6 +231,7 @@ def _put(fresh: Path, target: Path) -> Path:
     On Linux and macOS the two change places atomically. Elsewhere it takes several steps, and
     :func:`workplace` finishes the job if a run is killed between them.
     """
+    _require_held(fresh.parent)
     # The name tells a later run where the old tree belongs, from the moment there is one.
     number = fresh.stat().st_ino
     aside = fresh.rename(_aside(fresh, _MOVED, target))

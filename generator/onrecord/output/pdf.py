@@ -101,6 +101,10 @@ class _Silent(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def do_GET(self) -> None:
+        if self.headers.get("Host") != _HOST:
+            # Chromium alone asks by this name; a web site could ask by one of its own.
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return
         place = Path(self.translate_path(self.path))
         try:
             data = read(place, Path(self.directory))

@@ -110,8 +110,8 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
             yield (key,), str(key)
         elif key == "copyright" and (what := foreign(str(value))):
             yield (key,), f"{what} in copyright"
-        elif key == "nav" and _has_markup([*_addresses(value)]):
-            yield (key,), "nav, for a '<' or the like in an address"
+        elif key == "nav" and (odd := next(filter(_is_odd, _addresses(value)), None)):
+            yield (key,), f"nav, for the address {odd!r:.80}"
         elif key in _INSIDE and isinstance(value, dict):
             yield from (((key, *keys), what) for keys, what in _INSIDE[key](value))
 
@@ -146,6 +146,12 @@ def _addresses(nav: object) -> Iterator[str]:
             yield from _addresses(each)
     else:
         yield str(nav)
+
+
+def _is_odd(address: str) -> bool:
+    """Return whether an address is markup, or does more than lead somewhere."""
+    link = f'<a href="{address}">'
+    return _has_markup(address) or foreign(link) is not None
 
 
 def _has_markup(value: object) -> bool:

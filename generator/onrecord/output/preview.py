@@ -38,6 +38,7 @@ from onrecord.output import scripts
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.index import bound_index
+from onrecord.output.trees import folders_of, require_same
 
 # The longest path that is looked for; names of files end before.
 _LONGEST = 1_000
@@ -61,11 +62,17 @@ def on_config(config: Any) -> Any:  # noqa: ANN401  # the engine is not imported
     return config
 
 
+# What there was among the pages when the build began.
+_found: dict[Path, dict[str, tuple[int, int]]] = {}
+
+
 def on_pre_build(config: Any) -> None:  # noqa: ANN401
     """Raise an error of the command line where the pages would publish or do what they must not.
 
     What was looked at when the server was configured may be something else by now.
     """
+    pages = Path(config.docs_dir)
+    _found[pages] = folders_of(pages)
     _check(config)
 
 
@@ -74,6 +81,9 @@ def on_post_build(config: Any) -> None:  # noqa: ANN401
     site, trusted = Path(config.site_dir), config.extra["trusted"]
     with _said():
         if not trusted:
+            # A checkout may have put something else there for a while.
+            pages = Path(config.docs_dir)
+            require_same(pages, _found[pages])
             scripts.require_ours(site, config.site_url, policy=False)
         bound_index(site, trusted=trusted)
 

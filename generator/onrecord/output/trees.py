@@ -61,8 +61,15 @@ def folders_of(tree: Path) -> dict[str, tuple[int, int]]:
     for path, folder in existing(tree)[1].items():
         with suppress(FileNotFoundError):
             status = folder.lstat()
-            found[path] = status.st_ino, status.st_ctime_ns
+            found[path] = status.st_ino, max(status.st_ctime_ns, status.st_mtime_ns)
     return found
+
+
+def require_same(tree: Path, before: Mapping[str, tuple[int, int]]) -> None:
+    """Raise NotPlainError where something came or went in a tree since :func:`folders_of`."""
+    if folders_of(tree) != before:
+        message = "something came or went there while the site was built; build it again"
+        raise plain_files.NotPlainError(tree, message)
 
 
 def require_unmounted(tree: Path) -> None:
