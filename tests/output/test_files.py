@@ -9,8 +9,8 @@ import subprocess
 import sys
 import threading
 import tracemalloc
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -539,24 +539,33 @@ def test_a_link_in_the_work_folder_is_no_tree_of_ours(tmp_path: Path) -> None:
     assert tree(tmp_path / "elsewhere") == {"mine.md": b"By hand.\n"}
 
 
+@contextmanager
+def link_that_comes(patch: pytest.MonkeyPatch, place: Path, to: Path | str) -> Iterator[None]:
+    """Put a link in the place of what a run has looked at, before it fills the new tree."""
+    made = manifest.make
+
+    def pulled(pages: Mapping[str, bytes]) -> bytes:
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+        place.symlink_to(to)
+        return made(pages)
+
+    with patch.context() as patched:
+        patched.setattr(manifest, "make", pulled)
+        yield
+
+
 def test_what_a_link_leads_to_that_came_during_a_run_stays_there(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pull may put it there; what it leads to is of nobody who writes pages."""
     run(tmp_path, PAGES)
     write(tmp_path, {"elsewhere/diary.txt": "Mine.\n", "elsewhere/papers/thesis.txt": "Mine.\n"})
-    made = manifest.make
-
-    def pulled(pages: Mapping[str, bytes]) -> bytes:
-        shutil.rmtree(tmp_path / "briefs")
-        (tmp_path / "briefs").symlink_to("elsewhere")
-        return made(pages)
-
     before = tree(tmp_path / "elsewhere")
-    with monkeypatch.context() as patch:
-        patch.setattr(manifest, "make", pulled)
-        with pytest.raises(PublishError, match=r"briefs: .*a link"):
-            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    with (
+        link_that_comes(monkeypatch, tmp_path / "briefs", "elsewhere"),
+        pytest.raises(PublishError, match=r"briefs: .*a link"),
+    ):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert tree(tmp_path / "elsewhere") == before
     assert (tmp_path / "briefs").readlink() == Path("elsewhere")
     assert leftovers(tmp_path) == set()
@@ -636,18 +645,9 @@ def test_a_page_of_ours_is_not_taken_from_behind_a_link(
     """Pages that stay the same are carried over by where they stand."""
     run(tmp_path, PAGES)
     write(tmp_path, {"elsewhere/ada.md": "Mine.\n"})
-    made = manifest.make
-
-    def pulled(pages: Mapping[str, bytes]) -> bytes:
-        place = tmp_path / "briefs" / name
-        shutil.rmtree(place) if place.is_dir() else place.unlink()
-        place.symlink_to(tmp_path / "elsewhere" / Path(name).relative_to("actors"))
-        return made(pages)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(manifest, "make", pulled)
-        with suppress(PublishError):
-            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    to = tmp_path / "elsewhere" / Path(name).relative_to("actors")
+    with link_that_comes(monkeypatch, tmp_path / "briefs" / name, to), suppress(PublishError):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert (tmp_path / "elsewhere/ada.md").stat().st_nlink == 1
     assert "Mine." not in "".join(pages_of(tmp_path).values()) or name == "actors"
     # The link itself may be kept aside, as what a person put there; not what it leads to.
@@ -753,17 +753,11 @@ def test_what_a_linked_folder_of_the_pages_leads_to_is_not_carried_over(
     """A pull may put the link there after the folder was looked at."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes/key.txt": "A decoy.\n", "elsewhere/key.txt": "Mine.\n"})
-    made = manifest.make
-
-    def pulled(pages: Mapping[str, bytes]) -> bytes:
-        shutil.rmtree(tmp_path / "briefs/notes")
-        (tmp_path / "briefs/notes").symlink_to("../elsewhere")
-        return made(pages)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(manifest, "make", pulled)
-        with pytest.raises(PublishError, match=r"notes: a link stands where a folder is needed"):
-            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    with (
+        link_that_comes(monkeypatch, tmp_path / "briefs/notes", "../elsewhere"),
+        pytest.raises(PublishError, match=r"notes: a link stands where a folder is needed"),
+    ):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert (tmp_path / "elsewhere/key.txt").stat().st_nlink == 1
     assert tree(tmp_path / "elsewhere") == {"key.txt": b"Mine.\n"}
     assert leftovers(tmp_path) == set()

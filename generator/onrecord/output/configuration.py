@@ -16,8 +16,7 @@ from typing import Any
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
-from onrecord.output import limit
-from onrecord.output.content import cleaned
+from onrecord.output import content, limit
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, THEME, keep, standing
 from onrecord.output.permissions import Named, permitted, plain_name
@@ -117,9 +116,9 @@ def write_configuration(
     if preview:
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     if not trusted:
-        values["copyright"] = cleaned(str(values.get("copyright") or ""))
+        values["copyright"] = content.cleaned(str(values.get("copyright") or ""))
         values["extra"]["limits"] = [list(limit.SECONDS), list(limit.MEMORY)]
-        values["hooks"] += [limit.__file__, str(Path(__file__).with_name("content.py"))]
+        values["hooks"] += [limit.__file__, content.__file__]
     keep(private / CONFIG, dump(values))
     return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted)
 

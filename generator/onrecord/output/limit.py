@@ -29,13 +29,11 @@ _turns: list[tuple[float, str]] = []
 
 def on_config(config: Any) -> None:  # noqa: ANN401  # the engine is not imported
     """Begin to count, before the pages are sought."""
-    _turns[:] = [(time.monotonic(), f"{Path(config.docs_dir).name}/")]
     _allow(config, 0)
 
 
 def on_files(files: Any, config: Any) -> None:  # noqa: ANN401
     """Count anew, with what each page adds, before the first is read."""
-    _turns[:] = [(time.monotonic(), f"{Path(config.docs_dir).name}/")]
     _allow(config, len(files.documentation_pages()))
 
 
@@ -46,6 +44,7 @@ def _allow(config: Any, number: int) -> None:  # noqa: ANN401
     def stop(*_: object) -> NoReturn:
         raise _told(f"slow to read; the site was not there after {seconds:.0f} s")
 
+    _turns[:] = [(time.monotonic(), f"{Path(config.docs_dir).name}/")]
     if _HAS_TIMER:
         signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, seconds)

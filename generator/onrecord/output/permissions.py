@@ -156,10 +156,10 @@ def _is_odd(address: str) -> bool:
 
 def _has_markup(value: object) -> bool:
     """Return whether a text in a setting holds what the theme, which prints it, would make HTML."""
-    if isinstance(value, dict | list):
-        return any(
-            map(_has_markup, [*value, *value.values()] if isinstance(value, dict) else value)
-        )
+    if isinstance(value, dict):
+        return _has_markup([*value, *value.values()])
+    if isinstance(value, list):
+        return any(map(_has_markup, value))
     return any(sign in str(value) for sign in '<>"')
 
 

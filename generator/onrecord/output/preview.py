@@ -71,9 +71,10 @@ def on_pre_build(config: Any) -> None:  # noqa: ANN401
 
     What was looked at when the server was configured may be something else by now.
     """
-    pages = Path(config.docs_dir)
-    _found[pages] = folders_of(pages)
     _check(config)
+    pages = Path(config.docs_dir)
+    with _said():
+        _found[pages] = folders_of(pages)
 
 
 def on_post_build(config: Any) -> None:  # noqa: ANN401
