@@ -54,7 +54,6 @@ from onrecord.dossier.model import Dossier
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.exchange.feeds import atom
 from onrecord.output import files as output_files
-from onrecord.output.configuration import write_configuration
 from onrecord.pages import articles, timeline
 from onrecord.pages.contents import make_pages
 from onrecord.pages.markdown import Target, front_matter, rich_blocks
@@ -336,11 +335,6 @@ def test_a_link_among_what_is_made_publishes_nothing(link: str, to: str, tmp_pat
         (".onrecord/.gitignore", "elsewhere/kept.md"),
         (".onrecord/lock", "elsewhere/kept.md"),
         (".onrecord/lock", "elsewhere/made.md"),
-        (".onrecord/mkdocs.yml", "elsewhere/kept.md"),
-        (".onrecord/mkdocs.yml", "elsewhere/made.md"),
-        (".onrecord/theme", "elsewhere"),
-        (".onrecord/theme/partials", "elsewhere"),
-        (".onrecord/theme/kept.html", "elsewhere/kept.md"),
         ("briefs/.onrecord.json", "elsewhere/made.md"),
     ],
 )
@@ -348,15 +342,12 @@ def test_nothing_is_written_through_a_link(link: str, to: str, tmp_path: Path) -
     """What a link among our own files leads to keeps its content, and gets no file more."""
     root = shutil.copytree(BASE, tmp_path / "dossier")
     elsewhere = tmp_path / "elsewhere"
-    own = root / "site_templates/overrides"
-    for path in (elsewhere / "kept.md", own / "partials/own.html", own / "kept.html"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("Mine.\n", "utf-8")
+    elsewhere.mkdir()
+    (elsewhere / "kept.md").write_text("Mine.\n", "utf-8")
     (root / link).parent.mkdir(parents=True)
     (root / link).symlink_to(tmp_path / to)
     with output_files.workplace(root) as work:
         output_files.publish(work, root / "briefs", {"index.md": "# Brief\n"})
-        write_configuration(root, work, work, "Title", trusted=True)
     assert [path.name for path in elsewhere.iterdir()] == ["kept.md"]
     assert (elsewhere / "kept.md").read_text("utf-8") == "Mine.\n"
     assert not (root / link).is_symlink()

@@ -392,7 +392,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "cli.serve.serve": {"tempfile.TemporaryDirectory"},
     # The live server's site, which stays where a build fails.
     "output.preview._build_or_stay": {".rename", "shutil.rmtree"},
-    # The overrides that the engine is configured with, in the work folder.
+    # The overrides that the engine is configured with, beside its configuration.
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
     "output.trust._note_down": {".mkdir", "os.open", "open"},
@@ -401,6 +401,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.trust.lock": {".mkdir", "open", "os.open"},
     # It reads, with flags of the system.
     "plain_files.beginning": {"open", "os.open"},
+    # It opens a folder, so that no other one gets its number.
+    "plain_files.holding": {"open", "os.open"},
     # The engine and Chromium: programs of their own, with folders of their own.
     "output.engines.serve": {
         "subprocess.PIPE",
@@ -408,7 +410,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "subprocess.STDOUT",
         "tempfile.TemporaryDirectory",
     },
-    "output.pdf.print_pdf": {"subprocess.TimeoutExpired", "tempfile.TemporaryDirectory"},
+    "output.pdf._print": {"subprocess.TimeoutExpired", "tempfile.TemporaryDirectory"},
     # An answer to the browser.
     "output.pdf.do_GET": {".write"},
     "output.programs.run": {

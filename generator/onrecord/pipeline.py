@@ -8,6 +8,7 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
 from onrecord.pages.templates import unused
+from onrecord.plain_files import holding, require_held
 from onrecord.reading import Reading, read
 from onrecord.stages import Stages
 
@@ -48,13 +50,18 @@ def build(
     could not be put in place; the old ones then stand.
     """
     stages = stages or Stages()
-    place = files.identity(folder) if folder.is_dir() else None
-    reading = read(folder, stages)
-    if not (accept(reading) and reading.is_sound):
-        return Built(reading, None)
+    with holding(folder) if folder.is_dir() else nullcontext():
+        require_held(folder)
+        reading = read(folder, stages)
+        if not (accept(reading) and reading.is_sound):
+            return Built(reading, None)
+        return _write(folder, reading, stages)
+
+
+def _write(folder: Path, reading: Reading, stages: Stages) -> Built:
     dossier = reading.dossier
     own_templates = folder / TEMPLATES
-    with files.workplace(folder, place) as work:
+    with files.workplace(folder) as work:
         stages.run("compute", lambda: compute(dossier))
         pages = stages.run("make pages", lambda: make_pages(dossier))
         texts = stages.run("render", lambda: render(dossier, pages, own_templates))
@@ -98,9 +105,7 @@ def configure(
     """
     trusted = trusting.is_trusted(work)
     forgotten = trust and not trusted and not trusting.remember(work)
-    found = write_configuration(
-        folder, work, private, title, trusted=trusted or trust, preview=preview
-    )
+    found = write_configuration(folder, private, title, trusted=trusted or trust, preview=preview)
     return replace(found, is_forgotten=forgotten)
 
 
@@ -118,6 +123,8 @@ def _build_site(
         fresh = files.unfinished(work)
         engines.build(config.path, fresh)
         fresh.chmod(0o755)
+        if files.standing(folder / files.SITE):
+            trees.keep_mode(folder / files.SITE, fresh)
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)
         check_pages(pages, trusted=config.is_trusted)

@@ -8,6 +8,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 # Where the system has it, a link put there between the look and the opening is not followed.
@@ -38,6 +39,42 @@ _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
 )
+
+
+# The folders that are held, each with what tells it from another one.
+_held: dict[str, tuple[int, int]] = {}
+
+
+def identity(folder: Path) -> tuple[int, int]:
+    """Return what tells the folder at a path from every other on this machine."""
+    found = folder.stat()
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def holding(folder: Path, place: tuple[int, int] | None = None) -> Iterator[None]:
+    """Hold the folder at a path: while the block lasts, another one there is left alone.
+
+    A pull may put one there, or a link to one. ``place`` is the :func:`identity` of the folder that
+    is meant, should it have happened already. What is held stays as it is.
+    """
+    with ExitStack() as stack:
+        for path in {str(folder), os.path.realpath(folder)} - _held.keys():
+            with suppress(OSError):  # not every system opens a folder
+                # As long as it is open, no new folder gets its number.
+                number = os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+                stack.callback(os.close, number)
+            _held[path] = place or identity(Path(path))
+            stack.callback(_held.pop, path)
+        yield
+
+
+def require_held(path: Path) -> None:
+    """Raise NotPlainError where ``path`` leads through another folder than the one that is held."""
+    for folder, place in tuple(_held.items()):
+        is_within = f"{path}{os.sep}".startswith(folder.rstrip(os.sep) + os.sep)
+        if is_within and identity(Path(folder)) != place:
+            raise NotPlainError(folder, "another folder stands there by now; it is left alone")
 
 
 # More bytes than any page has.
@@ -81,8 +118,9 @@ def require_folders(path: Path, below: Path) -> None:
     """Raise NotPlainError where ``path``, or what lies between it and ``below``, is no folder.
 
     What is not there yet is no fault, and ``below`` itself is not looked at: whoever runs the
-    command has named it.
+    command has named it. But where it is held, or lies in what is, it has to be the same.
     """
+    require_held(below)
     place = below
     for part in path.relative_to(below).parts:
         place /= part

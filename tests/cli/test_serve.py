@@ -19,7 +19,7 @@ from typing import ClassVar
 import click
 import pytest
 from tests.conftest import HARBOUR, copy_dossier, onrecord
-from tests.dossier_helpers import PATIENCE, plant_deep, run, write
+from tests.dossier_helpers import PATIENCE, plant_deep, run, tree, write
 
 from onrecord import packaged
 from onrecord.output import engines, preview, programs
@@ -582,6 +582,44 @@ def test_what_comes_among_the_pages_later_is_looked_at(tmp_path: Path) -> None:
         assert "Traceback" not in server.said
 
 
+@pytest.mark.parametrize("comes", ["a link", "a folder"])
+def test_another_dossier_in_the_place_of_the_one_that_is_served_is_left_alone(
+    comes: str, tmp_path: Path
+) -> None:
+    """As by a pull, or by a worktree that is made anew; whatever was said of the first one."""
+    other = tmp_path / "other"
+    copy_dossier(HARBOUR, other)
+    write(
+        other,
+        {
+            "briefs/diary.md": "# A secret\n",
+            "mkdocs.yml": "hooks: [h.py]\n",
+            "h.py": "from pathlib import Path\nPath('../ran').touch()\n",
+            "site_templates/overrides/main.html": "{% extends 'base.html' %}\n<!-- theirs -->\n",
+        },
+    )
+    before = tree(other)
+    own = {"site_templates/overrides/partials/mine.html": "Mine.\n"}
+    options = ["--trust", "-C", str(tmp_path / "harbour")]
+    with serving(tmp_path, planted=own, options=options) as server:
+        server.folder.rename(tmp_path / "mine")
+        if comes == "a link":
+            server.folder.symlink_to(other)
+        else:
+            shutil.copytree(other, server.folder)
+        until("it is said", lambda: server.says(re.compile("Error: .*another folder")))
+        write(server.folder, {"briefs/new.md": "# New\n"})
+        until(
+            "the engine says so", lambda: server.says(re.compile("ERROR .*another folder stands"))
+        )
+        server.rests(2)
+        assert server.page("diary.html") is None
+        assert server.page("index.html") is not None
+        assert server.process.poll() is None
+    assert tree(server.folder) == {**before, "briefs/new.md": b"# New\n"}
+    assert not [*tmp_path.glob("**/ran")]
+
+
 def test_no_configuration_of_the_engines_is_taken_from_the_dossier(tmp_path: Path) -> None:
     """The folder for work in progress is ignored by Git, which then writes over what is there."""
     mark = tmp_path / "was-run"
@@ -789,7 +827,7 @@ def test_a_link_that_comes_and_goes_while_the_site_is_built_is_not_shown(
         docs_dir = str(pages)
         site_dir = str(tmp_path / "site")
         site_url = ""
-        extra: ClassVar = {"trusted": False}
+        extra: ClassVar = {"trusted": False, "place": [0, 0]}
 
     preview.on_pre_build(Config)
     shutil.move(pages / "notes", tmp_path / "kept")

@@ -11,6 +11,7 @@ import threading
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.dossier_helpers import LEAST, tree, write
 from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
+from onrecord import plain_files
 from onrecord.output import engines, files, manifest, merging, trees
 from onrecord.output.errors import PublishError
 from onrecord.output.files import Outcome
@@ -143,12 +145,16 @@ def test_folders_made_by_hand_stay_as_they_are(swapping: str, tmp_path: Path) ->
     modes = {"private": 0o700, "private/deep": 0o550, "drafts": 0o2770, "actors": 0o750, ".": 0o711}
     (briefs / "drafts").mkdir()
     (briefs / "actors/waiting").mkdir()
+    # Whoever may give a folder to any group is root.
+    group = 4_242 if os.geteuid() == 0 else os.getgid()
     for path, bits in modes.items():
+        os.chown(briefs / path, -1, group)
         (briefs / path).chmod(bits)
     for pages in ({**PAGES, "index.md": "# New\n"}, {"index.md": "# Brief\n"}, PAGES):
         run(tmp_path, pages)
         found = {path: stat.S_IMODE((briefs / path).stat().st_mode) for path in modes}
         assert found == modes
+        assert {(briefs / path).stat().st_gid for path in modes} == {group}
         assert (briefs / "actors/waiting").is_dir()
     assert leftovers(tmp_path) == set()
 
@@ -242,6 +248,70 @@ def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
     run(tmp_path, new)
     assert pages_of(tmp_path) == {**new, "saved.md": "Saved\n", "late/made.md": "Made.\n"}
     assert leftovers(tmp_path) == set()
+
+
+def test_a_link_that_comes_while_the_pages_are_copied_brings_nothing_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a layered file system, that moves no folder of a layer below, a copy is set aside."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "elsewhere/secret.md": "Mine.\n"})
+    copytree, rename = shutil.copytree, Path.rename
+
+    def pulled(source: Path, copy: Path, **options: Any) -> object:
+        shutil.rmtree(source / "own")
+        (source / "own").symlink_to(tmp_path / "elsewhere")
+        options["symlinks"] = False  # as one that comes when it is looked at already
+        return copytree(source, copy, **options)
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "briefs":
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(files, "exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(shutil, "copytree", pulled)
+    with pytest.raises(PublishError, match="something came or went there"):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert leftovers(tmp_path) == set()
+    assert (tmp_path / "briefs/own").is_symlink()
+
+
+def test_what_cannot_be_removed_is_in_nobodys_way(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file may be kept from change, or lie in a folder of another account's."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/film.txt": "Kept.\n"})
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "film.txt" and WORK in path.parts:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+        unlink(path, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        for number in range(3):
+            new = {**PAGES, "index.md": f"# New {number}\n"}
+            run(tmp_path, new)
+            assert pages_of(tmp_path) == {**new, "own/film.txt": "Kept.\n"}
+    run(tmp_path, PAGES)
+    assert leftovers(tmp_path) == set()
+
+
+def test_a_list_that_names_a_long_file_makes_it_nobodys_page(tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    film = tmp_path / "briefs/film.mp4"
+    film.touch()
+    os.truncate(film, plain_files.MOST + 1)
+    listed = tmp_path / "briefs" / MANIFEST
+    known = json.loads(listed.read_text("utf-8"))
+    known["files"]["film.mp4"] = known["files"]["index.md"]
+    listed.write_text(json.dumps(known), "utf-8")
+    run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert film.stat().st_size == plain_files.MOST + 1
 
 
 def test_what_a_killed_run_set_aside_comes_back_whatever_stands_there_now(tmp_path: Path) -> None:
@@ -587,16 +657,38 @@ def test_another_dossier_that_stands_there_by_now_is_not_changed(
         return made(pages)
 
     before = tree(other / "briefs")
-    place = files.identity(root)
     monkeypatch.setattr(manifest, "make", pulled)
     with pytest.raises(PublishError, match="another folder stands there by now"):
         run(root, {**PAGES, "index.md": "# New\n"})
     assert tree(other / "briefs") == before
-    with (
-        pytest.raises(PublishError, match="another folder stands there by now"),
-        files.workplace(root, place),
-    ):
-        pass
+
+
+def test_the_folder_of_a_command_is_the_one_that_was_there_when_it_began(tmp_path: Path) -> None:
+    """A pull may put a link in its place, or another folder."""
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    write(tmp_path, {"mine/a": "Mine.\n", "other/a": "Secret.\n"})
+    with plain_files.holding(mine):
+        assert plain_files.read(mine / "a", mine) == b"Mine.\n"
+        with plain_files.holding(other):
+            assert plain_files.read(other / "a", other) == b"Secret.\n"
+        shutil.rmtree(mine)
+        for put_there in (partial(mine.symlink_to, other), partial(shutil.copytree, other, mine)):
+            put_there()
+            # One within does not hold what is there by now.
+            with plain_files.holding(mine):
+                for refused in (
+                    lambda: plain_files.read(mine / "a", mine),
+                    lambda: files.keep(mine / "a", b"Changed.\n"),
+                    lambda: trees.existing(mine),
+                    lambda: run(mine, PAGES),
+                ):
+                    with pytest.raises((OSError, PublishError), match="another folder stands"):
+                        refused()
+            mine.unlink() if mine.is_symlink() else shutil.rmtree(mine)
+        with pytest.raises(FileNotFoundError):
+            plain_files.read(mine / "a", mine)
+    assert tree(other) == {"a": b"Secret.\n"}
+    assert plain_files.read(other / "a", other) == b"Secret.\n"
 
 
 def test_what_was_carried_over_and_is_gone_there_comes_back(

@@ -246,6 +246,20 @@ def test_a_link_that_is_pulled_while_a_page_is_printed_is_not_followed(
     assert tree(victim) == {"briefing.pdf": b"Mine.", "complete.html": b"<p>"}
 
 
+@posix
+def test_another_dossier_that_is_pulled_while_a_page_is_printed_is_left_alone(
+    root: Path, tmp_path: Path
+) -> None:
+    victim = write(tmp_path / "victim", {"site/briefing.pdf": "Mine.", "site/complete.html": "x"})
+    before = tree(victim)
+    pulled = f"os.rename({str(root)!r}, '{root}-away'); os.symlink({str(victim)!r}, {str(root)!r})"
+    printing = "open([each for each in sys.argv if 'print-to-pdf' in each][0][15:], 'w').write('x')"
+    done = printed(root, browser_that(tmp_path, f"import os; {pulled}; {printing}"))
+    assert done.returncode == 1
+    assert done.stderr == f"Error: {root}: another folder stands there by now; it is left alone\n"
+    assert tree(victim) == before
+
+
 def test_a_site_that_is_not_built_is_named(tmp_path: Path) -> None:
     root = write(tmp_path / "dossier", LEAST)
     done = printed(root)

@@ -383,7 +383,8 @@ def deep(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize(("name", "levels"), DEEP)
 @pytest.mark.parametrize(
-    "place", ["site", ".onrecord", f".onrecord/new-{'a' * 64}", "site_templates/pages"]
+    "place",
+    ["site", ".onrecord", ".onrecord/theme", f".onrecord/new-{'a' * 64}", "site_templates/pages"],
 )
 def test_folders_too_deep_in_one_another_are_no_reason_to_stop(
     place: str, name: str, levels: int, deep: Path
@@ -399,7 +400,7 @@ def test_folders_too_deep_in_one_another_are_no_reason_to_stop(
 
 
 @pytest.mark.parametrize(("name", "levels"), DEEP)
-@pytest.mark.parametrize("place", ["briefs", "site", ".onrecord/theme", "site_templates/overrides"])
+@pytest.mark.parametrize("place", ["briefs", "site", "site_templates/overrides"])
 def test_folders_too_deep_in_one_another_are_named_in_a_line(
     place: str, name: str, levels: int, deep: Path
 ) -> None:

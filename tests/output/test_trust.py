@@ -135,8 +135,9 @@ def test_what_is_left_out_is_named(root: Path, content: str) -> None:
 def configured(root: Path, content: str, *, trusted: bool = False) -> tuple[Configuration, str]:
     """Return the configuration that the engine is given, and its text."""
     write(root, {"mkdocs.yml": content})
-    with workplace(root) as work:
-        found = configuration.write_configuration(root, work, work, "Title", trusted=trusted)
+    private = root.with_name("private")
+    private.mkdir(exist_ok=True)
+    found = configuration.write_configuration(root, private, "Title", trusted=trusted)
     return found, found.path.read_text("utf-8")
 
 
@@ -399,7 +400,7 @@ def test_an_override_may_become_a_folder_and_back(root: Path) -> None:
         shutil.rmtree(root / "site_templates", ignore_errors=True)
         configured(write(root, each), "", trusted=True)
         [path] = each
-        made = root / ".onrecord/theme" / Path(path).relative_to("site_templates/overrides")
+        made = root / "../private/theme" / Path(path).relative_to("site_templates/overrides")
         assert made.read_text("utf-8") == each[path]
 
 
@@ -744,6 +745,10 @@ theme:
     assert not configured(root, fine)[0].refused
     found, _ = configured(root, "nav: [{x: 'javascript:alert(1)'}, index.md]")
     assert found.refused == ("mkdocs.yml:1: nav, for the address 'javascript:alert(1)'",)
+    # Browsers read an address without these.
+    for sign in (r"\t", r"\r", r"\n"):
+        found, _ = configured(root, f'nav: [{{x: "java{sign}script:alert(1)"}}, index.md]')
+        assert found.refused == (f"mkdocs.yml:1: nav, for the address 'java{sign}script:alert(1)'",)
 
 
 @pytest.mark.parametrize(("html", "what"), [row for row in _FOREIGN if row[0][0] == "<"])
@@ -858,7 +863,7 @@ def test_a_link_that_comes_and_goes_while_the_site_is_built_publishes_nothing(
     monkeypatch.setattr(engines, "build", pulled)
     done = run("site")
     assert done.exit_code == 1
-    said = "briefs: something came or went there while the site was built; build it again\n"
+    said = "briefs: something came or went there in the meantime; run the command again\n"
     assert done.stderr.endswith(said), done.stderr
     assert not (root / "site").exists()
 
@@ -904,6 +909,31 @@ def test_no_lock_is_made_through_a_link(
     assert not (tmp_path / "victim").exists()
 
 
+@pytest.mark.parametrize("link", ["home", "home/onrecord", "home/onrecord/folders"])
+def test_nothing_is_noted_down_through_a_link_of_a_checkout(
+    link: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a home that came with a clone."""
+    victim = write(tmp_path / "victim", {"onrecord/folders/note": "Mine.\n"})
+    clone = write(tmp_path / "clone", {".git/HEAD": "ref: refs/heads/main\n"})
+    (clone / link).parent.mkdir(parents=True, exist_ok=True)
+    (clone / link).symlink_to(victim)
+    before = tree(victim)
+    monkeypatch.setenv("XDG_STATE_HOME", str(clone / "home"))
+    trust.secret.cache_clear()
+    done = run("site", "--trust")
+    assert done.exit_code == 0, done.output
+    assert "so it holds for this run alone" in done.stderr
+    assert tree(victim) == before
+
+
+def test_a_site_stays_as_open_as_it_was(root: Path) -> None:
+    assert run("site").exit_code == 0
+    (root / "site").chmod(0o700)
+    assert run("site").exit_code == 0
+    assert stat.S_IMODE((root / "site").stat().st_mode) == 0o700
+
+
 @pytest.mark.parametrize("note", ["link", "pipe", "[" * 9_000, "x" * 20_000])
 def test_a_note_is_read_as_far_as_one_goes(
     root: Path, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -933,7 +963,7 @@ def test_a_reference_of_many_digits_is_the_sign_it_stands_for(
 ) -> None:
     """More digits than Python makes a number of."""
     image = f'<img src="&#{"0" * 5_000}{number};/x.example/x.png">'
-    write(root, {"mkdocs.yml": f"copyright: {json.dumps(image)}\n"})
+    write(root, {"briefs/x.md": f"# T\n\n<div>{image}</div>\n"})
     done = run("site")
     assert done.exit_code == code, done.output
     assert (_FAR in done.stderr) == bool(code)
@@ -1249,6 +1279,42 @@ def test_a_page_that_takes_for_ever_is_named_in_a_line(
     assert not (root / "site").exists()
 
 
+# For Markdown a heading, or an instruction that browsers end at its first ">".
+HARD = {
+    "heading": "## a" + "\u0301\u0316" * 300_000 + "\n",
+    "elements": "<?x >" + "<q title='</q>'>" * 80_000 + "</sub>" * 80_000 + "?>\n",
+    "attributes": "<?x ><b title='<' " + " ".join(f"a{n}" for n in range(400_000)) + ">?>\n",
+}
+
+
+@pytest.mark.parametrize("what", HARD)
+def test_what_hears_of_no_end_is_ended_and_its_page_named(
+    what: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A parser in another language does not come back to Python until it is done."""
+    monkeypatch.setattr(limit, "SECONDS", (5.0, 0.0))
+    monkeypatch.setattr(limit, "GRACE", 1.0)
+    write(root, {"briefs/hard.md": "---\nsearch: {exclude: true}\n---\n\n# T\n\n" + HARD[what]})
+    done = run("site")
+    assert done.exit_code == 1
+    said = "Error: MkDocs could not build the site: briefs/hard.md: slow to read, and not to be"
+    assert done.stderr.splitlines()[-1].startswith(said)
+    assert not (root / "site").exists()
+
+
+def test_html_of_which_browsers_make_much_more_needs_trust(root: Path) -> None:
+    """What marks text goes on in each element that is open where it ends."""
+    much = "<div>" + "<b class=i title=</b>><p title=</p>>" * 1_000
+    write(root, {"briefs/much.md": f"# T\n\n{much}</div>\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert "briefs/much.md: HTML of which browsers make much more needs --trust" in done.stderr
+    write(root, {"briefs/much.md": "# T\n", "mkdocs.yml": f'copyright: "{much}"\n'})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    assert "copyright of more than 1,000 characters: left out" in done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the system sets no such bound")
 def test_a_page_that_takes_all_memory_is_named_in_a_line(
     root: Path, monkeypatch: pytest.MonkeyPatch
@@ -1270,7 +1336,7 @@ def test_whoever_trusts_a_dossier_waits_for_it(root: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer here")
-def test_a_site_that_is_built_is_no_longer_timed() -> None:
+def test_a_site_that_is_built_is_no_longer_timed(tmp_path: Path) -> None:
     """As in the live server, which lives on."""
 
     class Files:
@@ -1278,8 +1344,9 @@ def test_a_site_that_is_built_is_no_longer_timed() -> None:
             return ["a page"]
 
     class Config:
-        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0]]}
+        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0], 10.0]}
         docs_dir = "briefs"
+        config_file_path = str(tmp_path / "mkdocs.yml")
 
     before = signal.getsignal(signal.SIGALRM)
     held = resource.getrlimit(resource.RLIMIT_DATA)

@@ -4,8 +4,9 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import click
 from onrecord.diagnostics.findings import summary
 from onrecord.diagnostics.renderers import FORMATS, printable, render
 from onrecord.output.errors import PublishError, in_words
+from onrecord.plain_files import holding
 from onrecord.reading import Reading
 from onrecord.source.files import FOLDER as SOURCES
 from onrecord.stages import Stages
@@ -34,7 +36,7 @@ class Failed(click.ClickException):
     exit_code = 1
 
 
-FOLDER = click.option(
+_FOLDER = click.option(
     "-C",
     "folder",
     type=click.Path(path_type=Path),
@@ -43,6 +45,19 @@ FOLDER = click.option(
     metavar="DIR",
     help="The dossier folder: sources/, mkdocs.yml and, if wanted, site_templates/.",
 )
+
+
+def FOLDER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  # as the others
+    """Give a command the option for a dossier's folder, and let it hold what is there at first."""
+
+    @wraps(command)
+    def held(folder: Path, **options: object) -> None:
+        with holding(folder) if folder.is_dir() else nullcontext():
+            command(folder=folder, **options)
+
+    return _FOLDER(held)
+
+
 FORMAT = click.option(
     "--format",
     "style",

@@ -27,7 +27,7 @@ from onrecord.cli.console import (
     show_configured,
 )
 from onrecord.diagnostics.renderers import printable
-from onrecord.output import engines
+from onrecord.output import engines, limit
 from onrecord.output.configuration import Configuration
 from onrecord.output.files import PAGES, workplace
 from onrecord.packaged import CONFIG, TEMPLATES
@@ -60,7 +60,10 @@ def _serve_until_told(edition: "_Edition", address: str) -> int | None:
         while returned is None:
             began = edition.everything()
             returned, answers = _serve(edition, address)
-            if has_answered and not answers and returned:
+            ended = limit.ended_at(edition.config, returned) if returned else None
+            if ended:
+                click.echo(f"Error: {printable(ended)}", err=True)
+            if has_answered and returned and (ended or not answers):
                 # It has said why: what came back is not what it was, or changed in the meantime.
                 click.echo("The server waits until something changes.", err=True)
                 edition.wait(began)

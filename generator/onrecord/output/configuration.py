@@ -18,7 +18,7 @@ from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
 from onrecord.output import content, limit
 from onrecord.output.errors import PublishError
-from onrecord.output.files import PAGES, SITE, THEME, keep, standing
+from onrecord.output.files import PAGES, SITE, keep, standing
 from onrecord.output.permissions import Named, permitted, plain_name
 from onrecord.output.scripts import MARKDOWN, require_inert, root_of
 from onrecord.output.settings import (
@@ -53,6 +53,8 @@ _MOST_PATTERNS = 100
 # Where the theme and the search have their files: what lies there replaces them.
 _THEIRS = ("assets/javascripts/", "assets/stylesheets/", "search/")
 _OVERRIDES = "overrides"
+# In the private folder: the theme with a dossier's own files laid over it.
+_THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ class Configuration:
 
 def write_configuration(
     root: Path,
-    work: Path,
     private: Path,
     title: str,
     *,
@@ -91,7 +92,7 @@ def write_configuration(
     check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
     own = _by_name(read_settings(root / CONFIG, trusted=trusted))
-    theme, refused = theme_folder(root, work, trusted=trusted)
+    theme, refused = theme_folder(root, private / _THEME, trusted=trusted)
     if not trusted:
         _check_patterns(own)
         own = permitted(own, CONFIG, ours)
@@ -114,10 +115,11 @@ def write_configuration(
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
     if preview:
+        values["extra"]["place"] = [*plain_files.identity(root)]
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     if not trusted:
         values["copyright"] = content.cleaned(str(values.get("copyright") or ""))
-        values["extra"]["limits"] = [list(limit.SECONDS), list(limit.MEMORY)]
+        values["extra"]["limits"] = [list(limit.SECONDS), list(limit.MEMORY), limit.GRACE]
         values["hooks"] += [limit.__file__, content.__file__]
     keep(private / CONFIG, dump(values))
     return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted)
@@ -237,10 +239,11 @@ def _require_harmless(path: Path, shown: str, found: str | None, *, is_hidden: b
         require_inert(path, shown)
 
 
-def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[str, ...]]:
+def theme_folder(root: Path, merged_folder: Path, *, trusted: bool) -> tuple[Path, tuple[str, ...]]:
     """Return the folder of theme overrides, and what was refused for want of trust.
 
-    They are the packaged ones, with the dossier's own on top where it is ``trusted``.
+    They are the packaged ones, or where the dossier is ``trusted`` and has its own the
+    ``merged_folder``, in which these lie on top of them.
     """
     ours, own = packaged.templates() / _OVERRIDES, root / TEMPLATES / _OVERRIDES
     theirs = list(plain_files.walk(own, root))
@@ -250,15 +253,13 @@ def theme_folder(root: Path, work: Path, *, trusted: bool) -> tuple[Path, tuple[
     if not trusted:
         refused = f"{TEMPLATES}/{_OVERRIDES}: {plural(len(theirs), 'file')}"
         return ours, (refused,) if theirs else ()
-    merged_folder = work / THEME
     files = {
         file.relative_to(folder): file
         for folder, found in ((ours, plain_files.walk(ours, ours)), (own, theirs))
         for file in found
     }
-    for old in [merged_folder, *plain_files.paths(merged_folder)]:
-        # What was copied has no links; one that stands here leads to what is not ours.
-        if old.is_symlink() or (old.is_file() and old.relative_to(merged_folder) not in files):
+    for old in [*plain_files.paths(merged_folder)]:
+        if old.is_file() and old.relative_to(merged_folder) not in files:
             old.unlink()
     for path in files:
         if (merged_folder / path).is_dir():  # it was one of the dossier's, and all in it is gone

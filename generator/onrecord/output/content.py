@@ -16,7 +16,7 @@ from typing import Any
 
 import nh3
 
-from onrecord.output.scripts import written_out
+from onrecord.output.scripts import UNREAD, written_out
 
 _DATA = frozenset(
     "data-attribution data-held data-kind data-labels data-linenos data-search-exclude data-since"
@@ -76,7 +76,12 @@ def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # n
     if what := foreign(html) or _odd_heading(page.toc):
         place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
         raise SystemExit(f"{place}: {what} needs --trust")
-    return cleaned(html)
+    clean = cleaned(html)
+    # What marks text is opened anew in each element that is open where it ends.
+    if len(clean) > _MOST_GROWN * len(html) + _EVERY_PAGE:
+        place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        raise SystemExit(f"{place}: HTML of which browsers make much more needs --trust")
+    return clean
 
 
 # After all that makes the content.
@@ -101,6 +106,7 @@ def foreign(text: str) -> str | None:
             return f"<{name}>"
         for attribute in _NAME.finditer(tag[2]):
             known, value = attribute[1].lower(), written_out((attribute[2] or "").strip("\"'"))
+            value = value.translate(UNREAD)
             if known not in _KNOWN:
                 return f"'{known}' of <{name}>"
             scheme = _SCHEME.match(value) if known in {"href", "src"} else None
@@ -132,6 +138,8 @@ _ENDS = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 _VOID = frozenset("br col hr img input wbr".split())
 _MARKS = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _MOST_OPEN, _MOST_MARKS = 2_000, 100
+# A sign may be written in several letters, as "&quot;" is.
+_MOST_GROWN, _EVERY_PAGE = 8, 100_000
 
 
 def _odd_heading(items: Iterable[Any]) -> str | None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord.diagnostics.renderers import printable
-from onrecord.output import programs
+from onrecord.output import limit, programs
 from onrecord.output.errors import PublishError
 
 # Without -P the current folder, which may be a stranger's, goes before the engine's own modules.
@@ -32,6 +32,8 @@ def build(config: Path, folder: Path) -> None:
     command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
     done = programs.run(command, environment())
     if done.returncode:
+        if said_for_it := limit.ended_at(config, done.returncode):
+            raise PublishError(f"MkDocs could not build the site: {said_for_it}")
         said = in_lines(done.stdout + done.stderr)
         # A warning stands in a line of its own; what a traceback ends with is the reason itself.
         reason = "" if said[0].startswith(("WARNING", "ERROR")) else f" {said.pop(0)}"

@@ -36,8 +36,6 @@ from onrecord.output.swap import exchange, remove
 # The folders of a dossier that are replaced as a whole.
 PAGES = "briefs"
 SITE = "site"
-# In the work folder: the theme with a dossier's own files laid over it.
-THEME = "theme"
 LOCK_SECONDS = 10.0
 
 
@@ -50,27 +48,10 @@ class Outcome:
     unchanged: int
 
 
-# The folders in which this process is at work, each with what tells its dossier from others.
-_held: dict[Path, tuple[int, int]] = {}
-
-
-def identity(root: Path) -> tuple[int, int]:
-    """Return what tells the folder at a path from every other on this machine."""
-    found = root.stat()
-    return found.st_dev, found.st_ino
-
-
-def _require_held(work: Path) -> None:
-    """Raise PublishError where another dossier stands at the path by now, as by a pull."""
-    if work in _held and identity(work.parent) != _held[work]:
-        raise PublishError(f"{work.parent}: another folder stands there by now; nothing is changed")
-
-
 @contextmanager
-def workplace(root: Path, place: tuple[int, int] | None = None) -> Iterator[Path]:
-    """Hold the dossier folder's lock and give the folder for work in progress.
+def workplace(root: Path) -> Iterator[Path]:
+    """Hold the dossier folder and its lock, and give the folder for work in progress.
 
-    ``place`` is the :func:`identity` of the folder that is meant, should another one stand there.
     Another run in the same folder is waited for; after :data:`LOCK_SECONDS` PublishError is raised.
     What a killed run of this machine left unfinished is finished, or removed.
     """
@@ -86,13 +67,12 @@ def workplace(root: Path, place: tuple[int, int] | None = None) -> Iterator[Path
         with ExitStack() as held:
             for lock in filter(None, (work / "lock", trust.lock(work))):
                 held.enter_context(FileLock(lock, timeout=LOCK_SECONDS))
-            _held[work] = place or identity(root)
+            held.enter_context(plain_files.holding(root))
             try:
-                _require_held(work)
+                plain_files.require_held(work)
                 _recover(work)
                 yield work
             finally:
-                del _held[work]
                 # Of this run alone, should a pull have put a link there.
                 _sweep(work, _RUN)
     except Timeout as reason:
@@ -105,7 +85,7 @@ def workplace(root: Path, place: tuple[int, int] | None = None) -> Iterator[Path
 
 def unfinished(work: Path) -> Path:
     """Make a folder in the work folder for what a later run removes, should this one be killed."""
-    _require_held(work)
+    plain_files.require_held(work)
     fresh = work / f"{_UNFINISHED}{_RUN}{uuid4().hex}"
     # What others of this machine may not see in a tree they shall not see in its copy.
     fresh.mkdir(mode=0o700)
@@ -114,6 +94,7 @@ def unfinished(work: Path) -> Path:
 
 def keep(path: Path, data: bytes) -> None:
     """Let a file of our own hold ``data``; a link in its place is replaced, not followed."""
+    plain_files.require_held(path)
     if path.is_symlink() or (path.is_file() and path.stat().st_nlink > 1):
         path.unlink()
     if _read(path) != data:
@@ -169,7 +150,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     old = _put(fresh, target)
     # What was ours, or was not there, may be somebody's by now.
     gone = frozenset(path for path in owned if trees.stamp(old / path) == seen.get(path))
-    merging.retire(old, target, gone, pages.keys(), carried)
+    if not merging.retire(old, target, gone, pages.keys(), carried):
+        _discard(old)
     return outcome
 
 
@@ -181,6 +163,7 @@ def _umask() -> int:
 
 def standing(target: Path) -> bool:
     """Return whether a tree stands at ``target``; raises PublishError where something else does."""
+    plain_files.require_held(target)
     found = plain_files.kind(target)
     if found not in {None, "a folder"}:
         message = f"{found} stands where the folder is needed; move it away"
@@ -201,7 +184,7 @@ def _own_files(
     return frozenset(same) | {
         path
         for path in listed.keys() - same
-        if path not in files or manifest.is_as_written(_read(files[path]), listed[path])
+        if path not in files or manifest.is_as_written(_read_page(files[path]), listed[path])
     }
 
 
@@ -215,6 +198,11 @@ def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
     if path is None or path.is_symlink() or path.is_dir():
         return None
     return plain_files.read(path, path.parent, most)
+
+
+def _read_page(path: Path) -> bytes | None:
+    """Return what a file holds that may be a page of ours; none of them is so long as some are."""
+    return _read(path) if path.lstat().st_size <= plain_files.MOST else None
 
 
 def replace_tree(fresh: Path, target: Path) -> None:
@@ -231,7 +219,7 @@ def _put(fresh: Path, target: Path) -> Path:
     On Linux and macOS the two change places atomically. Elsewhere it takes several steps, and
     :func:`workplace` finishes the job if a run is killed between them.
     """
-    _require_held(fresh.parent)
+    plain_files.require_held(target)
     # The name tells a later run where the old tree belongs, from the moment there is one.
     number = fresh.stat().st_ino
     aside = fresh.rename(_aside(fresh, _MOVED, target))
@@ -264,9 +252,11 @@ def _replace(fresh: Path, target: Path) -> Path:
             raise
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
         aside = _aside(fresh, _COPIED, target)
-        trees.existing(target)  # what could not be copied is named
+        before = trees.folders_of(target)  # what could not be copied is named
         copy = unfinished(fresh.parent)
         shutil.copytree(target, copy, symlinks=True, copy_function=trees.carry, dirs_exist_ok=True)
+        # A pull may have put a link in the place of a folder.
+        trees.require_same(target, before)
         copy.rename(aside)
     if (found := plain_files.kind(aside)) != "a folder":
         aside.rename(target)
@@ -305,9 +295,9 @@ def _recover(work: Path) -> None:
         elif aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
         elif aside.name.startswith(_MOVED) or target.stat().st_ino == fresh:
-            if target.name == PAGES:
-                merging.retire(aside, target, own(aside), own(target), {})
-            else:
+            if target.name != PAGES or not merging.retire(
+                aside, target, own(aside), own(target), {}
+            ):
                 _discard(aside)
         else:
             # The tree that it was copied from, which may be half deleted, or somebody's own.

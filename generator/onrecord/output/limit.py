@@ -2,11 +2,14 @@
 
 Markdown of some thousand bytes can keep an engine busy for hours, or become a table of some billion
 cells. The limits are far beyond what pages take that are made of records, and the page that took
-the most time is named.
+the most time is named. What was not written in Python hears of no time that is over: there the
+engine is ended, and the page that it was at is noted down for whoever started it.
 
 MkDocs loads this file by its path and calls the functions that have the names of its events.
 """
 
+import faulthandler
+import os
 import signal
 import time
 from pathlib import Path
@@ -21,10 +24,16 @@ except ImportError:  # Windows
 SECONDS = (60.0, 1.0)
 # Bytes, likewise.
 MEMORY = (2_000_000_000, 4_000_000)
-# Windows has none of both.
+# Seconds after which it is ended whatever it does.
+GRACE = 10.0
+# Windows has neither this nor a bound of memory.
 _HAS_TIMER = hasattr(signal, "setitimer")
 # When which page was turned to: each takes the time until the next.
 _turns: list[tuple[float, str]] = []
+# Beside the configuration: the page that is turned to, and after it what ended the engine there.
+_NOTE = "page"
+_notes: list[int] = []
+_HINT = "shorten it, or let it take what it needs with --trust"
 
 
 def on_config(config: Any) -> None:  # noqa: ANN401  # the engine is not imported
@@ -38,13 +47,18 @@ def on_files(files: Any, config: Any) -> None:  # noqa: ANN401
 
 
 def _allow(config: Any, number: int) -> None:  # noqa: ANN401
-    (least, each), (bytes_least, bytes_each) = config.extra["limits"]
+    (least, each), (bytes_least, bytes_each), grace = config.extra["limits"]
     seconds = least + each * number
 
     def stop(*_: object) -> NoReturn:
         raise _told(f"slow to read; the site was not there after {seconds:.0f} s")
 
-    _turns[:] = [(time.monotonic(), f"{Path(config.docs_dir).name}/")]
+    if not _notes:
+        place = Path(config.config_file_path).with_name(_NOTE)
+        _notes.append(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    _turns.clear()
+    _turn_to(f"{Path(config.docs_dir).name}/")
+    faulthandler.dump_traceback_later(seconds + grace, exit=True, file=_notes[0])
     if _HAS_TIMER:
         signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -53,7 +67,14 @@ def _allow(config: Any, number: int) -> None:  # noqa: ANN401
 
 def on_pre_page(page: Any, config: Any, **_: object) -> None:  # noqa: ANN401
     """Note which page is read."""
-    _turns.append((time.monotonic(), f"{Path(config.docs_dir).name}/{page.file.src_uri}"))
+    _turn_to(f"{Path(config.docs_dir).name}/{page.file.src_uri}")
+
+
+def _turn_to(page: str) -> None:
+    _turns.append((time.monotonic(), page))
+    os.lseek(_notes[0], 0, os.SEEK_SET)
+    os.ftruncate(_notes[0], 0)
+    os.write(_notes[0], f"{page}\n".encode("utf-8", "replace"))
 
 
 def on_page_context(_: object, page: Any, config: Any, **__: object) -> None:  # noqa: ANN401
@@ -67,6 +88,7 @@ on_page_context.mkdocs_priority = 100  # type: ignore[attr-defined]
 
 def on_post_build(**_: object) -> None:
     """Count no more."""
+    faulthandler.cancel_dump_traceback_later()
     if _HAS_TIMER:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
     _hold(None)
@@ -88,8 +110,24 @@ def _hold(most: int | None) -> None:
 
 
 def _told(what: str) -> SystemExit:
-    hint = "shorten it, or let it take what it needs with --trust"
-    return SystemExit(f"{_slowest()}: {what}; {hint}")
+    return SystemExit(f"{_slowest()}: {what}; {_HINT}")
+
+
+def ended_at(config: Path, returned: int) -> str | None:
+    """Return why an engine is gone that could not say so, in words; None where it could.
+
+    ``config`` is what it was run with, and ``returned`` how it ended.
+    """
+    try:
+        page, _, why = config.with_name(_NOTE).read_text("utf-8").partition("\n")
+    except FileNotFoundError:  # nothing was bounded
+        return None
+    if why:
+        return f"{page}: slow to read, and not to be stopped; {_HINT}"
+    # A signal that Python does not raise as an error, as when a library finds no memory.
+    if returned < 0:
+        return f"{page}: the engine failed there, perhaps for want of memory; {_HINT}"
+    return None
 
 
 def _slowest() -> str:

@@ -59,18 +59,22 @@ def retire(
     owned: AbstractSet[str],
     ours: AbstractSet[str],
     carried: Mapping[str, AbstractSet[trees.Stamp | None]],
-) -> None:
+) -> bool:
     """Remove the tree ``old``, with what was saved in it brought over to ``target``.
 
-    A program may hold the folder itself, and save there until it is gone. What is given, and what
+    A program may hold the folder itself, and save there until it is gone. Return whether it is: the
+    system may not let all of it go. Of what stays then nothing is missed. What is given, and what
     is raised, is as for :func:`bring_over`.
     """
+    before = None
     for _ in range(_ROUNDS):
         left, folders = bring_over(old, target, owned, ours, carried)
         if _taken_apart(old, left, folders):
-            return
-        # What is there now came since, or was changed.
-        owned, carried = frozenset(), {}
+            return True
+        if left == before:
+            return False
+        # What is there now came since, was changed, or does not go.
+        before, owned, carried = left, frozenset(), {}
     raise PublishError(f"{shown(old)}: something is saved there again and again; end what does so")
 
 
@@ -84,7 +88,8 @@ def _taken_apart(
     # The list of our files last: should this run be killed, the next one asks it.
     for path, stamp in sorted(left.items(), key=lambda each: each[0] == MANIFEST):
         if trees.stamp(tree / path) == stamp:
-            (tree / path).unlink(missing_ok=True)
+            with suppress(OSError):  # it is kept as it is, or its folder is somebody else's
+                (tree / path).unlink(missing_ok=True)
     for folder in [*folders.values()][::-1]:
         with suppress(OSError):  # something else is in it
             folder.rmdir()

@@ -15,7 +15,7 @@ from pathlib import Path
 from onrecord.output import programs
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
-from onrecord.plain_files import read, walk
+from onrecord.plain_files import holding, read, walk
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Far longer than the longest briefing takes.
@@ -39,6 +39,11 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
     no page of it reaches a file beside it, under a policy by which it runs no script and asks
     nobody else for anything.
     """
+    with holding(root):
+        _print(root, page, pdf)
+
+
+def _print(root: Path, page: str, pdf: str) -> None:
     browser = _browser()
     site = root / SITE
     for _ in walk(site, root):

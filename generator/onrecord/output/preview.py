@@ -21,7 +21,7 @@ import re
 import shutil
 import socket
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -34,7 +34,7 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from onrecord import plain_files
 from onrecord.diagnostics.renderers import printable
-from onrecord.output import scripts
+from onrecord.output import limit, scripts
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.index import bound_index
@@ -55,13 +55,16 @@ _log = logging.getLogger("mkdocs.livereload")
 
 
 def on_config(config: Any) -> Any:  # noqa: ANN401  # the engine is not imported
-    """Write an IPv6 address in brackets, as addresses of sites have it."""
+    """Hold the dossier's folder; write an IPv6 address in brackets, as addresses of sites do."""
+    place = tuple(config.extra["place"])
+    _for_good.enter_context(plain_files.holding(Path(config.docs_dir).parent, place))
     host, port = config.dev_addr
     if config.site_url and ":" in host:
         config.site_url = config.site_url.replace(f"//{host}:{port}", f"//[{host}]:{port}")
     return config
 
 
+_for_good = ExitStack()
 # What there was among the pages when the build began.
 _found: dict[Path, dict[str, tuple[int, int]]] = {}
 
@@ -143,6 +146,8 @@ def _build_or_stay(server: Any, config: Any) -> None:  # noqa: ANN401
             # A checkout may have put there what was not there at first.
             _check(config)
         except (Exception, SystemExit) as reason:  # noqa: BLE001  # plugins raise what they like
+            # The engine does not hear of every end.
+            limit.on_post_build()
             shutil.rmtree(site, ignore_errors=True)
             kept.rename(site)
             said = str(reason) or type(reason).__name__

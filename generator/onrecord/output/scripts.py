@@ -81,7 +81,7 @@ _COMPONENTS = frozenset(
     " logo search-query search-result search-share search-suggest sidebar skip tabs toc top".split()
 )
 # An address is read without these, and without the blanks before it.
-_UNREAD = {ord(each): None for each in "\t\n\r\f"}
+UNREAD = {ord(each): None for each in "\t\n\r\f"}
 _BLANKS = "".join(map(chr, range(0x21)))
 # From a folder, '//host/x' is a file of another machine on Windows, which is told who asks for it;
 # so is '/..//host/x'.
@@ -162,7 +162,7 @@ def _unescaped(style: str) -> str:
 
 def _names_elsewhere(text: str) -> bool:
     """Return whether an address in a list or a style may be that of a file on another machine."""
-    return bool(_NAMES_ELSEWHERE.search(_HARMLESS.sub("", text.translate(_UNREAD))))
+    return bool(_NAMES_ELSEWHERE.search(_HARMLESS.sub("", text.translate(UNREAD))))
 
 
 def _loading(page: bytes) -> str | None:
@@ -183,7 +183,7 @@ def _loading(page: bytes) -> str | None:
                 is_far = _names_elsewhere(value) or _names_elsewhere(_unescaped(value))
             else:
                 is_link = tag[1].lower() in _LINKS and name.endswith(b"href")
-                far = _ELSEWHERE.match(value.translate(_UNREAD).lstrip(_BLANKS))
+                far = _ELSEWHERE.match(value.translate(UNREAD).lstrip(_BLANKS))
                 is_far = far is not None and not is_link
             if is_far:
                 return f"{shown} may be a file of another machine"

@@ -21,6 +21,7 @@ def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     for whoever reads it waits for ever, or a name that is no text, and where folders lie too deep
     in one another.
     """
+    plain_files.require_held(target)
     if plain_files.kind(target) == "a link":
         raise plain_files.NotPlainError(target, "a link, where a folder is read")
 
@@ -68,7 +69,7 @@ def folders_of(tree: Path) -> dict[str, tuple[int, int]]:
 def require_same(tree: Path, before: Mapping[str, tuple[int, int]]) -> None:
     """Raise NotPlainError where something came or went in a tree since :func:`folders_of`."""
     if folders_of(tree) != before:
-        message = "something came or went there while the site was built; build it again"
+        message = "something came or went there in the meantime; run the command again"
         raise plain_files.NotPlainError(tree, message)
 
 
@@ -119,12 +120,21 @@ def carry(old: str | Path, place: str | Path) -> bool:
 
 
 def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
-    """Give the folders of a tree, once filled, the modes and times of those they stand for."""
+    """Give the folders of a tree, once filled, modes, groups and times of those they stand for."""
     for path in sorted(folders, reverse=True):
         if plain_files.kind(tree / path) == "a folder":
             with suppress(FileNotFoundError):
                 plain_files.require_folders(tree / path, tree.parent)
-                shutil.copystat(folders[path], tree / path)
+                keep_mode(folders[path], tree / path)
+
+
+def keep_mode(old: Path, fresh: Path) -> None:
+    """Give a folder the mode, the times and, as far as one may, the group of another."""
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            # Whom a mode lets in is known with the group alone.
+            os.chown(fresh, -1, old.stat().st_gid)
+    shutil.copystat(old, fresh)
 
 
 # When a file was written, which one it is, and how long: a change by hand shows in one of them.

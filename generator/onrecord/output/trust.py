@@ -69,6 +69,7 @@ def lock(work: Path) -> Path | None:
     if place is None:
         return None
     try:
+        plain_files.require_unlinked(place.parent)
         place.parent.mkdir(parents=True, exist_ok=True)
         found = place.with_suffix(".lock")
         # A home may have come with a clone, and a link lie there.
@@ -119,6 +120,7 @@ def _note_down(work: Path, note: Mapping[str, object]) -> bool:
     if place is None:
         return False
     try:
+        plain_files.require_unlinked(place.parent)
         place.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(_here(place), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
