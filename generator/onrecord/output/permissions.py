@@ -64,7 +64,7 @@ _EXTENSIONS: Mapping[str, Container[str]] = {
     "toc": frozenset({"permalink", "permalink_title", "title", "toc_depth"}),
 }
 
-_MOST_COPYRIGHT = 1_000
+MOST_OF_A_COPYRIGHT = 1_000
 
 # Yields the keys that lead to what is not known to be harmless, each with how it is called.
 _Judge = Callable[[Any], Iterator[tuple[tuple[str, ...], str]]]
@@ -112,8 +112,8 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
             yield (key,), str(key)
         elif key == "copyright" and (what := foreign(str(value))):
             yield (key,), f"{what} in copyright"
-        elif key == "copyright" and len(str(value)) > _MOST_COPYRIGHT:
-            yield (key,), f"copyright of more than {_MOST_COPYRIGHT:,} characters"
+        elif key == "copyright" and len(str(value)) > MOST_OF_A_COPYRIGHT:
+            yield (key,), f"copyright of more than {MOST_OF_A_COPYRIGHT:,} characters"
         elif key == "nav" and (odd := next(filter(_is_odd, _addresses(value)), None)):
             yield (key,), f"nav, for the address {odd!r:.80}"
         elif key in _INSIDE and isinstance(value, dict):
