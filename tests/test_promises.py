@@ -385,7 +385,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.index.bound_index": {".write_text"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.copytree"},
-    "cli.schema.schema": {".mkdir", ".unlink", ".write_bytes"},
+    "cli.schema.schema": {".mkdir"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},
     # That configuration, out of the reach of what comes into the dossier meanwhile.
@@ -396,9 +396,14 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
     "output.trust._note_down": {".mkdir", "os.open", "open"},
-    "output.trust._write": {".unlink", "os.open", "open", ".write", ".replace"},
     "output.trust.mark": {".unlink"},
-    "output.trust.lock": {".mkdir", "open", "os.open"},
+    "output.trust.lock": {".mkdir"},
+    # A file of ours, in one step.
+    "plain_files.put": {".unlink", "os.open", "open", ".write", ".replace"},
+    # Notes of the engine, beside its configuration.
+    "output.limit._allow": {"os.open", "open"},
+    "output.limit._turn_to": {"os.ftruncate", "os.write"},
+    "output.whole.on_post_build": {".write_bytes"},
     # It reads, with flags of the system.
     "plain_files.beginning": {"open", "os.open"},
     # It opens a folder, so that no other one gets its number.

@@ -18,6 +18,7 @@ from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
 from onrecord.output.index import bound_index
 from onrecord.output.scripts import require_ours
+from onrecord.output.whole import require_whole
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
@@ -134,5 +135,6 @@ def _build_site(
             require_ours(fresh, config.address, policy=True)
         bound_index(fresh, trusted=config.is_trusted)
         built.require_built(folder, work, fresh)
+        require_whole(config.path, fresh)
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)

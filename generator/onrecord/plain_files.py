@@ -114,6 +114,23 @@ def beginning(path: Path, below: Path, most: int) -> bytes | None:
     return data
 
 
+def put(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Let a file hold ``data`` in one step: the old one stays until the new one is whole.
+
+    It is a file of its own, whatever the old one may be another name of, or lead to.
+    """
+    fresh = path.with_name(f"new-{path.name}")
+    fresh.unlink(missing_ok=True)
+    try:
+        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+        with os.fdopen(number, "wb") as stream:
+            stream.write(data)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
 def require_folders(path: Path, below: Path) -> None:
     """Raise NotPlainError where ``path``, or what lies between it and ``below``, is no folder.
 

@@ -27,8 +27,8 @@ from onrecord.output import engines, files, manifest, merging, trees
 from onrecord.output.errors import PublishError
 from onrecord.output.files import Outcome
 from onrecord.output.manifest import MANIFEST
-from onrecord.output.merging import WORK
 from onrecord.output.swap import exchange
+from onrecord.output.trees import WORK
 
 PAGES = {"index.md": "# Brief\n", "actors/ada.md": "# Ada\n", "actors/index.md": "# Actors\n"}
 
@@ -227,14 +227,12 @@ def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
     """Where no folder can be moved, the copy of the old tree catches up with it."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/saved.md": "By hand.\n"})
-    copy, rename = shutil.copytree, Path.rename
+    copy, rename = trees.copy, Path.rename
 
-    def late(source: Path, *arguments: Any, **options: Any) -> Any:
-        made = copy(source, *arguments, **options)
-        if source == tmp_path / "briefs":
-            _save(source / "saved.md", "Saved\n")
-            write(source, {"late/made.md": "Made.\n"})
-        return made
+    def late(source: Path, place: Path) -> None:
+        copy(source, place)
+        _save(source / "saved.md", "Saved\n")
+        write(source, {"late/made.md": "Made.\n"})
 
     def refuse(path: Path, target: Path) -> Path:
         if path.name == "briefs":
@@ -243,7 +241,7 @@ def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
 
     monkeypatch.setattr(files, "exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
-    monkeypatch.setattr(shutil, "copytree", late)
+    monkeypatch.setattr(trees, "copy", late)
     new = {**PAGES, "index.md": "# New\n"}
     run(tmp_path, new)
     assert pages_of(tmp_path) == {**new, "saved.md": "Saved\n", "late/made.md": "Made.\n"}
@@ -255,14 +253,18 @@ def test_a_link_that_comes_while_the_pages_are_copied_brings_nothing_along(
 ) -> None:
     """On a layered file system, that moves no folder of a layer below, a copy is set aside."""
     run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "elsewhere/secret.md": "Mine.\n"})
-    copytree, rename = shutil.copytree, Path.rename
+    write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "elsewhere/notes.md": "A secret.\n"})
+    carry, copy, rename = trees.carry, trees.copy, Path.rename
 
-    def pulled(source: Path, copy: Path, **options: Any) -> object:
-        shutil.rmtree(source / "own")
-        (source / "own").symlink_to(tmp_path / "elsewhere")
-        options["symlinks"] = False  # as one that comes when it is looked at already
-        return copytree(source, copy, **options)
+    def pulled(old: str | Path, place: str | Path) -> bool:
+        if Path(old).name == "notes.md":
+            shutil.rmtree(Path(old).parent)
+            Path(old).parent.symlink_to(tmp_path / "elsewhere")
+        return carry(old, place)
+
+    def copied(source: Path, place: Path) -> None:
+        monkeypatch.setattr(trees, "carry", pulled)
+        copy(source, place)
 
     def refuse(path: Path, target: Path) -> Path:
         if path.name == "briefs":
@@ -271,11 +273,121 @@ def test_a_link_that_comes_while_the_pages_are_copied_brings_nothing_along(
 
     monkeypatch.setattr(files, "exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
-    monkeypatch.setattr(shutil, "copytree", pulled)
-    with pytest.raises(PublishError, match="something came or went there"):
+    monkeypatch.setattr(trees, "copy", copied)
+    with pytest.raises(PublishError, match="briefs/own: a link stands where a folder is needed"):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert leftovers(tmp_path) == set()
     assert (tmp_path / "briefs/own").is_symlink()
+    assert tree(tmp_path / "elsewhere") == {"notes.md": b"A secret.\n"}
+
+
+def test_a_link_that_comes_in_the_place_of_the_work_folder_leads_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git takes it for expendable, with the copy in it that the old tree is compared with."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "sources/a.yml": "name: A\n"})
+    clashes, rename = merging.clashes, Path.rename
+
+    def pulled(*arguments: Any) -> Any:
+        if [*(tmp_path / WORK).glob("kept-*")]:
+            shutil.rmtree(tmp_path / WORK)
+            (tmp_path / WORK).symlink_to("sources")
+        return clashes(*arguments)
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "briefs":
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(files, "exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(merging, "clashes", pulled)
+    with pytest.raises(PublishError, match=f"{WORK}: a link stands where a folder is needed"):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert pages_of(tmp_path) == {**PAGES, "own/notes.md": "By hand.\n"}
+    assert tree(tmp_path / "sources") == {"a.yml": b"name: A\n"}
+
+
+@pytest.mark.parametrize("name", ["index.md", "own/notes.md"])
+def test_pages_of_which_one_was_taken_away_meanwhile_are_not_put_in_place(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout that fails to remove the work folder has removed some of it by then."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/notes.md": "By hand.\n"})
+    carry = trees.carry
+
+    def taken(old: str | Path, place: str | Path) -> bool:
+        done = carry(old, place)
+        if Path(place).name == "notes.md":
+            (Path(place).parents[1] / name).unlink()
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(trees, "carry", taken)
+        with pytest.raises(PublishError, match=f"{name}: it was taken away; run it again"):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert pages_of(tmp_path) == {**PAGES, "own/notes.md": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_a_program_has_open_it_may_write_on_without_hard_links(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log, or a database; some file systems give a file one name alone."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/log.txt": "1\n"})
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+    with (tmp_path / "briefs/own/log.txt").open("a", encoding="utf-8") as log:
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
+        log.write("2\n")
+    assert pages_of(tmp_path)["own/log.txt"] == "1\n2\n"
+    assert leftovers(tmp_path) == set()
+
+
+def test_a_file_of_ours_is_the_old_one_until_the_new_one_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"briefing.pdf": "The old one."})
+
+    def full(number: int, *_: object) -> Any:
+        os.close(number)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdopen", full)
+        with pytest.raises(OSError, match="No space left"):
+            plain_files.put(tmp_path / "briefing.pdf", b"The new one.")
+    assert tree(tmp_path) == {"briefing.pdf": b"The old one."}
+    files.keep(tmp_path / "briefing.pdf", b"The new one.")
+    assert tree(tmp_path) == {"briefing.pdf": b"The new one."}
+
+
+def test_where_there_are_no_locks_a_file_does_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems of clusters have none."""
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.2)
+    for _ in range(2):
+        run(tmp_path, PAGES)
+        with (
+            files.workplace(tmp_path),
+            pytest.raises(PublishError, match="another run"),
+            files.workplace(tmp_path),
+        ):
+            pass
+    assert pages_of(tmp_path) == PAGES
 
 
 def test_what_cannot_be_removed_is_in_nobodys_way(
@@ -309,7 +421,7 @@ def test_a_list_that_names_a_long_file_makes_it_nobodys_page(tmp_path: Path) -> 
     listed = tmp_path / "briefs" / MANIFEST
     known = json.loads(listed.read_text("utf-8"))
     known["files"]["film.mp4"] = known["files"]["index.md"]
-    listed.write_text(json.dumps(known), "utf-8")
+    listed.write_text(json.dumps(known, indent=1), "utf-8")
     run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert film.stat().st_size == plain_files.MOST + 1
 
@@ -1324,10 +1436,11 @@ POLICY = stage.PAGE
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes no time."""
 
-    def build(_: Path, folder: Path) -> None:
+    def build(config: Path, folder: Path) -> None:
         write(
             folder, {"sitemap.xml": "<urlset/>", "404.html": stage.NOT_FOUND, "picture.png": "\x89"}
         )
+        stage.note_down(config, folder)
 
     monkeypatch.setattr(engines, "build", build)
 
@@ -1352,6 +1465,37 @@ def test_a_folder_that_no_engine_made_is_not_replaced_by_the_site(
     (root / "site").rename(root / "mine")
     assert command("site", "-C", root).exit_code == 0
     assert command("site", "-C", root).exit_code == 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_repository_in_the_site_goes_on_in_the_next_one(swapping: str, tmp_path: Path) -> None:
+    """As of who publishes by hand."""
+    root = write(tmp_path / "dossier", LEAST)
+    assert command("site", "-C", root).exit_code == 0
+    write(root, {"site/.git/HEAD": "ref: refs/heads/gh-pages\n"})
+    for _ in range(2):
+        assert command("site", "-C", root).exit_code == 0
+        assert tree(root / "site/.git") == {"HEAD": b"ref: refs/heads/gh-pages\n"}
+    assert leftovers(root) - {"token"} <= {path.name for path in root.glob(".onrecord/built-*")}
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_site_of_which_a_page_was_taken_away_meanwhile_is_not_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path, LEAST)
+    assert command("site", "-C", root).exit_code == 0
+    before, built = tree(root / "site"), engines.build
+
+    def taken(config: Path, folder: Path) -> None:
+        built(config, folder)
+        (folder / "picture.png").unlink()
+
+    monkeypatch.setattr(engines, "build", taken)
+    done = command("site", "-C", root)
+    assert done.exit_code == 1
+    assert "/picture.png: it was taken away; run the command again" in done.stderr
+    assert tree(root / "site") == before
 
 
 @pytest.mark.usefixtures("quick")

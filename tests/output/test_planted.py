@@ -12,10 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, examples, plant_deep, run, write
-from tests.reliability.stage import NOT_FOUND
+from tests.reliability.stage import NOT_FOUND, note_down
 
 from onrecord.output import engines, programs, swap
 
@@ -131,11 +132,14 @@ def seen(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
 
 def like_mkdocs(config: Path, folder: Path) -> None:
     """Read and publish what a site engine would, links and all."""
-    for place in (config.parents[1] / "briefs", config.parents[1] / "site_templates/overrides"):
-        if place.is_dir():
-            shutil.copytree(place, folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+    known = yaml.safe_load(config.read_text("utf-8"))
+    shutil.copytree(known["docs_dir"], folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+    # Templates are not published.
+    theme, no_pages = known["theme"]["custom_dir"], shutil.ignore_patterns("*.html")
+    shutil.copytree(theme, folder, dirs_exist_ok=True, ignore=no_pages)
     (folder / "404.html").write_text(NOT_FOUND, "utf-8")
     write(folder, {"sitemap.xml": "<urlset/>"})
+    note_down(config, folder)
 
 
 @contextmanager
@@ -390,10 +394,12 @@ def test_folders_too_deep_in_one_another_are_no_reason_to_stop(
     place: str, name: str, levels: int, deep: Path
 ) -> None:
     """Where they are in nobody's way, or go, as with a site that was built here."""
-    assert run("site", "-C", deep).exit_code == 0
+    done = run("site", "-C", deep)
+    assert done.exit_code == 0, done.output
     plant_deep(deep / place, name, levels)
     for command in ("build", "site"):
-        assert run(command, "-C", deep).exit_code == 0
+        done = run(command, "-C", deep)
+        assert done.exit_code == 0, done.output
     if place != "site_templates/pages":
         assert not list(deep.glob(".onrecord/new-*"))
         assert not (deep / "site" / name).exists()

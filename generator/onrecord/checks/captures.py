@@ -25,7 +25,7 @@ from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse
 from onrecord.source.records import Article
 from onrecord.source.terms import Fidelity
-from onrecord.source.words import pieces, weight, words
+from onrecord.source.words import pieces, placed_words, weight, words
 
 # A run of this many words is somebody's wording, not a coincidence.
 RUN = 9
@@ -222,11 +222,11 @@ def _overlaps(struct: Struct, runs: Mapping[int, str], findings: Findings) -> No
 
 def _place_of(run: tuple[str, ...], scalar: Scalar) -> Place:
     """Return where words stand in a text as it is in its file."""
-    # Few words have an apostrophe, and a pattern of what may stand after each letter takes time.
-    for between in ("", "['’]?"):
-        pattern = r"[\W_]*".join(between.join(map(re.escape, word)) for word in run)
-        if match := re.search(pattern, scalar.value, re.IGNORECASE):
-            return scalar.place_of(*match.span())
+    own = [*placed_words(scalar.value)]
+    for start in range(len(own) - len(run) + 1):
+        found = own[start : start + len(run)]
+        if tuple(word for word, _, _ in found) == run:
+            return scalar.place_of(found[0][1], found[-1][2])
     return scalar.place
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from onrecord.diagnostics.renderers import printable
-from onrecord.plain_files import read, require_folders, require_unlinked
+from onrecord.plain_files import put, read, require_folders, require_unlinked
 from onrecord.source.json_schema import schemas
 
 
@@ -35,6 +35,4 @@ def schema(folder: Path, checking: bool) -> None:
         sys.exit(1 if stale else 0)
     folder.mkdir(parents=True, exist_ok=True)
     for name in stale:
-        # A file of its own, whatever the old one may be another name of.
-        (folder / name).unlink(missing_ok=True)
-        (folder / name).write_bytes(wanted[name].encode("utf-8"))
+        put(folder / name, wanted[name].encode("utf-8"))

@@ -16,7 +16,7 @@ from typing import Any
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
-from onrecord.output import content, limit
+from onrecord.output import content, limit, whole
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, keep, standing
 from onrecord.output.permissions import Named, permitted, plain_name
@@ -114,6 +114,7 @@ def write_configuration(
     values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
+    values["hooks"].append(whole.__file__)
     if preview:
         values["extra"]["place"] = [*plain_files.identity(root)]
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))

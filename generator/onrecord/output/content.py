@@ -77,10 +77,11 @@ def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # n
         place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
         raise SystemExit(f"{place}: {what} needs --trust")
     clean = cleaned(html)
-    # What marks text is opened anew in each element that is open where it ends.
-    if len(clean) > _MOST_GROWN * len(html) + _EVERY_PAGE:
+    # What marks text is opened anew in each element that is open where it ends, and a title of a
+    # reference is written wherever it is used.
+    if len(clean) > _MOST_GROWN * len(page.markdown or "") + _EVERY_PAGE:
         place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
-        raise SystemExit(f"{place}: HTML of which browsers make much more needs --trust")
+        raise SystemExit(f"{place}: text of which so much HTML is made needs --trust")
     return clean
 
 
@@ -138,8 +139,8 @@ _ENDS = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 _VOID = frozenset("br col hr img input wbr".split())
 _MARKS = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _MOST_OPEN, _MOST_MARKS = 2_000, 100
-# A sign may be written in several letters, as "&quot;" is.
-_MOST_GROWN, _EVERY_PAGE = 8, 100_000
+# A cell of a table may be a letter.
+_MOST_GROWN, _EVERY_PAGE = 50, 1_000_000
 
 
 def _odd_heading(items: Iterable[Any]) -> str | None:

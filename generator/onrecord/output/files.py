@@ -16,7 +16,7 @@ killed run left, but for its name, which has a secret of this machine in it (see
 import errno
 import os
 import re
-import shutil
+import warnings
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager, suppress
@@ -30,8 +30,8 @@ from onrecord import plain_files
 from onrecord.output import manifest, merging, trees, trust
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.manifest import MANIFEST
-from onrecord.output.merging import WORK
 from onrecord.output.swap import exchange, remove
+from onrecord.output.trees import WORK
 
 # The folders of a dossier that are replaced as a whole.
 PAGES = "briefs"
@@ -63,9 +63,11 @@ def workplace(root: Path) -> Iterator[Path]:
     try:
         work.mkdir(exist_ok=True)
         keep(work / ".gitignore", b"*\n")
-        keep(work / "lock", b"")
         with ExitStack() as held:
-            for lock in filter(None, (work / "lock", trust.lock(work))):
+            for lock in filter(None, (_lock(work), trust.lock(work))):
+                held.enter_context(warnings.catch_warnings())
+                # Where the system has no locks, a file does that is there for as long.
+                warnings.simplefilter("ignore")
                 held.enter_context(FileLock(lock, timeout=LOCK_SECONDS))
             held.enter_context(plain_files.holding(root))
             try:
@@ -83,6 +85,15 @@ def workplace(root: Path) -> Iterator[Path]:
         os.umask(umask)
 
 
+def _lock(work: Path) -> Path:
+    """Return the file in the work folder to lock; a link in its place is removed."""
+    lock = work / "lock"
+    if lock.is_symlink():
+        lock.unlink()
+    plain_files.read(lock, work)
+    return lock
+
+
 def unfinished(work: Path) -> Path:
     """Make a folder in the work folder for what a later run removes, should this one be killed."""
     plain_files.require_held(work)
@@ -95,10 +106,9 @@ def unfinished(work: Path) -> Path:
 def keep(path: Path, data: bytes) -> None:
     """Let a file of our own hold ``data``; a link in its place is replaced, not followed."""
     plain_files.require_held(path)
-    if path.is_symlink() or (path.is_file() and path.stat().st_nlink > 1):
-        path.unlink()
-    if _read(path) != data:
-        path.write_bytes(data)
+    is_shared = plain_files.kind(path) == "a file" and path.lstat().st_nlink > 1
+    if is_shared or _read(path) != data:
+        plain_files.put(path, data)
 
 
 def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
@@ -127,9 +137,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     fresh = unfinished(work)
     for path, data in wanted.items():
         place = trees.place(fresh, path)
-        if path in same and trees.carry(files[path], place):
-            # Which may be a link by now, or lie behind one.
-            plain_files.require_folders(files[path].parent, target.parent)
+        if path in same and trees.bring(files[path], place, target):
             if trees.stamp(files[path]) == seen[path]:
                 continue
             place.unlink()
@@ -137,11 +145,14 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     carried = {}
     for path in files.keys() - owned - {MANIFEST}:
         place, before = trees.place(fresh, path), trees.stamp(files[path])
-        if trees.carry(files[path], place):
-            plain_files.require_folders(files[path].parent, target.parent)
+        if trees.bring(files[path], place, target):
             carried[path] = {before, trees.stamp(place)}
     for path in made:
         (fresh / path).mkdir(parents=True, exist_ok=True)
+    plain_files.require_folders(fresh, target.parent)
+    if taken := (wanted.keys() | carried.keys()) - trees.existing(fresh)[0].keys():
+        # By a checkout that wanted to put something else in the place of the work folder.
+        raise PublishError(f"{WORK}/{fresh.name}/{min(taken)}: it was taken away; run it again")
     trees.keep_modes(folders, fresh)
     if not folders:
         fresh.chmod(0o777 & ~_umask())
@@ -208,9 +219,17 @@ def _read_page(path: Path) -> bytes | None:
 def replace_tree(fresh: Path, target: Path) -> None:
     """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted."""
     if standing(target):
-        _discard(_put(fresh, target))
+        _retire_site(_put(fresh, target), target)
     else:
         fresh.rename(target)
+
+
+def _retire_site(old: Path, target: Path) -> None:
+    """Remove an old site; a repository in it, as for publishing by hand, goes on in the new one."""
+    for path in (old / ".git",):
+        if os.path.lexists(path) and not os.path.lexists(target / path.name):
+            path.rename(target / path.name)
+    _discard(old)
 
 
 def _put(fresh: Path, target: Path) -> Path:
@@ -252,11 +271,8 @@ def _replace(fresh: Path, target: Path) -> Path:
             raise
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
         aside = _aside(fresh, _COPIED, target)
-        before = trees.folders_of(target)  # what could not be copied is named
         copy = unfinished(fresh.parent)
-        shutil.copytree(target, copy, symlinks=True, copy_function=trees.carry, dirs_exist_ok=True)
-        # A pull may have put a link in the place of a folder.
-        trees.require_same(target, before)
+        trees.copy(target, copy)
         copy.rename(aside)
     if (found := plain_files.kind(aside)) != "a folder":
         aside.rename(target)
@@ -295,9 +311,9 @@ def _recover(work: Path) -> None:
         elif aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
         elif aside.name.startswith(_MOVED) or target.stat().st_ino == fresh:
-            if target.name != PAGES or not merging.retire(
-                aside, target, own(aside), own(target), {}
-            ):
+            if target.name != PAGES:
+                _retire_site(aside, target)
+            elif not merging.retire(aside, target, own(aside), own(target), {}):
                 _discard(aside)
         else:
             # The tree that it was copied from, which may be half deleted, or somebody's own.

@@ -14,8 +14,6 @@ from onrecord.output import trees
 from onrecord.output.errors import PublishError
 from onrecord.output.manifest import MANIFEST
 
-# The folder of a dossier for work in progress.
-WORK = ".onrecord"
 # How often a tree is looked at again into which something is saved while it is taken apart.
 _ROUNDS = 100
 
@@ -66,15 +64,16 @@ def retire(
     system may not let all of it go. Of what stays then nothing is missed. What is given, and what
     is raised, is as for :func:`bring_over`.
     """
-    before = None
+    stays = None
     for _ in range(_ROUNDS):
         left, folders = bring_over(old, target, owned, ours, carried)
         if _taken_apart(old, left, folders):
             return True
-        if left == before:
+        before, stays = stays, _what_stays(old, left, folders)
+        if stays is not None and stays == before:
             return False
-        # What is there now came since, was changed, or does not go.
-        before, owned, carried = left, frozenset(), {}
+        # What is there now came since, or was changed.
+        owned, carried = frozenset(), {}
     raise PublishError(f"{shown(old)}: something is saved there again and again; end what does so")
 
 
@@ -94,6 +93,16 @@ def _taken_apart(
         with suppress(OSError):  # something else is in it
             folder.rmdir()
     return plain_files.kind(tree) is None
+
+
+def _what_stays(
+    tree: Path, left: Mapping[str, trees.Stamp | None], folders: Mapping[str, Path]
+) -> object:
+    """Return what is in a tree that was taken apart; None where that is more than was looked at."""
+    files, inside = trees.existing(tree)
+    stamps = {path: trees.stamp(file) for path, file in files.items()}
+    is_known = stamps.items() <= left.items() and inside.keys() <= folders.keys()
+    return (stamps, inside) if is_known else None
 
 
 def bring_over(
@@ -123,11 +132,12 @@ def bring_over(
         for path in late_files
         for parent in parents({path}) & in_the_way.keys()
     ]
-    late = {}
+    late, copied = {}, {}
     for path in late_files:
         file, known = files[path], {None, *carried.get(path, ())}
         is_there = trees.stamp(target / path) is not None or looked_at[path] is None
         if (looked_at[path] in known and is_there) or trees.is_same(file, target / path):
+            copied[path] = file
             continue
         late[path] = file
         if path not in ours and trees.stamp(target / path) not in known:
@@ -139,7 +149,7 @@ def bring_over(
 
     def within(path: str) -> Path:
         # A pull may have put a link there since.
-        plain_files.require_folders((target / path).parent, target.parent)
+        plain_files.require_folders((target / path).parent, trees.dossier_of(target))
         return target / path
 
     beyond = {path for path in folders if (parents({path}) | {path}) & in_the_way.keys()}
@@ -149,6 +159,11 @@ def bring_over(
     for path, file in late.items():
         within(path).parent.mkdir(parents=True, exist_ok=True)
         file.replace(within(path))
+    for path, file in copied.items():
+        # A program may have it open, and write on.
+        with suppress(OSError):
+            if path not in ours and file.lstat().st_ino != (target / path).lstat().st_ino:
+                file.replace(within(path))
     for path in carried.keys() - files.keys():
         if trees.stamp(target / path) in carried[path]:
             within(path).unlink()
@@ -158,4 +173,4 @@ def bring_over(
 
 def shown(tree: Path) -> str:
     """Return what a tree is called to a person."""
-    return f"{WORK}/{tree.name}" if tree.parent.name == WORK else tree.name
+    return f"{trees.WORK}/{tree.name}" if tree.parent.name == trees.WORK else tree.name

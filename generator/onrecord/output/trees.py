@@ -13,6 +13,14 @@ from pathlib import Path
 
 from onrecord import plain_files
 
+# The folder of a dossier for work in progress.
+WORK = ".onrecord"
+
+
+def dossier_of(tree: Path) -> Path:
+    """Return the folder of the dossier that a tree, in its place or set aside, belongs to."""
+    return tree.parent.parent if tree.parent.name == WORK else tree.parent
+
 
 def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
     """Return every file (links as themselves) and every folder of a tree, by relative path.
@@ -104,6 +112,27 @@ def place(tree: Path, path: str) -> Path:
     return place
 
 
+def copy(tree: Path, place: Path) -> None:
+    """Carry all that lies in a tree over to a folder."""
+    files, folders = existing(tree)
+    for path in folders:
+        (place / path).mkdir(exist_ok=True)
+    for path, file in files.items():
+        bring(file, place / path, tree)
+    keep_modes(folders, place)
+
+
+def bring(file: Path, place: Path, tree: Path) -> bool:
+    """Carry over a file of a tree as :func:`carry` does.
+
+    Raises NotPlainError where it may lie behind a link that a pull has put there by now.
+    """
+    is_there = carry(file, place)
+    if is_there:
+        plain_files.require_folders(file.parent, dossier_of(tree))
+    return is_there
+
+
 def carry(old: str | Path, place: str | Path) -> bool:
     """Make ``place`` the same file as ``old``, or a copy where there are no hard links.
 
@@ -124,7 +153,7 @@ def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
     for path in sorted(folders, reverse=True):
         if plain_files.kind(tree / path) == "a folder":
             with suppress(FileNotFoundError):
-                plain_files.require_folders(tree / path, tree.parent)
+                plain_files.require_folders(tree / path, dossier_of(tree))
                 keep_mode(folders[path], tree / path)
 
 

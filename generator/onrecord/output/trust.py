@@ -73,10 +73,10 @@ def lock(work: Path) -> Path | None:
         place.parent.mkdir(parents=True, exist_ok=True)
         found = place.with_suffix(".lock")
         # A home may have come with a clone, and a link lie there.
-        os.close(os.open(found, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        plain_files.read(found, place.parent)
     except OSError:
         return None
-    return found
+    return found if os.access(place.parent, os.W_OK) else None
 
 
 def mark(work: Path, words: str) -> None:
@@ -101,17 +101,8 @@ def _mark(work: Path) -> Path:
 
 
 def _write(place: Path, text: str) -> None:
-    """Write a file that nobody else reads, in one step."""
-    fresh = place.with_name(f"new-{place.name}")
-    fresh.unlink(missing_ok=True)
-    try:
-        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="ascii") as stream:
-            stream.write(text)
-        fresh.replace(place)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
+    """Write a file that nobody else reads."""
+    plain_files.put(place, text.encode("ascii"), 0o600)
 
 
 def _note_down(work: Path, note: Mapping[str, object]) -> bool:

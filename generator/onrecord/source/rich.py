@@ -8,7 +8,7 @@ into a page is not known here.
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -251,8 +251,21 @@ def _mark_faults(block: Token, written: _Written) -> Iterator[Diagnostic]:
 
 def _marked_from(text: str, start: int, mark: str) -> int:
     """Return where a mark stands that begins what is shown: at first, or behind signs of markup."""
-    found = re.compile(rf"(?:^|(?<=[*_`\[|\n]))\s*({mark})").search(text, start)
-    return found.start(1) if found else start
+    places = _begun(text).get(mark, [])
+    number = bisect_left(places, start)
+    return places[number] if number < len(places) else start
+
+
+@lru_cache(maxsize=1)
+def _begun(text: str) -> dict[str, list[int]]:
+    """Return where in a text something begins, by what it begins with."""
+    places: dict[str, list[int]] = {}
+    for found in _BEGINNING.finditer(text):
+        places.setdefault(found[1], []).append(found.start(1))
+    return places
+
+
+_BEGINNING = re.compile(r"(?:^|(?<=[*_`\[|\n]))\s*(\S)")
 
 
 def _is_image(text: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from encodings.idna import nameprep
 from encodings.punycode import generate_integers
 from functools import lru_cache
 from ipaddress import IPv6Address
-from stringprep import in_table_d1
+from stringprep import in_table_d1, in_table_d2
 from typing import Self
 from urllib.parse import quote, urlsplit
 
@@ -178,17 +178,22 @@ def _punycode(label: str) -> str:
 
 def _is_label(written: str) -> bool:
     """Return whether nothing in a part of a host name is what none holds."""
-    # Letter by letter, or it takes most of the time of an address; but what runs from right to left
-    # depends on what is beside it.
-    whole = any(map(in_table_d1, unicodedata.normalize("NFKC", written)))
+    # Letter by letter, or it takes most of the time of an address.
     try:
-        label = nameprep(written) if whole else "".join(map(_prepared, written))
+        label = "".join(map(_prepared, written))
     except UnicodeError:
+        return False
+    if any(map(_is_leftwards, label)) and not (
+        # RFC 3454, section 6: nothing runs the other way, and both ends run from right to left.
+        not any(map(_is_rightwards, label)) and _is_leftwards(label[0]) and _is_leftwards(label[-1])
+    ):
         return False
     return bool(label or not written) and (label.isascii() or not label.startswith("xn--"))
 
 
 _prepared = lru_cache(maxsize=10_000)(nameprep)
+_is_leftwards = lru_cache(maxsize=10_000)(in_table_d1)
+_is_rightwards = lru_cache(maxsize=10_000)(in_table_d2)
 
 
 _DOT = re.compile("[.\u3002\uff0e\uff61]")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from math import ceil
 
@@ -18,6 +18,24 @@ def words(text: str) -> list[str]:
     character stands alone.
     """
     return [piece for piece in _apart(fold(text).replace("'", "")) if _is_inner(piece[0])]
+
+
+def placed_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a text as :func:`words` gives them, each with where it begins and ends."""
+    word, begin, end = "", 0, 0
+    for at, char in enumerate(text):
+        for folded in char.translate(_FOLDED).casefold().replace("'", ""):
+            is_inner, stands_alone = _is_inner(folded), _a_word(folded)
+            if word and (stands_alone or not is_inner):
+                yield word, begin, end
+                word = ""
+            if stands_alone and is_inner:
+                yield folded, at, at + 1
+            elif is_inner:
+                begin = begin if word else at
+                word, end = word + folded, at + 1
+    if word:
+        yield word, begin, end
 
 
 def weight(word: str) -> float:
