@@ -287,6 +287,16 @@ def test_copied_words_are_found_however_their_letters_are_composed(tmp_path: Pat
     assert found(tmp_path, given) == ["sources/articles/denial.yml:5:11 copied-words"]
 
 
+def test_copied_words_are_found_behind_marks_on_no_letter(tmp_path: Path) -> None:
+    """Each is a word; to try in which way they are sought takes for ever."""
+    marks = " \u0301"
+    given: dict[str, str | bytes] = {
+        "sources/articles/denial.yml": article(summary=f"'So: x{marks * 200} Straße'"),
+        "texts/denial.txt": f"{QUOTE} Once{marks * 8} STRASSE",
+    }
+    assert found(tmp_path, given) == ["sources/articles/denial.yml:5:402 copied-words"]
+
+
 @pytest.mark.parametrize(
     ("summary", "said"),
     [

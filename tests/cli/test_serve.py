@@ -22,7 +22,7 @@ from tests.conftest import HARBOUR, copy_dossier, onrecord
 from tests.dossier_helpers import PATIENCE, plant_deep, run, tree, write
 
 from onrecord import packaged
-from onrecord.output import engines, preview, programs
+from onrecord.output import engines, limit, preview, programs
 from onrecord.output.swap import remove
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
@@ -814,6 +814,33 @@ def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:
         r"Error: 127\.0\.0\.1:\d+: Address already in use; choose another with -a\n", done.stderr
     )
     assert done.stdout == ""
+
+
+def test_after_a_page_that_is_refused_nothing_is_timed(tmp_path: Path) -> None:
+    """Or it would end the server, a minute later."""
+
+    class Config:
+        docs_dir = str(tmp_path / "briefs")
+        config_file_path = str(tmp_path / "mkdocs.yml")
+        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0], 10.0]}
+
+    class Server:
+        root = str(tmp_path / "site")
+        _visible_epoch = _wanted_epoch = 1
+
+        def builder(self) -> None:
+            limit.on_config(Config())
+            assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+            raise SystemExit("briefs/a.md: <iframe> needs --trust")
+
+    server = Server()
+    write(tmp_path, {"site/index.html": "As it was."})
+    before = signal.getsignal(signal.SIGALRM)
+    preview._build_or_stay(server, Config())
+    server.builder()
+    signal.signal(signal.SIGALRM, before)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert tree(tmp_path / "site") == {"index.html": b"As it was."}
 
 
 def test_a_link_that_comes_and_goes_while_the_site_is_built_is_not_shown(

@@ -611,6 +611,13 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
         ),
         *(
             (
+                {f"briefs/k/{name}": "\ufeff\n---\npermalink: /x.html\n---\n<script>\n"},
+                f"briefs/k/{name}: a head ('---'), by which some hosts make a page of any file",
+            )
+            for name in ("x.txt", "x.css", "x.csv", "x.yml")
+        ),
+        *(
+            (
                 {"mkdocs.yml": "extra_css: [x.css]\n", "briefs/x.css": css},
                 "briefs/x.css: a style that may load from another machine ('//', 'file:') needs",
             )
@@ -1309,7 +1316,7 @@ def test_html_of_which_browsers_make_much_more_needs_trust(root: Path) -> None:
     write(root, {"briefs/much.md": f"# T\n\n<?x >{much}?>\n"})
     done = run("site")
     assert done.exit_code == 1
-    assert "briefs/much.md: HTML of which browsers make much more needs --trust" in done.stderr
+    assert "briefs/much.md: text of which so much HTML is made needs --trust" in done.stderr
     write(root, {"briefs/much.md": "# T\n", "mkdocs.yml": f'copyright: "{much}"\n'})
     done = run("site")
     assert done.exit_code == 0, done.output

@@ -37,7 +37,7 @@ from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse
 from onrecord.source.rich import RichText
 from onrecord.source.urls import url_fault
-from onrecord.source.words import count_words, words
+from onrecord.source.words import count_words, placed_words, words
 
 # --- the engines -------------------------------------------------------------------------------
 
@@ -609,3 +609,13 @@ def test_words_between_blanks_are_counted_one_by_one(value: list[str], between: 
 
 def test_json_of_front_matter_is_text_alone() -> None:
     assert json.loads(front_matter("a\tb\n c")) == "a b c"
+
+
+@given(st.text())
+@example("ß\u0301 it's 我们\u00adx\u0301")
+def test_each_word_has_its_place(text: str) -> None:
+    found = [*placed_words(text)]
+    assert [word for word, _, _ in found] == words(text)
+    places = [(begin, end) for _, begin, end in found]
+    assert places == sorted(places)
+    assert all(begin < end for begin, end in places)

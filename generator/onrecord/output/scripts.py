@@ -129,11 +129,15 @@ def require_inert(path: Path, shown: str) -> None:
         if kind in _INERT and _PART.fullmatch(part) and part.lower() not in _INERT:
             message = f"'{part}' in its name, which makes a script or a page of it for some servers"
             raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
-    is_text = path.suffix in MARKDOWN or kind == ".txt"
-    if is_text or (shown == FEED and is_feed(_feed(path))):
+    if path.suffix in MARKDOWN or (shown == FEED and is_feed(_feed(path))):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
+    if start.lstrip(_BLANK).startswith(b"---"):
+        message = "a head ('---'), by which some hosts make a page of any file, needs --trust"
+        raise PublishError(f"{PAGES}/{shown}: {message}")
+    if kind == ".txt":
+        return
     is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
     if kind in _SETTINGS and shown == path.name:
         message = "what may be settings of a host needs --trust; data can lie in a folder"
