@@ -822,7 +822,7 @@ def test_after_a_page_that_is_refused_nothing_is_timed(tmp_path: Path) -> None:
     class Config:
         docs_dir = str(tmp_path / "briefs")
         config_file_path = str(tmp_path / "mkdocs.yml")
-        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0], 10.0]}
+        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0], 10.0, [0, 0]]}
 
     class Server:
         root = str(tmp_path / "site")

@@ -11,7 +11,7 @@ from tests.dossier_helpers import examples
 
 from onrecord.output import content
 
-_PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="x.md"), toc=())
+_PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="x.md"), toc=(), markdown="")
 _CONFIG = SimpleNamespace(docs_dir="/d/briefs")
 
 

@@ -332,10 +332,70 @@ def test_pages_of_which_one_was_taken_away_meanwhile_are_not_put_in_place(
     assert leftovers(tmp_path) == set()
 
 
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "one name alone"])
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_what_is_saved_anew_in_the_new_tree_stays(
+    in_one_step: bool, links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By an editor or a pull, while the old tree is taken apart; also with the same length."""
+    if not in_one_step:
+        monkeypatch.setattr(files, "exchange", lambda *_: False)
+    run(tmp_path, PAGES)
+    hand = {f"own/{number}.md": "By hand, 1.\n" for number in range(9)}
+    write(tmp_path / "briefs", hand)
+    existing = trees.existing
+
+    def saved(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
+        if target.name.startswith("old-"):
+            for path in hand:
+                _save(tmp_path / "briefs" / path, "By hand, 2.\n")
+        return existing(target)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(trees, "existing", saved)
+    run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    after = dict.fromkeys(hand, "By hand, 2.\n")
+    assert pages_of(tmp_path) == {**PAGES, "index.md": "# New\n", **after}
+
+
+def test_nothing_is_taken_from_behind_a_link_that_comes_while_trees_are_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a layered file system, where the old tree is copied and then looked at again."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/key.txt": "A decoy.\n", "elsewhere/key.txt": "Mine.\n"})
+    clashes, rename = merging.clashes, Path.rename
+
+    def pulled(*arguments: Any) -> Any:
+        if (tmp_path / "briefs/own").is_dir() and [*(tmp_path / WORK).glob("kept-*")]:
+            shutil.rmtree(tmp_path / "briefs/own")
+            (tmp_path / "briefs/own").symlink_to(tmp_path / "elsewhere")
+        return clashes(*arguments)
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "briefs":
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(files, "exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(merging, "clashes", pulled)
+    with pytest.raises(PublishError):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert tree(tmp_path / "elsewhere") == {"key.txt": b"Mine.\n"}
+
+
+@pytest.mark.parametrize("in_one_step", [True, False])
 def test_what_a_program_has_open_it_may_write_on_without_hard_links(
-    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    in_one_step: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A log, or a database; some file systems give a file one name alone."""
+    if not in_one_step:
+        monkeypatch.setattr(files, "exchange", lambda *_: False)
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/log.txt": "1\n"})
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 import platformdirs
 import pytest
+from lxml import html
 from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, tree, write
 
@@ -1310,6 +1311,42 @@ def test_what_hears_of_no_end_is_ended_and_its_page_named(
     assert not (root / "site").exists()
 
 
+def test_what_the_search_takes_out_of_a_page_leaves_no_attribute(root: Path) -> None:
+    """It takes its own out of the page as out of a text, up to the next quotation mark."""
+    cut = 'title="x data-search-a=">A" B"'
+    text = f"""# T
+
+<p {cut} onclick="alert(1)" style="position:fixed" data-clipboard-text="curl" x="</p>
+
+<p><a {cut} href="javascript:alert(3)" ping="https://x.example/" x="click</a></p>
+"""
+    write(root, {"briefs/cut.md": text})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    [content] = html.parse(root / "site/cut.html").xpath("//article")
+    names = {str(name) for each in content.iter() for name in each.attrib}
+    assert names.isdisjoint({"onclick", "style", "data-clipboard-text", "ping", "x"})
+    assert not [each for each in content.iter("a") if "script" in each.get("href", "")]
+
+
+def test_beside_its_content_a_page_has_what_leads_to_the_others(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a configuration names stands on every page, however many there are."""
+    icon = "- {toggle: {icon: simple/elsevier}, scheme: default}\n"
+    found, text = configured(root, "theme:\n  palette:\n" + f"  {icon}" * 11)
+    assert found.refused == ("mkdocs.yml:2: theme: palette of more than 10 entries",)
+    assert "elsevier" not in text
+    long = "x" * 100_000
+    write(
+        root, {"mkdocs.yml": f"extra: {{alternate: []}}\nsite_name: {long}\nsite_author: {long}\n"}
+    )
+    monkeypatch.setattr(limit, "AROUND", (100_000, 4_000))
+    done = run("site")
+    assert done.exit_code == 1
+    assert re.search(r"briefs/.*\.md: [\d,]+ letters beside its content; shorten it", done.stderr)
+
+
 def test_html_of_which_browsers_make_much_more_needs_trust(root: Path) -> None:
     """What marks text goes on in each element that is open where it ends."""
     much = "".join(f"<b class=i{n} title=</b>><p title=</p>>" for n in range(500))
@@ -1352,7 +1389,7 @@ def test_a_site_that_is_built_is_no_longer_timed(tmp_path: Path) -> None:
             return ["a page"]
 
     class Config:
-        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0], 10.0]}
+        extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0], 10.0, [0, 0]]}
         docs_dir = "briefs"
         config_file_path = str(tmp_path / "mkdocs.yml")
 

@@ -120,7 +120,12 @@ def write_configuration(
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     if not trusted:
         values["copyright"] = content.cleaned(str(values.get("copyright") or ""))
-        values["extra"]["limits"] = [list(limit.SECONDS), list(limit.MEMORY), limit.GRACE]
+        values["extra"]["limits"] = [
+            [*limit.SECONDS],
+            [*limit.MEMORY],
+            limit.GRACE,
+            [*limit.AROUND],
+        ]
         values["hooks"] += [limit.__file__, content.__file__]
     keep(private / CONFIG, dump(values))
     return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted)

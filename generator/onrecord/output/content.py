@@ -85,8 +85,14 @@ def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # n
     return clean
 
 
-# After all that makes the content.
+def on_page_context(_: object, page: Any, **__: object) -> None:  # noqa: ANN401
+    """Clean the content once more: the search takes attributes of its own out of it, as text."""
+    page.content = cleaned(page.content or "")
+
+
+# After all that makes the content, and all that changes it.
 on_page_content.mkdocs_priority = -100  # type: ignore[attr-defined]
+on_page_context.mkdocs_priority = -100  # type: ignore[attr-defined]
 
 
 def cleaned(html: str) -> str:

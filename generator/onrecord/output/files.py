@@ -344,6 +344,8 @@ def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> Non
     taken = unfinished(copy.parent) / "file"
     for path, file in files.items():
         with suppress(FileNotFoundError):
+            # A pull may have put a link there.
+            plain_files.require_folders(file.parent, tree.parent)
             # Once more, where nobody can save it.
             file.replace(taken)
             try:

@@ -24,6 +24,9 @@ except ImportError:  # Windows
 SECONDS = (60.0, 1.0)
 # Bytes, likewise.
 MEMORY = (2_000_000_000, 4_000_000)
+# Letters that a page may have beside its content, and for each page that it leads to.
+AROUND = (1_000_000, 4_000)
+_pages = [0]
 # Seconds after which it is ended whatever it does.
 GRACE = 10.0
 # Windows has neither this nor a bound of memory.
@@ -43,11 +46,12 @@ def on_config(config: Any) -> None:  # noqa: ANN401  # the engine is not importe
 
 def on_files(files: Any, config: Any) -> None:  # noqa: ANN401
     """Count anew, with what each page adds, before the first is read."""
-    _allow(config, len(files.documentation_pages()))
+    _pages[:] = [len(files.documentation_pages())]
+    _allow(config, _pages[0])
 
 
 def _allow(config: Any, number: int) -> None:  # noqa: ANN401
-    (least, each), (bytes_least, bytes_each), grace = config.extra["limits"]
+    (least, each), (bytes_least, bytes_each), grace, _ = config.extra["limits"]
     seconds = least + each * number
 
     def stop(*_: object) -> NoReturn:
@@ -84,6 +88,15 @@ def on_page_context(_: object, page: Any, config: Any, **__: object) -> None:  #
 
 # Before the search reads the page that is written.
 on_page_context.mkdocs_priority = 100  # type: ignore[attr-defined]
+
+
+def on_post_page(output: str, page: Any, config: Any) -> None:  # noqa: ANN401
+    """Raise an error where there is much more on a page than its content and ways to the others."""
+    least, each = config.extra["limits"][3]
+    around = len(output) - len(page.content or "")
+    if around > least + each * _pages[0]:
+        place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        raise SystemExit(f"{place}: {around:,} letters beside its content; {_HINT}")
 
 
 def on_post_build(**_: object) -> None:

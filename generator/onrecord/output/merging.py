@@ -132,14 +132,13 @@ def bring_over(
         for path in late_files
         for parent in parents({path}) & in_the_way.keys()
     ]
-    late, copied = {}, {}
+    late: set[str] = set()
     for path in late_files:
-        file, known = files[path], {None, *carried.get(path, ())}
+        known = {None, *carried.get(path, ())}
         is_there = trees.stamp(target / path) is not None or looked_at[path] is None
-        if (looked_at[path] in known and is_there) or trees.is_same(file, target / path):
-            copied[path] = file
+        if (looked_at[path] in known and is_there) or trees.is_same(files[path], target / path):
             continue
-        late[path] = file
+        late.add(path)
         if path not in ours and trees.stamp(target / path) not in known:
             message = f"differs from {shown(target)}/{path}; keep one of them, move the other away"
             found.append((path, message))
@@ -147,28 +146,39 @@ def bring_over(
         path, message = min(found)
         raise PublishError(f"{shown(old)}/{path}: {message}")
 
-    def within(path: str) -> Path:
-        # A pull may have put a link there since.
-        plain_files.require_folders((target / path).parent, trees.dossier_of(target))
-        return target / path
-
     beyond = {path for path in folders if (parents({path}) | {path}) & in_the_way.keys()}
     missing = {path: folders[path] for path in folders.keys() - there_too.keys() - beyond}
     for path in sorted(missing.keys() & made):
-        within(path).mkdir(parents=True, exist_ok=True)
-    for path, file in late.items():
-        within(path).parent.mkdir(parents=True, exist_ok=True)
-        file.replace(within(path))
-    for path, file in copied.items():
-        # A program may have it open, and write on.
-        with suppress(OSError):
-            if path not in ours and file.lstat().st_ino != (target / path).lstat().st_ino:
-                file.replace(within(path))
-    for path in carried.keys() - files.keys():
-        if trees.stamp(target / path) in carried[path]:
-            within(path).unlink()
+        _within(target, path).mkdir(parents=True, exist_ok=True)
+    for path in late:
+        _within(target, path).parent.mkdir(parents=True, exist_ok=True)
+        _move(path, old, target)
+    for path, stamps in carried.items():
+        stamp = trees.stamp(target / path)
+        if path not in files and stamp in stamps:
+            _within(target, path).unlink()
+        elif (
+            path not in late
+            and looked_at.get(path) in stamps
+            and stamp in stamps - {looked_at[path]}
+        ):
+            # A copy that is as it was made: a program may have the original open, and write on.
+            with suppress(OSError):
+                _move(path, old, target)
     trees.keep_modes(missing, target)
     return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
+
+
+def _within(tree: Path, path: str) -> Path:
+    """Return a path in a tree; raises NotPlainError where a pull has put a link on the way."""
+    plain_files.require_folders((tree / path).parent, trees.dossier_of(tree))
+    return tree / path
+
+
+def _move(path: str, old: Path, target: Path) -> None:
+    """Move a file from one tree to the other; nothing is taken from behind a link or put there."""
+    place = _within(target, path)
+    _within(old, path).replace(place)
 
 
 def shown(tree: Path) -> str:

@@ -66,6 +66,8 @@ _EXTENSIONS: Mapping[str, Container[str]] = {
 
 MOST_OF_A_COPYRIGHT = 1_000
 
+_MOST_COLOURS = 10
+
 # Yields the keys that lead to what is not known to be harmless, each with how it is called.
 _Judge = Callable[[Any], Iterator[tuple[tuple[str, ...], str]]]
 
@@ -172,6 +174,8 @@ def _theme(found: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     for key, value in found.items():
         if key not in _THEME or _has_markup(value):
             yield (key,), f"theme: {key}"
+        elif key == "palette" and isinstance(value, list) and len(value) > _MOST_COLOURS:
+            yield (key,), f"theme: palette of more than {_MOST_COLOURS} entries"
         elif key == "features" and isinstance(value, list):
             for each in value:
                 if isinstance(each, str) and each not in _FEATURES:

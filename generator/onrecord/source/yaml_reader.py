@@ -33,7 +33,7 @@ MAX_NODES = 60_000
 # takes as long. That is far more than a file of prose holds.
 MAX_MARKS = 10_000
 _EACH = 4
-_MARKS = re.compile(r"[\[*_`\\\n]|(?<!\S)(?:[-+]|\d{1,9}[.)])(?=\s|$)")
+_MARKS = re.compile(r"[\[*_`\\\n]|\](?=\()|(?<=\])\(|(?<!\S)(?:[-+]|\d{1,9}[.)])(?=\s|$)")
 # A list of more items is not read item by item where it has a syntax error.
 MAX_ITEMS = 5_000
 # A file with more faults than this is no slip: what follows in it is not read.
