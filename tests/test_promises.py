@@ -380,7 +380,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "cli.main.main": {"open"},
     # The folder that the engine builds the site in, below the work folder; files swaps it in. What
     # it is run with lies where nothing of the dossier's reaches.
-    "pipeline._build_site": {".chmod", "tempfile.TemporaryDirectory"},
+    "pipeline._build_site": {".chmod", ".mkdir", "tempfile.TemporaryDirectory"},
     # The index of the search, in the site that was built and is not in its place yet.
     "output.index.bound_index": {".write_text"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
@@ -399,11 +399,10 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.trust.mark": {".unlink"},
     "output.trust.lock": {".mkdir"},
     # A file of ours, in one step.
-    "plain_files.put": {".unlink", "os.open", "open", ".write", ".replace"},
+    "plain_files.put": {".chmod", ".unlink", "os.open", "open", ".write", ".replace"},
     # Notes of the engine, beside its configuration.
     "output.limit._allow": {"os.open", "open"},
     "output.limit._turn_to": {"os.ftruncate", "os.write"},
-    "output.whole.on_post_build": {".write_bytes"},
     # It reads, with flags of the system.
     "plain_files.beginning": {"open", "os.open"},
     # It opens a folder, so that no other one gets its number.

@@ -18,7 +18,6 @@ from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
 from onrecord.output.index import bound_index
 from onrecord.output.scripts import require_ours
-from onrecord.output.whole import require_whole
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
@@ -121,20 +120,23 @@ def _build_site(
         before = trees.folders_of(pages) if pages.exists() else {}
         config = configure(folder, work, Path(private), title, trust=trust)
         configured(config)
-        fresh = files.unfinished(work)
-        engines.build(config.path, fresh)
-        fresh.chmod(0o755)
-        if files.standing(folder / files.SITE):
-            trees.keep_mode(folder / files.SITE, fresh)
+        # Where no checkout reaches it.
+        made = Path(private, files.SITE)
+        made.mkdir()
+        engines.build(config.path, made)
         # Which may have changed in the meantime, as by a pull.
-        files.standing(work)
         check_pages(pages, trusted=config.is_trusted)
         if not config.is_trusted:
             # Something else may have stood there for a while.
             trees.require_same(pages, before)
-            require_ours(fresh, config.address, policy=True)
-        bound_index(fresh, trusted=config.is_trusted)
+            require_ours(made, config.address, policy=True)
+        bound_index(made, trusted=config.is_trusted)
+        fresh = files.unfinished(work)
+        trees.copy(made, fresh)
+        fresh.chmod(0o755)
+        if files.standing(folder / files.SITE):
+            trees.keep_mode(folder / files.SITE, fresh)
         built.require_built(folder, work, fresh)
-        require_whole(config.path, fresh)
+        files.require_whole(fresh, trees.existing(made)[0].keys())
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)

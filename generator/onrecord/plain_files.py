@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 # Where the system has it, a link put there between the look and the opening is not followed.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -119,12 +120,13 @@ def put(path: Path, data: bytes, mode: int = 0o666) -> None:
 
     It is a file of its own, whatever the old one may be another name of, or lead to.
     """
-    fresh = path.with_name(f"new-{path.name}")
-    fresh.unlink(missing_ok=True)
+    fresh = path.with_name(f"new-{uuid4().hex}{uuid4().hex}")
     try:
         number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
         with os.fdopen(number, "wb") as stream:
             stream.write(data)
+        if kind(path) == "a file":
+            fresh.chmod(stat.S_IMODE(path.lstat().st_mode) & mode)
         fresh.replace(path)
     except OSError:
         fresh.unlink(missing_ok=True)

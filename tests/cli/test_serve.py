@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 import pytest
@@ -22,6 +22,7 @@ from tests.conftest import HARBOUR, copy_dossier, onrecord
 from tests.dossier_helpers import PATIENCE, plant_deep, run, tree, write
 
 from onrecord import packaged
+from onrecord.cli import serve
 from onrecord.output import engines, limit, preview, programs
 from onrecord.output.swap import remove
 
@@ -814,6 +815,29 @@ def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:
         r"Error: 127\.0\.0\.1:\d+: Address already in use; choose another with -a\n", done.stderr
     )
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("answers", [[True, True], [True, False, True]])
+def test_a_server_that_a_page_has_ended_waits_until_something_changes(
+    answers: list[bool], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whether it was the first one, or one that was started over the same page."""
+    ends = iter([*((1, answered) for answered in answers[:-1]), (0, True)])
+    waited: list[object] = []
+
+    class Edition:
+        config = tmp_path / "mkdocs.yml"
+        everything = dict
+        wait = waited.append
+
+    def ended(_: Path, returned: int) -> str | None:
+        return "briefs/a.md: slow to read" if returned else None
+
+    monkeypatch.setattr(serve, "_serve", lambda *_: next(ends))
+    monkeypatch.setattr(limit, "ended_at", ended)
+    edition: Any = Edition()
+    assert serve._serve_until_told(edition, "127.0.0.1:1") == 0
+    assert waited == [{}] * (len(answers) - 1)
 
 
 def test_after_a_page_that_is_refused_nothing_is_timed(tmp_path: Path) -> None:

@@ -303,7 +303,7 @@ def test_a_link_that_comes_in_the_place_of_the_work_folder_leads_nothing_away(
     monkeypatch.setattr(files, "exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
     monkeypatch.setattr(merging, "clashes", pulled)
-    with pytest.raises(PublishError, match=f"{WORK}: a link stands where a folder is needed"):
+    with pytest.raises(PublishError):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert pages_of(tmp_path) == {**PAGES, "own/notes.md": "By hand.\n"}
     assert tree(tmp_path / "sources") == {"a.yml": b"name: A\n"}
@@ -333,13 +333,10 @@ def test_pages_of_which_one_was_taken_away_meanwhile_are_not_put_in_place(
 
 
 @pytest.mark.parametrize("links", [True, False], ids=["hard links", "one name alone"])
-@pytest.mark.parametrize("in_one_step", [True, False])
 def test_what_is_saved_anew_in_the_new_tree_stays(
-    in_one_step: bool, links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    swapping: str, links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By an editor or a pull, while the old tree is taken apart; also with the same length."""
-    if not in_one_step:
-        monkeypatch.setattr(files, "exchange", lambda *_: False)
     run(tmp_path, PAGES)
     hand = {f"own/{number}.md": "By hand, 1.\n" for number in range(9)}
     write(tmp_path / "briefs", hand)
@@ -424,8 +421,11 @@ def test_a_file_of_ours_is_the_old_one_until_the_new_one_is_whole(
         with pytest.raises(OSError, match="No space left"):
             plain_files.put(tmp_path / "briefing.pdf", b"The new one.")
     assert tree(tmp_path) == {"briefing.pdf": b"The old one."}
+    write(tmp_path, {"new-briefing.pdf": "Mine."})
+    (tmp_path / "briefing.pdf").chmod(0o600)
     files.keep(tmp_path / "briefing.pdf", b"The new one.")
-    assert tree(tmp_path) == {"briefing.pdf": b"The new one."}
+    assert tree(tmp_path) == {"briefing.pdf": b"The new one.", "new-briefing.pdf": b"Mine."}
+    assert stat.S_IMODE((tmp_path / "briefing.pdf").stat().st_mode) == 0o600
 
 
 def test_where_there_are_no_locks_a_file_does_as_well(
@@ -450,8 +450,9 @@ def test_where_there_are_no_locks_a_file_does_as_well(
     assert pages_of(tmp_path) == PAGES
 
 
+@pytest.mark.parametrize("name", ["film.txt", "index.md"])
 def test_what_cannot_be_removed_is_in_nobodys_way(
-    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file may be kept from change, or lie in a folder of another account's."""
     run(tmp_path, PAGES)
@@ -459,7 +460,7 @@ def test_what_cannot_be_removed_is_in_nobodys_way(
     unlink = Path.unlink
 
     def refuse(path: Path, missing_ok: bool = False) -> None:
-        if path.name == "film.txt" and WORK in path.parts:
+        if path.name == name and WORK in path.parts:
             raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
         unlink(path, missing_ok)
 
@@ -863,10 +864,10 @@ def test_the_folder_of_a_command_is_the_one_that_was_there_when_it_began(tmp_pat
     assert plain_files.read(other / "a", other) == b"Secret.\n"
 
 
-def test_what_was_carried_over_and_is_gone_there_comes_back(
+def test_what_was_carried_over_and_is_gone_there_is_in_the_old_tree(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever took it from the tree that was being filled: it is in the old one still."""
+    """Whoever took it from the tree that was being filled."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/own/a.md": "By hand.\n"})
     kept = trees.keep_modes
@@ -878,9 +879,28 @@ def test_what_was_carried_over_and_is_gone_there_comes_back(
             shutil.rmtree(fresh / "own")
 
     monkeypatch.setattr(trees, "keep_modes", taken)
+    with pytest.raises(PublishError, match=r"notes\.md: it was taken away; run it again"):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "own/a.md": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_is_deleted_in_the_new_tree_stays_deleted(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a person or a pull, while the old tree is taken apart."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/own/a.md": "By hand.\n"})
+    retire = merging.retire
+
+    def deleted(*arguments: Any) -> bool:
+        (tmp_path / "briefs/notes.md").unlink()
+        return retire(*arguments)
+
+    monkeypatch.setattr(merging, "retire", deleted)
     new = {**PAGES, "index.md": "# New\n"}
     run(tmp_path, new)
-    assert pages_of(tmp_path) == {**new, "notes.md": "By hand.\n", "own/a.md": "By hand.\n"}
+    assert pages_of(tmp_path) == {**new, "own/a.md": "By hand.\n"}
     assert leftovers(tmp_path) == set()
 
 
@@ -1496,11 +1516,10 @@ POLICY = stage.PAGE
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes no time."""
 
-    def build(config: Path, folder: Path) -> None:
+    def build(_: Path, folder: Path) -> None:
         write(
             folder, {"sitemap.xml": "<urlset/>", "404.html": stage.NOT_FOUND, "picture.png": "\x89"}
         )
-        stage.note_down(config, folder)
 
     monkeypatch.setattr(engines, "build", build)
 
@@ -1545,16 +1564,16 @@ def test_a_site_of_which_a_page_was_taken_away_meanwhile_is_not_put_in_place(
 ) -> None:
     root = write(tmp_path, LEAST)
     assert command("site", "-C", root).exit_code == 0
-    before, built = tree(root / "site"), engines.build
+    before, copy = tree(root / "site"), trees.copy
 
-    def taken(config: Path, folder: Path) -> None:
-        built(config, folder)
-        (folder / "picture.png").unlink()
+    def taken(made: Path, fresh: Path) -> None:
+        copy(made, fresh)
+        (fresh / "picture.png").unlink()
 
-    monkeypatch.setattr(engines, "build", taken)
+    monkeypatch.setattr(trees, "copy", taken)
     done = command("site", "-C", root)
     assert done.exit_code == 1
-    assert "/picture.png: it was taken away; run the command again" in done.stderr
+    assert "/picture.png: it was taken away; run it again" in done.stderr
     assert tree(root / "site") == before
 
 

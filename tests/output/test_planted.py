@@ -16,7 +16,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.dossier_helpers import LEAST, examples, plant_deep, run, write
-from tests.reliability.stage import NOT_FOUND, note_down
+from tests.reliability.stage import NOT_FOUND
 
 from onrecord.output import engines, programs, swap
 
@@ -139,7 +139,6 @@ def like_mkdocs(config: Path, folder: Path) -> None:
     shutil.copytree(theme, folder, dirs_exist_ok=True, ignore=no_pages)
     (folder / "404.html").write_text(NOT_FOUND, "utf-8")
     write(folder, {"sitemap.xml": "<urlset/>"})
-    note_down(config, folder)
 
 
 @contextmanager

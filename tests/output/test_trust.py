@@ -514,6 +514,14 @@ _WEAK = """<div><meta http-equiv="Content-Security-Policy" content="img-src *"><
             "briefs/n.md: a head of more than 20,000 bytes",
         ),
         (
+            {"briefs/n.md": "---\ntags: [" + "a, " * 300 + "b]\n---\n\n# T\n"},
+            "briefs/n.md: a head with a very long text or list",
+        ),
+        (
+            {"briefs/n.md": "---\ntitle: " + "a " * 3_000 + "\n---\n\n# T\n"},
+            "briefs/n.md: a head with a very long text or list",
+        ),
+        (
             {"briefs/.md": "---\na: &a b\nc: *a\n---\n"},
             "briefs/.md: an alias in line 3 of its head; write it out",
         ),
@@ -1033,13 +1041,13 @@ def test_titles_and_labels_are_bound_as_texts_are(root: Path) -> None:
     assert max(map(len, entries["y.html"]["tags"])) <= 1_000
 
 
-@pytest.mark.parametrize("boost", [".inf", "-.inf", ".nan", "[1]", '"much"'])
+@pytest.mark.parametrize("boost", [".inf", "-.inf", ".nan", "[1]", '"much"', "1" + "0" * 400])
 def test_a_boost_that_ends_the_search_is_named(root: Path, boost: str) -> None:
     """A browser reads no index in which something is infinite."""
     write(root, {"briefs/x.md": f"---\nsearch:\n  boost: {boost}\n---\n# X\n\nA text.\n"})
     done = run("site")
     assert done.exit_code == 1
-    assert "site/x.html: the boost of a search is a number, not" in done.stderr
+    assert "site/x.html: the boost of a search is a number up to 1,000,000, not" in done.stderr
     assert not (root / "site").exists()
 
 
@@ -1053,7 +1061,8 @@ def test_a_boost_of_a_field_is_a_number_too(root: Path) -> None:
     said = "plugins:\n  - search:\n      fields:\n        title:\n          boost: .inf\n"
     write(root, {"mkdocs.yml": said})
     done = run("site", "--trust")
-    assert done.stderr.endswith("mkdocs.yml: the boost of a search is a number, not inf\n")
+    said = "mkdocs.yml: the boost of a search is a number up to 1,000,000, not inf\n"
+    assert done.stderr.endswith(said)
     assert done.exit_code == 1
 
 

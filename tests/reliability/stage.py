@@ -56,11 +56,6 @@ PAGE = f"""<!doctype html><html lang="en" class="no-js"><head><meta charset="utf
 NOT_FOUND = PAGE.replace(scripts.POLICY, scripts.SERVED)
 
 
-def note_down(config: Path, site: Path) -> None:
-    """Note down what is in a site, as the engine does that was run with a configuration."""
-    config.with_name("files").write_text("\0".join(tree(site)), "utf-8")
-
-
 def left_over(root: Path) -> list[str]:
     """Return what a run left behind beside its lock and what it keeps for later."""
     kept = {".gitignore", "lock", "mkdocs.yml", "theme"}

@@ -63,7 +63,7 @@ def _serve_until_told(edition: "_Edition", address: str) -> int | None:
             ended = limit.ended_at(edition.config, returned) if returned else None
             if ended:
                 click.echo(f"Error: {printable(ended)}", err=True)
-            if has_answered and returned and (ended or not answers):
+            if (ended and answers) or (has_answered and returned and (ended or not answers)):
                 # It has said why: what came back is not what it was, or changed in the meantime.
                 click.echo("The server waits until something changes.", err=True)
                 edition.wait(began)

@@ -16,7 +16,7 @@ from typing import Any
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
-from onrecord.output import content, limit, whole
+from onrecord.output import content, limit
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, keep, standing
 from onrecord.output.permissions import Named, permitted, plain_name
@@ -51,7 +51,7 @@ _MOST_STARS = 2
 _BOUNDED = re.compile(r"(?:(?<=/)|(?<=^))\*\*(?=/|[ \t]*$)", re.MULTILINE)
 _MOST_PATTERNS = 100
 # Where the theme and the search have their files: what lies there replaces them.
-_THEIRS = ("assets/javascripts/", "assets/stylesheets/", "search/")
+_THEIRS = ("assets/fonts/", "assets/javascripts/", "assets/stylesheets/", "search/")
 _OVERRIDES = "overrides"
 # In the private folder: the theme with a dossier's own files laid over it.
 _THEME = "theme"
@@ -114,7 +114,6 @@ def write_configuration(
     values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
-    values["hooks"].append(whole.__file__)
     if preview:
         values["extra"]["place"] = [*plain_files.identity(root)]
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))

@@ -149,21 +149,29 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
             carried[path] = {before, trees.stamp(place)}
     for path in made:
         (fresh / path).mkdir(parents=True, exist_ok=True)
-    plain_files.require_folders(fresh, target.parent)
-    if taken := (wanted.keys() | carried.keys()) - trees.existing(fresh)[0].keys():
-        # By a checkout that wanted to put something else in the place of the work folder.
-        raise PublishError(f"{WORK}/{fresh.name}/{min(taken)}: it was taken away; run it again")
     trees.keep_modes(folders, fresh)
+    require_whole(fresh, wanted.keys() | carried.keys())
     if not folders:
         fresh.chmod(0o777 & ~_umask())
         fresh.rename(target)
         return outcome
     old = _put(fresh, target)
-    # What was ours, or was not there, may be somebody's by now.
-    gone = frozenset(path for path in owned if trees.stamp(old / path) == seen.get(path))
+    # What was ours, or was not there, may be somebody's by now; the tree may be a copy.
+    now = {path: trees.stamp(old / path) for path in owned}
+    gone = frozenset(path for path in owned if trees.is_copy(now[path], seen.get(path)))
     if not merging.retire(old, target, gone, pages.keys(), carried):
         _discard(old)
     return outcome
+
+
+def require_whole(fresh: Path, paths: AbstractSet[str]) -> None:
+    """Raise PublishError where a file was taken out of a folder of work in progress.
+
+    A checkout does that which wants to put something else in the place of the work folder.
+    """
+    plain_files.require_folders(fresh, trees.dossier_of(fresh))
+    if taken := paths - trees.existing(fresh)[0].keys():
+        raise PublishError(f"{merging.shown(fresh)}/{min(taken)}: it was taken away; run it again")
 
 
 def _umask() -> int:
@@ -340,11 +348,12 @@ def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> Non
     for path, file in sorted(files.items()):
         require_same(file, path)
     for folder in folders.values():
+        # A pull may have put a link there.
+        plain_files.require_folders(folder, tree.parent)
         folder.chmod(0o700)
     taken = unfinished(copy.parent) / "file"
     for path, file in files.items():
         with suppress(FileNotFoundError):
-            # A pull may have put a link there.
             plain_files.require_folders(file.parent, tree.parent)
             # Once more, where nobody can save it.
             file.replace(taken)

@@ -5,7 +5,6 @@ them, which no page has and no policy sees.
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,8 +21,10 @@ _INDEX, _SCRIPT = "search/search_index.json", "search/search_index.js"
 # piece in 12, and takes what is beyond for another place: pieces of a text and of a tag could come
 # together. A page has a list of labels, which are called tags as well.
 _LONGEST, _MOST_TAGS, _LONGEST_TITLE, _MOST_LABELS = 400_000, 2_000, 1_000, 100
+_MOST_BOOST = 1_000_000
 # A reference to a character ends a word.
-_LONG_WORD = re.compile(r"([^\s<>&]{900})(?=[^\s<>&])")
+_LONGEST_WORD = 900
+_LONG_WORD = re.compile(rf"(?<![^\s<>&])[^\s<>&]{{{_LONGEST_WORD},}}")
 
 
 def bound_index(site: Path, *, trusted: bool) -> None:
@@ -37,8 +38,9 @@ def bound_index(site: Path, *, trusted: bool) -> None:
         return
     index = json.loads(place.read_bytes())
     for whose, boost in _boosts(index):
-        if boost is not None and not (isinstance(boost, int | float) and math.isfinite(boost)):
-            raise PublishError(f"{whose}: the boost of a search is a number, not {boost!r:.50}")
+        if boost is not None and not (isinstance(boost, int | float) and abs(boost) <= _MOST_BOOST):
+            message = f"the boost of a search is a number up to {_MOST_BOOST:,}, not {boost!r:.50}"
+            raise PublishError(f"{whose}: {message}")
     is_cut = False
     for entry in index["docs"]:
         if not trusted:
@@ -73,11 +75,17 @@ def _require_plain(entry: Mapping[str, Any]) -> None:
 def _bound(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return an entry of which the search can keep everything apart."""
     title = _beginning(entry["title"], _LONGEST_TITLE)
-    text = _beginning(_LONG_WORD.sub(r"\1 ", entry["text"]), _LONGEST)
-    bound = {**entry, "title": _LONG_WORD.sub(r"\1 ", title), "text": text}
+    text = _beginning(_LONG_WORD.sub(_apart, _beginning(entry["text"], _LONGEST)), _LONGEST)
+    bound = {**entry, "title": _LONG_WORD.sub(_apart, title), "text": text}
     if "tags" in entry:
         bound["tags"] = [tag[:_LONGEST_TITLE] for tag in entry["tags"][:_MOST_LABELS]]
     return bound
+
+
+def _apart(word: re.Match[str]) -> str:
+    """Return a long word in pieces."""
+    starts = range(0, len(word[0]), _LONGEST_WORD)
+    return " ".join(word[0][start : start + _LONGEST_WORD] for start in starts)
 
 
 def _beginning(text: str, most: int) -> str:

@@ -72,8 +72,9 @@ def retire(
         before, stays = stays, _what_stays(old, left, folders)
         if stays is not None and stays == before:
             return False
-        # What is there now came since, or was changed.
-        owned, carried = frozenset(), {}
+        # What is there now came since, or was changed, but for what does not go.
+        owned = frozenset(path for path in left if trees.stamp(old / path) == left[path])
+        carried = {}
     raise PublishError(f"{shown(old)}: something is saved there again and again; end what does so")
 
 
@@ -83,6 +84,7 @@ def _taken_apart(
     """Remove what is as it was looked at; return whether that was all."""
     for folder in folders.values():
         with suppress(OSError):
+            plain_files.require_folders(folder, trees.dossier_of(tree))
             folder.chmod(0o700)
     # The list of our files last: should this run be killed, the next one asks it.
     for path, stamp in sorted(left.items(), key=lambda each: each[0] == MANIFEST):
@@ -135,11 +137,10 @@ def bring_over(
     late: set[str] = set()
     for path in late_files:
         known = {None, *carried.get(path, ())}
-        is_there = trees.stamp(target / path) is not None or looked_at[path] is None
-        if (looked_at[path] in known and is_there) or trees.is_same(files[path], target / path):
+        if _is_of(known, looked_at[path]) or trees.is_same(files[path], target / path):
             continue
         late.add(path)
-        if path not in ours and trees.stamp(target / path) not in known:
+        if path not in ours and not _is_of(known, trees.stamp(target / path)):
             message = f"differs from {shown(target)}/{path}; keep one of them, move the other away"
             found.append((path, message))
     if found:
@@ -167,6 +168,11 @@ def bring_over(
                 _move(path, old, target)
     trees.keep_modes(missing, target)
     return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
+
+
+def _is_of(known: AbstractSet[trees.Stamp | None], stamp: trees.Stamp | None) -> bool:
+    """Return whether a stamp is of one of the files that are known, or of a copy of one."""
+    return any(trees.is_copy(stamp, each) for each in known)
 
 
 def _within(tree: Path, path: str) -> Path:

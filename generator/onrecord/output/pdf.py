@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from onrecord.output import programs
+from onrecord.output import programs, trees
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
 from onrecord.plain_files import holding, read, walk
@@ -48,6 +48,7 @@ def _print(root: Path, page: str, pdf: str) -> None:
     site = root / SITE
     for _ in walk(site, root):
         pass  # none of it is a link
+    before = trees.folders_of(site)
     # Of a browser that was ended something may still be at work in its folder.
     private = tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
     with private as folder, _served(site) as port:
@@ -74,6 +75,8 @@ def _print(root: Path, page: str, pdf: str) -> None:
             raise PublishError("Chromium could not print the page:", done.stderr.strip())
         for _ in walk(site, root):
             pass  # nor has a pull put one there meanwhile
+        # Nor for a while.
+        trees.require_same(site, before)
         keep(site / pdf, printed.read_bytes())
 
 
@@ -112,7 +115,7 @@ class _Silent(SimpleHTTPRequestHandler):
             return
         place = Path(self.translate_path(self.path))
         try:
-            data = read(place, Path(self.directory))
+            data = read(place, Path(self.directory).parent)
         except OSError:  # no plain file: a pull may have put a link there meanwhile
             data = None
         if data is None:

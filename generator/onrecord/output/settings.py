@@ -103,11 +103,30 @@ def head_fault(start: bytes) -> str:
         return f"a head of more than {MOST_OF_A_HEAD:,} bytes" if endless else ""
     try:
         alias = _measure("a head", yaml.parse(head[1], Loader=_LOADER))
+        if alias:
+            return f"an alias in line {alias + 1} of its head; write it out"
+        node = yaml.compose(head[1], Loader=_LOADER)
     except yaml.YAMLError:
         return ""  # then it is no head
     except PublishError:
         return "a head that is nested too deeply, or holds too much"
-    return f"an alias in line {alias + 1} of its head; write it out" if alias else ""
+    return "a head with a very long text or list" if _is_long(node) else ""
+
+
+def _is_long(node: yaml.Node | None) -> bool:
+    """Return whether a head holds more than is to be repeated with each heading of the page.
+
+    The search has its title and tags with each of them.
+    """
+    if isinstance(node, yaml.ScalarNode):
+        return len(node.value) > _LONGEST_TEXT
+    items = [] if node is None else node.value
+    if isinstance(node, yaml.MappingNode):
+        items = [each for pair in node.value for each in pair]
+    return len(items) > _MOST_ITEMS or any(map(_is_long, items))
+
+
+_LONGEST_TEXT, _MOST_ITEMS = 4_000, 200
 
 
 # As MkDocs finds it.

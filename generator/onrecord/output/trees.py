@@ -149,7 +149,7 @@ def carry(old: str | Path, place: str | Path) -> bool:
 
 
 def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
-    """Give the folders of a tree, once filled, modes, groups and times of those they stand for."""
+    """Give the folders of a tree, once filled, modes, owners and times of those they stand for."""
     for path in sorted(folders, reverse=True):
         if plain_files.kind(tree / path) == "a folder":
             with suppress(FileNotFoundError):
@@ -158,11 +158,12 @@ def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
 
 
 def keep_mode(old: Path, fresh: Path) -> None:
-    """Give a folder the mode, the times and, as far as one may, the group of another."""
-    if hasattr(os, "chown"):
+    """Give a folder the mode, the times and, as far as one may, the owner of another."""
+    # Whom a mode lets in is known with the owner and the group alone.
+    for owner in (old.stat().st_uid, -1) if hasattr(os, "chown") else ():
         with suppress(OSError):
-            # Whom a mode lets in is known with the group alone.
-            os.chown(fresh, -1, old.stat().st_gid)
+            os.chown(fresh, owner, old.stat().st_gid)
+            break
     shutil.copystat(old, fresh)
 
 
@@ -177,6 +178,13 @@ def stamp(path: Path) -> Stamp | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def is_copy(one: Stamp | None, other: Stamp | None) -> bool:
+    """Return whether two stamps are of one file, or of a file and its copy."""
+    if one is None or other is None:
+        return one is other
+    return (one[0], one[2]) == (other[0], other[2])
 
 
 def is_same(one: Path, other: Path) -> bool:

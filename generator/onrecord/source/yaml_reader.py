@@ -33,7 +33,13 @@ MAX_NODES = 60_000
 # takes as long. That is far more than a file of prose holds.
 MAX_MARKS = 10_000
 _EACH = 4
-_MARKS = re.compile(r"[\[*_`\\\n]|\](?=\()|(?<=\])\(|(?<!\S)(?:[-+]|\d{1,9}[.)])(?=\s|$)")
+_MARKS = re.compile(r"[\[*`\\\n]|(?<!\w)_|_(?!\w)|(?<!\S)(?:[-+]|\d{1,9}[.)])(?=\s|$)")
+# An underscore within a word marks nothing; addresses have some.
+_WITHIN = re.compile(r"(?<=\w)_(?=\w)")
+_WITHIN_EACH = 4
+# A link in which a host of other letters may stand takes some times as long as another one.
+_LINK = re.compile(r"\[[^\[\]]*\]\([^\s()]*")
+_FOREIGN_EACH = 2
 # A list of more items is not read item by item where it has a syntax error.
 MAX_ITEMS = 5_000
 # A file with more faults than this is no slip: what follows in it is not read.
@@ -376,7 +382,11 @@ class _Reader:
             return Scalar("", place, raw, lost=True)
         value = unicodedata.normalize("NFC", shown)
         marks = len(_MARKS.findall(value.strip()))
-        self._spent.marks += marks + _EACH * bool(marks)
+        marks += _EACH * bool(marks) + len(_WITHIN.findall(value)) // _WITHIN_EACH
+        if not value.isascii():
+            links = _LINK.findall(value)
+            marks += _FOREIGN_EACH * sum(not link.isascii() for link in links)
+        self._spent.marks += marks
         if self._spent.marks > MAX_MARKS:
             message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
             self._report("too-deep", place, message, "split it")
