@@ -125,6 +125,7 @@ def _build_site(
         made.mkdir()
         engines.build(config.path, made)
         # Which may have changed in the meantime, as by a pull.
+        files.standing(work)
         check_pages(pages, trusted=config.is_trusted)
         if not config.is_trusted:
             # Something else may have stood there for a while.

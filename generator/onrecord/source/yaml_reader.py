@@ -21,6 +21,7 @@ import yaml
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error
 from onrecord.source.characters import REFUSED, fault_of_marks, refused_character
+from onrecord.source.effort import marks_in
 from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -29,17 +30,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 20
 MAX_NODES = 60_000
-# What rich text is read by, sign by sign, and as many for each text that has any: to begin with one
-# takes as long. That is far more than a file of prose holds.
+# Signs of rich text: far more than a file of prose holds.
 MAX_MARKS = 10_000
-_EACH = 4
-_MARKS = re.compile(r"[\[*`\\\n]|(?<!\w)_|_(?!\w)|(?<!\S)(?:[-+]|\d{1,9}[.)])(?=\s|$)")
-# An underscore within a word marks nothing; addresses have some.
-_WITHIN = re.compile(r"(?<=\w)_(?=\w)")
-_WITHIN_EACH = 4
-# A link in which a host of other letters may stand takes some times as long as another one.
-_LINK = re.compile(r"\[[^\[\]]*\]\([^\s()]*")
-_FOREIGN_EACH = 2
 # A list of more items is not read item by item where it has a syntax error.
 MAX_ITEMS = 5_000
 # A file with more faults than this is no slip: what follows in it is not read.
@@ -381,12 +373,7 @@ class _Reader:
             self._report("refused-character", place, fault, "delete what is too much")
             return Scalar("", place, raw, lost=True)
         value = unicodedata.normalize("NFC", shown)
-        marks = len(_MARKS.findall(value.strip()))
-        marks += _EACH * bool(marks) + len(_WITHIN.findall(value)) // _WITHIN_EACH
-        if not value.isascii():
-            links = _LINK.findall(value)
-            marks += _FOREIGN_EACH * sum(not link.isascii() for link in links)
-        self._spent.marks += marks
+        self._spent.marks += marks_in(value)
         if self._spent.marks > MAX_MARKS:
             message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
             self._report("too-deep", place, message, "split it")
