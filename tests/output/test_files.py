@@ -58,20 +58,27 @@ def aside(root: Path, prefix: str = "old-", name: str = "briefs") -> Path:
     return files._aside(fresh, prefix, root / name)
 
 
+@pytest.fixture
+def layered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system of layers, as in containers, that moves no folder of a layer below."""
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "briefs":
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(files, "exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", refuse)
+
+
 @pytest.fixture(params=["exchange", "renames", "copies"])
 def swapping(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """How the file system lets folders change places: at once, by renames, or by copies alone."""
     if request.param != "exchange":
         monkeypatch.setattr(files, "exchange", lambda *_: False)
     if request.param == "copies":
-        renamed = Path.rename
-
-        def refuse(path: Path, target: Path) -> Path:
-            if path.name == "briefs":
-                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
-            return renamed(path, target)
-
-        monkeypatch.setattr(Path, "rename", refuse)
+        request.getfixturevalue("layered")
     return str(request.param)
 
 
@@ -221,26 +228,20 @@ def test_what_a_person_does_during_a_run_is_not_undone(
     assert leftovers(tmp_path) == set()
 
 
+@pytest.mark.usefixtures("layered")
 def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no folder can be moved, the copy of the old tree catches up with it."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/saved.md": "By hand.\n"})
-    copy, rename = trees.copy, Path.rename
+    copy = trees.copy
 
     def late(source: Path, place: Path) -> None:
         copy(source, place)
         _save(source / "saved.md", "Saved\n")
         write(source, {"late/made.md": "Made.\n"})
 
-    def refuse(path: Path, target: Path) -> Path:
-        if path.name == "briefs":
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
-        return rename(path, target)
-
-    monkeypatch.setattr(files, "exchange", lambda *_: False)
-    monkeypatch.setattr(Path, "rename", refuse)
     monkeypatch.setattr(trees, "copy", late)
     new = {**PAGES, "index.md": "# New\n"}
     run(tmp_path, new)
@@ -248,13 +249,14 @@ def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
     assert leftovers(tmp_path) == set()
 
 
+@pytest.mark.usefixtures("layered")
 def test_a_link_that_comes_while_the_pages_are_copied_brings_nothing_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a layered file system, that moves no folder of a layer below, a copy is set aside."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "elsewhere/notes.md": "A secret.\n"})
-    carry, copy, rename = trees.carry, trees.copy, Path.rename
+    carry, copy = trees.carry, trees.copy
 
     def pulled(old: str | Path, place: str | Path) -> bool:
         if Path(old).name == "notes.md":
@@ -266,13 +268,6 @@ def test_a_link_that_comes_while_the_pages_are_copied_brings_nothing_along(
         monkeypatch.setattr(trees, "carry", pulled)
         copy(source, place)
 
-    def refuse(path: Path, target: Path) -> Path:
-        if path.name == "briefs":
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
-        return rename(path, target)
-
-    monkeypatch.setattr(files, "exchange", lambda *_: False)
-    monkeypatch.setattr(Path, "rename", refuse)
     monkeypatch.setattr(trees, "copy", copied)
     with pytest.raises(PublishError, match="briefs/own: a link stands where a folder is needed"):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
@@ -281,13 +276,14 @@ def test_a_link_that_comes_while_the_pages_are_copied_brings_nothing_along(
     assert tree(tmp_path / "elsewhere") == {"notes.md": b"A secret.\n"}
 
 
+@pytest.mark.usefixtures("layered")
 def test_a_link_that_comes_in_the_place_of_the_work_folder_leads_nothing_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Git takes it for expendable, with the copy in it that the old tree is compared with."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "sources/a.yml": "name: A\n"})
-    clashes, rename = merging.clashes, Path.rename
+    clashes = merging.clashes
 
     def pulled(*arguments: Any) -> Any:
         if [*(tmp_path / WORK).glob("kept-*")]:
@@ -295,13 +291,6 @@ def test_a_link_that_comes_in_the_place_of_the_work_folder_leads_nothing_away(
             (tmp_path / WORK).symlink_to("sources")
         return clashes(*arguments)
 
-    def refuse(path: Path, target: Path) -> Path:
-        if path.name == "briefs":
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
-        return rename(path, target)
-
-    monkeypatch.setattr(files, "exchange", lambda *_: False)
-    monkeypatch.setattr(Path, "rename", refuse)
     monkeypatch.setattr(merging, "clashes", pulled)
     with pytest.raises(PublishError):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
@@ -359,13 +348,14 @@ def test_what_is_saved_anew_in_the_new_tree_stays(
     assert pages_of(tmp_path) == {**PAGES, "index.md": "# New\n", **after}
 
 
+@pytest.mark.usefixtures("layered")
 def test_nothing_is_taken_from_behind_a_link_that_comes_while_trees_are_merged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a layered file system, where the old tree is copied and then looked at again."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/key.txt": "A decoy.\n", "elsewhere/key.txt": "Mine.\n"})
-    clashes, rename = merging.clashes, Path.rename
+    clashes = merging.clashes
 
     def pulled(*arguments: Any) -> Any:
         if (tmp_path / "briefs/own").is_dir() and [*(tmp_path / WORK).glob("kept-*")]:
@@ -373,13 +363,6 @@ def test_nothing_is_taken_from_behind_a_link_that_comes_while_trees_are_merged(
             (tmp_path / "briefs/own").symlink_to(tmp_path / "elsewhere")
         return clashes(*arguments)
 
-    def refuse(path: Path, target: Path) -> Path:
-        if path.name == "briefs":
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(path))
-        return rename(path, target)
-
-    monkeypatch.setattr(files, "exchange", lambda *_: False)
-    monkeypatch.setattr(Path, "rename", refuse)
     monkeypatch.setattr(merging, "clashes", pulled)
     with pytest.raises(PublishError):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})

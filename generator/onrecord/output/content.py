@@ -73,15 +73,14 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # noqa: ANN401
     """Return what is harmless of the content of a page; ends where more is seen in it."""
-    if what := foreign(html) or _odd_heading(page.toc):
-        place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
-        raise SystemExit(f"{place}: {what} needs --trust")
-    clean = cleaned(html)
+    what = foreign(html) or _odd_heading(page.toc)
+    clean = "" if what else cleaned(html)
     # What marks text is opened anew in each element that is open where it ends, and a title of a
     # reference is written wherever it is used.
     if len(clean) > _MOST_GROWN * len(page.markdown or "") + _EVERY_PAGE:
-        place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
-        raise SystemExit(f"{place}: text of which so much HTML is made needs --trust")
+        what = "text of which so much HTML is made"
+    if what:
+        raise SystemExit(f"{Path(config.docs_dir).name}/{page.file.src_uri}: {what} needs --trust")
     return clean
 
 

@@ -221,7 +221,8 @@ def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
 
 def _read_page(path: Path) -> bytes | None:
     """Return what a file holds that may be a page of ours; none of them is so long as some are."""
-    return _read(path) if path.lstat().st_size <= plain_files.MOST else None
+    found = trees.stamp(path)
+    return _read(path) if found and found[2] <= plain_files.MOST else None
 
 
 def replace_tree(fresh: Path, target: Path) -> None:
@@ -234,9 +235,9 @@ def replace_tree(fresh: Path, target: Path) -> None:
 
 def _retire_site(old: Path, target: Path) -> None:
     """Remove an old site; a repository in it, as for publishing by hand, goes on in the new one."""
-    for path in (old / ".git",):
-        if os.path.lexists(path) and not os.path.lexists(target / path.name):
-            path.rename(target / path.name)
+    repository, place = old / ".git", target / ".git"
+    if os.path.lexists(repository) and not os.path.lexists(place):
+        repository.rename(place)
     _discard(old)
 
 

@@ -71,7 +71,12 @@ def _allow(config: Any, number: int) -> None:  # noqa: ANN401
 
 def on_pre_page(page: Any, config: Any, **_: object) -> None:  # noqa: ANN401
     """Note which page is read."""
-    _turn_to(f"{Path(config.docs_dir).name}/{page.file.src_uri}")
+    _turn_to(_named(page, config))
+
+
+def _named(page: Any, config: Any) -> str:  # noqa: ANN401
+    """Return where a page is, for the person at the terminal."""
+    return f"{Path(config.docs_dir).name}/{page.file.src_uri}"
 
 
 def _turn_to(page: str) -> None:
@@ -95,8 +100,8 @@ def on_post_page(output: str, page: Any, config: Any) -> None:  # noqa: ANN401
     least, each = config.extra["limits"][3]
     around = len(output) - len(page.content or "")
     if around > least + each * _pages[0]:
-        place = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
-        raise SystemExit(f"{place}: {around:,} letters beside its content; {_HINT}")
+        what = f"{around:,} letters beside its content"
+        raise SystemExit(f"{_named(page, config)}: {what}; {_HINT}")
 
 
 def on_post_build(**_: object) -> None:
