@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -173,7 +174,7 @@ def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
     """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
     put = files._put
 
-    def late(fresh: Path, target: Path) -> Path:
+    def late(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
         act(target)
         return put(fresh, target)
 
@@ -237,10 +238,11 @@ def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
     write(tmp_path, {"briefs/saved.md": "By hand.\n"})
     copy = trees.copy
 
-    def late(source: Path, place: Path) -> None:
-        copy(source, place)
+    def late(source: Path, place: Path) -> trees.Carried:
+        copied = copy(source, place)
         _save(source / "saved.md", "Saved\n")
         write(source, {"late/made.md": "Made.\n"})
+        return copied
 
     monkeypatch.setattr(trees, "copy", late)
     new = {**PAGES, "index.md": "# New\n"}
@@ -552,30 +554,78 @@ def test_a_site_put_in_the_place_of_one_that_was_being_replaced_stays(tmp_path: 
     assert leftovers(tmp_path) == set()
 
 
-def test_what_a_person_writes_on_either_side_of_the_change_of_places_is_kept_and_named(
-    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Which of the two is wanted no date tells."""
-    run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+def saved_on_either_side(patch: pytest.MonkeyPatch) -> None:
+    """Let a person save a file before the trees change places, and once more after that."""
     put = files._put
 
-    def late(fresh: Path, target: Path) -> Path:
+    def late(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
         _save(target / "notes.md", "Before.\n")
         old = put(fresh, target)
+        time.sleep(0.02)  # as long as a clock of a file system may stand still
         _save(target / "notes.md", "After.\n")
+        return old
+
+    patch.setattr(files, "_put", late)
+
+
+def test_of_what_is_saved_on_either_side_of_the_change_of_places_the_last_stays(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in any folder; what was carried over is what the person saved anew."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    new = {"index.md": "# New\n"}
+    with monkeypatch.context() as patch:
+        saved_on_either_side(patch)
+        run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "notes.md": "After.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_where_the_system_does_not_tell_what_was_saved_last_both_are_kept_and_one_is_named(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    new = {"index.md": "# New\n"}
+    monkeypatch.setattr(trees, "is_later", lambda *_: None)
+    with monkeypatch.context() as patch:
+        saved_on_either_side(patch)
+        with pytest.raises(PublishError, match=r"/notes\.md: differs from briefs/notes\.md"):
+            run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "notes.md": "After.\n"}
+    [old] = (tmp_path / WORK).glob("old-briefs-*")
+    assert (old / "notes.md").read_text("utf-8") == "Before.\n"
+    (tmp_path / "briefs/notes.md").unlink()
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "notes.md": "Before.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_pages_and_their_list_that_a_pull_brings_during_a_run_are_ours(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some of them before the trees change places, and the others after that."""
+    run(tmp_path, PAGES)
+    pulled = {"index.md": "# New\n", "actors/ada.md": "# Ada L.\n", "actors/bob.md": "# Bob\n"}
+    upstream = tmp_path / "upstream"
+    upstream.mkdir()
+    run(upstream, pulled)
+    put = files._put
+
+    def late(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
+        for path in (MANIFEST, "actors/ada.md"):
+            _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
+        old = put(fresh, target)
+        for path in ("actors/bob.md", "index.md"):
+            _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
         return old
 
     with monkeypatch.context() as patch:
         patch.setattr(files, "_put", late)
-        with pytest.raises(PublishError, match=r"/notes\.md: differs from briefs/notes\.md"):
-            run(tmp_path, {"index.md": "# New\n"})
-    assert pages_of(tmp_path) == {"index.md": "# New\n", "notes.md": "After.\n"}
-    [old] = (tmp_path / WORK).glob("old-briefs-*")
-    assert (old / "notes.md").read_text("utf-8") == "Before.\n"
-    (tmp_path / "briefs/notes.md").unlink()
-    run(tmp_path, {"index.md": "# New\n"})
-    assert pages_of(tmp_path) == {"index.md": "# New\n", "notes.md": "Before.\n"}
+        run(tmp_path, {**PAGES, "actors/eve.md": "# Eve\n"})
+    run(tmp_path, pulled)
+    assert pages_of(tmp_path) == pulled
     assert leftovers(tmp_path) == set()
 
 
@@ -612,27 +662,83 @@ def test_what_the_list_names_is_a_persons_where_it_was_saved_during_a_run(
     assert leftovers(tmp_path) == set()
 
 
-def test_what_is_saved_before_a_run_is_told_to_end_is_kept(
+def test_what_is_done_on_either_side_of_the_end_of_a_run_is_found_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A signal that comes while the system exchanges the folders is heard right behind that."""
     run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/notes.md": "Old.\n"})
+    names = ("saved.md", "edited.md", "deleted.md", "moved.md", "kept.md")
+    write(tmp_path, {f"briefs/own/{name}": "By hand.\n" for name in names})
 
     def told(one: Path, other: Path) -> bool:
-        _save(other / "notes.md", "New.\n")
+        _save(other / "own/saved.md", "Saved.\n")
         if not exchange(one, other):
             pytest.skip("folders are not exchanged here")
         raise KeyboardInterrupt
 
+    new = {"index.md": "# New\n"}
     with monkeypatch.context() as patch:
         patch.setattr(files, "exchange", told)
         with pytest.raises(KeyboardInterrupt):
-            run(tmp_path, {"index.md": "# New\n"})
-    with pytest.raises(PublishError, match=r"/notes\.md: differs from briefs/notes\.md"):
-        run(tmp_path, {"index.md": "# New\n"})
+            run(tmp_path, new)
+    own = tmp_path / "briefs/own"
+    (own / "deleted.md").unlink()
+    (own / "moved.md").rename(own / "elsewhere.md")
+    _save(own / "edited.md", "Edited.\n")
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == {
+        **new,
+        "own/saved.md": "Saved.\n",
+        "own/edited.md": "Edited.\n",
+        "own/elsewhere.md": "By hand.\n",
+        "own/kept.md": "By hand.\n",
+    }
+    assert leftovers(tmp_path) == set()
+
+
+def test_a_file_that_takes_the_place_of_a_carried_one_is_another(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of one clone are of one time, and may be of one length."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/a.txt": "First.\n", "briefs/b.txt": "Other.\n"})
+    for name in ("a.txt", "b.txt"):
+        os.utime(tmp_path / "briefs" / name, (1_700_000_000, 1_700_000_000))
+    new = {**PAGES, "index.md": "# New\n"}
+    meanwhile(monkeypatch, lambda target: (target / "b.txt").replace(target / "a.txt"))
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "a.txt": "Other.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+def test_what_is_saved_once_more_while_the_first_is_looked_at_stays(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the trees change places, and again while files are compared after that."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    briefs = tmp_path / "briefs"
+    new = {**PAGES, "index.md": "# New\n"}
+    require = plain_files.require_folders
+
+    def again(folder: Path, root: Path) -> None:
+        if folder == briefs and (briefs / "index.md").read_text("utf-8") == new["index.md"]:
+            monkeypatch.setattr(plain_files, "require_folders", require)
+            _save(briefs / "notes.md", "The newest.\n")
+        require(folder, root)
+
+    def act(target: Path) -> None:
+        _save(target / "notes.md", "Newer.\n")
+        monkeypatch.setattr(plain_files, "require_folders", again)
+
+    meanwhile(monkeypatch, act)
+    with pytest.raises(
+        PublishError, match=r"old-briefs-.*/notes\.md: differs from briefs/notes\.md"
+    ):
+        run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "notes.md": "The newest.\n"}
     [old] = (tmp_path / WORK).glob("old-briefs-*")
-    assert (old / "notes.md").read_text("utf-8") == "New.\n"
+    assert (old / "notes.md").read_text("utf-8") == "Newer.\n"
 
 
 def _put_site(root: Path) -> None:
@@ -1383,7 +1489,7 @@ def test_a_run_killed_between_any_two_steps_is_finished_by_the_next(
             (root / "briefs/notes.md").unlink()
         with files.workplace(root):
             found = pages_of(root)
-            assert found in ({**PAGES, **hand}, {**new, **hand})
+            assert found in ({**PAGES, **hand}, {**new, **hand}), (last, found, hand)
         run(root, new)
         assert pages_of(root) == {**new, **hand}
         assert leftovers(root) == set()

@@ -27,7 +27,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from onrecord import plain_files
-from onrecord.output import manifest, merging, trees, trust
+from onrecord.output import carriage, manifest, merging, ownership, trees, trust
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.manifest import MANIFEST
 from onrecord.output.swap import exchange, remove
@@ -70,6 +70,7 @@ def workplace(root: Path) -> Iterator[Path]:
                 warnings.simplefilter("ignore")
                 held.enter_context(FileLock(lock, timeout=LOCK_SECONDS))
             held.enter_context(plain_files.holding(root))
+            held.enter_context(plain_files.holding(work))
             try:
                 plain_files.require_held(work)
                 _recover(work)
@@ -107,7 +108,7 @@ def keep(path: Path, data: bytes) -> None:
     """Let a file of our own hold ``data``; a link in its place is replaced, not followed."""
     plain_files.require_held(path)
     is_shared = plain_files.kind(path) == "a file" and path.lstat().st_nlink > 1
-    if is_shared or _read(path) != data:
+    if is_shared or ownership.read(path) != data:
         plain_files.put(path, data)
 
 
@@ -121,18 +122,23 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     files, folders = trees.existing(target) if standing(target) else ({}, {})
     seen = {path: trees.stamp(file) for path, file in files.items()}
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
-    same = frozenset(path for path, data in wanted.items() if _read(files.get(path)) == data)
-    owned = _own_files(target, files, same)
+    same = frozenset(
+        path for path, data in wanted.items() if ownership.read(files.get(path)) == data
+    )
+    listed = ownership.listed(target)
+    changed = {path: file for path, file in files.items() if path not in same}
+    # What is the same as is to be written there is as good as ours.
+    owned = same | ownership.own_files(target, changed, listed)
     made = folders.keys() - merging.parents(owned)
     if clash := min(merging.clashes(wanted.keys(), files.keys(), made, owned), default=None):
-        others = len((_listed(target).keys() & wanted.keys() & files.keys()) - owned - {clash[0]})
+        others = len((listed.keys() & wanted.keys() & files.keys()) - owned - {clash[0]})
         also = f"; {MANIFEST} lists {others} more of the kind" if others else ""
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}{also}")
     written = tuple(sorted(wanted.keys() - same))
     removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
     wanted[MANIFEST] = manifest.make(wanted)
     outcome = Outcome(written, removed, len(pages) - len(written))
-    if not written and not removed and _read(target / MANIFEST) == wanted[MANIFEST]:
+    if not written and not removed and ownership.read(target / MANIFEST) == wanted[MANIFEST]:
         return outcome
     fresh = unfinished(work)
     for path, data in wanted.items():
@@ -144,9 +150,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         place.write_bytes(data)
     carried = {}
     for path in files.keys() - owned - {MANIFEST}:
-        place, before = trees.place(fresh, path), trees.stamp(files[path])
-        if trees.bring(files[path], place, target):
-            carried[path] = {before, trees.stamp(place)}
+        if stamps := trees.bring(files[path], trees.place(fresh, path), target):
+            carried[path] = stamps
     for path in made:
         (fresh / path).mkdir(parents=True, exist_ok=True)
     trees.keep_modes(folders, fresh)
@@ -155,10 +160,11 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         fresh.chmod(0o777 & ~_umask())
         fresh.rename(target)
         return outcome
-    old = _put(fresh, target)
-    # What was ours, or was not there, may be somebody's by now; the tree may be a copy.
-    now = {path: trees.stamp(old / path) for path in owned}
-    gone = frozenset(path for path in owned if trees.is_copy(now[path], seen.get(path)))
+    carriage.note_down(_note(work, fresh.stat().st_ino), carried)
+    old, copied = _put(fresh, target)
+    gone = ownership.still_ours(old, target, owned, seen)
+    for path in copied.keys() & carried.keys():
+        carried[path] |= copied[path] if copied[path] & carried[path] else frozenset()
     if not merging.retire(old, target, gone, pages.keys(), carried):
         _discard(old)
     return outcome
@@ -171,7 +177,7 @@ def require_whole(fresh: Path, paths: AbstractSet[str]) -> None:
     """
     plain_files.require_folders(fresh, trees.dossier_of(fresh))
     if taken := paths - trees.existing(fresh)[0].keys():
-        raise PublishError(f"{merging.shown(fresh)}/{min(taken)}: it was taken away; run it again")
+        raise PublishError(f"{trees.shown(fresh)}/{min(taken)}: it was taken away; run it again")
 
 
 def _umask() -> int:
@@ -192,43 +198,10 @@ def standing(target: Path) -> bool:
     return found is not None
 
 
-def _own_files(
-    tree: Path, files: Mapping[str, Path], same: AbstractSet[str] = frozenset()
-) -> frozenset[str]:
-    """Return the paths that an earlier run wrote in a tree of which ``files`` are there.
-
-    Those that are the ``same`` as what is to be written there are as good as ours.
-    """
-    listed = _listed(tree)
-    return frozenset(same) | {
-        path
-        for path in listed.keys() - same
-        if path not in files or manifest.is_as_written(_read_page(files[path]), listed[path])
-    }
-
-
-def _listed(tree: Path) -> Mapping[str, AbstractSet[str]]:
-    """Return the digests of the paths that the list of our files in a tree names."""
-    return manifest.listed(_read(tree / MANIFEST, manifest.MOST), f"{tree.name}/{MANIFEST}")
-
-
-def _read(path: Path | None, most: int = plain_files.MOST) -> bytes | None:
-    """Return what a file of ours holds; None where there is none, or where it is a link."""
-    if path is None or path.is_symlink() or path.is_dir():
-        return None
-    return plain_files.read(path, path.parent, most)
-
-
-def _read_page(path: Path) -> bytes | None:
-    """Return what a file holds that may be a page of ours; none of them is so long as some are."""
-    found = trees.stamp(path)
-    return _read(path) if found and found[2] <= plain_files.MOST else None
-
-
 def replace_tree(fresh: Path, target: Path) -> None:
     """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted."""
     if standing(target):
-        _retire_site(_put(fresh, target), target)
+        _retire_site(_put(fresh, target)[0], target)
     else:
         fresh.rename(target)
 
@@ -241,11 +214,12 @@ def _retire_site(old: Path, target: Path) -> None:
     _discard(old)
 
 
-def _put(fresh: Path, target: Path) -> Path:
+def _put(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
     """Put ``fresh`` in the place of ``target``; return where the old folder is now.
 
-    On Linux and macOS the two change places atomically. Elsewhere it takes several steps, and
-    :func:`workplace` finishes the job if a run is killed between them.
+    Where that is a copy, the stamps of its files are told as well. On Linux and macOS the two
+    change places atomically. Elsewhere it takes several steps, and :func:`workplace` finishes the
+    job if a run is killed between them.
     """
     plain_files.require_held(target)
     # The name tells a later run where the old tree belongs, from the moment there is one.
@@ -263,16 +237,17 @@ def _put(fresh: Path, target: Path) -> Path:
         exchange(aside, target)
         aside.rename(fresh)
         raise PublishError(_PUT_THERE.format(target.name, found))
-    return aside
+    return aside, {}
 
 
 # As a link by a pull: what it leads to is not ours to move.
 _PUT_THERE = "{}: {} was put there during the run; move it away"
 
 
-def _replace(fresh: Path, target: Path) -> Path:
-    """Put ``fresh`` in the place of ``target`` step by step; return where the old folder is now."""
+def _replace(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
+    """Put ``fresh`` in the place of ``target`` step by step; return what :func:`_put` does."""
     moved = aside = _aside(fresh, _MOVED, target)
+    copied: trees.Carried = {}
     try:
         target.rename(aside)
     except OSError as reason:
@@ -281,27 +256,27 @@ def _replace(fresh: Path, target: Path) -> Path:
         # A layered file system, as in containers, moves no folder of a layer below: copy it.
         aside = _aside(fresh, _COPIED, target)
         copy = unfinished(fresh.parent)
-        trees.copy(target, copy)
+        copied = trees.copy(target, copy)
         copy.rename(aside)
     if (found := plain_files.kind(aside)) != "a folder":
         aside.rename(target)
         raise PublishError(_PUT_THERE.format(target.name, found))
     try:
         if target.exists():
-            copied = {path: {trees.stamp(file)} for path, file in trees.existing(aside)[0].items()}
             merging.bring_over(target, aside, frozenset(), frozenset(), copied)
             _clear(target, aside)
         fresh.rename(target)
     except OSError:
         _recover(fresh.parent)
         raise
-    return aside.rename(moved)
+    return aside.rename(moved), copied
 
 
 # With a name after it that nobody gives a file, and that tells which run made it.
 _UNFINISHED, _RUN = "new-", uuid4().hex
 _MOVED = "old-"
 _COPIED = "kept-"
+_CARRIED = "carried-"
 
 
 def _recover(work: Path) -> None:
@@ -310,28 +285,45 @@ def _recover(work: Path) -> None:
     Raises PublishError where somebody has put another tree in its place, and there is in it what
     would be lost.
     """
-
-    def own(tree: Path) -> frozenset[str]:
-        return _own_files(tree, trees.existing(tree)[0])
-
     for aside, target, fresh in _set_aside(work):
         if not standing(target):
             aside.rename(target)
         elif aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
         elif aside.name.startswith(_MOVED) or target.stat().st_ino == fresh:
-            if target.name != PAGES:
+            if target.name == PAGES:
+                _retire_pages(aside, target, carriage.noted(_note(work, fresh)))
+            else:
                 _retire_site(aside, target)
-            elif not merging.retire(aside, target, own(aside), own(target), {}):
-                _discard(aside)
         else:
             # The tree that it was copied from, which may be half deleted, or somebody's own.
-            owned = own(target) | {MANIFEST} if target.name == PAGES else frozenset()
+            owned: AbstractSet[str] = frozenset()
             if target.name == PAGES:
+                owned = _own(target, aside) | {MANIFEST}
                 merging.bring_over(target, aside, owned, frozenset(), {})
             _clear(target, aside, owned)
             aside.rename(target)
     _sweep(work)
+
+
+def _own(tree: Path, other: Path) -> frozenset[str]:
+    """Return our files in one of two trees; a pull may have brought some of the other's list."""
+    files = trees.existing(tree)[0]
+    pulled = ownership.as_written(tree, files.keys(), ownership.listed(other))
+    return ownership.own_files(tree, files, ownership.listed(tree)) | pulled
+
+
+def _retire_pages(old: Path, target: Path, noted: trees.Carried) -> None:
+    """Remove old pages that a killed run had set aside, and had carried over what is noted."""
+    # What is not there any more may be what that run has removed.
+    carried = {path: noted[path] for path in noted.keys() & trees.existing(old)[0].keys()}
+    if not merging.retire(old, target, _own(old, target), _own(target, old), carried):
+        _discard(old)
+
+
+def _note(work: Path, fresh: int) -> Path:
+    """Return where is noted what was carried over to the fresh tree of this number."""
+    return work / f"{_CARRIED}{trust.secret(work)}-{fresh}"
 
 
 def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> None:
@@ -343,7 +335,7 @@ def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> Non
 
     def require_same(file: Path, path: str) -> None:
         if path not in owned and not trees.is_same(file, copy / path):
-            message = f"not as in {merging.shown(copy)}, the copy of a run that was ended"
+            message = f"not as in {trees.shown(copy)}, the copy of a run that was ended"
             raise PublishError(f"{tree.name}/{path}: {message}; move one of the folders away")
 
     for path, file in sorted(files.items()):
@@ -400,9 +392,13 @@ def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
 
 
 def _sweep(work: Path, run: str = "") -> None:
+    """Remove what a run, or any run, left unfinished, and the notes on trees that are done with."""
     for left in work.glob(f"{_UNFINISHED}{run}*"):
         if re.fullmatch("[0-9a-f]{64}", left.name.removeprefix(_UNFINISHED)):
             remove(left)
+    if not [*work.glob(f"{_MOVED}*"), *work.glob(f"{_COPIED}*")]:
+        for note in work.glob(f"{_CARRIED}*"):
+            remove(note)
 
 
 def _discard(old: Path) -> None:

@@ -7,10 +7,12 @@ them, which no page has and no policy sees.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from onrecord import plain_files
+from onrecord.output.content import cleaned
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE
 from onrecord.output.scripts import active
@@ -22,6 +24,8 @@ _INDEX, _SCRIPT = "search/search_index.json", "search/search_index.js"
 # together. A page has a list of labels, which are called tags as well.
 _LONGEST, _MOST_TAGS, _LONGEST_TITLE, _MOST_LABELS = 400_000, 2_000, 1_000, 100
 _MOST_BOOST = 1_000_000
+# A letter may be six bytes there, and two on a page.
+_MOST_GROWN, _LEAST = 4, 1_000_000
 # A reference to a character ends a word.
 _LONGEST_WORD = 900
 _LONG_WORD = re.compile(rf"(?<![^\s<>&])[^\s<>&]{{{_LONGEST_WORD},}}")
@@ -30,12 +34,17 @@ _LONG_WORD = re.compile(rf"(?<![^\s<>&])[^\s<>&]{{{_LONGEST_WORD},}}")
 def bound_index(site: Path, *, trusted: bool) -> None:
     """Cut texts of the index that are beyond what the search can keep apart.
 
-    Raises PublishError where a boost is no number, which ends the search, and where the dossier is
-    not ``trusted`` and the index has what would run, or load something.
+    Where the dossier is not ``trusted`` its titles are cleaned. Raises PublishError where a boost
+    is no number, which ends the search, and where a dossier that is not trusted has an index much
+    longer than its pages, or in it what would run, or load something.
     """
     place = site / _INDEX
     if plain_files.kind(place) != "a file":
         return
+    size = place.stat().st_size
+    if not trusted and size > _LEAST + _MOST_GROWN * _size_of_pages(site):
+        message = f"{size:,} bytes, far more than the pages have: shorten titles and tags"
+        raise PublishError(f"{SITE}/{_INDEX}: {message}, or use --trust")
     index = json.loads(place.read_bytes())
     for whose, boost in _boosts(index):
         if boost is not None and not (isinstance(boost, int | float) and abs(boost) <= _MOST_BOOST):
@@ -43,9 +52,10 @@ def bound_index(site: Path, *, trusted: bool) -> None:
             raise PublishError(f"{whose}: {message}")
     is_cut = False
     for entry in index["docs"]:
+        bound = _bound(entry)
         if not trusted:
             _require_plain(entry)
-        bound = _bound(entry)
+            bound["title"] = _cleaned(bound["title"])
         is_cut |= bound != entry
         entry.update(bound)
     if is_cut:
@@ -63,8 +73,18 @@ def _boosts(index: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         yield f"{SITE}/{entry['location']}", entry.get("boost", 1)
 
 
+def _size_of_pages(site: Path) -> int:
+    """Return how many bytes of HTML a site has."""
+    return sum(page.lstat().st_size for page in site.rglob("*.html"))
+
+
+# The title of a page stands for that of a section that has none, and is what a head says.
+_cleaned = lru_cache(maxsize=100)(cleaned)
+_active = lru_cache(maxsize=100)(active)
+
+
 def _require_plain(entry: Mapping[str, Any]) -> None:
-    what = next(filter(None, map(active, (entry["title"], entry["text"]))), None)
+    what = _active(entry["title"]) or active(entry["text"])
     if what is None and any("<" in str(tag) for tag in entry.get("tags", ())):
         what = "a '<'"
     if what:
@@ -93,8 +113,12 @@ def _beginning(text: str, most: int) -> str:
     begin = text[:most]
     if begin.count("<") > _MOST_TAGS:
         begin = "<".join(begin.split("<", _MOST_TAGS)[:-1])
-    return text if begin == text else _HALF.sub("", begin)
+    if begin == text:
+        return text
+    if begin.rfind("<") > begin.rfind(">"):
+        begin = begin[: begin.rfind("<")]
+    return _HALF.sub("", begin)
 
 
-# Of a tag, or of a reference to a character.
-_HALF = re.compile(r"<[^>]*\Z|&[^;\s]{0,40}\Z")
+# Of a reference to a character.
+_HALF = re.compile(r"&[^;\s&]{0,40}\Z")

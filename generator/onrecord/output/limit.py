@@ -75,8 +75,8 @@ def on_pre_page(page: Any, config: Any, **_: object) -> None:  # noqa: ANN401
 
 
 def _named(page: Any, config: Any) -> str:  # noqa: ANN401
-    """Return where a page is, for the person at the terminal."""
-    return f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+    """Return where a page is, for the person at the terminal, on one line."""
+    return " ".join(f"{Path(config.docs_dir).name}/{page.file.src_uri}".splitlines())
 
 
 def _turn_to(page: str) -> None:

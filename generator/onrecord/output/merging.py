@@ -1,7 +1,7 @@
 """What a person wrote among the pages is brought from one tree to another, before the one goes.
 
 Whatever a person, or a pull, does meanwhile: nothing is put through a link, nothing is removed that
-was not looked at, and of two files of one name neither is taken for the newer.
+was not looked at, and of two files of one name the last that was saved stays.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,7 @@ def retire(
     target: Path,
     owned: AbstractSet[str],
     ours: AbstractSet[str],
-    carried: Mapping[str, AbstractSet[trees.Stamp | None]],
+    carried: trees.Carried,
 ) -> bool:
     """Remove the tree ``old``, with what was saved in it brought over to ``target``.
 
@@ -75,7 +75,9 @@ def retire(
         # What is there now came since, or was changed, but for what does not go.
         owned = frozenset(path for path in left if trees.stamp(old / path) == left[path])
         carried = {}
-    raise PublishError(f"{shown(old)}: something is saved there again and again; end what does so")
+    raise PublishError(
+        f"{trees.shown(old)}: something is saved there again and again; end what does so"
+    )
 
 
 def _taken_apart(
@@ -112,15 +114,16 @@ def bring_over(
     target: Path,
     owned: AbstractSet[str],
     ours: AbstractSet[str],
-    carried: Mapping[str, AbstractSet[trees.Stamp | None]],
+    carried: trees.Carried,
 ) -> tuple[Mapping[str, trees.Stamp | None], Mapping[str, Path]]:
     """Bring to ``target`` what a person changed in the tree ``old`` while it was being replaced.
 
     ``owned`` are our files in ``old`` and ``ours`` those in ``target``. ``carried`` has, as far as
     it is known, the stamps that the files written by hand had on either side when they were
-    carried over. Return what is left in ``old`` of which nothing is missed, and its folders. Raises
-    PublishError, with all still in ``old``, if there is no place for a file, or if another one is
-    there: dates do not tell which of the two nobody misses.
+    carried over. Return what is left in ``old`` of which nothing is missed, and its folders. Of
+    what was saved on both sides the last stays, as in any folder. Raises PublishError, with all
+    still in ``old``, if there is no place for a file, or if another one is there that was not
+    carried over, or the system does not tell which of them was saved last.
     """
     files, folders = trees.existing(old)
     looked_at = {path: trees.stamp(file) for path, file in files.items()}
@@ -130,49 +133,67 @@ def bring_over(
     found = [*clashes(ours, files.keys(), made, owned)]
     # A link or a file in the place of a folder of the old tree: nothing is put beyond it.
     found += [
-        (path, f"{shown(target)}/{parent} stands where its folder is needed; move or rename it")
+        (
+            path,
+            f"{trees.shown(target)}/{parent} stands where its folder is needed; move or rename it",
+        )
         for path in late_files
         for parent in parents({path}) & in_the_way.keys()
     ]
-    late: set[str] = set()
-    for path in late_files:
-        known = {None, *carried.get(path, ())}
-        if _is_of(known, looked_at[path]) or trees.is_same(files[path], target / path):
-            continue
-        late.add(path)
-        if path not in ours and not _is_of(known, trees.stamp(target / path)):
-            message = f"differs from {shown(target)}/{path}; keep one of them, move the other away"
-            found.append((path, message))
+    changed = {path: files[path] for path in late_files if looked_at[path] is not None}
+    late = dict(_late(changed, looked_at, target, carried))
+    found += [
+        (path, _differs(path, target)) for path in late.keys() - ours if late[path] == frozenset()
+    ]
     if found:
         path, message = min(found)
-        raise PublishError(f"{shown(old)}/{path}: {message}")
+        raise PublishError(f"{trees.shown(old)}/{path}: {message}")
 
     beyond = {path for path in folders if (parents({path}) | {path}) & in_the_way.keys()}
     missing = {path: folders[path] for path in folders.keys() - there_too.keys() - beyond}
     for path in sorted(missing.keys() & made):
         _within(target, path).mkdir(parents=True, exist_ok=True)
-    for path in late:
+    for path, known in late.items():
         _within(target, path).parent.mkdir(parents=True, exist_ok=True)
-        _move(path, old, target)
+        # It may have been saved there by now, while others were looked at.
+        if not _move(path, old, target, known):
+            raise PublishError(f"{trees.shown(old)}/{path}: {_differs(path, target)}")
     for path, stamps in carried.items():
         stamp = trees.stamp(target / path)
         if path not in files and stamp in stamps:
             _within(target, path).unlink()
-        elif (
-            path not in late
-            and looked_at.get(path) in stamps
-            and stamp in stamps - {looked_at[path]}
-        ):
+        elif path not in late and looked_at.get(path) in stamps:
             # A copy that is as it was made: a program may have the original open, and write on.
             with suppress(OSError):
-                _move(path, old, target)
+                _move(path, old, target, stamps - {looked_at[path]})
     trees.keep_modes(missing, target)
     return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
 
 
-def _is_of(known: AbstractSet[trees.Stamp | None], stamp: trees.Stamp | None) -> bool:
-    """Return whether a stamp is of one of the files that are known, or of a copy of one."""
-    return any(trees.is_copy(stamp, each) for each in known)
+def _late(
+    files: Mapping[str, Path],
+    looked_at: Mapping[str, trees.Stamp | None],
+    target: Path,
+    carried: trees.Carried,
+) -> Iterator[tuple[str, AbstractSet[trees.Stamp | None]]]:
+    """Yield the files that are to be brought to ``target``, with the stamps of what they replace.
+
+    There are none where another one is there of which nobody knows whether it is missed.
+    """
+    for path, file in files.items():
+        known, there = carried.get(path, frozenset()), trees.stamp(target / path)
+        if looked_at[path] in known or trees.is_same(file, target / path):
+            continue
+        if there in {None, *known}:
+            yield path, {None, *known}
+        elif not known or (is_later := trees.is_later(file, target / path)) is None:
+            yield path, frozenset()
+        elif is_later:
+            yield path, {there}
+
+
+def _differs(path: str, target: Path) -> str:
+    return f"differs from {trees.shown(target)}/{path}; keep one of them, move the other away"
 
 
 def _within(tree: Path, path: str) -> Path:
@@ -181,12 +202,13 @@ def _within(tree: Path, path: str) -> Path:
     return tree / path
 
 
-def _move(path: str, old: Path, target: Path) -> None:
-    """Move a file from one tree to the other; nothing is taken from behind a link or put there."""
-    place = _within(target, path)
-    _within(old, path).replace(place)
+def _move(path: str, old: Path, target: Path, known: AbstractSet[trees.Stamp | None]) -> bool:
+    """Move a file from one tree to the other, where what it replaces there is ``known``.
 
-
-def shown(tree: Path) -> str:
-    """Return what a tree is called to a person."""
-    return f"{trees.WORK}/{tree.name}" if tree.parent.name == trees.WORK else tree.name
+    Return whether it is. Nothing is taken from behind a link or put there.
+    """
+    file, place = _within(old, path), _within(target, path)
+    is_known = trees.stamp(place) in known
+    if is_known:
+        file.replace(place)
+    return is_known

@@ -64,6 +64,13 @@ _EXTENSIONS: Mapping[str, Container[str]] = {
     "toc": frozenset({"permalink", "permalink_title", "title", "toc_depth"}),
 }
 
+# What is text, or is looked at in its own way. Nothing else holds what the theme would print as
+# HTML.
+_TEXTS = frozenset(
+    "copyright extra markdown_extensions nav plugins site_author site_description site_name"
+    " theme".split()
+)
+
 MOST_OF_A_COPYRIGHT = 1_000
 
 _MOST_COLOURS = 10
@@ -112,6 +119,8 @@ def _unknown(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
     for key, value in values.items():
         if key not in _KEYS:
             yield (key,), str(key)
+        elif key not in _TEXTS and _has_markup(value):
+            yield (key,), f"{key} with HTML in it"
         elif key == "copyright" and (what := foreign(str(value))):
             yield (key,), f"{what} in copyright"
         elif key == "copyright" and len(str(value)) > MOST_OF_A_COPYRIGHT:

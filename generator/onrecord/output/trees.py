@@ -9,17 +9,26 @@ import re
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from onrecord import plain_files
 
 # The folder of a dossier for work in progress.
 WORK = ".onrecord"
+# When a file was written, which one it is, and how long: a change by hand shows in one of them.
+Stamp = tuple[int, int, int]
+# The stamps that each file has in the trees from and to which it was carried over.
+Carried = Mapping[str, frozenset[Stamp]]
 
 
 def dossier_of(tree: Path) -> Path:
     """Return the folder of the dossier that a tree, in its place or set aside, belongs to."""
     return tree.parent.parent if tree.parent.name == WORK else tree.parent
+
+
+def shown(tree: Path) -> str:
+    """Return what a tree is called to a person."""
+    return f"{WORK}/{tree.name}" if tree.parent.name == WORK else tree.name
 
 
 def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
@@ -108,29 +117,37 @@ def _mounted_at(line: bytes) -> bytes:
 def place(tree: Path, path: str) -> Path:
     """Return where a file goes in a tree, with the folder for it made."""
     place = tree / path
-    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.parent.is_dir():
+        # Not the tree itself, should a pull have taken it away.
+        for folder in [*PurePosixPath(path).parents][-2::-1]:
+            (tree / folder).mkdir(exist_ok=True)
     return place
 
 
-def copy(tree: Path, place: Path) -> None:
-    """Carry all that lies in a tree over to a folder."""
+def copy(tree: Path, place: Path) -> Carried:
+    """Carry all that lies in a tree over to a folder; return the stamps of what was carried."""
     files, folders = existing(tree)
     for path in folders:
         (place / path).mkdir(exist_ok=True)
+    carried = {}
     for path, file in files.items():
-        bring(file, place / path, tree)
+        if stamps := bring(file, place / path, tree):
+            carried[path] = stamps
     keep_modes(folders, place)
+    return carried
 
 
-def bring(file: Path, place: Path, tree: Path) -> bool:
-    """Carry over a file of a tree as :func:`carry` does.
+def bring(file: Path, place: Path, tree: Path) -> frozenset[Stamp]:
+    """Carry over a file of a tree as :func:`carry` does; return its stamps here and there.
 
-    Raises NotPlainError where it may lie behind a link that a pull has put there by now.
+    There are none where a person has taken it away since it was seen. Raises NotPlainError where it
+    may lie behind a link that a pull has put there by now.
     """
-    is_there = carry(file, place)
-    if is_there:
-        plain_files.require_folders(file.parent, dossier_of(tree))
-    return is_there
+    before = stamp(file)
+    if not carry(file, place):
+        return frozenset()
+    plain_files.require_folders(file.parent, dossier_of(tree))
+    return frozenset(filter(None, (before, stamp(place))))
 
 
 def carry(old: str | Path, place: str | Path) -> bool:
@@ -167,10 +184,6 @@ def keep_mode(old: Path, fresh: Path) -> None:
     shutil.copystat(old, fresh)
 
 
-# When a file was written, which one it is, and how long: a change by hand shows in one of them.
-Stamp = tuple[int, int, int]
-
-
 def stamp(path: Path) -> Stamp | None:
     """Return the stamp of what lies at a path; None where there is nothing."""
     try:
@@ -180,11 +193,15 @@ def stamp(path: Path) -> Stamp | None:
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
-def is_copy(one: Stamp | None, other: Stamp | None) -> bool:
-    """Return whether two stamps are of one file, or of a file and its copy."""
-    if one is None or other is None:
-        return one is other
-    return (one[0], one[2]) == (other[0], other[2])
+def is_later(one: Path, other: Path) -> bool | None:
+    """Return whether a file was saved after another; None where the system does not tell.
+
+    Whatever the dates say that programs give to files, POSIX says when they did.
+    """
+    if os.name != "posix":
+        return None
+    times = one.lstat().st_ctime_ns, other.lstat().st_ctime_ns
+    return None if times[0] == times[1] else times[0] > times[1]
 
 
 def is_same(one: Path, other: Path) -> bool:
@@ -192,4 +209,6 @@ def is_same(one: Path, other: Path) -> bool:
     kinds = {plain_files.kind(one), plain_files.kind(other)}
     if kinds == {"a link"}:
         return one.readlink() == other.readlink()
-    return kinds == {"a file"} and filecmp.cmp(one, other, shallow=False)
+    if kinds != {"a file"}:
+        return False
+    return one.samefile(other) or filecmp.cmp(one, other, shallow=False)

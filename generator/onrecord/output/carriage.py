@@ -1,0 +1,28 @@
+"""What was carried over from one tree to another, noted down for the run after one that is killed.
+
+Of a file that a person wrote it tells whether what stands in a tree is what was there then, so
+that what was deleted or changed since is neither put back nor in doubt.
+"""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from onrecord import plain_files
+from onrecord.output.manifest import MOST
+from onrecord.output.trees import Carried
+
+
+def note_down(place: Path, carried: Carried) -> None:
+    """Write the stamps of what was carried over to a file, where there are any."""
+    if carried:
+        stamps = {path: sorted(carried[path]) for path in sorted(carried)}
+        plain_files.put(place, json.dumps(stamps).encode("utf-8"))
+
+
+def noted(place: Path) -> Carried:
+    """Return the stamps that a file has; none where there is no such file, or it is cut short."""
+    with suppress(ValueError):
+        found = json.loads(plain_files.read(place, place.parent, MOST) or b"{}")
+        return {path: frozenset(map(tuple, stamps)) for path, stamps in found.items()}
+    return {}
