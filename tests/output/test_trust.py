@@ -20,7 +20,7 @@ from tests.conftest import onrecord
 from tests.dossier_helpers import LEAST, run, tree, write
 
 from onrecord import packaged, pipeline
-from onrecord.output import configuration, engines, limit, permissions, scripts, trust
+from onrecord.output import configuration, content, engines, limit, permissions, scripts, trust
 from onrecord.output.configuration import Configuration
 from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
@@ -654,14 +654,6 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
             )
             for html, what in _FOREIGN
         ),
-        (
-            {"mkdocs.yml": 'extra_css: [\'x.css"><meta http-equiv="refresh" content="0;url=y\']\n'},
-            "a <meta> that",
-        ),
-        (
-            {"mkdocs.yml": 'extra_css: [\'x.css"><meta name="referrer" content="unsafe-url\']\n'},
-            "a <meta> that",
-        ),
         ({"mkdocs.yml": "theme: {favicon: 'https://x.example/x.png'}\n"}, "a <link> that"),
         *(
             ({**page, "briefs/x.txt": "alert(1)"}, said)
@@ -750,12 +742,16 @@ markdown_extensions:
   - toc: {title: '<i onclick=alert(1)>'}
 theme:
   palette: {scheme: 'a"><i'}
+extra_css: ['a.css"><i onclick="alert(1)" x=".css']
+repo_url: https://e.example/"><i
 """
     found, _ = configured(root, said)
     assert set(found.refused) == {
         "mkdocs.yml:1: nav, for the address 'https://e.example/\"><i onclick=alert(1)'",
         "mkdocs.yml:4: title of the extension toc",
         "mkdocs.yml:6: theme: palette",
+        "mkdocs.yml:7: extra_css with HTML in it",
+        "mkdocs.yml:8: repo_url with HTML in it",
     }
     fine = """nav: [{'"A" & <b>': https://e.example/?a=b&c}, notes.md]"""
     assert not configured(root, fine)[0].refused
@@ -904,9 +900,12 @@ def test_a_link_that_is_pulled_while_the_site_is_built_leads_to_nothing_of_ours(
     monkeypatch.setattr(engines, "build", pulled)
     done = run("site")
     assert done.exit_code == 1
-    assert done.stderr.endswith(
-        f"Error: {name}: a link stands where the folder is needed; move it away\n"
+    said = (
+        "briefs: a link stands where the folder is needed; move it away\n"
+        if name == "briefs"
+        else f"{root / name}: another folder stands there by now; it is left alone\n"
     )
+    assert done.stderr.endswith(f"Error: {said}")
     assert not (root / "site").exists()
     assert tree(victim) == before
 
@@ -1336,6 +1335,45 @@ def test_what_the_search_takes_out_of_a_page_leaves_no_attribute(root: Path) -> 
     names = {str(name) for each in content.iter() for name in each.attrib}
     assert names.isdisjoint({"onclick", "style", "data-clipboard-text", "ping", "x"})
     assert not [each for each in content.iter("a") if "script" in each.get("href", "")]
+
+
+@pytest.mark.parametrize("whose", ["head", "navigation", "name"])
+def test_a_title_in_the_search_is_made_of_what_pages_are(root: Path, whose: str) -> None:
+    """It stands for that of a section without one, and the theme makes elements of it."""
+    odd = '<b onclick="alert(1)" data-clipboard-text="curl">zebra'
+    body = "Text of a section without a title.\n"
+    if whose == "head":
+        write(root, {"briefs/a.md": f"---\ntitle: '{odd}<form><button>x'\n---\n\n{body}"})
+    elif whose == "navigation":
+        write(root, {"mkdocs.yml": f"nav: [index.md, {{'{odd}': a.md}}]\n", "briefs/a.md": body})
+    else:
+        write(root, {f"briefs/{odd}.md": body})
+    done = run("site")
+    assert done.exit_code == 0, done.output
+    index = json.loads((root / "site/search/search_index.json").read_bytes())
+    [title] = {each["title"] for each in index["docs"] if "zebra" in each["title"].casefold()}
+    assert content.cleaned(title) == title
+    assert not re.search("onclick=|clipboard-text=|<form|<button", title), title
+
+
+def test_titles_and_tags_are_not_repeated_without_end(root: Path) -> None:
+    """The search has those of a page's head with each of its headings."""
+    tags = ", ".join(f"{number:03}{'a' * 91}" for number in range(200))
+    headings = "<h2 id=a></h2>" * 2_000
+    write(root, {"briefs/a.md": f"---\ntags: [{tags}]\n---\n\n<div>\n{headings}\n</div>\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    said = r"site/search/search_index\.json: [\d,]+ bytes, far more than the pages have"
+    assert re.search(said, done.stderr), done.stderr
+    assert not (root / "site").exists()
+
+
+def test_a_page_whose_name_has_a_line_end_is_not_taken_for_a_slow_one(root: Path) -> None:
+    write(root, {"briefs/a.md": "# A\n\n[x](nowhere.md)\n", "briefs/zz/in\ndex.md": "# Z\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert "nowhere.md" in done.stderr
+    assert "slow to read" not in done.stderr
 
 
 def test_beside_its_content_a_page_has_what_leads_to_the_others(

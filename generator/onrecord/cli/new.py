@@ -9,7 +9,9 @@ from onrecord import packaged
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import trust
+from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
+from onrecord.output.swap import remove
 from onrecord.plain_files import require_unlinked
 from onrecord.source.files import FOLDER as SOURCES
 
@@ -21,7 +23,14 @@ def new(folder: Path) -> None:
     require_unlinked(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
-    shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
+    try:
+        shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
+    except shutil.Error as reason:
+        # What there is of it would only be in the way of the next try.
+        for part in folder.iterdir():
+            remove(part)
+        [(_, place, why), *_] = reason.args[0]
+        raise PublishError(f"{place}: {why}") from reason
     with workplace(folder) as work:
         trust.remember(work)
     click.echo(printable(f"edit {folder / SOURCES}, then: onrecord serve -C {folder}"), err=True)

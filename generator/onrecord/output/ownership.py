@@ -9,6 +9,7 @@ from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.output import manifest, trees
+from onrecord.output.errors import PublishError
 from onrecord.output.manifest import MANIFEST
 
 Listed = Mapping[str, AbstractSet[str]]
@@ -22,6 +23,8 @@ def listed(*where: Path) -> Listed:
     found: dict[str, AbstractSet[str]] = {}
     for tree in where:
         name = f"{trees.shown(tree)}/{MANIFEST}"
+        if plain_files.kind(tree / MANIFEST) == "a folder":
+            raise PublishError(f"{name}: a folder stands where a list of ours is; move it away")
         for path, digests in manifest.listed(read(tree / MANIFEST, manifest.MOST), name).items():
             found[path] = found.get(path, frozenset()) | digests
     return found

@@ -95,6 +95,8 @@ def _served(site: Path) -> Iterator[int]:
     """Give the port at which a folder is served to this machine, while the block lasts."""
     handler = partial(_Silent, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        # Chromium hangs up on what it does not need.
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
