@@ -373,7 +373,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 
 
 # What writes pages and site: the one module, and what it calls for trees and their exchange.
-PUBLISHERS = {"output.files", "output.merging", "output.swap", "output.trees"}
+PUBLISHERS = {"output.files", "output.in_place", "output.merging", "output.swap", "output.trees"}
 # What else may, and why: function by function, so that nothing comes in beside it.
 ALLOWED: Mapping[str, set[str]] = {
     # A stream that was closed gets a place to go.
@@ -384,7 +384,7 @@ ALLOWED: Mapping[str, set[str]] = {
     # The index of the search, in the site that was built and is not in its place yet.
     "output.index.bound_index": {".write_text"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
-    "cli.new.new": {"shutil.copytree"},
+    "cli.new.new": {"shutil.Error", "shutil.copytree"},
     "cli.schema.schema": {".mkdir"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},

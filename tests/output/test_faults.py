@@ -11,13 +11,12 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.dossier_helpers import PATIENCE, REPOSITORY, run, tree
+from tests.dossier_helpers import PATIENCE, REPOSITORY, run, tree, write
 from tests.reliability import stage
 
 from onrecord.output import files
@@ -407,53 +406,36 @@ def test_step_by_step_the_old_folder_comes_back_when_the_new_one_cannot_be_place
     assert stage.left_over(tmp_path) == []
 
 
-class Layers:
-    """A layered file system: a folder of a layer below cannot be renamed (as in containers)."""
-
-    def __init__(self, below: Path, *, killed_in: str = "") -> None:
-        self.below = below
-        self.killed_in = killed_in
-        self.rename_folder = Path.rename
-        self.clear_tree = files._clear
-
-    def rename(self, path: Path, target: Path) -> Path:
-        if path == self.below and (path / "index.html").stat().st_size == len("old"):
-            raise OSError(18, "Invalid cross-device link", str(path))
-        if self.killed_in == "rename" and (path.name[:4], target.name) == ("new-", "site"):
-            raise KeyboardInterrupt
-        return self.rename_folder(path, target)
-
-    def clear(self, path: Path, *arguments: Any) -> None:
-        if self.killed_in == "clearing" and path == self.below:
-            (path / "index.html").unlink()
-            raise KeyboardInterrupt
-        self.clear_tree(path, *arguments)
-
-
-@pytest.mark.parametrize("killed_in", ["", "clearing", "rename"])
-def test_step_by_step_a_folder_that_cannot_be_moved_is_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_in: str
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_site_in_a_folder_that_cannot_be_moved_is_replaced_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
 ) -> None:
+    """A layered file system: a folder of a layer below cannot be renamed (as in containers)."""
     site = make(tmp_path / "site", "old")
+    write(site, {"a/b/c.html": "old", ".git/config": "mine"})
     (site / "mine").symlink_to("nowhere")
-    layers = Layers(site, killed_in=killed_in)
+    renamed = Path.rename
 
     def rename(path: Path, target: Path) -> Path:
-        return layers.rename(path, target)
+        if path == site:
+            raise OSError(18, "Invalid cross-device link", str(path))
+        if killed and target.parent == site:
+            raise KeyboardInterrupt
+        return renamed(path, target)
 
+    def put() -> None:
+        with files.workplace(tmp_path) as work:
+            files.replace_tree(make(files.unfinished(work), "new"), site)
+
+    monkeypatch.setattr(files, "exchange", _refuse)
     with monkeypatch.context() as patch:
-        patch.setattr(files, "exchange", _refuse)
         patch.setattr(Path, "rename", rename)
-        patch.setattr(files, "_clear", layers.clear)
-        try:
-            with files.workplace(tmp_path) as work:
-                files.replace_tree(make(files.unfinished(work), "new"), site)
-        except KeyboardInterrupt:
-            assert killed_in
-    with files.workplace(tmp_path):
-        assert stage.left_over(tmp_path) == []
-    assert tree(site) == {"index.html": b"old" if killed_in else b"new"}
-    assert (site / "mine").is_symlink() == bool(killed_in)
+        with pytest.raises(KeyboardInterrupt) if killed else nullcontext():
+            put()
+    if killed:
+        put()
+    assert tree(site) == {"index.html": b"new", ".git/config": b"mine"}
+    assert stage.left_over(tmp_path) == []
 
 
 # --- beyond the pages ------------------------------------------------------------------------

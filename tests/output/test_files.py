@@ -53,10 +53,10 @@ def leftovers(root: Path) -> set[str]:
     return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
 
 
-def aside(root: Path, prefix: str = "old-", name: str = "briefs") -> Path:
+def aside(root: Path, name: str = "briefs") -> Path:
     """Return where a run that was killed has set a tree aside; its own was not put there."""
     fresh = files.unfinished(root / WORK)
-    return files._aside(fresh, prefix, root / name)
+    return files._aside(fresh, root / name)
 
 
 @pytest.fixture
@@ -73,14 +73,18 @@ def layered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "rename", refuse)
 
 
-@pytest.fixture(params=["exchange", "renames", "copies"])
+@pytest.fixture(params=["exchange", "renames", "in place"])
 def swapping(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How the file system lets folders change places: at once, by renames, or by copies alone."""
+    """How the file system lets folders change places: at once, by renames, or not at all."""
     if request.param != "exchange":
         monkeypatch.setattr(files, "exchange", lambda *_: False)
-    if request.param == "copies":
+    if request.param == "in place":
         request.getfixturevalue("layered")
     return str(request.param)
+
+
+# Where two trees change places, and the old one is taken apart.
+two_trees = pytest.mark.parametrize("swapping", ["exchange", "renames"], indirect=True)
 
 
 # --- every file system -------------------------------------------------------------------------
@@ -174,7 +178,7 @@ def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
     """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
     put = files._put
 
-    def late(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
+    def late(fresh: Path, target: Path) -> Path:
         act(target)
         return put(fresh, target)
 
@@ -229,71 +233,122 @@ def test_what_a_person_does_during_a_run_is_not_undone(
     assert leftovers(tmp_path) == set()
 
 
+def while_put_in_place(patch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let a person act when the first file is about to be put in place."""
+    joined = manifest.joined
+
+    def late(*lists: Any) -> bytes:
+        act()
+        return joined(*lists)
+
+    patch.setattr(manifest, "joined", late)
+
+
 @pytest.mark.usefixtures("layered")
-def test_what_a_person_does_while_the_old_tree_is_copied_is_not_undone(
+def test_where_no_folder_is_moved_what_a_person_has_there_is_not_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where no folder can be moved, the copy of the old tree catches up with it."""
     run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/saved.md": "By hand.\n"})
-    copy = trees.copy
+    names = ("own/kept.md", "own/deleted.md", "saved.md", "actors/notes.md")
+    write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in names})
+    briefs = tmp_path / "briefs"
+    (briefs / "own/empty").mkdir(mode=0o700)
+    before = {path: path.stat() for path in (briefs / "own", briefs / "own/kept.md")}
 
-    def late(source: Path, place: Path) -> trees.Carried:
-        copied = copy(source, place)
-        _save(source / "saved.md", "Saved\n")
-        write(source, {"late/made.md": "Made.\n"})
-        return copied
+    def act() -> None:
+        _save(briefs / "saved.md", "Saved.\n")
+        (briefs / "own/deleted.md").unlink()
+        write(briefs, {"late/made.md": "Made.\n"})
 
-    monkeypatch.setattr(trees, "copy", late)
-    new = {**PAGES, "index.md": "# New\n"}
+    while_put_in_place(monkeypatch, act)
+    new = {"index.md": "# New\n", "questions/why.md": "# Why?\n"}
     run(tmp_path, new)
-    assert pages_of(tmp_path) == {**new, "saved.md": "Saved\n", "late/made.md": "Made.\n"}
+    hand = {"own/kept.md": "By hand.\n", "saved.md": "Saved.\n", "late/made.md": "Made.\n"}
+    assert pages_of(tmp_path) == {**new, **hand, "actors/notes.md": "By hand.\n"}
+    assert (briefs / "own/empty").is_dir()
+    for path, found in before.items():
+        assert os.path.samestat(path.stat(), found)
     assert leftovers(tmp_path) == set()
 
 
 @pytest.mark.usefixtures("layered")
-def test_a_link_that_comes_while_the_pages_are_copied_brings_nothing_along(
+def test_a_page_that_is_edited_while_pages_are_put_in_place_is_kept_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a layered file system, that moves no folder of a layer below, a copy is set aside."""
     run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "elsewhere/notes.md": "A secret.\n"})
-    carry, copy = trees.carry, trees.copy
-
-    def pulled(old: str | Path, place: str | Path) -> bool:
-        if Path(old).name == "notes.md":
-            shutil.rmtree(Path(old).parent)
-            Path(old).parent.symlink_to(tmp_path / "elsewhere")
-        return carry(old, place)
-
-    def copied(source: Path, place: Path) -> None:
-        monkeypatch.setattr(trees, "carry", pulled)
-        copy(source, place)
-
-    monkeypatch.setattr(trees, "copy", copied)
-    with pytest.raises(PublishError, match="briefs/own: a link stands where a folder is needed"):
+    page = tmp_path / "briefs/index.md"
+    with monkeypatch.context() as patch:
+        while_put_in_place(patch, lambda: _save(page, "Edited.\n"))
+        with pytest.raises(PublishError, match=r"briefs/index\.md: it was changed during the run"):
+            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+    assert page.read_text("utf-8") == "Edited.\n"
+    with pytest.raises(PublishError, match=r"briefs/index\.md: written by hand, or changed"):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
-    assert leftovers(tmp_path) == set()
-    assert (tmp_path / "briefs/own").is_symlink()
-    assert tree(tmp_path / "elsewhere") == {"notes.md": b"A secret.\n"}
+
+
+@pytest.mark.usefixtures("layered")
+def test_a_run_that_is_killed_while_pages_are_put_in_place_is_made_good_by_any_other(
+    tmp_path: Path,
+) -> None:
+    """Whatever of the old and of the new is there then is ours."""
+    first = {**PAGES, "actors/bob.md": "# Bob\n", "actors/ada.md": "# Ada L.\n"}
+    for last in range(100):
+        root = tmp_path / str(last)
+        root.mkdir()
+        run(root, PAGES)
+        write(root / "briefs", {"notes.md": "By hand.\n"})
+        with pytest.MonkeyPatch.context() as patch:
+            kill_after(last, patch)
+            try:
+                run(root, first)
+            except Killed:
+                pass
+            else:
+                break
+        run(root, {"index.md": "# Newest\n", "actors/bob.md": "# Bob B.\n"})
+        assert pages_of(root) == {
+            "index.md": "# Newest\n",
+            "actors/bob.md": "# Bob B.\n",
+            "notes.md": "By hand.\n",
+        }
+        assert leftovers(root) == set()
+    assert 10 < last < 99
+
+
+@pytest.mark.parametrize("pages", [{**PAGES, "actors/ada.md": "# New\n"}, {"index.md": "# New\n"}])
+@pytest.mark.parametrize("path", ["actors", "actors/ada.md"])
+@pytest.mark.usefixtures("layered")
+def test_a_link_that_comes_while_pages_are_put_in_place_leads_nowhere(
+    path: str, pages: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a layered file system, that moves no folder of a layer below."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"elsewhere/ada.md": "Mine.\n", "elsewhere/index.md": "Mine.\n"})
+    before, place = tree(tmp_path / "elsewhere"), tmp_path / "briefs" / path
+
+    def pulled() -> None:
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+        place.symlink_to(tmp_path / "elsewhere" / Path(path).relative_to("actors"))
+
+    while_put_in_place(monkeypatch, pulled)
+    with pytest.raises(PublishError, match=r"a link stands|changed during"):
+        run(tmp_path, pages)
+    assert tree(tmp_path / "elsewhere") == before
 
 
 @pytest.mark.usefixtures("layered")
 def test_a_link_that_comes_in_the_place_of_the_work_folder_leads_nothing_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Git takes it for expendable, with the copy in it that the old tree is compared with."""
+    """Git takes it for expendable, with the pages in it that are about to be put in place."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/notes.md": "By hand.\n", "sources/a.yml": "name: A\n"})
-    clashes = merging.clashes
 
-    def pulled(*arguments: Any) -> Any:
-        if [*(tmp_path / WORK).glob("kept-*")]:
-            shutil.rmtree(tmp_path / WORK)
-            (tmp_path / WORK).symlink_to("sources")
-        return clashes(*arguments)
+    def pulled() -> None:
+        shutil.rmtree(tmp_path / WORK)
+        (tmp_path / WORK).symlink_to("sources")
 
-    monkeypatch.setattr(merging, "clashes", pulled)
+    while_put_in_place(monkeypatch, pulled)
     with pytest.raises(PublishError):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert pages_of(tmp_path) == {**PAGES, "own/notes.md": "By hand.\n"}
@@ -307,25 +362,25 @@ def test_pages_of_which_one_was_taken_away_meanwhile_are_not_put_in_place(
     """A checkout that fails to remove the work folder has removed some of it by then."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/notes.md": "By hand.\n"})
-    carry = trees.carry
+    link = trees.link
 
-    def taken(old: str | Path, place: str | Path) -> bool:
-        done = carry(old, place)
-        if Path(place).name == "notes.md":
-            (Path(place).parents[1] / name).unlink()
+    def taken(file: Path, place: Path, target: Path) -> frozenset[trees.Stamp]:
+        done = link(file, place, target)
+        if place.name == "notes.md":
+            (place.parents[1] / name).unlink()
         return done
 
     with monkeypatch.context() as patch:
-        patch.setattr(trees, "carry", taken)
+        patch.setattr(trees, "link", taken)
         with pytest.raises(PublishError, match=f"{name}: it was taken away; run it again"):
             run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert pages_of(tmp_path) == {**PAGES, "own/notes.md": "By hand.\n"}
     assert leftovers(tmp_path) == set()
 
 
-@pytest.mark.parametrize("links", [True, False], ids=["hard links", "one name alone"])
+@two_trees
 def test_what_is_saved_anew_in_the_new_tree_stays(
-    swapping: str, links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By an editor or a pull, while the old tree is taken apart; also with the same length."""
     run(tmp_path, PAGES)
@@ -339,36 +394,10 @@ def test_what_is_saved_anew_in_the_new_tree_stays(
                 _save(tmp_path / "briefs" / path, "By hand, 2.\n")
         return existing(target)
 
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
-
-    if not links:
-        monkeypatch.setattr(os, "link", refuse)
     monkeypatch.setattr(trees, "existing", saved)
     run(tmp_path, {**PAGES, "index.md": "# New\n"})
     after = dict.fromkeys(hand, "By hand, 2.\n")
     assert pages_of(tmp_path) == {**PAGES, "index.md": "# New\n", **after}
-
-
-@pytest.mark.usefixtures("layered")
-def test_nothing_is_taken_from_behind_a_link_that_comes_while_trees_are_merged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On a layered file system, where the old tree is copied and then looked at again."""
-    run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/own/key.txt": "A decoy.\n", "elsewhere/key.txt": "Mine.\n"})
-    clashes = merging.clashes
-
-    def pulled(*arguments: Any) -> Any:
-        if (tmp_path / "briefs/own").is_dir() and [*(tmp_path / WORK).glob("kept-*")]:
-            shutil.rmtree(tmp_path / "briefs/own")
-            (tmp_path / "briefs/own").symlink_to(tmp_path / "elsewhere")
-        return clashes(*arguments)
-
-    monkeypatch.setattr(merging, "clashes", pulled)
-    with pytest.raises(PublishError):
-        run(tmp_path, {**PAGES, "index.md": "# New\n"})
-    assert tree(tmp_path / "elsewhere") == {"key.txt": b"Mine.\n"}
 
 
 @pytest.mark.parametrize("in_one_step", [True, False])
@@ -484,27 +513,14 @@ def test_what_a_killed_run_set_aside_comes_back_whatever_stands_there_now(tmp_pa
     assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "x.md": "Pulled.\n"}
 
 
-def test_what_a_person_writes_into_a_half_deleted_tree_comes_back_with_it(tmp_path: Path) -> None:
-    run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
-    briefs = tmp_path / "briefs"
-    shutil.copytree(briefs, aside(tmp_path, "kept-"))
-    (briefs / MANIFEST).unlink()
-    (briefs / "index.md").unlink()
-    write(briefs, {"late.md": "Made.\n"})
-    with files.workplace(tmp_path):
-        assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "late.md": "Made.\n"}
-
-
-@pytest.mark.parametrize("prefix", ["old-", "kept-"])
 @pytest.mark.parametrize("date", [1_000_000_000, 3_000_000_000], ids=["older", "newer"])
 @pytest.mark.parametrize("path", ["notes.md", "index.md"])
 def test_of_two_files_of_one_name_neither_is_lost_after_a_killed_run(
-    path: str, date: int, prefix: str, tmp_path: Path
+    path: str, date: int, tmp_path: Path
 ) -> None:
     """One was set aside, the other put there since, by a pull or by a person, with any date."""
     run(tmp_path, PAGES)
-    briefs, kept = tmp_path / "briefs", aside(tmp_path, prefix)
+    briefs, kept = tmp_path / "briefs", aside(tmp_path)
     write(briefs, {path: "By hand.\n"})
     briefs.rename(kept)
     write(briefs, {path: "Put there.\n"})
@@ -527,7 +543,7 @@ def test_what_was_never_put_in_place_says_nothing_of_what_is_changed_since(tmp_p
     write(tmp_path, {"briefs/notes.md": "By hand.\n", "briefs/gone.md": "By hand.\n"})
     fresh = files.unfinished(tmp_path / WORK)
     shutil.copytree(tmp_path / "briefs", fresh, dirs_exist_ok=True)
-    fresh.rename(files._aside(fresh, "old-", tmp_path / "briefs"))
+    fresh.rename(files._aside(fresh, tmp_path / "briefs"))
     write(tmp_path, {"briefs/notes.md": "Changed.\n"})
     (tmp_path / "briefs/gone.md").unlink()
     run(tmp_path, PAGES)
@@ -535,35 +551,17 @@ def test_what_was_never_put_in_place_says_nothing_of_what_is_changed_since(tmp_p
     assert leftovers(tmp_path) == set()
 
 
-def test_a_site_put_in_the_place_of_one_that_was_being_replaced_stays(tmp_path: Path) -> None:
-    """Where folders are copied, the old one may be half deleted, and then comes back."""
-    write(tmp_path, {"site/index.html": "Old.", "site/a/x.html": "Old."})
-    with files.workplace(tmp_path):
-        kept = aside(tmp_path, "kept-", "site")
-        shutil.copytree(tmp_path / "site", kept)
-    (tmp_path / "site/index.html").unlink()
-    write(tmp_path, {"site/notes.txt": "Mine."})
-    with (
-        pytest.raises(PublishError, match=r"site/notes\.txt: not as in \.onrecord/kept-site-"),
-        files.workplace(tmp_path),
-    ):
-        pass
-    (tmp_path / "site/notes.txt").rename(tmp_path / "notes.txt")
-    with files.workplace(tmp_path):
-        assert tree(tmp_path / "site") == {"index.html": b"Old.", "a/x.html": b"Old."}
-    assert leftovers(tmp_path) == set()
-
-
 def saved_on_either_side(patch: pytest.MonkeyPatch) -> None:
     """Let a person save a file before the trees change places, and once more after that."""
     put = files._put
 
-    def late(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
+    def late(fresh: Path, target: Path) -> Path:
         _save(target / "notes.md", "Before.\n")
-        old = put(fresh, target)
-        time.sleep(0.02)  # as long as a clock of a file system may stand still
-        _save(target / "notes.md", "After.\n")
-        return old
+        try:
+            return put(fresh, target)
+        finally:
+            time.sleep(0.02)  # as long as a clock of a file system may stand still
+            _save(target / "notes.md", "After.\n")
 
     patch.setattr(files, "_put", late)
 
@@ -582,6 +580,7 @@ def test_of_what_is_saved_on_either_side_of_the_change_of_places_the_last_stays(
     assert leftovers(tmp_path) == set()
 
 
+@two_trees
 def test_where_the_system_does_not_tell_what_was_saved_last_both_are_kept_and_one_is_named(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -613,13 +612,14 @@ def test_pages_and_their_list_that_a_pull_brings_during_a_run_are_ours(
     run(upstream, pulled)
     put = files._put
 
-    def late(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
+    def late(fresh: Path, target: Path) -> Path:
         for path in (MANIFEST, "actors/ada.md"):
             _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
-        old = put(fresh, target)
-        for path in ("actors/bob.md", "index.md"):
-            _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
-        return old
+        try:
+            return put(fresh, target)
+        finally:
+            for path in ("actors/bob.md", "index.md"):
+                _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
 
     with monkeypatch.context() as patch:
         patch.setattr(files, "_put", late)
@@ -629,6 +629,7 @@ def test_pages_and_their_list_that_a_pull_brings_during_a_run_are_ours(
     assert leftovers(tmp_path) == set()
 
 
+@two_trees
 def test_what_the_list_names_is_a_persons_where_it_was_saved_during_a_run(
     swapping: str, tmp_path: Path
 ) -> None:
@@ -711,6 +712,7 @@ def test_a_file_that_takes_the_place_of_a_carried_one_is_another(
     assert leftovers(tmp_path) == set()
 
 
+@two_trees
 def test_what_is_saved_once_more_while_the_first_is_looked_at_stays(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -765,40 +767,7 @@ def test_what_is_mounted_in_a_folder_is_named_and_stays(
     assert (tree(tmp_path / "briefs"), tree(tmp_path / "site")) == before
 
 
-def test_what_is_saved_while_a_copied_tree_is_removed_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between the look at a file and its removal somebody can save it."""
-    run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/notes.md": "Old.\n"})
-
-    def refused(*_: object) -> bool:
-        return False
-
-    def other_device(path: Path, target: Path) -> Path:
-        if path.name == "briefs":
-            raise OSError(errno.EXDEV, "layered")
-        return renamed(path, target)
-
-    same = trees.is_same
-
-    def saved(one: Path, other: Path) -> bool:
-        found = same(one, other)
-        if one.name == "notes.md" and one.parent.name == "briefs":
-            _save(one, "New.\n")
-        return found
-
-    renamed = Path.rename
-    monkeypatch.setattr(files, "exchange", refused)
-    monkeypatch.setattr(Path, "rename", other_device)
-    monkeypatch.setattr(trees, "is_same", saved)
-    with pytest.raises(PublishError, match=r"briefs/notes\.md: not as in"):
-        run(tmp_path, {"index.md": "# New\n"})
-    assert (tmp_path / "briefs/notes.md").read_text("utf-8") == "New.\n"
-
-
-@pytest.mark.parametrize("aside", ["old", "kept"])
-def test_nothing_is_brought_back_through_a_link(aside: str, tmp_path: Path) -> None:
+def test_nothing_is_brought_back_through_a_link(tmp_path: Path) -> None:
     """What a killed run had set aside waits until the link is gone that a pull has put there."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/keys": "Brought along.\n", "home/keys": "Mine.\n", "home/id": "Mine."})
@@ -806,7 +775,7 @@ def test_nothing_is_brought_back_through_a_link(aside: str, tmp_path: Path) -> N
     briefs, home = tmp_path / "briefs", tree(tmp_path / "home")
     with files.workplace(tmp_path) as work:
         (work / "fresh").mkdir()
-        place = files._aside(work / "fresh", f"{aside}-", briefs)
+        place = files._aside(work / "fresh", briefs)
         (work / "fresh").rmdir()
     briefs.rename(place)
     briefs.symlink_to("home")
@@ -819,6 +788,7 @@ def test_nothing_is_brought_back_through_a_link(aside: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("late", ["actors/bob.md", "actors/bob.md/notes.md", "questions"])
+@two_trees
 def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
     late: str, swapping: str, tmp_path: Path
 ) -> None:
@@ -864,7 +834,7 @@ def test_a_file_that_goes_while_it_is_carried_over_is_no_fault(
 def test_a_link_in_the_work_folder_is_no_tree_of_ours(tmp_path: Path) -> None:
     run(tmp_path, PAGES)
     write(tmp_path, {"elsewhere/mine.md": "By hand.\n"})
-    for name in ("old-briefs", "kept-briefs", f"new-{'a' * 64}"):
+    for name in ("old-briefs", f"new-{'a' * 64}"):
         (tmp_path / WORK / name).symlink_to(tmp_path / "elsewhere")
     run(tmp_path, PAGES)
     assert pages_of(tmp_path) == PAGES
@@ -974,6 +944,26 @@ def test_what_was_carried_over_and_is_gone_there_is_in_the_old_tree(
     assert leftovers(tmp_path) == set()
 
 
+def test_a_file_becomes_a_folder_and_a_folder_a_file_during_a_run(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a pull."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/a": "By hand.\n", "briefs/b/c/d": "By hand.\n", "briefs/b/e": "Own\n"})
+
+    def act(target: Path) -> None:
+        (target / "a").unlink()
+        shutil.rmtree(target / "b")
+        write(target, {"a/b": "Pulled.\n", "b": "Pulled.\n"})
+
+    meanwhile(monkeypatch, act)
+    new = {**PAGES, "index.md": "# New\n"}
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "a/b": "Pulled.\n", "b": "Pulled.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+@two_trees
 def test_what_is_deleted_in_the_new_tree_stays_deleted(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1022,8 +1012,11 @@ def test_a_page_of_ours_is_not_taken_from_behind_a_link(
     with link_that_comes(monkeypatch, tmp_path / "briefs" / name, to), suppress(PublishError):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert (tmp_path / "elsewhere/ada.md").stat().st_nlink == 1
-    assert "Mine." not in "".join(pages_of(tmp_path).values()) or name == "actors"
-    # The link itself may be kept aside, as what a person put there; not what it leads to.
+    # The link itself may be kept, in its place or aside, as what a person put there; not what it
+    # leads to.
+    [briefs] = [tmp_path / "briefs"]
+    linked = (briefs / "actors").is_symlink() or (briefs / "actors/ada.md").is_symlink()
+    assert "Mine." not in "".join(pages_of(tmp_path).values()) or linked
     kept = (tmp_path / WORK).rglob("ada.md")
     assert not [path for path in kept if path.is_file() and not path.is_symlink()]
 
@@ -1033,14 +1026,14 @@ def test_what_is_closed_to_others_is_closed_while_it_is_copied(
 ) -> None:
     run(tmp_path, PAGES)
     modes = []
-    linked = trees.carry
+    linked = trees.link
 
-    def carry(old: str | Path, place: str | Path) -> bool:
-        modes.append(Path(place).relative_to(tmp_path / WORK).parts[0])
+    def link(file: Path, place: Path, target: Path) -> frozenset[trees.Stamp]:
+        modes.append(place.relative_to(tmp_path / WORK).parts[0])
         assert stat.S_IMODE((tmp_path / WORK / modes[-1]).stat().st_mode) == 0o700
-        return linked(old, place)
+        return linked(file, place, target)
 
-    monkeypatch.setattr(trees, "carry", carry)
+    monkeypatch.setattr(trees, "link", link)
     before = (tmp_path / "briefs").stat().st_mode
     run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert modes

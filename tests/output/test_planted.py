@@ -52,9 +52,9 @@ PLACES = (
     ".onrecord/old-briefs/k",
     ".onrecord/old-briefs/k/file",
     ".onrecord/old-site/k/file",
-    ".onrecord/kept-briefs",
-    ".onrecord/kept-briefs/k",
-    ".onrecord/kept-site/k/file",
+    ".onrecord/old-briefs-x",
+    ".onrecord/old-briefs-x/k",
+    ".onrecord/old-site-x/k/file",
     "sources",
     "sources/dossier.yml",
     "sources/actors",
@@ -215,7 +215,7 @@ def no_programs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @example([("briefs/k", "link to a folder"), (".onrecord/old-briefs/k/file", "file")])
-@example([(".onrecord/kept-briefs/k", "link to a folder"), ("briefs/k/file", "file")])
+@example([(".onrecord/old-briefs-x/k", "link to a folder"), ("briefs/k/file", "file")])
 @example([(".onrecord/old-site/k/file", "file"), ("site/k", "link to a folder")])
 @example([("briefs/k", "link to a folder"), ("briefs/.onrecord.json", "list of files")])
 @example([("briefs/.onrecord.json", "pipe")])
@@ -251,13 +251,11 @@ def test_what_is_pulled_in_replaces_nothing_that_a_person_wrote(tmp_path: Path) 
     root = write(tmp_path, LEAST)
     assert run("build", "-C", root).exit_code == 0
     write(root, {"briefs/notes.md": WORDS})
-    for kind in ("old", "kept"):
-        write(root, {f".onrecord/{kind}-briefs/notes.md": "planted"})
-        done = run("build", "-C", root)
-        assert done.exit_code == 1
-        assert f"Error: .onrecord/{kind}-briefs: no run here set it aside" in done.output
-        assert (root / "briefs/notes.md").read_text("utf-8") == WORDS
-        shutil.rmtree(root / f".onrecord/{kind}-briefs")
+    write(root, {".onrecord/old-briefs/notes.md": "planted"})
+    done = run("build", "-C", root)
+    assert done.exit_code == 1
+    assert "Error: .onrecord/old-briefs: no run here set it aside" in done.output
+    assert (root / "briefs/notes.md").read_text("utf-8") == WORDS
 
 
 def test_a_list_that_is_pulled_in_deletes_nothing_that_a_person_wrote(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from onrecord import plain_files
-from onrecord.output import carriage, manifest, merging, ownership, trees, trust
+from onrecord.output import carriage, in_place, manifest, merging, ownership, trees, trust
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.manifest import MANIFEST
 from onrecord.output.swap import exchange, remove
@@ -118,6 +118,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     ``work`` comes from :func:`workplace`. Raises PublishError, with the old tree intact, when a
     page would replace a file written by hand, or on any error of the file system. A file that got
     into a page's way during the run is kept aside, and named by this run and those that follow.
+    Where the folder cannot be moved, or a person's files have one name alone, the pages are
+    replaced one by one.
     """
     files, folders = trees.existing(target) if standing(target) else ({}, {})
     seen = {path: trees.stamp(file) for path, file in files.items()}
@@ -141,33 +143,55 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     if not written and not removed and ownership.read(target / MANIFEST) == wanted[MANIFEST]:
         return outcome
     fresh = unfinished(work)
-    for path, data in wanted.items():
-        place = trees.place(fresh, path)
-        if path in same and trees.bring(files[path], place, target):
-            if trees.stamp(files[path]) == seen[path]:
-                continue
-            place.unlink()
-        place.write_bytes(data)
-    carried = {}
-    for path in files.keys() - owned - {MANIFEST}:
-        if stamps := trees.bring(files[path], trees.place(fresh, path), target):
-            carried[path] = stamps
-    for path in made:
-        (fresh / path).mkdir(parents=True, exist_ok=True)
-    trees.keep_modes(folders, fresh)
-    require_whole(fresh, wanted.keys() | carried.keys())
+    for path in wanted.keys() - same:
+        trees.place(fresh, path).write_bytes(wanted[path])
     if not folders:
+        require_whole(fresh, wanted.keys())
         fresh.chmod(0o777 & ~_umask())
         fresh.rename(target)
         return outcome
-    carriage.note_down(_note(work, fresh.stat().st_ino), carried)
-    old, copied = _put(fresh, target)
+    try:
+        for path in same:
+            place = trees.place(fresh, path)
+            if not _is_linked(files[path], place, target, seen[path]):
+                place.write_bytes(wanted[path])
+        hand = {path: files[path] for path in files.keys() - owned - {MANIFEST}}
+        carried = _carried(hand, {path: folders[path] for path in made}, fresh, target)
+        trees.keep_modes(folders, fresh)
+        require_whole(fresh, wanted.keys() | carried.keys())
+        carriage.note_down(_note(work, fresh.stat().st_ino), carried)
+        old = _put(fresh, target)
+    except trees.StandsFastError:
+        in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
+        return outcome
     gone = ownership.still_ours(old, target, owned, seen)
-    for path in copied.keys() & carried.keys():
-        carried[path] |= copied[path] if copied[path] & carried[path] else frozenset()
     if not merging.retire(old, target, gone, pages.keys(), carried):
         _discard(old)
     return outcome
+
+
+def _is_linked(file: Path, place: Path, target: Path, stamp: trees.Stamp | None) -> bool:
+    """Give a page of ours that stays the same another name; return whether that was possible."""
+    with suppress(trees.StandsFastError):
+        if trees.link(file, place, target) == {stamp}:
+            return True
+        place.unlink(missing_ok=True)
+    return False
+
+
+def _carried(
+    hand: Mapping[str, Path], folders: Mapping[str, Path], fresh: Path, target: Path
+) -> trees.Carried:
+    """Give what a person has in a tree, files and empty folders, a name in a fresh one as well.
+
+    Return the stamps of the files that are still there.
+    """
+    carried = {
+        path: trees.link(file, trees.place(fresh, path), target) for path, file in hand.items()
+    }
+    for path in folders:
+        (fresh / path).mkdir(parents=True, exist_ok=True)
+    return {path: stamps for path, stamps in carried.items() if stamps}
 
 
 def require_whole(fresh: Path, paths: AbstractSet[str]) -> None:
@@ -200,10 +224,15 @@ def standing(target: Path) -> bool:
 
 def replace_tree(fresh: Path, target: Path) -> None:
     """Put the folder ``fresh`` in the place of ``target``; the old folder is deleted."""
-    if standing(target):
-        _retire_site(_put(fresh, target)[0], target)
-    else:
+    if not standing(target):
         fresh.rename(target)
+        return
+    try:
+        old = _put(fresh, target)
+    except trees.StandsFastError:
+        in_place.put_site(fresh, target)
+    else:
+        _retire_site(old, target)
 
 
 def _retire_site(old: Path, target: Path) -> None:
@@ -214,17 +243,17 @@ def _retire_site(old: Path, target: Path) -> None:
     _discard(old)
 
 
-def _put(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
+def _put(fresh: Path, target: Path) -> Path:
     """Put ``fresh`` in the place of ``target``; return where the old folder is now.
 
-    Where that is a copy, the stamps of its files are told as well. On Linux and macOS the two
-    change places atomically. Elsewhere it takes several steps, and :func:`workplace` finishes the
-    job if a run is killed between them.
+    On Linux and macOS the two change places atomically. Elsewhere it takes two steps, and
+    :func:`workplace` finishes the job if a run is killed between them. Raises StandsFastError where
+    no step is done, since the system moves no such folder.
     """
     plain_files.require_held(target)
     # The name tells a later run where the old tree belongs, from the moment there is one.
     number = fresh.stat().st_ino
-    aside = fresh.rename(_aside(fresh, _MOVED, target))
+    aside = fresh.rename(_aside(fresh, target))
     try:
         exchanged = exchange(aside, target)
     finally:
@@ -232,50 +261,40 @@ def _put(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
         if aside.lstat().st_ino == number:
             aside.rename(fresh)
     if not exchanged:
-        return _replace(fresh, target)
-    if (found := plain_files.kind(aside)) != "a folder":
+        _replace(fresh, target, aside)
+    elif (found := plain_files.kind(aside)) != "a folder":
         exchange(aside, target)
         aside.rename(fresh)
         raise PublishError(_PUT_THERE.format(target.name, found))
-    return aside, {}
+    return aside
 
 
 # As a link by a pull: what it leads to is not ours to move.
 _PUT_THERE = "{}: {} was put there during the run; move it away"
 
 
-def _replace(fresh: Path, target: Path) -> tuple[Path, trees.Carried]:
-    """Put ``fresh`` in the place of ``target`` step by step; return what :func:`_put` does."""
-    moved = aside = _aside(fresh, _MOVED, target)
-    copied: trees.Carried = {}
+def _replace(fresh: Path, target: Path, aside: Path) -> None:
+    """Put ``fresh`` in the place of ``target``, and that aside, in two steps."""
     try:
         target.rename(aside)
     except OSError as reason:
         if reason.errno != errno.EXDEV or target.stat().st_dev != fresh.stat().st_dev:
             raise
-        # A layered file system, as in containers, moves no folder of a layer below: copy it.
-        aside = _aside(fresh, _COPIED, target)
-        copy = unfinished(fresh.parent)
-        copied = trees.copy(target, copy)
-        copy.rename(aside)
+        # A layered file system, as in containers, moves no folder of a layer below.
+        raise trees.StandsFastError from reason
     if (found := plain_files.kind(aside)) != "a folder":
         aside.rename(target)
         raise PublishError(_PUT_THERE.format(target.name, found))
     try:
-        if target.exists():
-            merging.bring_over(target, aside, frozenset(), frozenset(), copied)
-            _clear(target, aside)
         fresh.rename(target)
     except OSError:
         _recover(fresh.parent)
         raise
-    return aside.rename(moved), copied
 
 
 # With a name after it that nobody gives a file, and that tells which run made it.
 _UNFINISHED, _RUN = "new-", uuid4().hex
 _MOVED = "old-"
-_COPIED = "kept-"
 _CARRIED = "carried-"
 
 
@@ -290,19 +309,10 @@ def _recover(work: Path) -> None:
             aside.rename(target)
         elif aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
-        elif aside.name.startswith(_MOVED) or target.stat().st_ino == fresh:
-            if target.name == PAGES:
-                _retire_pages(aside, target, carriage.noted(_note(work, fresh)))
-            else:
-                _retire_site(aside, target)
+        elif target.name == PAGES:
+            _retire_pages(aside, target, carriage.noted(_note(work, fresh)))
         else:
-            # The tree that it was copied from, which may be half deleted, or somebody's own.
-            owned: AbstractSet[str] = frozenset()
-            if target.name == PAGES:
-                owned = _own(target, aside) | {MANIFEST}
-                merging.bring_over(target, aside, owned, frozenset(), {})
-            _clear(target, aside, owned)
-            aside.rename(target)
+            _retire_site(aside, target)
     _sweep(work)
 
 
@@ -326,46 +336,12 @@ def _note(work: Path, fresh: int) -> Path:
     return work / f"{_CARRIED}{trust.secret(work)}-{fresh}"
 
 
-def _clear(tree: Path, copy: Path, owned: AbstractSet[str] = frozenset()) -> None:
-    """Remove a tree of which there is a copy.
-
-    Raises PublishError where more lies in it than in the copy, but for what is ``owned``.
-    """
-    files, folders = trees.existing(tree)
-
-    def require_same(file: Path, path: str) -> None:
-        if path not in owned and not trees.is_same(file, copy / path):
-            message = f"not as in {trees.shown(copy)}, the copy of a run that was ended"
-            raise PublishError(f"{tree.name}/{path}: {message}; move one of the folders away")
-
-    for path, file in sorted(files.items()):
-        require_same(file, path)
-    for folder in folders.values():
-        # A pull may have put a link there.
-        plain_files.require_folders(folder, tree.parent)
-        folder.chmod(0o700)
-    taken = unfinished(copy.parent) / "file"
-    for path, file in files.items():
-        with suppress(FileNotFoundError):
-            plain_files.require_folders(file.parent, tree.parent)
-            # Once more, where nobody can save it.
-            file.replace(taken)
-            try:
-                require_same(taken, path)
-            except PublishError:
-                taken.replace(file)
-                raise
-            taken.unlink()
-    for folder in reversed(folders.values()):
-        folder.rmdir()
-
-
-def _aside(fresh: Path, prefix: str, target: Path) -> Path:
+def _aside(fresh: Path, target: Path) -> Path:
     """Return where the tree at ``target`` is set aside that ``fresh`` is put in the place of.
 
     Its name has a part that nobody knows who made a clone, and tells which tree is the fresh one.
     """
-    name = f"{prefix}{target.name}-{trust.secret(fresh.parent)}-{fresh.stat().st_ino}"
+    name = f"{_MOVED}{target.name}-{trust.secret(fresh.parent)}-{fresh.stat().st_ino}"
     return fresh.with_name(name)
 
 
@@ -377,11 +353,11 @@ def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
     moved here.
     """
     found = []
-    for prefix, name in ((prefix, name) for prefix in (_MOVED, _COPIED) for name in (PAGES, SITE)):
-        for each in sorted(work.glob(f"{prefix}{name}*")):
+    for name in (PAGES, SITE):
+        for each in sorted(work.glob(f"{_MOVED}{name}*")):
             if plain_files.kind(each) != "a folder":
                 continue
-            ours = re.fullmatch(rf"{prefix}{name}-{trust.secret(work)}-(\d+)", each.name)
+            ours = re.fullmatch(rf"{_MOVED}{name}-{trust.secret(work)}-(\d+)", each.name)
             if ours is None:
                 message = (
                     f"no run here set it aside; move it away, or to {name}/ if you miss it there"
@@ -396,7 +372,7 @@ def _sweep(work: Path, run: str = "") -> None:
     for left in work.glob(f"{_UNFINISHED}{run}*"):
         if re.fullmatch("[0-9a-f]{64}", left.name.removeprefix(_UNFINISHED)):
             remove(left)
-    if not [*work.glob(f"{_MOVED}*"), *work.glob(f"{_COPIED}*")]:
+    if not [*work.glob(f"{_MOVED}*")]:
         for note in work.glob(f"{_CARRIED}*"):
             remove(note)
 

@@ -5,9 +5,8 @@ It alone makes no file ours: the file is as its digest says.
 """
 
 import hashlib
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from onrecord.output.errors import PublishError
@@ -28,9 +27,20 @@ _START = re.compile(r'\s*\{(?:\s*"comment": "[^"]*",)?\s*"files": ?[\[{]')
 
 def make(pages: Mapping[str, bytes]) -> bytes:
     """Return the list of pages, by path, with the digest of what each holds."""
-    files = {path: _digest(pages[path]) for path in sorted(pages)}
-    data = {"comment": "Files that onrecord writes here.", "files": files}
-    return (json.dumps(data, indent=1) + "\n").encode("utf-8")
+    return _written((path, _digest(pages[path])) for path in sorted(pages))
+
+
+def joined(*lists: Mapping[str, AbstractSet[str]]) -> bytes:
+    """Return a list that names every file of some others, with each digest that it has there."""
+    digests = {(path, digest) for each in lists for path in each for digest in each[path]}
+    return _written(sorted(digests))
+
+
+def _written(entries: Iterable[tuple[str, str]]) -> bytes:
+    lines = ",\n".join(f'  "{path}": "{digest}"' for path, digest in entries)
+    files = f"{{\n{lines}\n }}" if lines else "{}"
+    head = ' "comment": "Files that onrecord writes here."'
+    return f'{{\n{head},\n "files": {files}\n}}\n'.encode()
 
 
 def listed(data: bytes | None, name: str) -> Mapping[str, AbstractSet[str]]:

@@ -4,7 +4,7 @@ Whatever a person, or a pull, does meanwhile: nothing is put through a link, not
 was not looked at, and of two files of one name the last that was saved stays.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -127,6 +127,8 @@ def bring_over(
     """
     files, folders = trees.existing(old)
     looked_at = {path: trees.stamp(file) for path, file in files.items()}
+    deleted = {path: carried[path] for path in carried.keys() - files.keys()}
+    _delete(deleted, target, folders)
     in_the_way, there_too = trees.existing(target)
     made = folders.keys() - parents(owned)
     late_files = files.keys() - owned - {MANIFEST}
@@ -158,16 +160,19 @@ def bring_over(
         # It may have been saved there by now, while others were looked at.
         if not _move(path, old, target, known):
             raise PublishError(f"{trees.shown(old)}/{path}: {_differs(path, target)}")
-    for path, stamps in carried.items():
-        stamp = trees.stamp(target / path)
-        if path not in files and stamp in stamps:
-            _within(target, path).unlink()
-        elif path not in late and looked_at.get(path) in stamps:
-            # A copy that is as it was made: a program may have the original open, and write on.
-            with suppress(OSError):
-                _move(path, old, target, stamps - {looked_at[path]})
     trees.keep_modes(missing, target)
     return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
+
+
+def _delete(deleted: trees.Carried, target: Path, kept: Container[str]) -> None:
+    """Remove what somebody deleted, where it is as it was carried over, with the folders of it."""
+    for path, stamps in deleted.items():
+        if trees.stamp(target / path) in stamps:
+            _within(target, path).unlink()
+    for folder in sorted(parents(deleted.keys()), reverse=True):
+        if folder not in kept:
+            with suppress(OSError):  # something else is in it
+                _within(target, folder).rmdir()
 
 
 def _late(

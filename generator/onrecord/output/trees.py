@@ -124,45 +124,39 @@ def place(tree: Path, path: str) -> Path:
     return place
 
 
-def copy(tree: Path, place: Path) -> Carried:
-    """Carry all that lies in a tree over to a folder; return the stamps of what was carried."""
-    files, folders = existing(tree)
-    for path in folders:
-        (place / path).mkdir(exist_ok=True)
-    carried = {}
-    for path, file in files.items():
-        if stamps := bring(file, place / path, tree):
-            carried[path] = stamps
-    keep_modes(folders, place)
-    return carried
+class StandsFastError(Exception):
+    """A tree cannot be replaced as a whole: what is in it, or itself, is not to be moved."""
 
 
-def bring(file: Path, place: Path, tree: Path) -> frozenset[Stamp]:
-    """Carry over a file of a tree as :func:`carry` does; return its stamps here and there.
+def link(file: Path, place: Path, tree: Path) -> frozenset[Stamp]:
+    """Give a file of a tree another name; return the stamps that it had before and after that.
 
-    There are none where a person has taken it away since it was seen. Raises NotPlainError where it
-    may lie behind a link that a pull has put there by now.
+    There are none where a person has taken it away since it was seen. Raises StandsFastError where
+    a file has one name alone, or the system does not let somebody else's have another one; and
+    NotPlainError where it may lie behind a link that a pull has put there by now.
     """
     before = stamp(file)
-    if not carry(file, place):
+    try:
+        os.link(file, place, follow_symlinks=False)
+    except FileNotFoundError:
         return frozenset()
+    except OSError as reason:
+        raise StandsFastError from reason
     plain_files.require_folders(file.parent, dossier_of(tree))
     return frozenset(filter(None, (before, stamp(place))))
 
 
-def carry(old: str | Path, place: str | Path) -> bool:
-    """Make ``place`` the same file as ``old``, or a copy where there are no hard links.
-
-    Return False if a person has taken the file away since it was seen.
-    """
-    try:
+def copy(tree: Path, place: Path) -> None:
+    """Carry all that lies in a tree over to a folder, as other names or as copies."""
+    files, folders = existing(tree)
+    for path in folders:
+        (place / path).mkdir(exist_ok=True)
+    for path, file in files.items():
         try:
-            os.link(old, place, follow_symlinks=False)
-        except OSError:
-            shutil.copy2(old, place, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
-    return True
+            link(file, place / path, tree)
+        except StandsFastError:
+            shutil.copy2(file, place / path, follow_symlinks=False)
+    keep_modes(folders, place)
 
 
 def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
