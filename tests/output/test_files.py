@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -57,6 +56,14 @@ def aside(root: Path, name: str = "briefs") -> Path:
     """Return where a run that was killed has set a tree aside; its own was not put there."""
     fresh = files.unfinished(root / WORK)
     return files._aside(fresh, root / name)
+
+
+def kept(root: Path) -> dict[str, str]:
+    """Return what runs have kept aside, by its place among the pages."""
+    folder = root / WORK / "kept"
+    found = {path.split("/", 1)[1]: data.decode() for path, data in tree(folder).items()}
+    shutil.rmtree(folder)
+    return found
 
 
 @pytest.fixture
@@ -520,20 +527,17 @@ def test_of_two_files_of_one_name_neither_is_lost_after_a_killed_run(
 ) -> None:
     """One was set aside, the other put there since, by a pull or by a person, with any date."""
     run(tmp_path, PAGES)
-    briefs, kept = tmp_path / "briefs", aside(tmp_path)
+    briefs, old = tmp_path / "briefs", aside(tmp_path)
     write(briefs, {path: "By hand.\n"})
-    briefs.rename(kept)
+    briefs.rename(old)
     write(briefs, {path: "Put there.\n"})
     os.utime(briefs / path, (date, date))
-    both = [kept / path, briefs / path]
-    for _ in range(2):
-        with pytest.raises(PublishError, match=r"differs from .*; keep one of them") as reason:
-            run(tmp_path, PAGES)
-        assert all(str(each.relative_to(tmp_path)) in reason.value.message for each in both)
-        assert [each.read_text("utf-8") for each in both] == ["By hand.\n", "Put there.\n"]
-    both[1].unlink()
-    run(tmp_path, PAGES if path != "index.md" else {"a.md": ""})
-    assert pages_of(tmp_path)[path] == "By hand.\n"
+    outcome = run(tmp_path, {"a.md": ""})
+    assert outcome.kept == (f"{WORK}/kept/1/{path}",)
+    assert run(tmp_path, {"a.md": ""}).kept == outcome.kept
+    assert pages_of(tmp_path) == {path: "Put there.\n", "a.md": ""}
+    assert kept(tmp_path) == {path: "By hand.\n"}
+    assert run(tmp_path, {"a.md": ""}).kept == ()
     assert leftovers(tmp_path) == set()
 
 
@@ -551,53 +555,29 @@ def test_what_was_never_put_in_place_says_nothing_of_what_is_changed_since(tmp_p
     assert leftovers(tmp_path) == set()
 
 
-def saved_on_either_side(patch: pytest.MonkeyPatch) -> None:
-    """Let a person save a file before the trees change places, and once more after that."""
-    put = files._put
+@two_trees
+def test_what_is_saved_on_either_side_of_the_change_of_places_is_kept_and_named(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last stays, as in any folder; but what was saved first may not have been seen by then."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    new, put = {"index.md": "# New\n"}, files._put
 
     def late(fresh: Path, target: Path) -> Path:
+        write(target, {"made.md": "Before.\n"})
         _save(target / "notes.md", "Before.\n")
-        try:
-            return put(fresh, target)
-        finally:
-            time.sleep(0.02)  # as long as a clock of a file system may stand still
-            _save(target / "notes.md", "After.\n")
+        old = put(fresh, target)
+        _save(target / "notes.md", "After.\n")
+        write(target, {"made.md": "After.\n"})
+        return old
 
-    patch.setattr(files, "_put", late)
-
-
-def test_of_what_is_saved_on_either_side_of_the_change_of_places_the_last_stays(
-    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As in any folder; what was carried over is what the person saved anew."""
-    run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
-    new = {"index.md": "# New\n"}
     with monkeypatch.context() as patch:
-        saved_on_either_side(patch)
-        run(tmp_path, new)
-    assert pages_of(tmp_path) == {**new, "notes.md": "After.\n"}
-    assert leftovers(tmp_path) == set()
-
-
-@two_trees
-def test_where_the_system_does_not_tell_what_was_saved_last_both_are_kept_and_one_is_named(
-    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run(tmp_path, PAGES)
-    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
-    new = {"index.md": "# New\n"}
-    monkeypatch.setattr(trees, "is_later", lambda *_: None)
-    with monkeypatch.context() as patch:
-        saved_on_either_side(patch)
-        with pytest.raises(PublishError, match=r"/notes\.md: differs from briefs/notes\.md"):
-            run(tmp_path, new)
-    assert pages_of(tmp_path) == {**new, "notes.md": "After.\n"}
-    [old] = (tmp_path / WORK).glob("old-briefs-*")
-    assert (old / "notes.md").read_text("utf-8") == "Before.\n"
-    (tmp_path / "briefs/notes.md").unlink()
-    run(tmp_path, new)
-    assert pages_of(tmp_path) == {**new, "notes.md": "Before.\n"}
+        patch.setattr(files, "_put", late)
+        outcome = run(tmp_path, new)
+    assert outcome.kept == (f"{WORK}/kept/1/made.md", f"{WORK}/kept/1/notes.md")
+    assert pages_of(tmp_path) == {**new, "notes.md": "After.\n", "made.md": "After.\n"}
+    assert kept(tmp_path) == {"notes.md": "Before.\n", "made.md": "Before.\n"}
     assert leftovers(tmp_path) == set()
 
 
@@ -646,20 +626,12 @@ def test_what_the_list_names_is_a_persons_where_it_was_saved_during_a_run(
         _save(target / "notes.md", "Mine.\n")
         _save(target / page, "Edited.\n")
 
+    new = {**PAGES, "index.md": "# New\n"}
     with pytest.MonkeyPatch.context() as patch:
         meanwhile(patch, act)
-        with pytest.raises(PublishError, match=rf"old-briefs-.*/{page}: written by hand"):
-            run(tmp_path, {**PAGES, "index.md": "# New\n"})
-    [old] = (tmp_path / WORK).glob("old-briefs-*")
-    assert (old / page).read_text("utf-8") == "Edited.\n"
-    (old / page).rename(old / "mine.md")
-    run(tmp_path, {**PAGES, "index.md": "# New\n"})
-    assert pages_of(tmp_path) == {
-        **PAGES,
-        "index.md": "# New\n",
-        "mine.md": "Edited.\n",
-        "notes.md": "Mine.\n",
-    }
+        run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, "notes.md": "Mine.\n"}
+    assert kept(tmp_path) == {page: "Edited.\n"}
     assert leftovers(tmp_path) == set()
 
 
@@ -721,26 +693,19 @@ def test_what_is_saved_once_more_while_the_first_is_looked_at_stays(
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
     briefs = tmp_path / "briefs"
     new = {**PAGES, "index.md": "# New\n"}
-    require = plain_files.require_folders
+    same = trees.is_same
 
-    def again(folder: Path, root: Path) -> None:
-        if folder == briefs and (briefs / "index.md").read_text("utf-8") == new["index.md"]:
-            monkeypatch.setattr(plain_files, "require_folders", require)
-            _save(briefs / "notes.md", "The newest.\n")
-        require(folder, root)
+    def again(one: Path, other: Path) -> bool:
+        found = same(one, other)
+        if other == briefs / "notes.md":
+            _save(other, "The newest.\n")
+        return found
 
-    def act(target: Path) -> None:
-        _save(target / "notes.md", "Newer.\n")
-        monkeypatch.setattr(plain_files, "require_folders", again)
-
-    meanwhile(monkeypatch, act)
-    with pytest.raises(
-        PublishError, match=r"old-briefs-.*/notes\.md: differs from briefs/notes\.md"
-    ):
-        run(tmp_path, new)
+    monkeypatch.setattr(trees, "is_same", again)
+    meanwhile(monkeypatch, lambda target: _save(target / "notes.md", "Newer.\n"))
+    run(tmp_path, new)
     assert pages_of(tmp_path) == {**new, "notes.md": "The newest.\n"}
-    [old] = (tmp_path / WORK).glob("old-briefs-*")
-    assert (old / "notes.md").read_text("utf-8") == "Newer.\n"
+    assert kept(tmp_path) == {"notes.md": "Newer.\n"}
 
 
 def _put_site(root: Path) -> None:
@@ -792,23 +757,15 @@ def test_nothing_is_brought_back_through_a_link(tmp_path: Path) -> None:
 def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
     late: str, swapping: str, tmp_path: Path
 ) -> None:
-    """It has no place among the pages any more; nothing is done until it has been moved."""
+    """It has no place among the pages any more."""
     run(tmp_path, PAGES)
     pages = {**PAGES, "actors/bob.md": "# Bob\n", "questions/why.md": "# Why?\n"}
     with pytest.MonkeyPatch.context() as patch:
         meanwhile(patch, lambda target: write(target, {late: "By hand.\n"}))
-        with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/"):
-            run(tmp_path, pages)
-    for _ in range(2):
-        with pytest.raises(PublishError, match=f"{WORK}/old-briefs-.*/.*move (or rename )?it"):
-            run(tmp_path, pages)
-        assert pages_of(tmp_path) == pages
-    [old] = (tmp_path / WORK).glob("old-briefs-*")
-    (old / late).rename(old / "mine.md")
-    if "notes" in late:
-        (old / late).parent.rmdir()
-    run(tmp_path, pages)
-    assert pages_of(tmp_path) == {**pages, "mine.md": "By hand.\n"}
+        outcome = run(tmp_path, pages)
+    assert outcome.kept == run(tmp_path, pages).kept == (f"{WORK}/kept/1/{late}",)
+    assert pages_of(tmp_path) == pages
+    assert kept(tmp_path) == {late: "By hand.\n"}
     assert leftovers(tmp_path) == set()
 
 
@@ -1102,15 +1059,17 @@ def test_nothing_is_brought_over_through_a_link_that_comes_meanwhile(
 
     def linked(one: Path, other: Path) -> bool:
         """The last look before a file is brought over."""
+        found = asked(one, other)
+        (tmp_path / "briefs/q").rmdir()
         (tmp_path / "briefs/q").symlink_to("../elsewhere")
-        return asked(one, other)
+        return found
 
     with monkeypatch.context() as patch:
         patch.setattr(manifest, "make", saved)
         patch.setattr(trees, "is_same", linked)
-        with pytest.raises(PublishError, match=r"q: a link stands where a folder is needed"):
-            run(tmp_path, {**PAGES, "index.md": "# New\n"})
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert tree(tmp_path / "elsewhere") == {}
+    assert kept(tmp_path) == {"q/x.txt": "Theirs.\n"}
 
 
 def test_what_a_linked_folder_of_the_pages_leads_to_is_not_carried_over(

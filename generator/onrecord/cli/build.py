@@ -23,6 +23,8 @@ from onrecord.dossier.model import Dossier
 from onrecord.output.files import PAGES
 from onrecord.reading import Reading
 
+_MOST_KEPT = 10
+
 
 @click.command()
 @FOLDER
@@ -53,8 +55,15 @@ def build_pages(
         return None
     for each in built.unused_templates:
         click.echo(printable(f"Warning: {each}"), err=True)
+    outcome = built.outcome
+    for each in outcome.kept[:_MOST_KEPT]:
+        what = (
+            "something else stands where it was saved while pages were replaced; move or delete it"
+        )
+        click.echo(printable(f"Warning: {each}: {what}"), err=True)
+    if more := len(outcome.kept[_MOST_KEPT:]):
+        click.echo(f"Warning: and {more} more like it", err=True)
     if style == "full":
-        outcome = built.outcome
         changed = f"{len(outcome.written)} written, {len(outcome.removed)} removed, "
         click.echo(f"{PAGES}/: {changed}{outcome.unchanged} unchanged", err=True)
     return built.reading.dossier

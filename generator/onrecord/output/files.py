@@ -20,7 +20,8 @@ import warnings
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -41,11 +42,15 @@ LOCK_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run changed, as sorted paths below the folder."""
+    """What a run changed, as sorted paths below the folder.
+
+    ``kept`` are files that it, or a run before it, has kept aside, as paths below the dossier's.
+    """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+    kept: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -117,7 +122,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
 
     ``work`` comes from :func:`workplace`. Raises PublishError, with the old tree intact, when a
     page would replace a file written by hand, or on any error of the file system. A file that got
-    into a page's way during the run is kept aside, and named by this run and those that follow.
+    into a page's way during the run, or was saved on both sides of it, is kept aside, and named by
+    this run and those that follow.
     Where the folder cannot be moved, or a person's files have one name alone, the pages are
     replaced one by one.
     """
@@ -139,7 +145,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     written = tuple(sorted(wanted.keys() - same))
     removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
     wanted[MANIFEST] = manifest.make(wanted)
-    outcome = Outcome(written, removed, len(pages) - len(written))
+    outcome = Outcome(written, removed, len(pages) - len(written), kept_aside(work))
     if not written and not removed and ownership.read(target / MANIFEST) == wanted[MANIFEST]:
         return outcome
     fresh = unfinished(work)
@@ -165,9 +171,9 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
         return outcome
     gone = ownership.still_ours(old, target, owned, seen)
-    if not merging.retire(old, target, gone, pages.keys(), carried):
+    if not merging.retire(old, target, gone, carried, _free_aside(work)):
         _discard(old)
-    return outcome
+    return replace(outcome, kept=kept_aside(work))
 
 
 def _is_linked(file: Path, place: Path, target: Path, stamp: trees.Stamp | None) -> bool:
@@ -296,6 +302,8 @@ def _replace(fresh: Path, target: Path, aside: Path) -> None:
 _UNFINISHED, _RUN = "new-", uuid4().hex
 _MOVED = "old-"
 _CARRIED = "carried-"
+# What a person still has to look at lies here.
+_KEPT = "kept"
 
 
 def _recover(work: Path) -> None:
@@ -327,8 +335,22 @@ def _retire_pages(old: Path, target: Path, noted: trees.Carried) -> None:
     """Remove old pages that a killed run had set aside, and had carried over what is noted."""
     # What is not there any more may be what that run has removed.
     carried = {path: noted[path] for path in noted.keys() & trees.existing(old)[0].keys()}
-    if not merging.retire(old, target, _own(old, target), _own(target, old), carried):
+    if not merging.retire(old, target, _own(old, target), carried, _free_aside(old.parent)):
         _discard(old)
+
+
+def _free_aside(work: Path) -> Path:
+    """Return a folder, which is not there yet, for what has no place any more."""
+    plain_files.require_folders(work / _KEPT, work)
+    numbers = (work / _KEPT / str(number) for number in count(1))
+    return next(folder for folder in numbers if plain_files.kind(folder) is None)
+
+
+def kept_aside(work: Path) -> tuple[str, ...]:
+    """Return the files that runs have kept aside, as paths below the dossier's folder."""
+    folder = work / _KEPT
+    found = trees.existing(folder)[0] if plain_files.kind(folder) == "a folder" else {}
+    return tuple(sorted(f"{WORK}/{_KEPT}/{path}" for path in found))
 
 
 def _note(work: Path, fresh: int) -> Path:

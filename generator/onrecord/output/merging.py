@@ -1,7 +1,7 @@
 """What a person wrote among the pages is brought from one tree to another, before the one goes.
 
 Whatever a person, or a pull, does meanwhile: nothing is put through a link, nothing is removed that
-was not looked at, and of two files of one name the last that was saved stays.
+was not looked at, and what has no place any more is kept aside.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -52,21 +52,17 @@ def parents(paths: AbstractSet[str]) -> frozenset[str]:
 
 
 def retire(
-    old: Path,
-    target: Path,
-    owned: AbstractSet[str],
-    ours: AbstractSet[str],
-    carried: trees.Carried,
+    old: Path, target: Path, owned: AbstractSet[str], carried: trees.Carried, aside: Path
 ) -> bool:
     """Remove the tree ``old``, with what was saved in it brought over to ``target``.
 
     A program may hold the folder itself, and save there until it is gone. Return whether it is: the
-    system may not let all of it go. Of what stays then nothing is missed. What is given, and what
-    is raised, is as for :func:`bring_over`.
+    system may not let all of it go. Of what stays then nothing is missed. What is given is as for
+    :func:`bring_over`; raises PublishError where something is saved there without end.
     """
     stays = None
     for _ in range(_ROUNDS):
-        left, folders = bring_over(old, target, owned, ours, carried)
+        left, folders = bring_over(old, target, owned, carried, aside)
         if _taken_apart(old, left, folders):
             return True
         before, stays = stays, _what_stays(old, left, folders)
@@ -110,56 +106,37 @@ def _what_stays(
 
 
 def bring_over(
-    old: Path,
-    target: Path,
-    owned: AbstractSet[str],
-    ours: AbstractSet[str],
-    carried: trees.Carried,
+    old: Path, target: Path, owned: AbstractSet[str], carried: trees.Carried, aside: Path
 ) -> tuple[Mapping[str, trees.Stamp | None], Mapping[str, Path]]:
     """Bring to ``target`` what a person changed in the tree ``old`` while it was being replaced.
 
-    ``owned`` are our files in ``old`` and ``ours`` those in ``target``. ``carried`` has, as far as
-    it is known, the stamps that the files written by hand had on either side when they were
-    carried over. Return what is left in ``old`` of which nothing is missed, and its folders. Of
-    what was saved on both sides the last stays, as in any folder. Raises PublishError, with all
-    still in ``old``, if there is no place for a file, or if another one is there that was not
-    carried over, or the system does not tell which of them was saved last.
+    ``owned`` are our files in ``old``. ``carried`` has, as far as it is known, the stamps that the
+    files written by hand had when they were carried over. What has no place in ``target``, since
+    something else is there by now, goes to the folder ``aside``: nothing tells which of the two
+    nobody misses. Return what is left in ``old`` of which nothing is missed, and its folders.
     """
     files, folders = trees.existing(old)
     looked_at = {path: trees.stamp(file) for path, file in files.items()}
     deleted = {path: carried[path] for path in carried.keys() - files.keys()}
     _delete(deleted, target, folders)
-    in_the_way, there_too = trees.existing(target)
-    made = folders.keys() - parents(owned)
-    late_files = files.keys() - owned - {MANIFEST}
-    found = [*clashes(ours, files.keys(), made, owned)]
-    # A link or a file in the place of a folder of the old tree: nothing is put beyond it.
-    found += [
-        (
-            path,
-            f"{trees.shown(target)}/{parent} stands where its folder is needed; move or rename it",
-        )
-        for path in late_files
-        for parent in parents({path}) & in_the_way.keys()
-    ]
-    changed = {path: files[path] for path in late_files if looked_at[path] is not None}
-    late = dict(_late(changed, looked_at, target, carried))
-    found += [
-        (path, _differs(path, target)) for path in late.keys() - ours if late[path] == frozenset()
-    ]
-    if found:
-        path, message = min(found)
-        raise PublishError(f"{trees.shown(old)}/{path}: {message}")
-
-    beyond = {path for path in folders if (parents({path}) | {path}) & in_the_way.keys()}
-    missing = {path: folders[path] for path in folders.keys() - there_too.keys() - beyond}
-    for path in sorted(missing.keys() & made):
-        _within(target, path).mkdir(parents=True, exist_ok=True)
-    for path, known in late.items():
-        _within(target, path).parent.mkdir(parents=True, exist_ok=True)
-        # It may have been saved there by now, while others were looked at.
-        if not _move(path, old, target, known):
-            raise PublishError(f"{trees.shown(old)}/{path}: {_differs(path, target)}")
+    missing = {path: each for path, each in folders.items() if _is_free(target, path, {None})}
+    for path in sorted(missing.keys() - parents(owned)):
+        (target / path).mkdir(parents=True, exist_ok=True)
+    late = set()
+    for path in sorted(files.keys() - owned - {MANIFEST}):
+        known = carried.get(path, frozenset())
+        stamp = looked_at[path]
+        # What was written into the file that was carried over is in both trees.
+        if stamp is None or trees.is_one_of(stamp, known) or _is_there(files[path], target, path):
+            continue
+        late.add(path)
+        plain_files.require_folders(files[path].parent, trees.dossier_of(old))
+        place = target if _is_free(target, path, {None, *known}) else aside
+        if place == aside:
+            plain_files.require_held(aside)
+            aside.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # it was taken away just now
+            files[path].replace(trees.place(place, path))
     trees.keep_modes(missing, target)
     return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
 
@@ -167,53 +144,26 @@ def bring_over(
 def _delete(deleted: trees.Carried, target: Path, kept: Container[str]) -> None:
     """Remove what somebody deleted, where it is as it was carried over, with the folders of it."""
     for path, stamps in deleted.items():
-        if trees.stamp(target / path) in stamps:
-            _within(target, path).unlink()
+        if _is_free(target, path, stamps):
+            (target / path).unlink()
     for folder in sorted(parents(deleted.keys()), reverse=True):
-        if folder not in kept:
+        if folder not in kept and not _leads_away(target, folder):
             with suppress(OSError):  # something else is in it
-                _within(target, folder).rmdir()
+                (target / folder).rmdir()
 
 
-def _late(
-    files: Mapping[str, Path],
-    looked_at: Mapping[str, trees.Stamp | None],
-    target: Path,
-    carried: trees.Carried,
-) -> Iterator[tuple[str, AbstractSet[trees.Stamp | None]]]:
-    """Yield the files that are to be brought to ``target``, with the stamps of what they replace.
+def _is_free(target: Path, path: str, known: AbstractSet[trees.Stamp | None]) -> bool:
+    """Return whether nothing stands at a place, or in its way, but what is ``known`` to be there.
 
-    There are none where another one is there of which nobody knows whether it is missed.
+    A pull may have put a link in the place of a folder: nothing is put beyond it.
     """
-    for path, file in files.items():
-        known, there = carried.get(path, frozenset()), trees.stamp(target / path)
-        if looked_at[path] in known or trees.is_same(file, target / path):
-            continue
-        if there in {None, *known}:
-            yield path, {None, *known}
-        elif not known or (is_later := trees.is_later(file, target / path)) is None:
-            yield path, frozenset()
-        elif is_later:
-            yield path, {there}
+    return not _leads_away(target, path) and trees.stamp(target / path) in known
 
 
-def _differs(path: str, target: Path) -> str:
-    return f"differs from {trees.shown(target)}/{path}; keep one of them, move the other away"
+def _leads_away(target: Path, path: str) -> bool:
+    kinds = {plain_files.kind(target / parent) for parent in parents({path})}
+    return not kinds <= {"a folder", None}
 
 
-def _within(tree: Path, path: str) -> Path:
-    """Return a path in a tree; raises NotPlainError where a pull has put a link on the way."""
-    plain_files.require_folders((tree / path).parent, trees.dossier_of(tree))
-    return tree / path
-
-
-def _move(path: str, old: Path, target: Path, known: AbstractSet[trees.Stamp | None]) -> bool:
-    """Move a file from one tree to the other, where what it replaces there is ``known``.
-
-    Return whether it is. Nothing is taken from behind a link or put there.
-    """
-    file, place = _within(old, path), _within(target, path)
-    is_known = trees.stamp(place) in known
-    if is_known:
-        file.replace(place)
-    return is_known
+def _is_there(file: Path, target: Path, path: str) -> bool:
+    return not _leads_away(target, path) and trees.is_same(file, target / path)

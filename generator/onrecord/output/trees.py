@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -187,15 +188,9 @@ def stamp(path: Path) -> Stamp | None:
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
-def is_later(one: Path, other: Path) -> bool | None:
-    """Return whether a file was saved after another; None where the system does not tell.
-
-    Whatever the dates say that programs give to files, POSIX says when they did.
-    """
-    if os.name != "posix":
-        return None
-    times = one.lstat().st_ctime_ns, other.lstat().st_ctime_ns
-    return None if times[0] == times[1] else times[0] > times[1]
+def is_one_of(one: Stamp, others: AbstractSet[Stamp]) -> bool:
+    """Return whether a stamp is of the same file as one of some others, changed or not."""
+    return one[1] in {other[1] for other in others}
 
 
 def is_same(one: Path, other: Path) -> bool:
