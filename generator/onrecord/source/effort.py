@@ -15,9 +15,10 @@ _BRACKET = re.compile(r"[\[\]]")
 _SOUGHT = re.compile(r"[!#$%&+:<=>@^{}~-]")
 # The first time it takes some times as long.
 _DEEPEST, _FIRST, _SOUGHT_EACH = 20, 4, 80
-# At each of these the parser stops as well, and sees that it is a sign like any other.
+# At each of these the parser stops as well, and sees that it is a sign like any other. Some come
+# with a link.
 _STOP = re.compile(r"[]!#$%&+:<=>@^{}~-]")
-_STOP_EACH = 20
+_STOP_EACH, _STOPS_OF_MARK = 20, 3
 # A link in which a host of other letters may stand takes some times as long as another one.
 _LINK = re.compile(r"\[[^\[\]]*\]\([\s<]*[^\s()]*")
 _FOREIGN_EACH = 2
@@ -27,7 +28,7 @@ def marks_in(text: str) -> int:
     """Return how many signs of markup a text counts for."""
     marks = len(_MARKS.findall(text.strip()))
     marks += _EACH * bool(marks) + len(_WITHIN.findall(text)) // _WITHIN_EACH
-    marks += len(_STOP.findall(text)) // _STOP_EACH
+    marks += max(len(_STOP.findall(text)) - _STOPS_OF_MARK * marks, 0) // _STOP_EACH
     if not text.isascii() or "&" in text:
         links = _LINK.findall(text)
         marks += _FOREIGN_EACH * sum("&" in link or not link.isascii() for link in links)
