@@ -288,6 +288,42 @@ def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:
     assert tree(full) == {"notes.md": b"Mine.\n"}
 
 
+def test_what_new_could_not_finish_is_not_in_the_way_of_the_next_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the disk is full: `copytree` goes on with the others and tells of all at the end."""
+    copytree = shutil.copytree
+
+    def full(source: Path, folder: Path, **options: Any) -> None:
+        monkeypatch.setattr(shutil, "copytree", copytree)
+        copytree(source, folder, **options)
+        told = [(str(source / name), str(folder / name), "No space left") for name in "ab"]
+        raise shutil.Error(told)
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    done = run("new", tmp_path / "bridge")
+    assert done.exit_code == 1
+    assert done.stderr == f"Error: {tmp_path / 'bridge/a'}: No space left\n"
+    assert run("new", tmp_path / "bridge").exit_code == 0
+
+
+def test_what_was_kept_aside_is_named_until_it_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "bridge"
+    run("new", folder)
+    write(folder / ".onrecord/kept/1", {f"{number}.md": "Mine.\n" for number in range(12)})
+    for _ in range(2):
+        done = run("build", "-C", folder)
+        assert done.exit_code == 0
+        said = [line for line in done.stderr.splitlines() if line.startswith("Warning: ")]
+        assert said[0] == (
+            "Warning: .onrecord/kept/1/0.md: something else stands where it was saved while pages"
+            " were replaced; move or delete it"
+        )
+        assert said[10:] == ["Warning: and 2 more like it"]
+    shutil.rmtree(folder / ".onrecord/kept")
+    assert "Warning" not in run("build", "-C", folder).stderr
+
+
 # --- a dossier's own templates -----------------------------------------------------------------
 
 

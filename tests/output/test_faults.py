@@ -162,6 +162,12 @@ def test_a_damaged_list_of_own_files_is_named(root: Path, content: str) -> None:
     refused(root, "briefs/.onrecord.json: not readable as onrecord's list of its own files")
 
 
+def test_a_folder_in_the_place_of_the_list_is_named(root: Path) -> None:
+    (root / stage.PAGES / MANIFEST).unlink()
+    (root / stage.PAGES / MANIFEST).mkdir()
+    refused(root, "briefs/.onrecord.json: a folder stands where a list of ours is; move it away")
+
+
 def test_a_lost_list_of_own_files_makes_all_files_somebodys(root: Path) -> None:
     (root / stage.PAGES / MANIFEST).unlink()
     refused(root, "briefs/", "written by hand")

@@ -230,6 +230,24 @@ def test_a_browser_that_prints_nothing_is_no_success(root: Path, tmp_path: Path,
 
 
 @posix
+def test_a_browser_that_hangs_up_is_no_news(root: Path, tmp_path: Path) -> None:
+    """As Chromium does on what it needs no more."""
+    write(root, {"site/much.png": "0" * 20_000_000})
+    asked = """
+import re, socket, struct
+host, port = re.search(r"MAP ([^ :]+):80 127[.]0[.]0[.]1:(\\d+)", " ".join(sys.argv)).groups()
+with socket.create_connection(("127.0.0.1", port)) as stream:
+    stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    stream.sendall(f"GET /much.png HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n".encode())
+    stream.recv(10)
+open([each for each in sys.argv if 'print-to-pdf' in each][0][15:], 'w').write('x')
+"""
+    done = printed(root, browser_that(tmp_path, asked))
+    assert done.stderr == "site/briefing.pdf\n"
+    assert done.returncode == 0
+
+
+@posix
 @pytest.mark.parametrize("name", ["", "/complete.html"])
 def test_a_link_that_is_pulled_while_a_page_is_printed_is_not_followed(
     root: Path, tmp_path: Path, name: str
