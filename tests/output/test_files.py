@@ -541,6 +541,30 @@ def test_of_two_files_of_one_name_neither_is_lost_after_a_killed_run(
     assert leftovers(tmp_path) == set()
 
 
+def test_what_was_carried_over_to_another_tree_is_in_none_that_somebody_puts_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run was killed between two renames, and a pull, or a person, has made a folder since."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    renamed = Path.rename
+
+    def killed(path: Path, target: Path) -> Path:
+        if target.name == "briefs":
+            raise Killed
+        return renamed(path, target)
+
+    monkeypatch.setattr(files, "exchange", lambda *_: False)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(Killed):
+            run(tmp_path, {"index.md": "# New\n"})
+    write(tmp_path, {"briefs/x.md": "Pulled.\n"})
+    run(tmp_path, PAGES)
+    assert pages_of(tmp_path) == {**PAGES, "x.md": "Pulled.\n", "notes.md": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
 def test_what_was_never_put_in_place_says_nothing_of_what_is_changed_since(tmp_path: Path) -> None:
     """A run was killed just before the trees would have changed places."""
     run(tmp_path, PAGES)

@@ -309,8 +309,7 @@ _KEPT = "kept"
 def _recover(work: Path) -> None:
     """Put back a tree that a run without atomic exchange had set aside; drop what is left over.
 
-    Raises PublishError where somebody has put another tree in its place, and there is in it what
-    would be lost.
+    Where somebody has put another tree in its place, that stays, with what was only in this one.
     """
     for aside, target, fresh in _set_aside(work):
         if not standing(target):
@@ -318,7 +317,8 @@ def _recover(work: Path) -> None:
         elif aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
         elif target.name == PAGES:
-            _retire_pages(aside, target, carriage.noted(_note(work, fresh)))
+            is_fresh = target.stat().st_ino == fresh
+            _retire_pages(aside, target, carriage.noted(_note(work, fresh)) if is_fresh else {})
         else:
             _retire_site(aside, target)
     _sweep(work)
