@@ -165,7 +165,9 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         carried = _carried(hand, {path: folders[path] for path in made}, fresh, target)
         trees.keep_modes(folders, fresh)
         require_whole(fresh, wanted.keys() | carried.keys())
-        carriage.note_down(_note(work, fresh.stat().st_ino), carried)
+        # The list tells the tree from another one.
+        known = frozenset(filter(None, (trees.stamp(fresh / MANIFEST),)))
+        carriage.note_down(_note(work, fresh.stat().st_ino), {**carried, MANIFEST: known})
         old = _put(fresh, target)
     except trees.StandsFastError:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
@@ -317,8 +319,7 @@ def _recover(work: Path) -> None:
         elif aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
         elif target.name == PAGES:
-            is_fresh = target.stat().st_ino == fresh
-            _retire_pages(aside, target, carriage.noted(_note(work, fresh)) if is_fresh else {})
+            _retire_pages(aside, target, carriage.noted(_note(work, fresh)))
         else:
             _retire_site(aside, target)
     _sweep(work)
@@ -335,6 +336,8 @@ def _retire_pages(old: Path, target: Path, noted: trees.Carried) -> None:
     """Remove old pages that a killed run had set aside, and had carried over what is noted."""
     # What is not there any more may be what that run has removed.
     carried = {path: noted[path] for path in noted.keys() & trees.existing(old)[0].keys()}
+    if trees.stamp(target / MANIFEST) not in noted.get(MANIFEST, ()):
+        carried = {}  # it was carried over to another tree, or a pull has changed that
     if not merging.retire(old, target, _own(old, target), carried, _free_aside(old.parent)):
         _discard(old)
 
