@@ -283,6 +283,19 @@ def _address(text: str, label_end: int, end: int) -> tuple[int, int]:
 _ADDRESS = re.compile(r"[ \t\n]*(<(?:\\.|[^\\>])*>|[^ \t\n]*)")
 
 
+def _text(state: StateInline, silent: bool) -> bool:
+    """Inline rule for text, up to a sign of the subset: the parser stops at many that are none."""
+    found = _SIGN.search(state.src, state.pos)
+    end = found.start() if found else state.posMax
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    is_text, state.pos = end > state.pos, end
+    return is_text
+
+
+_SIGN = re.compile(r"[\n*_`\[\]\\]")
+
+
 def _cross_link(state: StateInline, silent: bool) -> bool:
     """Inline rule for ``[[id]]`` and ``[[id|text]]``."""
     match = _CROSS_LINK.match(state.src, state.pos, state.posMax)
@@ -341,6 +354,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero")  # which has no HTML, and no more than is enabled here
     parser.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
     parser.block.ruler.at("list", _list_from_one, {"alt": ["paragraph"]})
+    parser.inline.ruler.at("text", _text)
     parser.inline.ruler.at("link", _link_in_its_place)
     parser.inline.ruler.before("link", "cross_link", _cross_link)
     parser.validateLink = _any_address  # type: ignore[method-assign]
