@@ -18,6 +18,7 @@ from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
 from onrecord import reading
 from onrecord.cli.main import COMMANDS, load, main
 from onrecord.diagnostics.renderers import FORMATS
+from onrecord.output import trust
 from onrecord.source.json_schema import schemas
 from onrecord.source.records import RECORD_TYPES
 
@@ -310,17 +311,20 @@ def test_what_new_could_not_finish_is_not_in_the_way_of_the_next_try(
 def test_what_was_kept_aside_is_named_until_it_is_gone(tmp_path: Path) -> None:
     folder = tmp_path / "bridge"
     run("new", folder)
-    write(folder / ".onrecord/kept/1", {f"{number}.md": "Mine.\n" for number in range(12)})
+    kept = folder / f".onrecord/kept-{trust.secret(folder / '.onrecord')}"
+    write(kept / "1", {f"{number}.md": "Mine.\n" for number in range(12)})
+    # Whoever made a clone does not know that name.
+    write(folder / ".onrecord/kept/1", {"0.md": "Theirs.\n"})
     for _ in range(2):
         done = run("build", "-C", folder)
         assert done.exit_code == 0
         said = [line for line in done.stderr.splitlines() if line.startswith("Warning: ")]
         assert said[0] == (
-            "Warning: .onrecord/kept/1/0.md: something else stands where it was saved while pages"
-            " were replaced; move or delete it"
+            f"Warning: .onrecord/{kept.name}/1/0.md: something else stands where it was saved while"
+            " pages were replaced; move or delete it"
         )
         assert said[10:] == ["Warning: and 2 more like it"]
-    shutil.rmtree(folder / ".onrecord/kept")
+    shutil.rmtree(kept)
     assert "Warning" not in run("build", "-C", folder).stderr
 
 

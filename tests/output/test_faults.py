@@ -418,7 +418,7 @@ def test_a_site_in_a_folder_that_cannot_be_moved_is_replaced_file_by_file(
 ) -> None:
     """A layered file system: a folder of a layer below cannot be renamed (as in containers)."""
     site = make(tmp_path / "site", "old")
-    write(site, {"a/b/c.html": "old", ".git/config": "mine"})
+    write(site, {"a/b/c.html": "old", ".git": "gitdir: ../mine"})
     (site / "mine").symlink_to("nowhere")
     renamed = Path.rename
 
@@ -440,7 +440,7 @@ def test_a_site_in_a_folder_that_cannot_be_moved_is_replaced_file_by_file(
             put()
     if killed:
         put()
-    assert tree(site) == {"index.html": b"new", ".git/config": b"mine"}
+    assert tree(site) == {"index.html": b"new", ".git": b"gitdir: ../mine"}
     assert stage.left_over(tmp_path) == []
 
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,16 @@ from tests.dossier_helpers import run as command
 from tests.reliability import stage
 
 from onrecord import plain_files
-from onrecord.output import engines, files, manifest, merging, trees
+from onrecord.output import (
+    carriage,
+    engines,
+    files,
+    manifest,
+    merging,
+    ownership,
+    trees,
+    trust,
+)
 from onrecord.output.errors import PublishError
 from onrecord.output.files import Outcome
 from onrecord.output.manifest import MANIFEST
@@ -58,9 +68,14 @@ def aside(root: Path, name: str = "briefs") -> Path:
     return files._aside(fresh, root / name)
 
 
+def kept_in(root: Path) -> str:
+    """Return the folder in which runs keep something aside."""
+    return f"{WORK}/kept-{trust.secret(root / WORK)}"
+
+
 def kept(root: Path) -> dict[str, str]:
     """Return what runs have kept aside, by its place among the pages."""
-    folder = root / WORK / "kept"
+    [folder] = (root / WORK).glob("kept-*")
     found = {path.split("/", 1)[1]: data.decode() for path, data in tree(folder).items()}
     shutil.rmtree(folder)
     return found
@@ -185,9 +200,9 @@ def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
     """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
     put = files._put
 
-    def late(fresh: Path, target: Path) -> Path:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, AbstractSet[str]]:
         act(target)
-        return put(fresh, target)
+        return put(fresh, target, hand)
 
     patch.setattr(files, "_put", late)
 
@@ -533,7 +548,7 @@ def test_of_two_files_of_one_name_neither_is_lost_after_a_killed_run(
     write(briefs, {path: "Put there.\n"})
     os.utime(briefs / path, (date, date))
     outcome = run(tmp_path, {"a.md": ""})
-    assert outcome.kept == (f"{WORK}/kept/1/{path}",)
+    assert outcome.kept == (f"{kept_in(tmp_path)}/1/{path}",)
     assert run(tmp_path, {"a.md": ""}).kept == outcome.kept
     assert pages_of(tmp_path) == {path: "Put there.\n", "a.md": ""}
     assert kept(tmp_path) == {path: "By hand.\n"}
@@ -588,10 +603,10 @@ def test_what_is_saved_on_either_side_of_the_change_of_places_is_kept_and_named(
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
     new, put = {"index.md": "# New\n"}, files._put
 
-    def late(fresh: Path, target: Path) -> Path:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, AbstractSet[str]]:
         write(target, {"made.md": "Before.\n"})
         _save(target / "notes.md", "Before.\n")
-        old = put(fresh, target)
+        old = put(fresh, target, hand)
         _save(target / "notes.md", "After.\n")
         write(target, {"made.md": "After.\n"})
         return old
@@ -599,7 +614,7 @@ def test_what_is_saved_on_either_side_of_the_change_of_places_is_kept_and_named(
     with monkeypatch.context() as patch:
         patch.setattr(files, "_put", late)
         outcome = run(tmp_path, new)
-    assert outcome.kept == (f"{WORK}/kept/1/made.md", f"{WORK}/kept/1/notes.md")
+    assert outcome.kept == (f"{kept_in(tmp_path)}/1/made.md", f"{kept_in(tmp_path)}/1/notes.md")
     assert pages_of(tmp_path) == {**new, "notes.md": "After.\n", "made.md": "After.\n"}
     assert kept(tmp_path) == {"notes.md": "Before.\n", "made.md": "Before.\n"}
     assert leftovers(tmp_path) == set()
@@ -616,11 +631,11 @@ def test_pages_and_their_list_that_a_pull_brings_during_a_run_are_ours(
     run(upstream, pulled)
     put = files._put
 
-    def late(fresh: Path, target: Path) -> Path:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, AbstractSet[str]]:
         for path in (MANIFEST, "actors/ada.md"):
             _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
         try:
-            return put(fresh, target)
+            return put(fresh, target, hand)
         finally:
             for path in ("actors/bob.md", "index.md"):
                 _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
@@ -787,7 +802,7 @@ def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
     with pytest.MonkeyPatch.context() as patch:
         meanwhile(patch, lambda target: write(target, {late: "By hand.\n"}))
         outcome = run(tmp_path, pages)
-    assert outcome.kept == run(tmp_path, pages).kept == (f"{WORK}/kept/1/{late}",)
+    assert outcome.kept == run(tmp_path, pages).kept == (f"{kept_in(tmp_path)}/1/{late}",)
     assert pages_of(tmp_path) == pages
     assert kept(tmp_path) == {late: "By hand.\n"}
     assert leftovers(tmp_path) == set()
@@ -922,6 +937,30 @@ def test_what_was_carried_over_and_is_gone_there_is_in_the_old_tree(
     with pytest.raises(PublishError, match=r"notes\.md: it was taken away; run it again"):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert pages_of(tmp_path) == {**PAGES, "notes.md": "By hand.\n", "own/a.md": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@two_trees
+def test_whoever_empties_the_work_folder_deletes_no_file_of_a_persons(
+    when: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout does, or `git clean`, just before the trees change places or just after that."""
+    run(tmp_path, PAGES)
+    hand = {f"own/{number}.md": "By hand.\n" for number in range(3)}
+    write(tmp_path / "briefs", hand)
+    module, name = (carriage, "note_down") if when == "before" else (ownership, "still_ours")
+    made = getattr(module, name)
+
+    def emptied(*arguments: Any) -> Any:
+        for folder in (tmp_path / WORK).glob("*/own"):
+            shutil.rmtree(folder)
+        return made(*arguments)
+
+    monkeypatch.setattr(module, name, emptied)
+    new = {**PAGES, "index.md": "# New\n"}
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, **hand}
     assert leftovers(tmp_path) == set()
 
 

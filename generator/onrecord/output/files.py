@@ -168,10 +168,13 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         # The list tells the tree from another one.
         known = frozenset(filter(None, (trees.stamp(fresh / MANIFEST),)))
         carriage.note_down(_note(work, fresh.stat().st_ino), {**carried, MANIFEST: known})
-        old = _put(fresh, target)
+        old, deleted = _put(fresh, target, carried.keys())
     except trees.StandsFastError:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
         return outcome
+    # Somebody may have taken them out of the work folder just then.
+    carried = {path: carried[path] for path in carried if plain_files.kind(target / path)}
+    merging.delete({path: carried[path] for path in deleted & carried.keys()}, target, old)
     gone = ownership.still_ours(old, target, owned, seen)
     if not merging.retire(old, target, gone, carried, _free_aside(work)):
         _discard(old)
@@ -236,7 +239,7 @@ def replace_tree(fresh: Path, target: Path) -> None:
         fresh.rename(target)
         return
     try:
-        old = _put(fresh, target)
+        old, _ = _put(fresh, target)
     except trees.StandsFastError:
         in_place.put_site(fresh, target)
     else:
@@ -251,14 +254,18 @@ def _retire_site(old: Path, target: Path) -> None:
     _discard(old)
 
 
-def _put(fresh: Path, target: Path) -> Path:
+def _put(
+    fresh: Path, target: Path, hand: AbstractSet[str] = frozenset()
+) -> tuple[Path, AbstractSet[str]]:
     """Put ``fresh`` in the place of ``target``; return where the old folder is now.
 
-    On Linux and macOS the two change places atomically. Elsewhere it takes two steps, and
+    And which of the files by ``hand`` somebody had deleted there by then, or made a folder. On
+    Linux and macOS the two change places atomically. Elsewhere it takes two steps, and
     :func:`workplace` finishes the job if a run is killed between them. Raises StandsFastError where
     no step is done, since the system moves no such folder.
     """
     plain_files.require_held(target)
+    deleted = {path for path in hand if plain_files.kind(target / path) in {None, "a folder"}}
     # The name tells a later run where the old tree belongs, from the moment there is one.
     number = fresh.stat().st_ino
     aside = fresh.rename(_aside(fresh, target))
@@ -274,7 +281,7 @@ def _put(fresh: Path, target: Path) -> Path:
         exchange(aside, target)
         aside.rename(fresh)
         raise PublishError(_PUT_THERE.format(target.name, found))
-    return aside
+    return aside, deleted
 
 
 # As a link by a pull: what it leads to is not ours to move.
@@ -304,8 +311,6 @@ def _replace(fresh: Path, target: Path, aside: Path) -> None:
 _UNFINISHED, _RUN = "new-", uuid4().hex
 _MOVED = "old-"
 _CARRIED = "carried-"
-# What a person still has to look at lies here.
-_KEPT = "kept"
 
 
 def _recover(work: Path) -> None:
@@ -344,16 +349,21 @@ def _retire_pages(old: Path, target: Path, noted: trees.Carried) -> None:
 
 def _free_aside(work: Path) -> Path:
     """Return a folder, which is not there yet, for what has no place any more."""
-    plain_files.require_folders(work / _KEPT, work)
-    numbers = (work / _KEPT / str(number) for number in count(1))
+    plain_files.require_folders(_kept(work), work)
+    numbers = (_kept(work) / str(number) for number in count(1))
     return next(folder for folder in numbers if plain_files.kind(folder) is None)
+
+
+def _kept(work: Path) -> Path:
+    """Return where runs keep aside what a person has to look at; no clone knows its name."""
+    return work / f"kept-{trust.secret(work)}"
 
 
 def kept_aside(work: Path) -> tuple[str, ...]:
     """Return the files that runs have kept aside, as paths below the dossier's folder."""
-    folder = work / _KEPT
+    folder = _kept(work)
     found = trees.existing(folder)[0] if plain_files.kind(folder) == "a folder" else {}
-    return tuple(sorted(f"{WORK}/{_KEPT}/{path}" for path in found))
+    return tuple(sorted(f"{trees.shown(folder)}/{path}" for path in found))
 
 
 def _note(work: Path, fresh: int) -> Path:

@@ -45,10 +45,12 @@ def put_pages(
 def put_site(fresh: Path, target: Path) -> None:
     """Put a site in the place of another one, but for a repository there."""
     for path in target.iterdir():
-        if plain_files.kind(_place(target, path.name)) != "a folder":
-            path.unlink()
-        elif path.name != ".git":
+        if path.name == ".git":
+            continue
+        if plain_files.kind(_place(target, path.name)) == "a folder":
             shutil.rmtree(path)
+        else:
+            path.unlink()
     for path in fresh.iterdir():
         path.rename(_place(target, path.name))
 

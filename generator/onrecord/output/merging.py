@@ -4,7 +4,7 @@ Whatever a person, or a pull, does meanwhile: nothing is put through a link, not
 was not looked at, and what has no place any more is kept aside.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -117,8 +117,6 @@ def bring_over(
     """
     files, folders = trees.existing(old)
     looked_at = {path: trees.stamp(file) for path, file in files.items()}
-    deleted = {path: carried[path] for path in carried.keys() - files.keys()}
-    _delete(deleted, target, folders)
     missing = {path: each for path, each in folders.items() if _is_free(target, path, {None})}
     for path in sorted(missing.keys() - parents(owned)):
         (target / path).mkdir(parents=True, exist_ok=True)
@@ -141,13 +139,16 @@ def bring_over(
     return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
 
 
-def _delete(deleted: trees.Carried, target: Path, kept: Container[str]) -> None:
-    """Remove what somebody deleted, where it is as it was carried over, with the folders of it."""
+def delete(deleted: trees.Carried, target: Path, old: Path) -> None:
+    """Remove what somebody deleted in the tree ``old`` before ``target`` took its place.
+
+    Only where it is as it was carried over; with its folders, where these are gone as well.
+    """
     for path, stamps in deleted.items():
         if _is_free(target, path, stamps):
             (target / path).unlink()
     for folder in sorted(parents(deleted.keys()), reverse=True):
-        if folder not in kept and not _leads_away(target, folder):
+        if plain_files.kind(old / folder) != "a folder" and not _leads_away(target, folder):
             with suppress(OSError):  # something else is in it
                 (target / folder).rmdir()
 
