@@ -2,14 +2,15 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import helpers
 from tests.dossier_helpers import examples
 
 from onrecord.diagnostics.findings import Place
 from onrecord.source import yaml_reader
 from onrecord.source.nodes import Mapping, Scalar
-from onrecord.source.rich import RichText
+from onrecord.source.rich import RichText, link_destination
 
 _MARGINS = [
     "",
@@ -80,3 +81,17 @@ def test_the_words_of_a_text_are_those_that_pages_show(text: str) -> None:
         if node.type not in {"root", "inline"}
     )
     assert value.plain.split() == shown.split()
+
+
+@given(st.text(alphabet='ab()<>\\ \n\x01é"', max_size=40), st.integers(0, 3))
+@example("(" * 33 + "a" + ")" * 33, 0)
+@example("(" * 32 + "a" + ")" * 32, 0)
+@example("\\", 0)
+@example("<a\\", 0)
+def test_addresses_are_read_as_the_parser_reads_them(text: str, start: int) -> None:
+    """Its own function goes letter by letter; what it says of them is what CommonMark says."""
+    told = helpers.parseLinkDestination(text, start, len(text))
+    found = link_destination(text, start, len(text))
+    assert found.ok == told.ok
+    if told.ok:
+        assert (found.pos, found.str) == (told.pos, told.str)

@@ -131,7 +131,7 @@ def bring_over(
         plain_files.require_folders(files[path].parent, trees.dossier_of(old))
         place = target if _is_free(target, path, {None, *known}) else aside
         if place == aside:
-            plain_files.require_held(aside)
+            plain_files.require_folders(aside, trees.dossier_of(old))
             aside.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # it was taken away just now
             files[path].replace(trees.place(place, path))

@@ -12,10 +12,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from types import SimpleNamespace
 from typing import Self
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as inline_link
@@ -320,6 +322,34 @@ def _link_in_its_place(state: StateInline, silent: bool) -> bool:
     return is_link
 
 
+def link_destination(text: str, start: int, end: int) -> SimpleNamespace:
+    """Return the address at a place, as CommonMark 6.3 has it: in angle brackets, or a word.
+
+    The parser's own function goes letter by letter, and a text may have thousands without an end.
+    """
+    found = _IN_ANGLES.match(text, start, end)
+    if found or text.startswith("<", start, end):
+        return _address_of(found[1], found.end()) if found else _NO_ADDRESS
+    at, depth = start, 0
+    for part in _PART.finditer(text, start, end):
+        if part.start() != at or (part[0] == ")" and not depth):
+            break
+        at = part.end()
+        depth += {"(": 1, ")": -1}.get(part[0], 0)
+        if depth > _MOST_PARENTHESES:
+            break
+    return _NO_ADDRESS if depth or at == start else _address_of(text[start:at], at)
+
+
+def _address_of(text: str, end: int) -> SimpleNamespace:
+    return SimpleNamespace(ok=True, pos=end, str=unescapeAll(text))
+
+
+_NO_ADDRESS = SimpleNamespace(ok=False, pos=0, str="")
+_IN_ANGLES = re.compile(r"<((?:[^\n<>\\]++|\\.?)*+)>", re.DOTALL)
+_PART = re.compile(r"[^\x00-\x20\x7f()\\]++|\\(?! ).?|[()]", re.DOTALL)
+_MOST_PARENTHESES = 32
+
 _CROSS_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 
 
@@ -357,6 +387,8 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("text", _text)
     parser.inline.ruler.at("link", _link_in_its_place)
     parser.inline.ruler.before("link", "cross_link", _cross_link)
+    by_name = {**vars(helpers), "parseLinkDestination": link_destination}
+    parser.helpers = SimpleNamespace(**by_name)  # type: ignore[assignment]
     parser.validateLink = _any_address  # type: ignore[method-assign]
     parser.normalizeLink = _normalized  # type: ignore[method-assign]
     return parser
