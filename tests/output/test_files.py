@@ -200,7 +200,7 @@ def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
     """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
     put = files._put
 
-    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, AbstractSet[str]]:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, files._Last]:
         act(target)
         return put(fresh, target, hand)
 
@@ -219,7 +219,7 @@ def test_what_a_person_does_during_a_run_is_not_undone(
 ) -> None:
     """A file made, saved, renamed or deleted before the trees change places is found so after."""
     run(tmp_path, PAGES)
-    names = ("saved.md", "moved.md~", "deleted.md", "kept.md", "older.md")
+    names = ("saved.md", "moved.md~", "deleted.md", "kept.md", "older.md", "journal")
     write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in names})
     briefs = tmp_path / "briefs"
     kept = (briefs / "kept.md").stat()
@@ -231,6 +231,9 @@ def test_what_a_person_does_during_a_run_is_not_undone(
         os.utime(target / "older.md", (1_000_000_000, 1_000_000_000))
         (target / "moved.md~").rename(target / "moved.md")
         (target / "deleted.md").unlink()
+        # As a database does: written into, and gone.
+        (target / "journal").write_text("Begun.\n", encoding="utf-8")
+        (target / "journal").unlink()
         (target / "private").mkdir(mode=0o700)
         _save(target / "private/notes.md", "Made.\n")
         (target / "drafts").mkdir(mode=0o700)
@@ -603,7 +606,7 @@ def test_what_is_saved_on_either_side_of_the_change_of_places_is_kept_and_named(
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
     new, put = {"index.md": "# New\n"}, files._put
 
-    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, AbstractSet[str]]:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, files._Last]:
         write(target, {"made.md": "Before.\n"})
         _save(target / "notes.md", "Before.\n")
         old = put(fresh, target, hand)
@@ -631,7 +634,7 @@ def test_pages_and_their_list_that_a_pull_brings_during_a_run_are_ours(
     run(upstream, pulled)
     put = files._put
 
-    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, AbstractSet[str]]:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, files._Last]:
         for path in (MANIFEST, "actors/ada.md"):
             _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
         try:

@@ -1376,6 +1376,16 @@ def test_a_page_whose_name_has_a_line_end_is_not_taken_for_a_slow_one(root: Path
     assert "slow to read" not in done.stderr
 
 
+def test_of_a_setting_that_an_extension_does_not_take_no_frames_are_shown(root: Path) -> None:
+    write(root, {"mkdocs.yml": "markdown_extensions: [{toc: {toc_depth: x}}]\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert "Failed to load extension 'toc'" in done.stderr
+    assert 'File "' not in done.stderr
+    said = ["ERROR - Failed\n", '  File "a.py", line 1, in x\n', "    y()\n", "    ^^^\n", "z\n"]
+    assert [*engines.shown(said)] == ["ERROR - Failed", "z"]
+
+
 def test_beside_its_content_a_page_has_what_leads_to_the_others(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

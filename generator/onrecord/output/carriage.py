@@ -14,15 +14,14 @@ from onrecord.output.trees import Carried
 
 
 def note_down(place: Path, carried: Carried) -> None:
-    """Write the stamps of what was carried over to a file, where there are any."""
-    if carried:
-        stamps = {path: sorted(carried[path]) for path in sorted(carried)}
-        plain_files.put(place, json.dumps(stamps).encode("utf-8"))
+    """Write the stamps of what was carried over to a file."""
+    stamps = {path: sorted(carried[path]) for path in sorted(carried)}
+    plain_files.put(place, json.dumps(stamps).encode("utf-8"))
 
 
 def noted(place: Path) -> Carried:
-    """Return the stamps that a file has; none where there is no such file, or it is cut short."""
-    with suppress(ValueError):
+    """Return the stamps that a file has; none where there is none, or none that is read."""
+    with suppress(ValueError, plain_files.NotPlainError):
         found = json.loads(plain_files.read(place, place.parent, MOST) or b"{}")
         return {path: frozenset(map(tuple, stamps)) for path, stamps in found.items()}
     return {}

@@ -46,7 +46,8 @@ def in_lines(said: str) -> list[str]:
     What a traceback ends with comes first, and at least one line is returned.
     """
     before, traceback, after = said.partition(_TRACEBACK)
-    lines = [line for line in _NEWS.sub("", before).splitlines() if line.strip()]
+    news = _NEWS.sub("", before).splitlines()
+    lines = [line for line in _without_frames(news) if line.strip()]
     if traceback:
         # What follows the frames, which are indented: the error, and what its text goes on with.
         ends = after.rpartition(_TRACEBACK)[2].splitlines()
@@ -54,6 +55,21 @@ def in_lines(said: str) -> list[str]:
     if len(lines) > _MOST_LINES:
         lines = [*lines[:_MOST_LINES], f"... and {len(lines) - _MOST_LINES:,} lines more"]
     return [_cut(line) for line in lines] or ["it did not say why"]
+
+
+def _without_frames(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines but for those of frames, which also stand where no traceback is begun."""
+    frame = None
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        if _FRAME.match(line):
+            frame = indent
+        elif frame is None or indent <= frame:
+            frame = None
+            yield line
+
+
+_FRAME = re.compile(r' +File ".*", line \d+')
 
 
 def _cut(line: str) -> str:
@@ -75,7 +91,7 @@ def shown(said: Iterable[str]) -> Iterator[str]:
     A line can do nothing to a terminal, nor be a command in a workflow.
     """
     is_traceback = False
-    for line in said:
+    for line in _without_frames(said):
         if line.strip().endswith(_TRACEBACK.strip()):
             is_traceback = True
         elif line.strip() and not _BETWEEN.match(line) and not (is_traceback and line[0] == " "):

@@ -168,13 +168,13 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         # The list tells the tree from another one.
         known = frozenset(filter(None, (trees.stamp(fresh / MANIFEST),)))
         carriage.note_down(_note(work, fresh.stat().st_ino), {**carried, MANIFEST: known})
-        old, deleted = _put(fresh, target, carried.keys())
+        old, last = _put(fresh, target, carried.keys())
     except trees.StandsFastError:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
         return outcome
-    # Somebody may have taken them out of the work folder just then.
-    carried = {path: carried[path] for path in carried if plain_files.kind(target / path)}
-    merging.delete({path: carried[path] for path in deleted & carried.keys()}, target, old)
+    # Somebody may have taken some out of the work folder just then.
+    carried = {path: last.carried[path] for path in carried if plain_files.kind(target / path)}
+    merging.delete({path: carried[path] for path in last.deleted & carried.keys()}, target, old)
     gone = ownership.still_ours(old, target, owned, seen)
     if not merging.retire(old, target, gone, carried, _free_aside(work)):
         _discard(old)
@@ -254,18 +254,35 @@ def _retire_site(old: Path, target: Path) -> None:
     _discard(old)
 
 
-def _put(
-    fresh: Path, target: Path, hand: AbstractSet[str] = frozenset()
-) -> tuple[Path, AbstractSet[str]]:
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """How files by hand were right before two trees changed places.
+
+    Which of them somebody had deleted, or made a folder, and what stamps the others had.
+    """
+
+    deleted: AbstractSet[str]
+    carried: trees.Carried
+
+
+def _last(fresh: Path, target: Path, hand: AbstractSet[str]) -> _Last:
+    stamps = {path: trees.stamp(fresh / path) for path in hand}
+    return _Last(
+        {path for path in hand if plain_files.kind(target / path) in {None, "a folder"}},
+        {path: frozenset({stamp} if stamp else ()) for path, stamp in stamps.items()},
+    )
+
+
+def _put(fresh: Path, target: Path, hand: AbstractSet[str] = frozenset()) -> tuple[Path, _Last]:
     """Put ``fresh`` in the place of ``target``; return where the old folder is now.
 
-    And which of the files by ``hand`` somebody had deleted there by then, or made a folder. On
-    Linux and macOS the two change places atomically. Elsewhere it takes two steps, and
-    :func:`workplace` finishes the job if a run is killed between them. Raises StandsFastError where
-    no step is done, since the system moves no such folder.
+    And how the files by ``hand`` were right before that. On Linux and macOS the two change places
+    atomically. Elsewhere it takes two steps, and :func:`workplace` finishes the job if a run is
+    killed between them. Raises StandsFastError where no step is done, since the system moves no
+    such folder.
     """
     plain_files.require_held(target)
-    deleted = {path for path in hand if plain_files.kind(target / path) in {None, "a folder"}}
+    last = _last(fresh, target, hand)
     # The name tells a later run where the old tree belongs, from the moment there is one.
     number = fresh.stat().st_ino
     aside = fresh.rename(_aside(fresh, target))
@@ -281,7 +298,7 @@ def _put(
         exchange(aside, target)
         aside.rename(fresh)
         raise PublishError(_PUT_THERE.format(target.name, found))
-    return aside, deleted
+    return aside, last
 
 
 # As a link by a pull: what it leads to is not ours to move.
