@@ -220,7 +220,7 @@ def test_what_a_person_does_during_a_run_is_not_undone(
     """A file made, saved, renamed or deleted before the trees change places is found so after."""
     run(tmp_path, PAGES)
     names = ("saved.md", "moved.md~", "deleted.md", "kept.md", "older.md", "journal")
-    write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in names})
+    write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in (*names, "closed/x.md")})
     briefs = tmp_path / "briefs"
     kept = (briefs / "kept.md").stat()
 
@@ -237,6 +237,7 @@ def test_what_a_person_does_during_a_run_is_not_undone(
         (target / "private").mkdir(mode=0o700)
         _save(target / "private/notes.md", "Made.\n")
         (target / "drafts").mkdir(mode=0o700)
+        (target / "closed").chmod(0o700)
         (target / "link").symlink_to("made.md")
 
     meanwhile(monkeypatch, act)
@@ -249,11 +250,12 @@ def test_what_a_person_does_during_a_run_is_not_undone(
         "moved.md": "By hand.\n",
         "kept.md": "By hand.\n",
         "private/notes.md": "Made.\n",
+        "closed/x.md": "By hand.\n",
         "link": "Made.\n",
     }
     assert (briefs / "link").is_symlink()
     assert os.path.samestat((briefs / "kept.md").stat(), kept)
-    for name in ("private", "drafts"):
+    for name in ("private", "drafts", "closed"):
         assert stat.S_IMODE((briefs / name).stat().st_mode) == 0o700
     assert leftovers(tmp_path) == set()
 
@@ -806,6 +808,7 @@ def test_a_late_file_in_the_way_of_a_page_is_kept_and_named(
         meanwhile(patch, lambda target: write(target, {late: "By hand.\n"}))
         outcome = run(tmp_path, pages)
     assert outcome.kept == run(tmp_path, pages).kept == (f"{kept_in(tmp_path)}/1/{late}",)
+    assert stat.S_IMODE((tmp_path / kept_in(tmp_path)).stat().st_mode) == 0o700
     assert pages_of(tmp_path) == pages
     assert kept(tmp_path) == {late: "By hand.\n"}
     assert leftovers(tmp_path) == set()

@@ -172,6 +172,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     except trees.StandsFastError:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
         return outcome
+    trees.keep_modes({path: old / path for path in folders}, target)
     # Somebody may have taken some out of the work folder just then.
     carried = {path: last.carried[path] for path in carried if plain_files.kind(target / path)}
     merging.delete({path: carried[path] for path in last.deleted & carried.keys()}, target, old)

@@ -28,8 +28,9 @@ def put_pages(
     ``removed`` are pages of ours in ``target`` that go, and ``seen`` are the stamps of all that was
     there. Raises PublishError where a page was changed since, or something stands in its way.
     """
-    both = manifest.joined(ownership.listed(target), ownership.listed(fresh))
-    plain_files.put(_place(target, MANIFEST), both)
+    both = fresh / f"{MANIFEST}.both"
+    both.write_bytes(manifest.joined(ownership.listed(target), ownership.listed(fresh)))
+    both.replace(_place(target, MANIFEST))
     for path in removed:
         _require_seen(target, path, seen)
         (target / path).unlink(missing_ok=True)

@@ -132,7 +132,9 @@ def bring_over(
         place = target if _is_free(target, path, {None, *known}) else aside
         if place == aside:
             plain_files.require_folders(aside, trees.dossier_of(old))
-            aside.mkdir(parents=True, exist_ok=True)
+            # Whoever may not see it among the pages shall not see it here.
+            for folder in (aside.parent, aside):
+                folder.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):  # it was taken away just now
             files[path].replace(trees.place(place, path))
     trees.keep_modes(missing, target)

@@ -163,7 +163,7 @@ def copy(tree: Path, place: Path) -> None:
 def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
     """Give the folders of a tree, once filled, modes, owners and times of those they stand for."""
     for path in sorted(folders, reverse=True):
-        if plain_files.kind(tree / path) == "a folder":
+        if {plain_files.kind(tree / path), plain_files.kind(folders[path])} == {"a folder"}:
             with suppress(FileNotFoundError):
                 plain_files.require_folders(tree / path, dossier_of(tree))
                 keep_mode(folders[path], tree / path)
