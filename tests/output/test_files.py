@@ -710,6 +710,8 @@ def test_what_is_done_on_either_side_of_the_end_of_a_run_is_found_by_the_next(
         "own/elsewhere.md": "By hand.\n",
         "own/kept.md": "By hand.\n",
     }
+    # The last of a file by hand is not removed.
+    assert kept(tmp_path) == {"own/deleted.md": "By hand.\n"}
     assert leftovers(tmp_path) == set()
 
 
@@ -946,25 +948,37 @@ def test_what_was_carried_over_and_is_gone_there_is_in_the_old_tree(
     assert leftovers(tmp_path) == set()
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", "at", "after"])
 @two_trees
 def test_whoever_empties_the_work_folder_deletes_no_file_of_a_persons(
     when: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A checkout does, or `git clean`, just before the trees change places or just after that."""
+    """A checkout does, or `git clean`, while the trees change places."""
     run(tmp_path, PAGES)
     hand = {f"own/{number}.md": "By hand.\n" for number in range(3)}
     write(tmp_path / "briefs", hand)
-    module, name = (carriage, "note_down") if when == "before" else (ownership, "still_ours")
+    module, name = {
+        "before": (carriage, "note_down"),
+        "at": (files, "_last"),
+        "after": (ownership, "still_ours"),
+    }[when]
     made = getattr(module, name)
 
     def emptied(*arguments: Any) -> Any:
+        done = made(*arguments)
         for folder in (tmp_path / WORK).glob("*/own"):
             shutil.rmtree(folder)
-        return made(*arguments)
+        return done
 
-    monkeypatch.setattr(module, name, emptied)
     new = {**PAGES, "index.md": "# New\n"}
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, emptied)
+        if when == "before":
+            with pytest.raises(PublishError, match="it was taken away; run it again"):
+                run(tmp_path, new)
+            assert pages_of(tmp_path) == {**PAGES, **hand}
+        else:
+            run(tmp_path, new)
     run(tmp_path, new)
     assert pages_of(tmp_path) == {**new, **hand}
     assert leftovers(tmp_path) == set()
@@ -1006,6 +1020,8 @@ def test_what_is_deleted_in_the_new_tree_stays_deleted(
     new = {**PAGES, "index.md": "# New\n"}
     run(tmp_path, new)
     assert pages_of(tmp_path) == {**new, "own/a.md": "By hand.\n"}
+    # The last of a file by hand is not removed.
+    assert kept(tmp_path) == {"notes.md": "By hand.\n"}
     assert leftovers(tmp_path) == set()
 
 

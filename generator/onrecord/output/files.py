@@ -201,7 +201,9 @@ def _carried(
     carried = {
         path: trees.link(file, trees.place(fresh, path), target) for path, file in hand.items()
     }
-    for path in folders:
+    for path, folder in folders.items():
+        if trees.is_of_another(folder):
+            raise trees.StandsFastError
         (fresh / path).mkdir(parents=True, exist_ok=True)
     return {path: stamps for path, stamps in carried.items() if stamps}
 
@@ -213,7 +215,10 @@ def require_whole(fresh: Path, paths: AbstractSet[str]) -> None:
     """
     plain_files.require_folders(fresh, trees.dossier_of(fresh))
     if taken := paths - trees.existing(fresh)[0].keys():
-        raise PublishError(f"{trees.shown(fresh)}/{min(taken)}: it was taken away; run it again")
+        raise PublishError(_TAKEN.format(trees.shown(fresh), min(taken)))
+
+
+_TAKEN = "{}/{}: it was taken away; run it again"
 
 
 def _umask() -> int:
@@ -284,6 +289,8 @@ def _put(fresh: Path, target: Path, hand: AbstractSet[str] = frozenset()) -> tup
     """
     plain_files.require_held(target)
     last = _last(fresh, target, hand)
+    if taken := {path for path in hand if not last.carried[path]}:
+        raise PublishError(_TAKEN.format(trees.shown(fresh), min(taken)))
     # The name tells a later run where the old tree belongs, from the moment there is one.
     number = fresh.stat().st_ino
     aside = fresh.rename(_aside(fresh, target))
@@ -425,7 +432,7 @@ def _sweep(work: Path, run: str = "") -> None:
     for left in work.glob(f"{_UNFINISHED}{run}*"):
         if re.fullmatch("[0-9a-f]{64}", left.name.removeprefix(_UNFINISHED)):
             remove(left)
-    if not [*work.glob(f"{_MOVED}*")]:
+    if not [*work.glob(f"{_MOVED}*-{trust.secret(work)}-*")]:
         for note in work.glob(f"{_CARRIED}*"):
             remove(note)
 

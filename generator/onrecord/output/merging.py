@@ -62,7 +62,7 @@ def retire(
     """
     stays = None
     for _ in range(_ROUNDS):
-        left, folders = bring_over(old, target, owned, carried, aside)
+        left, folders, carried = bring_over(old, target, owned, carried, aside)
         if _taken_apart(old, left, folders):
             return True
         before, stays = stays, _what_stays(old, left, folders)
@@ -70,7 +70,6 @@ def retire(
             return False
         # What is there now came since, or was changed, but for what does not go.
         owned = frozenset(path for path in left if trees.stamp(old / path) == left[path])
-        carried = {}
     raise PublishError(
         f"{trees.shown(old)}: something is saved there again and again; end what does so"
     )
@@ -107,29 +106,32 @@ def _what_stays(
 
 def bring_over(
     old: Path, target: Path, owned: AbstractSet[str], carried: trees.Carried, aside: Path
-) -> tuple[Mapping[str, trees.Stamp | None], Mapping[str, Path]]:
+) -> tuple[Mapping[str, trees.Stamp | None], Mapping[str, Path], trees.Carried]:
     """Bring to ``target`` what a person changed in the tree ``old`` while it was being replaced.
 
     ``owned`` are our files in ``old``. ``carried`` has, as far as it is known, the stamps that the
     files written by hand had when they were carried over. What has no place in ``target``, since
     something else is there by now, goes to the folder ``aside``: nothing tells which of the two
-    nobody misses. Return what is left in ``old`` of which nothing is missed, and its folders.
+    nobody misses. So does the last of a file by hand that is not in ``target`` any more. Return
+    what is left in ``old`` of which nothing is missed, its folders, and what was brought over.
     """
     files, folders = trees.existing(old)
     looked_at = {path: trees.stamp(file) for path, file in files.items()}
     missing = {path: each for path, each in folders.items() if _is_free(target, path, {None})}
     for path in sorted(missing.keys() - parents(owned)):
         (target / path).mkdir(parents=True, exist_ok=True)
-    late = set()
+    late, brought = set(), {}
     for path in sorted(files.keys() - owned - {MANIFEST}):
         known = carried.get(path, frozenset())
         stamp = looked_at[path]
         # What was written into the file that was carried over is in both trees.
-        if stamp is None or trees.is_one_of(stamp, known) or _is_there(files[path], target, path):
+        is_carried = stamp is not None and trees.is_one_of(stamp, known)
+        if stamp is None or _is_there(files[path], target, path, carried=is_carried):
             continue
         late.add(path)
         plain_files.require_folders(files[path].parent, trees.dossier_of(old))
-        place = target if _is_free(target, path, {None, *known}) else aside
+        is_wanted = not is_carried and _is_free(target, path, {None, *known})
+        place = target if is_wanted else aside
         if place == aside:
             plain_files.require_folders(aside, trees.dossier_of(old))
             # Whoever may not see it among the pages shall not see it here.
@@ -137,8 +139,10 @@ def bring_over(
                 folder.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):  # it was taken away just now
             files[path].replace(trees.place(place, path))
+            brought[path] = frozenset(filter(None, (trees.stamp(target / path),)))
     trees.keep_modes(missing, target)
-    return {path: stamp for path, stamp in looked_at.items() if path not in late}, folders
+    left = {path: stamp for path, stamp in looked_at.items() if path not in late}
+    return left, folders, brought
 
 
 def delete(deleted: trees.Carried, target: Path, old: Path) -> None:
@@ -168,5 +172,11 @@ def _leads_away(target: Path, path: str) -> bool:
     return not kinds <= {"a folder", None}
 
 
-def _is_there(file: Path, target: Path, path: str) -> bool:
+def _is_there(file: Path, target: Path, path: str, *, carried: bool) -> bool:
+    """Return whether nothing is missed of a file, once it is gone from the tree that goes.
+
+    Of one that was carried over there is another name somewhere, or a later version in its place.
+    """
+    if carried:
+        return file.lstat().st_nlink > 1 or plain_files.kind(target / path) is not None
     return not _leads_away(target, path) and trees.is_same(file, target / path)

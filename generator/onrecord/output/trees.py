@@ -147,6 +147,11 @@ def link(file: Path, place: Path, tree: Path) -> frozenset[Stamp]:
     return frozenset(filter(None, (before, stamp(place))))
 
 
+def is_of_another(folder: Path) -> bool:
+    """Return whether a folder is of another account, and whoever runs this cannot make it so."""
+    return hasattr(os, "geteuid") and os.geteuid() not in {0, folder.stat().st_uid}
+
+
 def copy(tree: Path, place: Path) -> None:
     """Carry all that lies in a tree over to a folder, as other names or as copies."""
     files, folders = existing(tree)
