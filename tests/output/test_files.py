@@ -1004,6 +1004,38 @@ def test_a_file_becomes_a_folder_and_a_folder_a_file_during_a_run(
 
 
 @two_trees
+def test_a_program_that_holds_the_folder_that_goes_may_save_again(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it saved first was brought over by then, and is not taken for somebody else's."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/log.txt": "By hand.\n", "briefs/own/kept.txt": "By hand.\n"})
+    briefs, taken_apart = tmp_path / "briefs", merging._taken_apart
+    held = os.open(briefs / "own", os.O_RDONLY)
+    words = iter(("Second.\n", "Third.\n"))
+
+    def save(name: str, text: str) -> None:
+        beside = os.open(f"{name}~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, dir_fd=held)
+        os.write(beside, text.encode())
+        os.close(beside)
+        os.replace(f"{name}~", name, src_dir_fd=held, dst_dir_fd=held)
+
+    def saved(*arguments: Any) -> bool:
+        if text := next(words, None):
+            save("log.txt", text)
+        return taken_apart(*arguments)
+
+    monkeypatch.setattr(merging, "_taken_apart", saved)
+    meanwhile(monkeypatch, lambda _: save("log.txt", "First.\n"))
+    new = {**PAGES, "index.md": "# New\n"}
+    outcome = run(tmp_path, new)
+    os.close(held)
+    assert outcome.kept == ()
+    assert pages_of(tmp_path) == {**new, "own/log.txt": "Third.\n", "own/kept.txt": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+@two_trees
 def test_what_is_deleted_in_the_new_tree_stays_deleted(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1136,22 +1168,22 @@ def test_nothing_is_brought_over_through_a_link_that_comes_meanwhile(
 ) -> None:
     run(tmp_path, PAGES)
     (tmp_path / "elsewhere").mkdir()
-    made, asked = manifest.make, trees.is_same
+    made, asked = manifest.make, merging._is_there
 
     def saved(pages: Mapping[str, bytes]) -> bytes:
         write(tmp_path, {"briefs/q/x.txt": "Theirs.\n"})
         return made(pages)
 
-    def linked(one: Path, other: Path) -> bool:
-        """The last look before a file is brought over."""
-        found = asked(one, other)
+    def linked(*arguments: Any, **options: Any) -> bool:
+        """The last look but one before a file is brought over."""
+        found = asked(*arguments, **options)
         (tmp_path / "briefs/q").rmdir()
         (tmp_path / "briefs/q").symlink_to("../elsewhere")
         return found
 
     with monkeypatch.context() as patch:
         patch.setattr(manifest, "make", saved)
-        patch.setattr(trees, "is_same", linked)
+        patch.setattr(merging, "_is_there", linked)
         run(tmp_path, {**PAGES, "index.md": "# New\n"})
     assert tree(tmp_path / "elsewhere") == {}
     assert kept(tmp_path) == {"q/x.txt": "Theirs.\n"}

@@ -139,7 +139,8 @@ def bring_over(
                 folder.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):  # it was taken away just now
             files[path].replace(trees.place(place, path))
-            brought[path] = frozenset(filter(None, (trees.stamp(target / path),)))
+            if place == target:
+                brought[path] = frozenset(filter(None, (trees.stamp(target / path),)))
     trees.keep_modes(missing, target)
     left = {path: stamp for path, stamp in looked_at.items() if path not in late}
     return left, folders, brought
@@ -177,6 +178,10 @@ def _is_there(file: Path, target: Path, path: str, *, carried: bool) -> bool:
 
     Of one that was carried over there is another name somewhere, or a later version in its place.
     """
-    if carried:
-        return file.lstat().st_nlink > 1 or plain_files.kind(target / path) is not None
-    return not _leads_away(target, path) and trees.is_same(file, target / path)
+    found = None if _leads_away(target, path) else plain_files.kind(target / path)
+    is_taken = found not in {None, "a folder"}
+    if not carried:
+        return is_taken and trees.is_same(file, target / path)
+    with suppress(FileNotFoundError):
+        return is_taken or file.lstat().st_nlink > 1
+    return True
