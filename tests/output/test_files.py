@@ -980,7 +980,9 @@ def test_whoever_empties_the_work_folder_deletes_no_file_of_a_persons(
         else:
             run(tmp_path, new)
     run(tmp_path, new)
-    assert pages_of(tmp_path) == {**new, **hand}
+    found = pages_of(tmp_path)
+    found |= kept(tmp_path) if when == "at" else {}
+    assert found == {**new, **hand}
     assert leftovers(tmp_path) == set()
 
 
@@ -1032,6 +1034,44 @@ def test_a_program_that_holds_the_folder_that_goes_may_save_again(
     os.close(held)
     assert outcome.kept == ()
     assert pages_of(tmp_path) == {**new, "own/log.txt": "Third.\n", "own/kept.txt": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@two_trees
+def test_what_is_moved_while_the_trees_change_places_has_its_new_name_alone(
+    when: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under both it would be one file: what is saved to the one is in the other."""
+    run(tmp_path, PAGES)
+    names = ("draft.txt", "own/a.txt", "own/b.txt")
+    write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in names})
+    briefs, last, delete = tmp_path / "briefs", files._last, merging.delete
+
+    def move() -> None:
+        (briefs / "draft.txt").rename(briefs / "final.txt")
+        (briefs / "own").rename(tmp_path / "away")
+
+    def looked(*arguments: Any) -> Any:
+        done = last(*arguments)
+        move()
+        return done
+
+    def changed(*arguments: Any) -> None:
+        move()
+        delete(*arguments)
+
+    with monkeypatch.context() as patch:
+        if when == "before":
+            patch.setattr(files, "_last", looked)
+        else:
+            patch.setattr(merging, "delete", changed)
+        new = {**PAGES, "index.md": "# New\n"}
+        outcome = run(tmp_path, new)
+    assert outcome.kept == ()
+    assert pages_of(tmp_path) == {**new, "final.txt": "By hand.\n"}
+    assert tree(tmp_path / "away") == {"a.txt": b"By hand.\n", "b.txt": b"By hand.\n"}
+    assert (briefs / "final.txt").stat().st_nlink == 1
     assert leftovers(tmp_path) == set()
 
 

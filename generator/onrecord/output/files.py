@@ -173,11 +173,9 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
         return outcome
     trees.keep_modes({path: old / path for path in folders}, target)
-    # Somebody may have taken some out of the work folder just then.
-    carried = {path: last.carried[path] for path in carried if plain_files.kind(target / path)}
-    merging.delete({path: carried[path] for path in last.deleted & carried.keys()}, target, old)
+    merging.delete(last.deleted, last.carried, target, old)
     gone = ownership.still_ours(old, target, owned, seen)
-    if not merging.retire(old, target, gone, carried, _free_aside(work)):
+    if not merging.retire(old, target, gone, last.carried, _free_aside(work)):
         _discard(old)
     return replace(outcome, kept=kept_aside(work))
 

@@ -146,15 +146,20 @@ def bring_over(
     return left, folders, brought
 
 
-def delete(deleted: trees.Carried, target: Path, old: Path) -> None:
+def delete(deleted: AbstractSet[str], carried: trees.Carried, target: Path, old: Path) -> None:
     """Remove what somebody deleted in the tree ``old`` before ``target`` took its place.
 
-    Only where it is as it was carried over; with its folders, where these are gone as well.
+    And what was moved away there just then, which has another name by now. Only where it is as it
+    was carried over; with its folders, where these are gone as well.
     """
-    for path, stamps in deleted.items():
-        if _is_free(target, path, stamps):
-            (target / path).unlink()
-    for folder in sorted(parents(deleted.keys()), reverse=True):
+    gone = set()
+    for path, stamps in carried.items():
+        is_gone = path in deleted or plain_files.kind(old / path) is None
+        if is_gone and _is_free(target, path, stamps):
+            if path in deleted or (target / path).lstat().st_nlink > 1:
+                (target / path).unlink()
+            gone.add(path)
+    for folder in sorted(parents(gone), reverse=True):
         if plain_files.kind(old / folder) != "a folder" and not _leads_away(target, folder):
             with suppress(OSError):  # something else is in it
                 (target / folder).rmdir()
