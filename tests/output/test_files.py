@@ -1013,8 +1013,8 @@ def test_a_program_that_holds_the_folder_that_goes_may_save_again(
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/log.txt": "By hand.\n", "briefs/own/kept.txt": "By hand.\n"})
     briefs, taken_apart = tmp_path / "briefs", merging._taken_apart
-    held = os.open(briefs / "own", os.O_RDONLY)
-    words = iter(("Second.\n", "Third.\n"))
+    held, others = os.open(briefs / "own", os.O_RDONLY), iter("x")
+    words = iter(["Second.\n", None, "Third.\n"])
 
     def save(name: str, text: str) -> None:
         beside = os.open(f"{name}~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, dir_fd=held)
@@ -1025,6 +1025,8 @@ def test_a_program_that_holds_the_folder_that_goes_may_save_again(
     def saved(*arguments: Any) -> bool:
         if text := next(words, None):
             save("log.txt", text)
+        elif text is None and next(others, None):
+            save("kept.txt", "By hand.\n")
         return taken_apart(*arguments)
 
     monkeypatch.setattr(merging, "_taken_apart", saved)

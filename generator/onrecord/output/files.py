@@ -163,6 +163,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
                 place.write_bytes(wanted[path])
         hand = {path: files[path] for path in files.keys() - owned - {MANIFEST}}
         carried = _carried(hand, {path: folders[path] for path in made}, fresh, target)
+        modes = trees.modes(folders)
         trees.keep_modes(folders, fresh)
         require_whole(fresh, wanted.keys() | carried.keys())
         # The list tells the tree from another one.
@@ -172,7 +173,10 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     except trees.StandsFastError:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
         return outcome
-    trees.keep_modes({path: old / path for path in folders}, target)
+    # What a person has changed in the one tree since, and not in the other.
+    now = trees.modes({path: old / path for path in folders})
+    changed_modes = {path: old / path for path in now if now[path] != modes.get(path)}
+    trees.keep_modes(changed_modes, target)
     merging.delete(last.deleted, last.carried, target, old)
     gone = ownership.still_ours(old, target, owned, seen)
     if not merging.retire(old, target, gone, last.carried, _free_aside(work)):

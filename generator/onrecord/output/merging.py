@@ -62,7 +62,8 @@ def retire(
     """
     stays = None
     for _ in range(_ROUNDS):
-        left, folders, carried = bring_over(old, target, owned, carried, aside)
+        left, folders, brought = bring_over(old, target, owned, carried, aside)
+        carried = {**carried, **brought}
         if _taken_apart(old, left, folders):
             return True
         before, stays = stays, _what_stays(old, left, folders)

@@ -165,6 +165,15 @@ def copy(tree: Path, place: Path) -> None:
     keep_modes(folders, place)
 
 
+def modes(folders: Mapping[str, Path]) -> dict[str, int]:
+    """Return the modes of those folders that are there."""
+    found = {}
+    for path, folder in folders.items():
+        with suppress(OSError):
+            found[path] = folder.lstat().st_mode
+    return found
+
+
 def keep_modes(folders: Mapping[str, Path], tree: Path) -> None:
     """Give the folders of a tree, once filled, modes, owners and times of those they stand for."""
     for path in sorted(folders, reverse=True):
