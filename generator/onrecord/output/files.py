@@ -128,7 +128,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     replaced one by one.
     """
     files, folders = trees.existing(target) if standing(target) else ({}, {})
-    seen = {path: trees.stamp(file) for path, file in files.items()}
+    seen = trees.stamps(files)
     wanted = {path: content.encode("utf-8") for path, content in pages.items()}
     same = frozenset(
         path for path, data in wanted.items() if ownership.read(files.get(path)) == data
@@ -167,8 +167,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         trees.keep_modes(folders, fresh)
         require_whole(fresh, wanted.keys() | carried.keys())
         # The list tells the tree from another one.
-        known = frozenset(filter(None, (trees.stamp(fresh / MANIFEST),)))
-        carriage.note_down(_note(work, fresh.stat().st_ino), {**carried, MANIFEST: known})
+        noted = {**carried, MANIFEST: trees.known_at(fresh / MANIFEST)}
+        carriage.note_down(_note(work, fresh.stat().st_ino), noted)
         old, last = _put(fresh, target, carried.keys())
     except trees.StandsFastError:
         in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
@@ -274,10 +274,9 @@ class _Last:
 
 
 def _last(fresh: Path, target: Path, hand: AbstractSet[str]) -> _Last:
-    stamps = {path: trees.stamp(fresh / path) for path in hand}
     return _Last(
         {path for path in hand if plain_files.kind(target / path) in {None, "a folder"}},
-        {path: frozenset({stamp} if stamp else ()) for path, stamp in stamps.items()},
+        {path: trees.known_at(fresh / path) for path in hand},
     )
 
 
@@ -357,20 +356,17 @@ def _recover(work: Path) -> None:
     _sweep(work)
 
 
-def _own(tree: Path, other: Path) -> frozenset[str]:
-    """Return our files in one of two trees; a pull may have brought some of the other's list."""
-    files = trees.existing(tree)[0]
-    pulled = ownership.as_written(tree, files.keys(), ownership.listed(other))
-    return ownership.own_files(tree, files, ownership.listed(tree)) | pulled
-
-
 def _retire_pages(old: Path, target: Path, noted: trees.Carried) -> None:
     """Remove old pages that a killed run had set aside, and had carried over what is noted."""
+    files = trees.existing(old)[0]
+    owned = ownership.own_files(old, files, ownership.listed(old))
+    # A pull may have brought some of the other's list.
+    owned |= ownership.as_written(old, files.keys(), ownership.listed(target))
     # What is not there any more may be what that run has removed.
-    carried = {path: noted[path] for path in noted.keys() & trees.existing(old)[0].keys()}
+    carried = {path: noted[path] for path in noted.keys() & files.keys()}
     if trees.stamp(target / MANIFEST) not in noted.get(MANIFEST, ()):
         carried = {}  # it was carried over to another tree, or a pull has changed that
-    if not merging.retire(old, target, _own(old, target), carried, _free_aside(old.parent)):
+    if not merging.retire(old, target, owned, carried, _free_aside(old.parent)):
         _discard(old)
 
 

@@ -100,7 +100,7 @@ def _what_stays(
 ) -> object:
     """Return what is in a tree that was taken apart; None where that is more than was looked at."""
     files, inside = trees.existing(tree)
-    stamps = {path: trees.stamp(file) for path, file in files.items()}
+    stamps = trees.stamps(files)
     is_known = stamps.items() <= left.items() and inside.keys() <= folders.keys()
     return (stamps, inside) if is_known else None
 
@@ -117,7 +117,7 @@ def bring_over(
     what is left in ``old`` of which nothing is missed, its folders, and what was brought over.
     """
     files, folders = trees.existing(old)
-    looked_at = {path: trees.stamp(file) for path, file in files.items()}
+    looked_at = trees.stamps(files)
     missing = {path: each for path, each in folders.items() if _is_free(target, path, {None})}
     for path in sorted(missing.keys() - parents(owned)):
         (target / path).mkdir(parents=True, exist_ok=True)
@@ -141,7 +141,7 @@ def bring_over(
         with suppress(FileNotFoundError):  # it was taken away just now
             files[path].replace(trees.place(place, path))
             if place == target:
-                brought[path] = frozenset(filter(None, (trees.stamp(target / path),)))
+                brought[path] = trees.known_at(target / path)
     trees.keep_modes(missing, target)
     left = {path: stamp for path, stamp in looked_at.items() if path not in late}
     return left, folders, brought

@@ -51,7 +51,6 @@ def still_ours(
 
     ``owned`` were ours, and ``seen`` are the stamps of all that was there. What was not there, or
     is another one now, may be somebody's; or of a pull, that brings pages of ours and their list.
-    The tree may be a copy as well.
     """
     same = {path for path in owned if trees.stamp(old / path) == seen.get(path)}
     if same == owned and trees.stamp(old / MANIFEST) == seen.get(MANIFEST):

@@ -136,7 +136,7 @@ def link(file: Path, place: Path, tree: Path) -> frozenset[Stamp]:
     a file has one name alone, or the system does not let somebody else's have another one; and
     NotPlainError where it may lie behind a link that a pull has put there by now.
     """
-    before = stamp(file)
+    before = known_at(file)
     try:
         os.link(file, place, follow_symlinks=False)
     except FileNotFoundError:
@@ -144,7 +144,7 @@ def link(file: Path, place: Path, tree: Path) -> frozenset[Stamp]:
     except OSError as reason:
         raise StandsFastError from reason
     plain_files.require_folders(file.parent, dossier_of(tree))
-    return frozenset(filter(None, (before, stamp(place))))
+    return before | known_at(place)
 
 
 def is_of_another(folder: Path) -> bool:
@@ -200,6 +200,16 @@ def stamp(path: Path) -> Stamp | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def stamps(files: Mapping[str, Path]) -> dict[str, Stamp | None]:
+    """Return the stamp of each file of a tree."""
+    return {path: stamp(file) for path, file in files.items()}
+
+
+def known_at(path: Path) -> frozenset[Stamp]:
+    """Return the stamp of what lies at a path, or none, as those that it is known by."""
+    return frozenset(filter(None, (stamp(path),)))
 
 
 def is_one_of(one: Stamp, others: AbstractSet[Stamp]) -> bool:
