@@ -10,7 +10,7 @@ from tests.dossier_helpers import examples
 from onrecord.diagnostics.findings import Place
 from onrecord.source import yaml_reader
 from onrecord.source.nodes import Mapping, Scalar
-from onrecord.source.rich import RichText, link_destination
+from onrecord.source.rich import RichText, link_destination, parser
 
 _MARGINS = [
     "",
@@ -83,15 +83,40 @@ def test_the_words_of_a_text_are_those_that_pages_show(text: str) -> None:
     assert value.plain.split() == shown.split()
 
 
-@given(st.text(alphabet='ab()<>\\ \n\x01é"', max_size=40), st.integers(0, 3))
-@example("(" * 33 + "a" + ")" * 33, 0)
-@example("(" * 32 + "a" + ")" * 32, 0)
-@example("\\", 0)
-@example("<a\\", 0)
-def test_addresses_are_read_as_the_parser_reads_them(text: str, start: int) -> None:
+_LETTERS = 'ab()<>\\ \n\x01é"[]'
+
+
+@given(
+    st.text(alphabet=_LETTERS, max_size=20),
+    st.sampled_from(["", " ", "\n", " \n\t"]),
+    st.text(alphabet=_LETTERS, max_size=40),
+)
+@example("", "", "(" * 33 + "a" + ")" * 33)
+@example("", "", "(" * 32 + "a" + ")" * 32)
+@example("((", "", "(" * 33 + "a")
+@example("", "", "\\")
+@example("", "", "<a\\")
+@example("a(b", "", "c)d)e")
+def test_addresses_are_read_as_the_parser_reads_them(before: str, blanks: str, text: str) -> None:
     """Its own function goes letter by letter; what it says of them is what CommonMark says."""
+    opening = f"{before}]({blanks}"
+    text, start = opening + text, len(opening)
     told = helpers.parseLinkDestination(text, start, len(text))
     found = link_destination(text, start, len(text))
     assert found.ok == told.ok
     if told.ok:
         assert (found.pos, found.str) == (told.pos, told.str)
+
+
+@given(st.text(alphabet="[]()`*a\\<>! \n", max_size=60))
+@example("[a [b](c) d](e)")
+@example("[a [b [c](d) e](f)")
+@example("[`a](b)` c](d)")
+@example("[a](b [c](d)")
+@example("[[a](b)](c)")
+@example("[a [b] c](d)")
+def test_links_are_read_as_the_parser_reads_them(text: str) -> None:
+    """Its own functions go through a text again for each bracket that is open."""
+    theirs = parser()
+    theirs.helpers = helpers
+    assert parser().render(text) == theirs.render(text)

@@ -10,9 +10,6 @@ _EACH = 4
 # gone through as often as brackets are open.
 _WITHIN = re.compile(r"(?<=\w)_(?=\w)")
 _WITHIN_EACH = 4
-# An address is gone through bracket by bracket, also where it turns out to be none.
-_ADDRESS = "]("
-_WITHIN_ADDRESS_EACH = 2
 # A link in which a host of other letters may stand takes some times as long as another one.
 _LINK = re.compile(r"\[[^\[\]]*\]\([\s<]*[^\s()]*")
 _FOREIGN_EACH = 2
@@ -26,6 +23,4 @@ def marks_in(text: str) -> int:
     if not text.isascii() or "&" in text:
         links = _LINK.findall(text)
         marks += _FOREIGN_EACH * sum("&" in link or not link.isascii() for link in links)
-    if addresses := text.count(_ADDRESS):
-        marks += (text.count("(") - addresses) // _WITHIN_ADDRESS_EACH
     return marks

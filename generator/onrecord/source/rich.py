@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import SimpleNamespace
-from typing import Self
+from typing import Self, cast
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.common.normalize_url import normalizeLink
@@ -322,23 +322,87 @@ def _link_in_its_place(state: StateInline, silent: bool) -> bool:
     return is_link
 
 
+def link_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: ARG001, N803  # called by name
+    """Return where the label of a link ends that begins at a bracket; -1 where there is none.
+
+    A link in it makes it none (CommonMark 6.3). The parser's own function goes through all that is
+    behind a bracket once more for each one that is open; here what is known of one tells of the
+    others.
+    """
+    known = cast("dict[tuple[str, int], dict[int, int]]", state.env)
+    ends = known.setdefault((state.src, state.posMax), {})
+    if start not in ends:
+        before, state.pos = state.pos, start + 1
+        ends[start] = _label_end(state, ends)
+        state.pos = before
+    return ends[start]
+
+
+def _label_end(state: StateInline, ends: dict[int, int]) -> int:
+    while state.pos < state.posMax:
+        at = state.pos
+        if state.src[at] == "]":
+            return at
+        state.md.inline.skipToken(state)
+        if state.src[at] == "[":
+            # A link, or a bracket that nothing closes or that has one in it: so has this one.
+            if state.pos != at + 1 or ends.get(at, -1) < 0:
+                return -1
+            state.pos = ends[at] + 1
+    return -1
+
+
 def link_destination(text: str, start: int, end: int) -> SimpleNamespace:
     """Return the address at a place, as CommonMark 6.3 has it: in angle brackets, or a word.
 
-    The parser's own function goes letter by letter, and a text may have thousands without an end.
+    ``start`` is behind a parenthesis, and blanks that may follow it. The parser's own function goes
+    letter by letter from each, and a text may have thousands without an end.
     """
-    found = _IN_ANGLES.match(text, start, end)
-    if found or text.startswith("<", start, end):
+    if text.startswith("<", start, end):
+        found = _IN_ANGLES.match(text, start, end)
         return _address_of(found[1], found.end()) if found else _NO_ADDRESS
-    at, depth = start, 0
-    for part in _PART.finditer(text, start, end):
-        if part.start() != at or (part[0] == ")" and not depth):
-            break
+    at = _ends(text).get(start, end + 1)
+    # What does not end within the brackets that are read leads nowhere.
+    return _NO_ADDRESS if at > end else _address_of(text[start:at], at)
+
+
+@lru_cache(maxsize=1)
+def _ends(text: str) -> dict[int, int]:
+    """Return where an address that is a word ends, by where it begins.
+
+    It begins behind a parenthesis or a blank, and ends with the word, or at a parenthesis that was
+    not opened in it. Those with more parentheses in one another than is allowed have no end.
+    """
+    ends: dict[int, int] = {}
+    at, opened = 0, [_Opened(0)]
+    for part in _PART.finditer(text):
+        if part.start() != at:
+            opened[-1].end(at, ends)
+            opened = [_Opened(part.start())]
         at = part.end()
-        depth += {"(": 1, ")": -1}.get(part[0], 0)
-        if depth > _MOST_PARENTHESES:
-            break
-    return _NO_ADDRESS if depth or at == start else _address_of(text[start:at], at)
+        if part[0] == "(":
+            opened.append(_Opened(at))
+        elif part[0] == ")":
+            levels = opened.pop().end(part.start(), ends)
+            # Behind one that was not opened in the word no address begins.
+            opened = opened or [_Opened(at)]
+            opened[-1].levels = max(opened[-1].levels, levels + 1)
+    opened[-1].end(at, ends)
+    return ends
+
+
+@dataclass(slots=True)
+class _Opened:
+    """Where an address may begin, and how many levels of parentheses are in it so far."""
+
+    begin: int
+    levels: int = 0
+
+    def end(self, at: int, ends: dict[int, int]) -> int:
+        """Note where it ends; return the levels in it."""
+        if self.begin < at and self.levels <= _MOST_PARENTHESES:
+            ends[self.begin] = at
+        return self.levels
 
 
 def _address_of(text: str, end: int) -> SimpleNamespace:
@@ -380,21 +444,22 @@ def _normalized(url: str) -> str:
         return url
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero")  # which has no HTML, and no more than is enabled here
-    parser.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
-    parser.block.ruler.at("list", _list_from_one, {"alt": ["paragraph"]})
-    parser.inline.ruler.at("text", _text)
-    parser.inline.ruler.at("link", _link_in_its_place)
-    parser.inline.ruler.before("link", "cross_link", _cross_link)
-    by_name = {**vars(helpers), "parseLinkDestination": link_destination}
-    parser.helpers = SimpleNamespace(**by_name)  # type: ignore[assignment]
-    parser.validateLink = _any_address  # type: ignore[method-assign]
-    parser.normalizeLink = _normalized  # type: ignore[method-assign]
-    return parser
+def parser() -> MarkdownIt:
+    """Return a parser of the subset."""
+    made = MarkdownIt("zero")  # which has no HTML, and no more than is enabled here
+    made.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
+    made.block.ruler.at("list", _list_from_one, {"alt": ["paragraph"]})
+    made.inline.ruler.at("text", _text)
+    made.inline.ruler.at("link", _link_in_its_place)
+    made.inline.ruler.before("link", "cross_link", _cross_link)
+    own = {"parseLinkDestination": link_destination, "parseLinkLabel": link_label}
+    made.helpers = SimpleNamespace(**{**vars(helpers), **own})  # type: ignore[assignment]
+    made.validateLink = _any_address  # type: ignore[method-assign]
+    made.normalizeLink = _normalized  # type: ignore[method-assign]
+    return made
 
 
-_PARSER = _parser()
+_PARSER = parser()
 
 
 # A text is looked at several times in a row. More than the last is not kept: of hostile texts a few
