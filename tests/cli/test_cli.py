@@ -320,8 +320,8 @@ def test_what_was_kept_aside_is_named_until_it_is_gone(tmp_path: Path) -> None:
         assert done.exit_code == 0
         said = [line for line in done.stderr.splitlines() if line.startswith("Warning: ")]
         assert said[0] == (
-            f"Warning: .onrecord/{kept.name}/1/0.md: something else stands where it was saved while"
-            " pages were replaced; move or delete it"
+            f"Warning: .onrecord/{kept.name}/1/0.md: kept aside while pages were replaced, which"
+            " had no place for it; move or delete it"
         )
         assert said[10:] == ["Warning: and 2 more like it"]
     shutil.rmtree(kept)

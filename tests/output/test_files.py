@@ -200,7 +200,7 @@ def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
     """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
     put = files._put
 
-    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, files._Last]:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, merging.Last]:
         act(target)
         return put(fresh, target, hand)
 
@@ -608,7 +608,7 @@ def test_what_is_saved_on_either_side_of_the_change_of_places_is_kept_and_named(
     write(tmp_path, {"briefs/notes.md": "By hand.\n"})
     new, put = {"index.md": "# New\n"}, files._put
 
-    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, files._Last]:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, merging.Last]:
         write(target, {"made.md": "Before.\n"})
         _save(target / "notes.md", "Before.\n")
         old = put(fresh, target, hand)
@@ -636,7 +636,7 @@ def test_pages_and_their_list_that_a_pull_brings_during_a_run_are_ours(
     run(upstream, pulled)
     put = files._put
 
-    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, files._Last]:
+    def late(fresh: Path, target: Path, hand: AbstractSet[str]) -> tuple[Path, merging.Last]:
         for path in (MANIFEST, "actors/ada.md"):
             _save(target / path, (upstream / "briefs" / path).read_text("utf-8"))
         try:
@@ -715,6 +715,70 @@ def test_what_is_done_on_either_side_of_the_end_of_a_run_is_found_by_the_next(
     assert leftovers(tmp_path) == set()
 
 
+def test_a_file_by_hand_in_the_place_of_a_page_in_other_letters_is_named(tmp_path: Path) -> None:
+    """As on the usual file systems of macOS and Windows; here one file with two names shows it."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/Straße.md": "By hand.\n"})
+    os.link(tmp_path / "briefs/index.md", tmp_path / "briefs/Index.md")
+    with pytest.raises(
+        PublishError, match=r"briefs/Index\.md: here 'Index\.md' and 'index\.md' are"
+    ):
+        run(tmp_path, {**PAGES, "index.md": "# New\n", "strasse.md": ""})
+    assert pages_of(tmp_path) == {
+        **PAGES,
+        "Index.md": PAGES["index.md"],
+        "Straße.md": "By hand.\n",
+    }
+    (tmp_path / "briefs/Index.md").unlink()
+    run(tmp_path, {**PAGES, "strasse.md": ""})
+
+
+def test_a_pull_that_puts_a_link_in_the_place_of_the_work_folder_takes_nothing_beyond_it(
+    tmp_path: Path,
+) -> None:
+    """Whatever the names there: of a branch nobody can know which are ours."""
+    run(tmp_path, PAGES)
+    beyond = {"carried-over.ods": "Mine.\n", "carried-1/a.txt": "Mine.\n", "kept-1/a": "Mine.\n"}
+    beyond |= {f"new-{'0' * 64}/a": "Mine.\n", "old-briefs/a": "Mine.\n"}
+    write(tmp_path / "elsewhere", beyond)
+    before = tree(tmp_path / "elsewhere")
+    with files.workplace(tmp_path) as work:
+        shutil.rmtree(work)
+        work.symlink_to("elsewhere")
+    assert tree(tmp_path / "elsewhere") == before
+
+
+@pytest.mark.parametrize("folder", ["briefs", "site"])
+def test_who_takes_a_new_tree_away_does_not_get_the_old_one(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a run that was killed when the trees had changed places; but for the last of a file."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/a.md": "By hand.\n", "briefs/own/b.md": "By hand.\n"})
+    _put_site(tmp_path)
+    exchanged = exchange
+
+    def told(one: Path, other: Path) -> bool:
+        if not exchanged(one, other):
+            pytest.skip("folders are not exchanged here")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "exchange", told)
+        put = partial(run, tmp_path, {}) if folder == "briefs" else partial(_put_site, tmp_path)
+        with pytest.raises(KeyboardInterrupt):
+            put()
+    if folder == "briefs":
+        (tmp_path / "briefs/own/b.md").unlink()
+    (tmp_path / folder).rename(tmp_path / "elsewhere")
+    with files.workplace(tmp_path):
+        assert not (tmp_path / folder).exists()
+    if folder == "briefs":
+        assert kept(tmp_path) == {"own/b.md": "By hand.\n"}
+        assert (tmp_path / "elsewhere/own/a.md").stat().st_nlink == 1
+    assert leftovers(tmp_path) == set()
+
+
 def test_a_file_that_takes_the_place_of_a_carried_one_is_another(
     swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -784,11 +848,7 @@ def test_nothing_is_brought_back_through_a_link(tmp_path: Path) -> None:
     write(tmp_path, {"briefs/keys": "Brought along.\n", "home/keys": "Mine.\n", "home/id": "Mine."})
     os.utime(tmp_path / "home/keys", (1_000_000_000, 1_000_000_000))
     briefs, home = tmp_path / "briefs", tree(tmp_path / "home")
-    with files.workplace(tmp_path) as work:
-        (work / "fresh").mkdir()
-        place = files._aside(work / "fresh", briefs)
-        (work / "fresh").rmdir()
-    briefs.rename(place)
+    briefs.rename(aside(tmp_path))
     briefs.symlink_to("home")
     with pytest.raises(PublishError, match="briefs: a link stands where the folder is needed"):
         run(tmp_path, PAGES)
@@ -959,7 +1019,7 @@ def test_whoever_empties_the_work_folder_deletes_no_file_of_a_persons(
     write(tmp_path / "briefs", hand)
     module, name = {
         "before": (carriage, "note_down"),
-        "at": (files, "_last"),
+        "at": (merging, "last"),
         "after": (ownership, "still_ours"),
     }[when]
     made = getattr(module, name)
@@ -1048,7 +1108,7 @@ def test_what_is_moved_while_the_trees_change_places_has_its_new_name_alone(
     run(tmp_path, PAGES)
     names = ("draft.txt", "own/a.txt", "own/b.txt")
     write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in names})
-    briefs, last, delete = tmp_path / "briefs", files._last, merging.delete
+    briefs, last, delete = tmp_path / "briefs", merging.last, merging.delete
 
     def move() -> None:
         (briefs / "draft.txt").rename(briefs / "final.txt")
@@ -1065,7 +1125,7 @@ def test_what_is_moved_while_the_trees_change_places_has_its_new_name_alone(
 
     with monkeypatch.context() as patch:
         if when == "before":
-            patch.setattr(files, "_last", looked)
+            patch.setattr(merging, "last", looked)
         else:
             patch.setattr(merging, "delete", changed)
         new = {**PAGES, "index.md": "# New\n"}
@@ -1075,6 +1135,36 @@ def test_what_is_moved_while_the_trees_change_places_has_its_new_name_alone(
     assert tree(tmp_path / "away") == {"a.txt": b"By hand.\n", "b.txt": b"By hand.\n"}
     assert (briefs / "final.txt").stat().st_nlink == 1
     assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("act", ["moved", "removed"])
+@two_trees
+def test_who_moves_the_work_folder_away_or_removes_it_takes_nothing_from_the_pages(
+    act: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the bin, or with `make clean`, right after the trees have changed places.
+
+    A backup may have other names of the same files.
+    """
+    run(tmp_path, PAGES)
+    hand = {f"own/{number}.md": "By hand.\n" for number in range(3)}
+    write(tmp_path / "briefs", hand)
+    shutil.copytree(tmp_path / "briefs/own", tmp_path / "backup", copy_function=os.link)
+    delete = merging.delete
+
+    def cleaned(last: merging.Last, target: Path, old: Path) -> None:
+        if act == "moved":
+            (tmp_path / WORK).rename(tmp_path / "bin")
+        else:
+            shutil.rmtree(old / "own")
+        delete(last, target, old)
+
+    new = {**PAGES, "index.md": "# New\n"}
+    with monkeypatch.context() as patch:
+        patch.setattr(merging, "delete", cleaned)
+        with suppress(PublishError):
+            run(tmp_path, new)
+    assert pages_of(tmp_path) == {**new, **hand}
 
 
 @two_trees

@@ -57,9 +57,7 @@ def build_pages(
         click.echo(printable(f"Warning: {each}"), err=True)
     outcome = built.outcome
     for each in outcome.kept[:_MOST_KEPT]:
-        what = (
-            "something else stands where it was saved while pages were replaced; move or delete it"
-        )
+        what = "kept aside while pages were replaced, which had no place for it; move or delete it"
         click.echo(printable(f"Warning: {each}: {what}"), err=True)
     if more := len(outcome.kept[_MOST_KEPT:]):
         click.echo(f"Warning: and {more} more like it", err=True)

@@ -158,8 +158,12 @@ class _Edition:
     def follow(self) -> bool:
         """Build anew what has changed; return whether the server can go on with it.
 
-        What is wrong is said, and the pages stay.
+        What is wrong is said, and the pages stay. Raises Failed where the folder for the
+        configuration is gone, as systems clean the place for temporary files.
         """
+        if not self.config.parent.is_dir():
+            gone = f"{self.config.parent}: it was taken away; start the server again"
+            raise Failed(printable(gone))
         self._is_lost = self._is_lost or not self._is_whole()
         if self._look() == self._seen:
             return True

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from uuid import uuid4
 
@@ -138,7 +138,9 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     # What is the same as is to be written there is as good as ours.
     owned = same | ownership.own_files(target, changed, listed)
     made = folders.keys() - merging.parents(owned)
-    if clash := min(merging.clashes(wanted.keys(), files.keys(), made, owned), default=None):
+    alike = merging.spelt_alike(target, wanted.keys(), files.keys() - owned)
+    clashes = merging.clashes(wanted.keys(), files.keys(), made, owned)
+    if clash := min(chain(alike, clashes), default=None):
         others = len((listed.keys() & wanted.keys() & files.keys()) - owned - {clash[0]})
         also = f"; {MANIFEST} lists {others} more of the kind" if others else ""
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}{also}")
@@ -177,7 +179,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     now = trees.modes({path: old / path for path in folders})
     changed_modes = {path: old / path for path in now if now[path] != modes.get(path)}
     trees.keep_modes(changed_modes, target)
-    merging.delete(last.deleted, last.carried, target, old)
+    merging.delete(last, target, old)
     gone = ownership.still_ours(old, target, owned, seen)
     if not merging.retire(old, target, gone, last.carried, _free_aside(work)):
         _discard(old)
@@ -258,29 +260,14 @@ def _retire_site(old: Path, target: Path) -> None:
     """Remove an old site; a repository in it, as for publishing by hand, goes on in the new one."""
     repository, place = old / ".git", target / ".git"
     if os.path.lexists(repository) and not os.path.lexists(place):
+        target.mkdir(exist_ok=True)
         repository.rename(place)
     _discard(old)
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """How files by hand were right before two trees changed places.
-
-    Which of them somebody had deleted, or made a folder, and what stamps the others had.
-    """
-
-    deleted: AbstractSet[str]
-    carried: trees.Carried
-
-
-def _last(fresh: Path, target: Path, hand: AbstractSet[str]) -> _Last:
-    return _Last(
-        {path for path in hand if plain_files.kind(target / path) in {None, "a folder"}},
-        {path: trees.known_at(fresh / path) for path in hand},
-    )
-
-
-def _put(fresh: Path, target: Path, hand: AbstractSet[str] = frozenset()) -> tuple[Path, _Last]:
+def _put(
+    fresh: Path, target: Path, hand: AbstractSet[str] = frozenset()
+) -> tuple[Path, merging.Last]:
     """Put ``fresh`` in the place of ``target``; return where the old folder is now.
 
     And how the files by ``hand`` were right before that. On Linux and macOS the two change places
@@ -289,7 +276,7 @@ def _put(fresh: Path, target: Path, hand: AbstractSet[str] = frozenset()) -> tup
     such folder.
     """
     plain_files.require_held(target)
-    last = _last(fresh, target, hand)
+    last = merging.last(fresh, target, hand)
     if taken := {path for path in hand if not last.carried[path]}:
         raise PublishError(_TAKEN.format(trees.shown(fresh), min(taken)))
     # The name tells a later run where the old tree belongs, from the moment there is one.
@@ -337,18 +324,21 @@ def _replace(fresh: Path, target: Path, aside: Path) -> None:
 _UNFINISHED, _RUN = "new-", uuid4().hex
 _MOVED = "old-"
 _CARRIED = "carried-"
+_KEPT = "kept-"
 
 
 def _recover(work: Path) -> None:
     """Put back a tree that a run without atomic exchange had set aside; drop what is left over.
 
     Where somebody has put another tree in its place, that stays, with what was only in this one.
+    Where the new one was put there and somebody took it away, the old one does not come back.
     """
     for aside, target, fresh in _set_aside(work):
-        if not standing(target):
-            aside.rename(target)
-        elif aside.stat().st_ino == fresh:
+        is_put = fresh not in {each.lstat().st_ino for each in work.iterdir()}
+        if aside.stat().st_ino == fresh:
             _discard(aside)  # it was not put there yet
+        elif not (is_put or standing(target)):
+            aside.rename(target)
         elif target.name == PAGES:
             _retire_pages(aside, target, carriage.noted(_note(work, fresh)))
         else:
@@ -364,9 +354,12 @@ def _retire_pages(old: Path, target: Path, noted: trees.Carried) -> None:
     owned |= ownership.as_written(old, files.keys(), ownership.listed(target))
     # What is not there any more may be what that run has removed.
     carried = {path: noted[path] for path in noted.keys() & files.keys()}
-    if trees.stamp(target / MANIFEST) not in noted.get(MANIFEST, ()):
+    aside = _free_aside(old.parent)
+    if not standing(target):
+        target = aside  # where somebody took the pages away none is put
+    elif trees.stamp(target / MANIFEST) not in noted.get(MANIFEST, ()):
         carried = {}  # it was carried over to another tree, or a pull has changed that
-    if not merging.retire(old, target, owned, carried, _free_aside(old.parent)):
+    if not merging.retire(old, target, owned, carried, aside):
         _discard(old)
 
 
@@ -379,14 +372,20 @@ def _free_aside(work: Path) -> Path:
 
 def _kept(work: Path) -> Path:
     """Return where runs keep aside what a person has to look at; no clone knows its name."""
-    return work / f"kept-{trust.secret(work)}"
+    return work / f"{_KEPT}{trust.secret(work)}"
 
 
 def kept_aside(work: Path) -> tuple[str, ...]:
-    """Return the files that runs have kept aside, as paths below the dossier's folder."""
-    folder = _kept(work)
-    found = trees.existing(folder)[0] if plain_files.kind(folder) == "a folder" else {}
-    return tuple(sorted(f"{trees.shown(folder)}/{path}" for path in found))
+    """Return what runs have kept aside, as paths below the dossier's folder.
+
+    Where the folder had another place then, or this machine forgot its secret, that is the whole
+    folder for what is kept, and not each file.
+    """
+    own = _kept(work)
+    found = trees.existing(own)[0] if plain_files.kind(own) == "a folder" else {}
+    others = {each.name for each in work.glob(f"{_KEPT}*")} - {own.name}
+    named = [*(f"{own.name}/{path}" for path in found), *others]
+    return tuple(f"{WORK}/{each}" for each in sorted(named))
 
 
 def _note(work: Path, fresh: int) -> Path:
@@ -427,12 +426,17 @@ def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
 
 def _sweep(work: Path, run: str = "") -> None:
     """Remove what a run, or any run, left unfinished, and the notes on trees that are done with."""
+    asides = [*work.glob(f"{_MOVED}*-{trust.secret(work)}-*")]
+    # As long as one is set aside, what was to take its place tells that it has not.
+    waiting = {aside.name.rpartition("-")[2] for aside in asides}
     for left in work.glob(f"{_UNFINISHED}{run}*"):
-        if re.fullmatch("[0-9a-f]{64}", left.name.removeprefix(_UNFINISHED)):
+        is_ours = re.fullmatch("[0-9a-f]{64}", left.name.removeprefix(_UNFINISHED))
+        if is_ours and str(left.lstat().st_ino) not in waiting:
             remove(left)
-    if not [*work.glob(f"{_MOVED}*-{trust.secret(work)}-*")]:
-        for note in work.glob(f"{_CARRIED}*"):
-            remove(note)
+    if not asides:
+        # Should a pull have put a link there, nothing beyond it has such a name.
+        for note in work.glob(f"{_CARRIED}{trust.secret(work)}-*"):
+            note.unlink()
 
 
 def _discard(old: Path) -> None:

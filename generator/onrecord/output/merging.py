@@ -4,9 +4,11 @@ Whatever a person, or a pull, does meanwhile: nothing is put through a link, not
 was not looked at, and what has no place any more is kept aside.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from onrecord import plain_files
@@ -44,6 +46,27 @@ def clashes(
     for path in existing - owned:
         for parent in wanted & parents({path}):
             yield parent, "a folder stands where a page is needed; move or rename it"
+
+
+def spelt_alike(
+    target: Path, wanted: AbstractSet[str], hand: AbstractSet[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what by hand stands in the place of a page or its folder, in other letters.
+
+    As where a file system takes large and small letters for the same.
+    """
+    places = {_folded(place): place for place in wanted | parents(wanted)}
+    for path in hand:
+        for each in parents({path}) | {path}:
+            place = places.get(_folded(each), each)
+            with suppress(OSError):
+                if place != each and (target / place).samefile(target / each):
+                    message = f"here '{each}' and '{place}' are one place; rename it"
+                    yield path, message
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path.casefold())
 
 
 def parents(paths: AbstractSet[str]) -> frozenset[str]:
@@ -118,7 +141,8 @@ def bring_over(
     """
     files, folders = trees.existing(old)
     looked_at = trees.stamps(files)
-    missing = {path: each for path, each in folders.items() if _is_free(target, path, {None})}
+    is_there = plain_files.kind(target) == "a folder"
+    missing = {p: each for p, each in folders.items() if is_there and _is_free(target, p, {None})}
     for path in sorted(missing.keys() - parents(owned)):
         (target / path).mkdir(parents=True, exist_ok=True)
     late, brought = set(), {}
@@ -147,17 +171,50 @@ def bring_over(
     return left, folders, brought
 
 
-def delete(deleted: AbstractSet[str], carried: trees.Carried, target: Path, old: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Last:
+    """How files by hand were right before two trees changed places.
+
+    Which of them somebody had deleted, or made a folder; what stamps the others had, and how many
+    names.
+    """
+
+    deleted: AbstractSet[str]
+    carried: trees.Carried
+    names: Mapping[str, int]
+
+
+def last(fresh: Path, target: Path, hand: AbstractSet[str]) -> Last:
+    """Return how files by hand are, which lie in the tree ``target`` and in ``fresh``."""
+    gone = {None, "a folder"}
+    return Last(
+        {p for p in hand if _leads_away(target, p) or plain_files.kind(target / p) in gone},
+        {path: trees.known_at(fresh / path) for path in hand},
+        {path: _names(fresh / path) for path in hand},
+    )
+
+
+def _names(file: Path) -> int:
+    with suppress(FileNotFoundError):
+        return file.lstat().st_nlink
+    return 0
+
+
+def delete(last: Last, target: Path, old: Path) -> None:
     """Remove what somebody deleted in the tree ``old`` before ``target`` took its place.
 
-    And what was moved away there just then, which has another name by now. Only where it is as it
-    was carried over; with its folders, where these are gone as well.
+    And what was moved away there just then, which has as many names as before. Only where it is as
+    it was carried over; with its folders, where these are gone as well.
     """
+    missing = last.carried.keys() - trees.existing(old)[0].keys()
+    # Somebody may have moved all of the old tree, or be about to remove it.
+    plain_files.require_folders(old, trees.dossier_of(old))
+    is_there = plain_files.kind(old) == "a folder"
     gone = set()
-    for path, stamps in carried.items():
-        is_gone = path in deleted or plain_files.kind(old / path) is None
-        if is_gone and _is_free(target, path, stamps):
-            if path in deleted or (target / path).lstat().st_nlink > 1:
+    for path in last.deleted | (missing if is_there else set()):
+        if _is_free(target, path, last.carried[path]):
+            is_moved = _names(target / path) == last.names[path] > 1
+            if path in last.deleted or is_moved:
                 (target / path).unlink()
             gone.add(path)
     for folder in sorted(parents(gone), reverse=True):

@@ -140,6 +140,8 @@ def _build_or_stay(server: Any, config: Any) -> None:  # noqa: ANN401
     build, site, kept = server.builder, Path(server.root), Path(f"{server.root}-kept")
 
     def builder() -> None:
+        if not site.is_dir():
+            site.mkdir(mode=0o700)  # as systems clean the place for temporary files
         site.rename(kept)
         try:
             build()
@@ -202,6 +204,7 @@ class Guard:
         ours = [
             ("Content-Security-Policy", _POLICY.format(script=script)),
             ("X-Content-Type-Options", "nosniff"),
+            ("X-DNS-Prefetch-Control", "off"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
         ]
         start(said, [*fields, *ours])

@@ -55,6 +55,7 @@ _FACT = re.compile(
     rb'<meta charset="utf-8">|<meta http-equiv="Content-Security-Policy" content="[^"]*">'
     rb'|<meta name="(?:author|description|viewport)" content="[^"]*">'
     rb'|<meta name="referrer" content="no-referrer">'
+    rb'|<meta http-equiv="x-dns-prefetch-control" content="off">'
     rb'|<link rel="canonical" href="[^"]*">|<link rel="icon" href="(?!//|\w+:)[^"]*">'
     rb'|<link rel="stylesheet" href="[^"?#]*\.css">'
 )

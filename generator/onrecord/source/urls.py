@@ -106,9 +106,9 @@ def hosts_in_words(words: str) -> Iterator[tuple[str, bool]]:
     """
     if words.isascii() and not _SIGNS.search(words):
         return
-    plain = unicodedata.normalize("NFKC", words).translate(_LOOKALIKES)
+    plain = unicodedata.normalize("NFKC", _THIN.sub("", words)).translate(_LOOKALIKES)
     found = list(_IN_WORDS.finditer(plain))
-    alone = None if found else _NAME.fullmatch(plain.strip(_AROUND))
+    alone = None if found else _ALONE.fullmatch(plain.strip(_AROUND))
     for each in [alone] if alone else found:
         shown = next(filter(None, each.groups())).strip(_AROUND).lower()
         yield _ascii(shown) or shown, bool(alone)
@@ -128,7 +128,10 @@ _LOOKALIKES = str.maketrans(
 )
 _SIGNS = re.compile(r"[./\\]")
 _AROUND = " \t\n\u00a0\"'`()[]{}<>\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2026.,;!?"
-_NAME = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})")
+_NAME = re.compile(r"((?:[\w-]+[.\u3002])+[^\W\d_]{2,}|\d{1,3}(?:[.\u3002]\d{1,3}){3})")
+_ALONE = re.compile(rf"{_NAME.pattern}(?::\d+)?")
+# Blanks so thin that what stands beside them reads as one word.
+_THIN = re.compile("[\u2006\u2008-\u200a\u202f\u205f]")
 # With its scheme, with slashes or www alone, or a name and what stands after one.
 _IN_WORDS = re.compile(
     r"(?<!\w)(?i:https?):/++(\[[^\[\]\s]{0,60}+\]|[^\s/?#@:]+)"

@@ -156,7 +156,8 @@
   /* A spreadsheet runs a cell that starts like a formula, some also one in wide signs; an apostrophe
      makes it text. */
   function quote(value) {
-    const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value
+    // In many countries a spreadsheet parts fields at semicolons, whatever quotes there are.
+    const safe = value.replace(/(^|[;\t\r\n]["\s]*)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/g, "$1'")
     return `"${safe.replaceAll('"', '""')}"`
   }
 
