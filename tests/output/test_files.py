@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -1134,6 +1135,31 @@ def test_what_is_moved_while_the_trees_change_places_has_its_new_name_alone(
     assert pages_of(tmp_path) == {**new, "final.txt": "By hand.\n"}
     assert tree(tmp_path / "away") == {"a.txt": b"By hand.\n", "b.txt": b"By hand.\n"}
     assert (briefs / "final.txt").stat().st_nlink == 1
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize("act", ["file", "folder"])
+@two_trees
+def test_what_is_deleted_right_before_the_trees_change_places_stays_deleted(
+    act: str, swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each file was looked at for the last time."""
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/a.md": "By hand.\n", "briefs/own/b.md": "By hand.\n"})
+    last = merging.last
+
+    def deleted(*arguments: Any) -> merging.Last:
+        looked = last(*arguments)
+        own = tmp_path / "briefs/own"
+        (own / "a.md").unlink() if act == "file" else shutil.rmtree(own)
+        time.sleep(0.05)  # more than a tick of the file system's clock
+        return looked
+
+    monkeypatch.setattr(merging, "last", deleted)
+    new = {**PAGES, "index.md": "# New\n"}
+    run(tmp_path, new)
+    assert pages_of(tmp_path) == ({**new, "own/b.md": "By hand.\n"} if act == "file" else new)
+    assert (tmp_path / "briefs/own").exists() == (act == "file")
     assert leftovers(tmp_path) == set()
 
 

@@ -106,7 +106,13 @@ def test_the_words_of_a_link_are_no_address_elsewhere(words: str) -> None:
     assert _of_words(words) == [Severity.ERROR]
 
 
-@pytest.mark.parametrize("words", ["bank.example", "Node.js", "\u00abbank.example\u00bb,"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("bank.example", "Node.js", "\u00abbank.example\u00bb,", "bank.example:443", "192.0.2.1"),
+        *("bank\u3002example", "bank\uff61example", "bank\u2009.example", "ba\u200ank.example"),
+    ],
+)
 def test_a_name_with_a_dot_may_be_no_host(words: str) -> None:
     assert _of_words(words) == [Severity.WARNING]
 

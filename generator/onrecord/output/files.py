@@ -282,6 +282,7 @@ def _put(
     # The name tells a later run where the old tree belongs, from the moment there is one.
     number = fresh.stat().st_ino
     aside = fresh.rename(_aside(fresh, target))
+    last = replace(last, moment=aside.parent.stat().st_mtime_ns)
     try:
         exchanged = exchange(aside, target)
     finally:

@@ -176,12 +176,13 @@ class Last:
     """How files by hand were right before two trees changed places.
 
     Which of them somebody had deleted, or made a folder; what stamps the others had, and how many
-    names.
+    names; and when that was, by the clock of the file system.
     """
 
     deleted: AbstractSet[str]
     carried: trees.Carried
     names: Mapping[str, int]
+    moment: int = 0
 
 
 def last(fresh: Path, target: Path, hand: AbstractSet[str]) -> Last:
@@ -192,6 +193,13 @@ def last(fresh: Path, target: Path, hand: AbstractSet[str]) -> Last:
         {path: trees.known_at(fresh / path) for path in hand},
         {path: _names(fresh / path) for path in hand},
     )
+
+
+def _changed_at(tree: Path, path: str) -> int:
+    """Return when something last came or went in what is left of the folders of a path."""
+    folders = (tree / parent for parent in PurePosixPath(path).parents)
+    found = next(each for each in folders if plain_files.kind(each) == "a folder")
+    return found.stat().st_mtime_ns
 
 
 def _names(file: Path) -> int:
@@ -214,7 +222,7 @@ def delete(last: Last, target: Path, old: Path) -> None:
     for path in last.deleted | (missing if is_there else set()):
         if _is_free(target, path, last.carried[path]):
             is_moved = _names(target / path) == last.names[path] > 1
-            if path in last.deleted or is_moved:
+            if path in last.deleted or is_moved or _changed_at(old, path) < last.moment:
                 (target / path).unlink()
             gone.add(path)
     for folder in sorted(parents(gone), reverse=True):

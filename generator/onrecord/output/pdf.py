@@ -110,6 +110,9 @@ class _Silent(SimpleHTTPRequestHandler):
         self.send_header("Content-Security-Policy", _POLICY)
         super().end_headers()
 
+    def do_HEAD(self) -> None:
+        self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
+
     def do_GET(self) -> None:
         if self.headers.get("Host") != _HOST:
             # Chromium alone asks by this name; a web site could ask by one of its own.
@@ -118,7 +121,7 @@ class _Silent(SimpleHTTPRequestHandler):
         place = Path(self.translate_path(self.path))
         try:
             data = read(place, Path(self.directory).parent)
-        except OSError:  # no plain file: a pull may have put a link there meanwhile
+        except (OSError, ValueError):  # no plain file, as by a pull meanwhile, or no name of one
             data = None
         if data is None:
             self.send_error(HTTPStatus.NOT_FOUND)

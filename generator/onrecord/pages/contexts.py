@@ -144,9 +144,9 @@ _MARKUP = re.compile(r'[<"\[*]')
 # As the engines find it.
 _FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _VALUE = re.compile(rf"^[ \t]*(?:-|[\w-]+:)[ \t]*\[?(?:{QUOTED},?[ \t]*+)+\]?[ \t]*$", re.MULTILINE)
-# Up to a round bracket that closes no other one, and is not escaped. Where engines differ in which
-# that is, behind code or brackets deep in one another, all that follows may be in it.
-_DESTINATION = r"(?:\\.|[^()\\`]|\((?:\\.|[^()\\`]|\((?:\\.|[^()\\`])*+\))*+\)|[(`].*+|\\)*+"
+# Up to a round bracket. Where anything else stands before it than addresses and titles are written
+# with, engines and their extensions differ in which one ends it: all that follows may be in it.
+_DESTINATION = r"""(?:[\w./:?=&%#~@,;"' \t\n-]*+\)|.*+)"""
 _CONSTRUCTS = [
     re.compile(construct, re.DOTALL | re.IGNORECASE)
     for construct in (

@@ -128,7 +128,11 @@ _LOOKALIKES = str.maketrans(
 )
 _SIGNS = re.compile(r"[./\\]")
 _AROUND = " \t\n\u00a0\"'`()[]{}<>\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2026.,;!?"
-_NAME = re.compile(r"((?:[\w-]+[.\u3002])+[^\W\d_]{2,}|\d{1,3}(?:[.\u3002]\d{1,3}){3})")
+# Where all else is ASCII, browsers and readers take an ideographic full stop for a dot.
+_NAME = re.compile(
+    r"((?:[\w-]+\.)+[^\W\d_]{2,}|(?:[A-Za-z\d-]+[.\u3002])+[A-Za-z]{2,}"
+    r"|\d{1,3}(?:[.\u3002]\d{1,3}){3})"
+)
 _ALONE = re.compile(rf"{_NAME.pattern}(?::\d+)?")
 # Blanks so thin that what stands beside them reads as one word.
 _THIN = re.compile("[\u2006\u2008-\u200a\u202f\u205f]")
