@@ -391,7 +391,7 @@ ALLOWED: Mapping[str, set[str]] = {
     # That configuration, out of the reach of what comes into the dossier meanwhile.
     "cli.serve.serve": {"tempfile.TemporaryDirectory"},
     # The live server's site, which stays where a build fails.
-    "output.preview._build_or_stay": {".rename", "shutil.rmtree"},
+    "output.preview._build_or_stay": {".mkdir", ".rename", "shutil.rmtree"},
     # The overrides that the engine is configured with, beside its configuration.
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
