@@ -488,6 +488,9 @@ def test_odd_requests_are_answered_in_a_line(server: Server) -> None:
     """And nothing beyond the site is served, nor anything said but what was not found."""
     for path, status in {
         "/%00": 400,
+        "/%2fevil.example%2f..": 404,
+        "/actors/%2e%2e/": 404,
+        "//evil.example/..": 404,
         "/%ff": 400,
         "x": 400,
         "/..%2f..%2f..%2fetc%2fpasswd": 404,

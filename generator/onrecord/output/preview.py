@@ -242,7 +242,9 @@ def _refusal(environ: WSGIEnvironment, names: "Names") -> HTTPStatus | None:
         return HTTPStatus.BAD_REQUEST
     if not path.startswith("/") or "\0" in path:
         return HTTPStatus.BAD_REQUEST
-    if len(path) > _LONGEST or _OUTWARDS & set(path):
+    # A browser that the server sends on to such a path may take its beginning for a host.
+    is_winding = "//" in path or not {".", ".."}.isdisjoint(path.split("/"))
+    if len(path) > _LONGEST or _OUTWARDS & set(path) or is_winding:
         return HTTPStatus.NOT_FOUND
     return None
 
