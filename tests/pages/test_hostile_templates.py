@@ -332,6 +332,7 @@ STANDING = (
     "`X`",
     "    X",
     "[X](matrix.md)",
+    "[a](https://a.example/Bridge_(structure)?q=a+b 'a') X",
     "![X](matrix.md)",
     "<textarea>X</textarea>",
 )
@@ -372,6 +373,7 @@ MISPLACED = (
     ("[x](http://u(a(b)c)@X/)", "an address"),
     ("[x](http://u\\)@X/)", "an address"),
     ("[x](http://u`)`@X/)", "an address"),
+    ("[x](http://u*) X", "an address, or behind one with signs that are better encoded"),
     ("![x](http://u()@X/)", "an address"),
     ("[x](http://u(((a)b)c)@X/)", "an address"),
     ("[x](http://u``)``@X/)", "an address"),

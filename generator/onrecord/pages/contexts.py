@@ -110,6 +110,8 @@ def _where(found: re.Match[str], markup: bool) -> str:
     match found.lastgroup:
         case "script":
             return "a script or a style"
+        case "address" if found[0].startswith("](") and not found[0].endswith(")"):
+            return "an address, or behind one with signs that are better encoded, as %2A for *"
         case "address":
             return "an address"
         case "list":
@@ -144,9 +146,11 @@ _MARKUP = re.compile(r'[<"\[*]')
 # As the engines find it.
 _FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _VALUE = re.compile(rf"^[ \t]*(?:-|[\w-]+:)[ \t]*\[?(?:{QUOTED},?[ \t]*+)+\]?[ \t]*$", re.MULTILINE)
-# Up to a round bracket. Where anything else stands before it than addresses and titles are written
-# with, engines and their extensions differ in which one ends it: all that follows may be in it.
-_DESTINATION = r"""(?:[\w./:?=&%#~@,;"' \t\n-]*+\)|.*+)"""
+# Up to a round bracket that closes no other one. Where anything else stands before it than addresses
+# and titles are written with, engines and their extensions differ in which one ends it: all that
+# follows may be in it.
+_PLAIN = rf"""(?:[\w./:?=&%#~@,;"' \t\n{TEXT}-]|\+(?!\+))"""
+_DESTINATION = rf"(?:(?:{_PLAIN}|\({_PLAIN}*+\))*+\)|.*+)"
 _CONSTRUCTS = [
     re.compile(construct, re.DOTALL | re.IGNORECASE)
     for construct in (
