@@ -146,9 +146,9 @@ _MARKUP = re.compile(r'[<"\[*]')
 # As the engines find it.
 _FRONT_MATTER = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _VALUE = re.compile(rf"^[ \t]*(?:-|[\w-]+:)[ \t]*\[?(?:{QUOTED},?[ \t]*+)+\]?[ \t]*$", re.MULTILINE)
-# Up to a round bracket that closes no other one. Where anything else stands before it than addresses
-# and titles are written with, engines and their extensions differ in which one ends it: all that
-# follows may be in it.
+# Up to a round bracket that closes no other one. Where anything else stands before it than
+# addresses and titles are written with, engines and their extensions differ in which one ends it:
+# all that follows may be in it.
 _PLAIN = rf"""(?:[\w./:?=&%#~@,;"' \t\n{TEXT}-]|\+(?!\+))"""
 _DESTINATION = rf"(?:(?:{_PLAIN}|\({_PLAIN}*+\))*+\)|.*+)"
 _CONSTRUCTS = [
