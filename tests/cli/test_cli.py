@@ -311,7 +311,7 @@ def test_what_new_could_not_finish_is_not_in_the_way_of_the_next_try(
 def test_what_was_kept_aside_is_named_until_it_is_gone(tmp_path: Path) -> None:
     folder = tmp_path / "bridge"
     run("new", folder)
-    kept = folder / f".onrecord/kept-{trust.secret(folder / '.onrecord')}"
+    kept = trust.signed(folder / ".onrecord", "kept-")
     write(kept / "1", {f"{number}.md": "Mine.\n" for number in range(12)})
     # Whoever made a clone does not know that name.
     write(folder / ".onrecord/kept/1", {"0.md": "Theirs.\n"})

@@ -71,7 +71,7 @@ def aside(root: Path, name: str = "briefs") -> Path:
 
 def kept_in(root: Path) -> str:
     """Return the folder in which runs keep something aside."""
-    return f"{WORK}/kept-{trust.secret(root / WORK)}"
+    return f"{WORK}/{trust.signed(root / WORK, 'kept-').name}"
 
 
 def kept(root: Path) -> dict[str, str]:
@@ -583,6 +583,23 @@ def test_what_was_carried_over_to_another_tree_is_in_none_that_somebody_puts_the
     write(tmp_path, {"briefs/x.md": "Pulled.\n"})
     run(tmp_path, PAGES)
     assert pages_of(tmp_path) == {**PAGES, "x.md": "Pulled.\n", "notes.md": "By hand.\n"}
+    assert leftovers(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["[1]", "5", "null", '{"a": 5}', '{"a": [[[1]]]}', '{"a": [[1]]}', "[" * 100_000, "\xff"],
+)
+def test_a_note_that_is_none_of_ours_says_nothing(note: str, tmp_path: Path) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/notes.md": "By hand.\n"})
+    briefs, old = tmp_path / "briefs", aside(tmp_path)
+    briefs.rename(old)
+    number = old.name.rpartition("-")[2]
+    (trust.signed(tmp_path / WORK, "carried-", f"-{number}")).write_bytes(note.encode("latin-1"))
+    write(briefs, {"x.md": "Put there.\n"})
+    run(tmp_path, PAGES)
+    assert pages_of(tmp_path) == {**PAGES, "x.md": "Put there.\n", "notes.md": "By hand.\n"}
     assert leftovers(tmp_path) == set()
 
 

@@ -276,6 +276,17 @@ def test_trust_does_not_come_back_with_a_copy(hooked: Path, tmp_path: Path) -> N
     assert not (hooked / RAN).exists()
 
 
+def test_trust_does_not_come_back_in_a_folder_of_the_same_number(hooked: Path) -> None:
+    """A file system gives the number of a folder that was removed to another one."""
+    assert trusts(hooked, trust=True)
+    token = hooked / ".onrecord/token"
+    put_there = token.read_bytes()
+    token.unlink()
+    time.sleep(0.05)  # more than a tick of the file system's clock
+    token.write_bytes(put_there)
+    assert not trusts(hooked)
+
+
 def test_trust_does_not_stay_with_a_place(hooked: Path, tmp_path: Path) -> None:
     """Another dossier that is put where one was trusted is another one."""
     other = shutil.copytree(hooked, tmp_path / "other")

@@ -233,6 +233,33 @@ def test_it_ends_in_one_line_with_its_place(template: str, said: str, tmp_path: 
 @pytest.mark.parametrize(
     ("call", "said"),
     [
+        ("heading(1, 2)", "heading() takes 1"),
+        ("5 < 'a'", "not supported"),
+        ("5 | length", "has no len"),
+        ("nope.x", "'nope' is undefined"),
+    ],
+)
+def test_a_template_of_any_name_is_blamed_for_what_it_does(
+    call: str, said: str, tmp_path: Path
+) -> None:
+    """Also where a packaged page calls it, by a part of the dossier's own."""
+    parts = (packaged.templates() / "pages/_parts.md.j2").read_text("utf-8")
+    own = '{% from "_x" import boom with context %}{% set head = boom %}'
+    write(tmp_path, {"site_templates/pages/_parts.md.j2": (parts + own).encode()})
+    write(
+        tmp_path,
+        {"site_templates/pages/_x": f"{{% macro boom() %}}{{{{ {call} }}}}{{% endmacro %}}"},
+    )
+    write(tmp_path, LEAST)
+    result = run("build", "-C", tmp_path)
+    assert result.exit_code == 1
+    assert "site_templates/pages/_x:1: " in result.stderr
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
         ("parts.info(1)", "a sentence is needed, not a int"),
         ("parts.lines(1)", "not iterable"),
         ("parts.statement(page)", "css"),
@@ -373,6 +400,9 @@ MISPLACED = (
     ("[x](http://u(a(b)c)@X/)", "an address"),
     ("[x](http://u\\)@X/)", "an address"),
     ("[x](http://u`)`@X/)", "an address"),
+    ('<a title="\n~~~\n">\n~~~\n" href="X">x</a>', "a line that begins with no attribute"),
+    ('> <a\n> href="X">x</a>', "a line that begins with no attribute"),
+    ('- > <img alt=y\n  > src="X">', "a line that begins with no attribute"),
     ("[x](http://u*) X", "an address, or behind one with signs that are better encoded"),
     ("![x](http://u()@X/)", "an address"),
     ("[x](http://u(((a)b)c)@X/)", "an address"),

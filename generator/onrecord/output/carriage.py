@@ -10,7 +10,7 @@ from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.output.manifest import MOST
-from onrecord.output.trees import Carried
+from onrecord.output.trees import Carried, Stamp
 
 
 def note_down(place: Path, carried: Carried) -> None:
@@ -21,7 +21,13 @@ def note_down(place: Path, carried: Carried) -> None:
 
 def noted(place: Path) -> Carried:
     """Return the stamps that a file has; none where there is none, or none that is read."""
-    with suppress(ValueError, plain_files.NotPlainError):
+    # Whatever a person, or another program, has put there: it is none of ours then.
+    with suppress(ValueError, TypeError, AttributeError, RecursionError, plain_files.NotPlainError):
         found = json.loads(plain_files.read(place, place.parent, MOST) or b"{}")
-        return {path: frozenset(map(tuple, stamps)) for path, stamps in found.items()}
+        return {path: frozenset(map(_stamp, stamps)) for path, stamps in found.items()}
     return {}
+
+
+def _stamp(found: list[int]) -> Stamp:
+    time, number, size = map(int, found)
+    return time, number, size

@@ -373,7 +373,7 @@ def _free_aside(work: Path) -> Path:
 
 def _kept(work: Path) -> Path:
     """Return where runs keep aside what a person has to look at; no clone knows its name."""
-    return work / f"{_KEPT}{trust.secret(work)}"
+    return trust.signed(work, _KEPT)
 
 
 def kept_aside(work: Path) -> tuple[str, ...]:
@@ -391,7 +391,7 @@ def kept_aside(work: Path) -> tuple[str, ...]:
 
 def _note(work: Path, fresh: int) -> Path:
     """Return where is noted what was carried over to the fresh tree of this number."""
-    return work / f"{_CARRIED}{trust.secret(work)}-{fresh}"
+    return trust.signed(work, _CARRIED, f"-{fresh}")
 
 
 def _aside(fresh: Path, target: Path) -> Path:
@@ -399,8 +399,7 @@ def _aside(fresh: Path, target: Path) -> Path:
 
     Its name has a part that nobody knows who made a clone, and tells which tree is the fresh one.
     """
-    name = f"{_MOVED}{target.name}-{trust.secret(fresh.parent)}-{fresh.stat().st_ino}"
-    return fresh.with_name(name)
+    return trust.signed(fresh.parent, f"{_MOVED}{target.name}-", f"-{fresh.stat().st_ino}")
 
 
 def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
@@ -415,7 +414,8 @@ def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
         for each in sorted(work.glob(f"{_MOVED}{name}*")):
             if plain_files.kind(each) != "a folder":
                 continue
-            ours = re.fullmatch(rf"{_MOVED}{name}-{trust.secret(work)}-(\d+)", each.name)
+            signed = trust.signed(work, f"{_MOVED}{name}-").name
+            ours = re.fullmatch(rf"{signed}-(\d+)", each.name)
             if ours is None:
                 message = (
                     f"no run here set it aside; move it away, or to {name}/ if you miss it there"
@@ -427,7 +427,8 @@ def _set_aside(work: Path) -> list[tuple[Path, Path, int]]:
 
 def _sweep(work: Path, run: str = "") -> None:
     """Remove what a run, or any run, left unfinished, and the notes on trees that are done with."""
-    asides = [*work.glob(f"{_MOVED}*-{trust.secret(work)}-*")]
+    names = [trust.signed(work, f"{_MOVED}{name}-", "-*").name for name in (PAGES, SITE)]
+    asides = [aside for name in names for aside in work.glob(name)]
     # As long as one is set aside, what was to take its place tells that it has not.
     waiting = {aside.name.rpartition("-")[2] for aside in asides}
     for left in work.glob(f"{_UNFINISHED}{run}*"):
@@ -436,7 +437,7 @@ def _sweep(work: Path, run: str = "") -> None:
             remove(left)
     if not asides:
         # Should a pull have put a link there, nothing beyond it has such a name.
-        for note in work.glob(f"{_CARRIED}{trust.secret(work)}-*"):
+        for note in work.glob(trust.signed(work, _CARRIED, "-*").name):
             note.unlink()
 
 

@@ -3,7 +3,8 @@
 It is written down outside the folder, where the person keeps other state (XDG Base Directory
 Specification). What came with the folder does not know the secret, so nothing in a clone can pass
 for what a run here left. Trust is bound to a token in the folder's ``.onrecord`` as well, and to
-that folder itself: another dossier in the same place does not have them, nor has a copy.
+that folder itself: another dossier in the same place does not have them, nor has a copy, nor what
+an archive brings back, whose files have other times of change.
 
 Where a home lies in a clone, as in some containers, notes may have come with it. Those written here
 say when a file beside them was made, to the nanosecond: no copy and no archive keeps that.
@@ -42,22 +43,33 @@ def secret(work: Path) -> str:
     return fresh
 
 
+def signed(work: Path, name: str, rest: str = "") -> Path:
+    """Return a path in the work folder that nobody knows who made a clone.
+
+    Its name begins with ``name`` and tells nothing of the secret, nor of other names: one may be
+    seen by others, in a message or in a copy of the folder.
+    """
+    sign = hashlib.sha256(f"{secret(work)} {name}".encode()).hexdigest()[:16]
+    return work / f"{name}{sign}{rest}"
+
+
 def is_trusted(work: Path) -> bool:
     """Return whether a person here has said that what the dossier brings along may run."""
     token, note = plain_files.read(work / TOKEN, work.parent, _MOST), _note(work)
     if token is None or note.get("inode") != work.stat().st_ino:
         return False
-    return note.get(TOKEN) == token.decode("ascii", "replace")
+    # A number is given again, to a folder of an archive too.
+    is_ours = note.get("written") == (work / TOKEN).lstat().st_ctime_ns
+    return is_ours and note.get(TOKEN) == token.decode("ascii", "replace")
 
 
 def remember(work: Path) -> bool:
     """Remember that the dossier is trusted; return whether that could be written down."""
     token = secrets.token_hex(32)
-    note = {"secret": secret(work), TOKEN: token, "inode": work.stat().st_ino}
-    known = _note_down(work, note)
-    if known:
-        _write(work / TOKEN, token)
-    return known
+    _write(work / TOKEN, token)
+    written = (work / TOKEN).lstat().st_ctime_ns
+    ours = {"secret": secret(work), TOKEN: token, "inode": work.stat().st_ino, "written": written}
+    return _note_down(work, ours)
 
 
 def lock(work: Path) -> Path | None:
@@ -97,7 +109,7 @@ def marked(work: Path) -> str | None:
 
 
 def _mark(work: Path) -> Path:
-    return work / f"{_MARK}{secret(work)}"
+    return signed(work, _MARK)
 
 
 def _write(place: Path, text: str) -> None:

@@ -10,6 +10,7 @@ at when the page is whole.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import cast
 
 from onrecord.pages.markdown import Markdown
 
@@ -80,6 +81,9 @@ def _constructs(shape: str) -> Iterator[re.Match[str]]:
         if tag:
             looked += len(tag[0])
             yield tag
+            if "\n" in tag[0] and not _GOES_ON.fullmatch(tag[0]):
+                yield cast("re.Match[str]", _REST.match(shape, start.start()))
+                return
         if looked > _MOST_LOOKS * len(shape):
             raise MisplacedError("tags stand in one another's attributes, too many to look at")
 
@@ -116,6 +120,8 @@ def _where(found: re.Match[str], markup: bool) -> str:
             return "an address"
         case "list":
             return "a list of attributes"
+        case "rest":
+            return "what may be a tag: one that goes on in a line that begins with no attribute"
         case "tag" if TEXT in _apart_from_values(found[0]):
             return "a tag, and not in double quotes as the value of an attribute that takes text"
         case "tag" | "image" if markup:
@@ -166,6 +172,9 @@ _TAG_START = re.compile(rf"<(?=[\w/.+-]|{TEXT})", re.IGNORECASE)
 _TAG = re.compile(
     rf"""(?P<tag><(?:"[^"]*+"|'[^']*+'|[^'"><]++|<(?![\w/.+-]|{TEXT}))*+)""", re.IGNORECASE
 )
+# What begins a line otherwise, a quote or code for instance, an engine may take out of a tag.
+_GOES_ON = re.compile(r"""(?:[^\n"']++|"[^"\n]*+"|'[^'\n]*+'|\n[ \t]*+(?=[A-Za-z]))*+""")
+_REST = re.compile("(?P<rest>.*)", re.DOTALL)
 # Each tag once, and in pages that nobody would write some of them again.
 _MOST_LOOKS = 20
 # The blanks of HTML: others are part of a name or a value.

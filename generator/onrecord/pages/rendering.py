@@ -92,19 +92,27 @@ def _mistake(reason: Exception, folder: Path | None) -> PageTemplateError | None
     if isinstance(reason, TemplateSyntaxError):
         what = f"{reason.filename or reason.name}:{reason.lineno}: {reason.message}"
         return PageTemplateError(what[:_LONGEST])
-    places = [*_places(reason.__traceback__)]
+    within = f"{folder}{os.sep}" if folder else None
+    places = _places(reason.__traceback__, within)
     if reason.__cause__:
-        places += _places(reason.__cause__.__traceback__)
-    own = [place for place in places if folder and place.startswith(f"{folder}{os.sep}")]
+        places += _places(reason.__cause__.__traceback__, within)
+    own = [place for place in places if within and place.startswith(within)]
     if not own and not isinstance(reason, TemplateError):
         return None
     return PageTemplateError(f"{(own or places or ['a template'])[-1]}: {what[:_LONGEST]}")
 
 
-def _places(trace: TracebackType | None) -> list[str]:
-    """Return the lines of templates in a traceback: Jinja puts them among those of Python."""
+def _places(trace: TracebackType | None, within: str | None) -> list[str]:
+    """Return the lines of templates in a traceback: Jinja puts them among those of Python.
+
+    In the dossier's own folder a template may have any name.
+    """
     frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(trace))
-    return [f"{name}:{line}" for name, line in frames if name.endswith(".j2")]
+    return [
+        f"{name}:{line}"
+        for name, line in frames
+        if name.endswith(".j2") or (within and name.startswith(within))
+    ]
 
 
 # How much is said of what is wrong.
