@@ -31,7 +31,15 @@ _PIECES = st.sampled_from(
         *"<a <p <svg> <math> </p> <!-- --> --!> <![CDATA[ ]]> <? &lt; &#x3c; &Tab; &colon;".split(),
         *"<table> <td> <template> <select> <frameset> <mglyph> <annotation-xml </style".split(),
         *(" onerror=alert(1)", " onclick='1'", ' href="javascript:1"', " href=", "java\tscript:1"),
-        *(" data-md-component=source", ' id="__config"', " name=__search", " style='x:y'"),
+        *(
+            " data-md-component=source",
+            ' id="__config"',
+            ' id="__code_0"',
+            ' id="x, .y"',
+            " for=__search",
+            " name=__search",
+            " style='x:y'",
+        ),
         *("<img src=x", "<base href=//x>", "<style><!--", "\x00", "\ufeff", "\u2028"),
     ]
 )

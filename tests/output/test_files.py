@@ -1180,6 +1180,29 @@ def test_what_is_deleted_right_before_the_trees_change_places_stays_deleted(
     assert leftovers(tmp_path) == set()
 
 
+@two_trees
+def test_who_removes_the_work_folder_while_it_is_looked_at_is_told_in_a_line(
+    swapping: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, PAGES)
+    write(tmp_path, {"briefs/own/a.md": "By hand.\n", "briefs/own/b.md": "By hand.\n"})
+    last, is_free = merging.last, merging._is_free
+
+    def deleted(*arguments: Any) -> merging.Last:
+        looked = last(*arguments)
+        shutil.rmtree(tmp_path / "briefs/own")
+        return looked
+
+    def emptied(*arguments: Any) -> bool:
+        shutil.rmtree(tmp_path / WORK, ignore_errors=True)
+        return is_free(*arguments)
+
+    monkeypatch.setattr(merging, "last", deleted)
+    monkeypatch.setattr(merging, "_is_free", emptied)
+    with pytest.raises(PublishError):
+        run(tmp_path, {**PAGES, "index.md": "# New\n"})
+
+
 @pytest.mark.parametrize("act", ["moved", "removed"])
 @two_trees
 def test_who_moves_the_work_folder_away_or_removes_it_takes_nothing_from_the_pages(

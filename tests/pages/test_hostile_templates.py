@@ -401,6 +401,7 @@ MISPLACED = (
     ("[x](http://u\\)@X/)", "an address"),
     ("[x](http://u`)`@X/)", "an address"),
     ('<a title="\n~~~\n">\n~~~\n" href="X">x</a>', "a line that begins with no attribute"),
+    ("""<div>\n<a id=a'b href="X">x</a>\n</div>""", "not in double quotes"),
     ('> <a\n> href="X">x</a>', "a line that begins with no attribute"),
     ('- > <img alt=y\n  > src="X">', "a line that begins with no attribute"),
     ("[x](http://u*) X", "an address, or behind one with signs that are better encoded"),

@@ -110,6 +110,7 @@ def test_the_words_of_a_link_are_no_address_elsewhere(words: str) -> None:
     "words",
     [
         *("bank.example", "Node.js", "\u00abbank.example\u00bb,", "bank.example:443", "192.0.2.1"),
+        *("St.Petersburg/Moscow", "Mr.Smith/Jones"),
         *("bank\u3002example", "bank\uff61example", "bank\u2009.example", "ba\u200ank.example"),
     ],
 )
@@ -127,6 +128,7 @@ def test_a_name_with_a_dot_may_be_no_host(words: str) -> None:
         "(evil.example)",
         "Bank",
         "e.g.",
+        "Who funds Booking.com?",
         "U.S./Japan",
         "24.05.2024/x",
         "and/or",

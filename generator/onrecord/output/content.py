@@ -57,12 +57,22 @@ _SCHEMES = frozenset({"data", "http", "https", "mailto", "tel"})
 _STYLES = frozenset({"text-align", "width"})
 _KNOWN = frozenset().union({"type", "markdown"}, *_ATTRIBUTES.values())
 
+# What the theme finds by an id of its own, or by one put together of another: none of a page's is
+# taken for it. Those that extensions make for tabs and lines of code begin alike.
+_OWN_ID = re.compile(r"(?!__(?!tabbed_|codelineno-|span-))[\w.:-]+")
+
+
+def _kept(_: str, name: str, value: str) -> str | None:
+    return value if name not in {"id", "for"} or _OWN_ID.fullmatch(value) else None
+
+
 _cleaner = nh3.Cleaner(
     tags=set(TAGS),
     attributes={name: set(known) for name, known in _ATTRIBUTES.items()},
     tag_attribute_values=_CHOSEN,
     url_schemes=set(_SCHEMES),
     filter_style_properties=set(_STYLES),
+    attribute_filter=_kept,
     link_rel=None,
 )
 
@@ -115,6 +125,8 @@ def foreign(text: str) -> str | None:
             value = value.translate(UNREAD)
             if known not in _KNOWN:
                 return f"'{known}' of <{name}>"
+            if _kept(name, known, value) is None:
+                return f"'{known}=\"{value[:80]}\"' of <{name}>"
             scheme = _SCHEME.match(value) if known in {"href", "src"} else None
             if scheme and scheme[1].lower() not in _SCHEMES:
                 return f"an address of '{scheme[1].lower()}:'"

@@ -4,6 +4,7 @@ Whatever a person, or a pull, does meanwhile: nothing is put through a link, not
 was not looked at, and what has no place any more is kept aside.
 """
 
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -195,11 +196,13 @@ def last(fresh: Path, target: Path, hand: AbstractSet[str]) -> Last:
     )
 
 
-def _changed_at(tree: Path, path: str) -> int:
-    """Return when something last came or went in what is left of the folders of a path."""
-    folders = (tree / parent for parent in PurePosixPath(path).parents)
-    found = next(each for each in folders if plain_files.kind(each) == "a folder")
-    return found.stat().st_mtime_ns
+def _is_gone_since_before(tree: Path, path: str, moment: int) -> bool:
+    """Return whether nothing came or went since in what is left of the folders of a path."""
+    for parent in PurePosixPath(path).parents:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            found = (tree / parent).lstat()
+            return stat.S_ISDIR(found.st_mode) and found.st_mtime_ns < moment
+    return False
 
 
 def _names(file: Path) -> int:
@@ -222,7 +225,8 @@ def delete(last: Last, target: Path, old: Path) -> None:
     for path in last.deleted | (missing if is_there else set()):
         if _is_free(target, path, last.carried[path]):
             is_moved = _names(target / path) == last.names[path] > 1
-            if path in last.deleted or is_moved or _changed_at(old, path) < last.moment:
+            is_deleted = path in last.deleted or _is_gone_since_before(old, path, last.moment)
+            if is_deleted or is_moved:
                 (target / path).unlink()
             gone.add(path)
     for folder in sorted(parents(gone), reverse=True):

@@ -77,8 +77,8 @@ def _constructs(shape: str) -> Iterator[re.Match[str]]:
         yield from construct.finditer(shape)
     looked = 0
     for start in _TAG_START.finditer(shape):
-        tag = _TAG.match(shape, start.start())
-        if tag:
+        for pattern in (_TAG, _TAG_OF_HTML):
+            tag = cast("re.Match[str]", pattern.match(shape, start.start()))
             looked += len(tag[0])
             yield tag
             if "\n" in tag[0] and not _GOES_ON.fullmatch(tag[0]):
@@ -171,6 +171,10 @@ _CONSTRUCTS = [
 _TAG_START = re.compile(rf"<(?=[\w/.+-]|{TEXT})", re.IGNORECASE)
 _TAG = re.compile(
     rf"""(?P<tag><(?:"[^"]*+"|'[^']*+'|[^'"><]++|<(?![\w/.+-]|{TEXT}))*+)""", re.IGNORECASE
+)
+# There a quote is none but behind a sign of equality.
+_TAG_OF_HTML = re.compile(
+    r"""(?P<tag><(?:=[ \t\n\f\r]*+(?:"[^"]*+"|'[^']*+')|[^><])*+)""", re.IGNORECASE
 )
 # What begins a line otherwise, a quote or code for instance, an engine may take out of a tag.
 _GOES_ON = re.compile(r"""(?:[^\n"']++|"[^"\n]*+"|'[^'\n]*+'|\n[ \t]*+(?=[A-Za-z]))*+""")

@@ -110,8 +110,11 @@ def hosts_in_words(words: str) -> Iterator[tuple[str, bool]]:
     found = list(_IN_WORDS.finditer(plain))
     alone = None if found else _ALONE.fullmatch(plain.strip(_AROUND))
     for each in [alone] if alone else found:
-        shown = next(filter(None, each.groups())).strip(_AROUND).lower()
-        yield _ascii(shown) or shown, bool(alone)
+        written = next(filter(None, each.groups())).strip(_AROUND)
+        shown = written.lower()
+        # St.Petersburg/Moscow is none either.
+        is_word = not alone and each[3] and written.rpartition(".")[2].istitle()
+        yield _ascii(shown) or shown, bool(alone or is_word)
 
 
 def is_of_host(shown: str, host: str) -> bool:
@@ -141,7 +144,7 @@ _IN_WORDS = re.compile(
     r"(?<!\w)(?i:https?):/++(\[[^\[\]\s]{0,60}+\]|[^\s/?#@:]+)"
     r"|(?<![\w/])(?:(?i:https?):|/{2,}+|(?=(?i:www)[.\u3002]))"
     r"((?:[^\s/?#@:.\u3002]+[.\u3002])+[^\s/?#@:.\u3002]+)"
-    rf"|(?<![\w@.\u3002-]){_NAME.pattern}(?::\d+)?[/?#]"
+    rf"|(?<![\w@.\u3002-]){_NAME.pattern}(?::\d+)?(?:/|[?#](?=\S))"
 )
 
 
