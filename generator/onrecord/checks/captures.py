@@ -134,7 +134,8 @@ def check_captures(dossier: Dossier, captures: dict[str, Capture | None]) -> lis
 
 
 def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
-    stands = cache(lambda sought: any(_stands(sought, line) for line in capture.lines))
+    looks = iter(range(_LOOKS_IN_ALL))
+    stands = cache(lambda sought: any(_stands(sought, line, looks) for line in capture.lines))
     for report in reports_of(article):
         if not is_whole(report) or report.quote is None:
             continue
@@ -150,14 +151,14 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
             yield error("quote-not-found", quote.place_of("text"), message, hint)
 
 
-def _stands(quote: str, line: str) -> bool:
+def _stands(quote: str, line: str, looks: Iterator[int]) -> bool:
     """Return whether a quote stands in a line, and not in the middle of a joined word or number.
 
     In "we can't" nobody said "we can", nor "likely" in "un-likely", nor "10" in "10.5".
     """
     at = -1
-    for _ in range(1 + _LOOKS // len(quote)):
-        if (at := line.find(quote, at + 1)) < 0:
+    for number in range(1 + _LOOKS // len(quote)):
+        if (at := line.find(quote, at + 1)) < 0 or (number and next(looks, None) is None):
             break
         end = at + len(quote)
         before, after = line[max(0, at - 5) : at + 2], line[end - 2 : end + 5]
@@ -169,6 +170,8 @@ def _stands(quote: str, line: str) -> bool:
 # Each look takes as long as the quote. "a-a" is in the middle of a word wherever it stands in
 # "a-a-a-a", and that may be all that a capture is.
 _LOOKS = 20_000
+# Beyond the first of each quote, for all quotes of an article.
+_LOOKS_IN_ALL = 100_000
 
 
 # Pieces stand on lines of their own. An 's may be left out: it is the word that is quoted.
