@@ -10,7 +10,8 @@ from tests.dossier_helpers import examples
 from onrecord.diagnostics.findings import Place
 from onrecord.source import yaml_reader
 from onrecord.source.nodes import Mapping, Scalar
-from onrecord.source.rich import RichText, link_destination, parser
+from onrecord.source.rich import RichText
+from onrecord.source.rich_parser import link_destination, parser
 
 _MARGINS = [
     "",

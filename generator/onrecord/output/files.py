@@ -138,7 +138,8 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     # What is the same as is to be written there is as good as ours.
     owned = same | ownership.own_files(target, changed, listed)
     made = folders.keys() - merging.parents(owned)
-    alike = merging.spelt_alike(target, wanted.keys(), files.keys() - owned)
+    there = files.keys() | folders.keys()
+    alike = merging.spelt_alike(target, wanted.keys(), files.keys() - owned, there)
     clashes = merging.clashes(wanted.keys(), files.keys(), made, owned)
     if clash := min(chain(alike, clashes), default=None):
         others = len((listed.keys() & wanted.keys() & files.keys()) - owned - {clash[0]})

@@ -50,18 +50,18 @@ def clashes(
 
 
 def spelt_alike(
-    target: Path, wanted: AbstractSet[str], hand: AbstractSet[str]
+    target: Path, wanted: AbstractSet[str], hand: AbstractSet[str], listed: AbstractSet[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield what by hand stands in the place of a page or its folder, in other letters.
 
-    As where a file system takes large and small letters for the same.
+    As where a file system takes large and small letters for the same, and lists one of them.
     """
     places = {_folded(place): place for place in wanted | parents(wanted)}
     for path in hand:
         for each in parents({path}) | {path}:
             place = places.get(_folded(each), each)
             with suppress(OSError):
-                if place != each and (target / place).samefile(target / each):
+                if place not in listed and (target / place).samefile(target / each):
                     message = f"here '{each}' and '{place}' are one place; rename it"
                     yield path, message
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
     from yaml.error import Mark
 
-MAX_DEPTH = 20
+MAX_DEPTH, MAX_DIRECTIVES = 20, 100
 MAX_NODES = 60_000
 # Signs of rich text: far more than a file of prose holds.
 MAX_MARKS = 10_000
@@ -48,6 +48,9 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     are refused were told before: what they stand in is lost, and a syntax error there is no more.
     """
     text = REFUSED.sub(_LOST, text)
+    if text.count("\n%") > MAX_DIRECTIVES:  # libyaml compares each with all before it
+        fault = error("yaml-syntax", Place(path), "lines that start with '%'", _DIRECTIVE_HINT)
+        return Document(path, text, None, broken=True), [fault]
     findings: list[Diagnostic] = []
     try:
         places, spent = _Places(path, text, 0), _Spent()
