@@ -83,7 +83,7 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # noqa: ANN401
     """Return what is harmless of the content of a page; ends where more is seen in it."""
-    what = foreign(html) or _odd_heading(page.toc)
+    what = _odd_heading(page.toc) or foreign(html)
     clean = "" if what else cleaned(html)
     # What marks text is opened anew in each element that is open where it ends, and a title of a
     # reference is written wherever it is used.
