@@ -27,7 +27,8 @@ page => {
     if (tag === "form" && !node.matches(forms)) fault("form")
     if (tag === "iframe" && (node.src || node.srcdoc || !node.hidden)) fault("frame")
     if (tag === "link" && !["stylesheet", "icon"].includes(node.rel)) fault("link")
-    if (tag === "meta" && node.httpEquiv && node.httpEquiv !== "Content-Security-Policy") fault("meta")
+    const known = ["", "Content-Security-Policy", "x-dns-prefetch-control"]
+    if (tag === "meta" && !known.includes(node.httpEquiv)) fault("meta")
     if (tag === "a" && /^https?:/i.test(written) && new URL(written).origin !== location.origin) {
       const rel = new Set(node.rel.split(" "))
       if (!["noopener", "noreferrer", "nofollow"].every(word => rel.has(word))) fault("link")

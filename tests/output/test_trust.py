@@ -24,7 +24,9 @@ from onrecord.output import configuration, content, engines, limit, permissions,
 from onrecord.output.configuration import Configuration
 from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
-from onrecord.output.settings import read_settings
+from onrecord.output.settings import head_fault, read_settings
+from onrecord.pages import markdown
+from onrecord.source.plain import MAX_PLAIN
 
 RAN = "ran"
 TOUCH = f"open('{RAN}', 'w').close()"
@@ -263,6 +265,14 @@ def test_trust_does_not_go_along_with_a_copy(hooked: Path, tmp_path: Path) -> No
     assert trusts(hooked, trust=True)
     assert not trusts(shutil.copytree(hooked, tmp_path / "copy"))
     assert not trusts(shutil.copytree(hooked, tmp_path / "copy", dirs_exist_ok=True))
+
+
+def test_a_title_that_a_source_may_have_is_none_that_is_too_long() -> None:
+    """Each sign of markup in it stands as a reference."""
+    for sign in "*'\u2068":
+        title = markdown.front_matter(sign * MAX_PLAIN)
+        head = f"---\ntitle: {title}\ndescription: {title}\n---\n"
+        assert head_fault(head.encode()) == ""
 
 
 def test_trust_does_not_come_back_with_a_copy(hooked: Path, tmp_path: Path) -> None:
@@ -529,7 +539,7 @@ _WEAK = """<div><meta http-equiv="Content-Security-Policy" content="img-src *"><
             "briefs/n.md: a head with a very long text or list",
         ),
         (
-            {"briefs/n.md": "---\ntitle: " + "a " * 3_000 + "\n---\n\n# T\n"},
+            {"briefs/n.md": "---\ntitle: " + "a " * 4_000 + "\n---\n\n# T\n"},
             "briefs/n.md: a head with a very long text or list",
         ),
         (

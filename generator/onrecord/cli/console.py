@@ -139,6 +139,10 @@ def failures_in_a_line() -> Iterator[None]:
         raise Failed(printable(in_words(reason))) from reason
     except RecursionError as reason:
         raise Failed("something here is nested more deeply than Python can follow") from reason
+    except RuntimeError as reason:
+        if "new thread" not in str(reason):
+            raise
+        raise Failed("the system starts no more threads, as where these are limited") from reason
     except MemoryError as reason:
         raise Failed("there is not enough memory for this") from reason
 

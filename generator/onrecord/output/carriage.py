@@ -16,7 +16,7 @@ from onrecord.output.trees import Carried, Stamp
 def note_down(place: Path, carried: Carried) -> None:
     """Write the stamps of what was carried over to a file."""
     stamps = {path: sorted(carried[path]) for path in sorted(carried)}
-    plain_files.put(place, json.dumps(stamps).encode("utf-8"))
+    plain_files.put(place, json.dumps(stamps).encode("utf-8"), 0o600)
 
 
 def noted(place: Path) -> Carried:

@@ -76,6 +76,7 @@ _cleaner = nh3.Cleaner(
     link_rel=None,
 )
 
+_HEADING = re.compile("h[1-6]")
 _TAG = re.compile(r"<([a-z][^\s/>]*)((?:[\s/][^<>]*)?)", re.IGNORECASE)
 _NAME = re.compile(r"""[\s/]([^\s/>="']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']*))?""")
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -91,7 +92,11 @@ def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # n
         what = "text of which so much HTML is made"
     if what:
         raise SystemExit(f"{Path(config.docs_dir).name}/{page.file.src_uri}: {what} needs --trust")
-    return clean
+    return _FOR_SEARCH.sub("data&#45;search-", clean)
+
+
+# The search cuts what looks like an attribute of its own out of the whole content, words too.
+_FOR_SEARCH = re.compile(r'data-search-(?=\w+="[^"])')
 
 
 def on_page_context(_: object, page: Any, **__: object) -> None:  # noqa: ANN401
@@ -125,7 +130,8 @@ def foreign(text: str) -> str | None:
             value = value.translate(UNREAD)
             if known not in _KNOWN:
                 return f"'{known}' of <{name}>"
-            if _kept(name, known, value) is None:
+            # The engine makes a heading's of its words, which may be a source's: it is left out.
+            if _kept(name, known, value) is None and not _HEADING.fullmatch(name):
                 return f"'{known}=\"{value[:80]}\"' of <{name}>"
             scheme = _SCHEME.match(value) if known in {"href", "src"} else None
             if scheme and scheme[1].lower() not in _SCHEMES:

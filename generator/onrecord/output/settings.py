@@ -126,7 +126,8 @@ def _is_long(node: yaml.Node | None) -> bool:
     return len(items) > _MOST_ITEMS or any(map(_is_long, items))
 
 
-_LONGEST_TEXT, _MOST_ITEMS = 4_000, 200
+# As a title of a source is: each sign in it as a reference of some letters.
+_LONGEST_TEXT, _MOST_ITEMS = 7_000, 200
 
 
 # As MkDocs finds it.

@@ -256,4 +256,6 @@ def web_link(label: str | Markdown, address: str) -> Markdown:
 
 def web_address(address: str) -> Markdown:
     """Return an address that has passed :func:`url_fault`, for a link's target or an attribute."""
-    return Markdown(re.sub(r"[^A-Za-z0-9:/?=.,;%+-]", _reference, address))
+    written = re.sub(r"[^A-Za-z0-9:/?=.,;%+-]", _reference, address)
+    # The theme's search cuts what looks like an attribute of its own out of a page.
+    return Markdown(written.replace("data-search-", "data&#45;search-"))
