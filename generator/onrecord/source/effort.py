@@ -13,8 +13,6 @@ _WITHIN_EACH = 4
 # A link in which a host of other letters may stand takes some times as long as another one.
 _LINK = re.compile(r"\[[^\[\]]*\]\([\s<]*[^\s()]*")
 _FOREIGN_EACH = 2
-# One whose words may be an address is compared with where it leads.
-_NAMED = re.compile(r"\[[^\[\]]*\.[^\[\]]*\]\(")
 
 
 def marks_in(text: str) -> int:
@@ -22,7 +20,6 @@ def marks_in(text: str) -> int:
     marks = len(_MARKS.findall(text.strip())) + max(text.count("]") - text.count("["), 0)
     marks += len(_WITHIN.findall(text)) // (1 if "[" in text else _WITHIN_EACH)
     marks += _EACH * bool(marks)
-    marks += len(_NAMED.findall(text))
     if not text.isascii() or "&" in text:
         links = _LINK.findall(text)
         marks += _FOREIGN_EACH * sum("&" in link or not link.isascii() for link in links)
