@@ -197,6 +197,18 @@ def test_folders_made_by_hand_stay_as_they_are(swapping: str, tmp_path: Path) ->
 # --- what a person does meanwhile --------------------------------------------------------------
 
 
+def after_the_last_look(patch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let a person act when each file was looked at, right before the trees change places."""
+    last = merging.last
+
+    def looked(*arguments: Any) -> merging.Last:
+        found = last(*arguments)
+        act()
+        return found
+
+    patch.setattr(merging, "last", looked)
+
+
 def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
     """Let a person act on briefs/ when the new tree is ready and the old one still stands."""
     put = files._put
@@ -773,10 +785,9 @@ def test_who_takes_a_new_tree_away_does_not_get_the_old_one(
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/a.md": "By hand.\n", "briefs/own/b.md": "By hand.\n"})
     _put_site(tmp_path)
-    exchanged = exchange
 
     def told(one: Path, other: Path) -> bool:
-        if not exchanged(one, other):
+        if not exchange(one, other):
             pytest.skip("folders are not exchanged here")
         raise KeyboardInterrupt
 
@@ -1125,16 +1136,11 @@ def test_what_is_moved_while_the_trees_change_places_has_its_new_name_alone(
     run(tmp_path, PAGES)
     names = ("draft.txt", "own/a.txt", "own/b.txt")
     write(tmp_path, {f"briefs/{name}": "By hand.\n" for name in names})
-    briefs, last, delete = tmp_path / "briefs", merging.last, merging.delete
+    briefs, delete = tmp_path / "briefs", merging.delete
 
     def move() -> None:
         (briefs / "draft.txt").rename(briefs / "final.txt")
         (briefs / "own").rename(tmp_path / "away")
-
-    def looked(*arguments: Any) -> Any:
-        done = last(*arguments)
-        move()
-        return done
 
     def changed(*arguments: Any) -> None:
         move()
@@ -1142,7 +1148,7 @@ def test_what_is_moved_while_the_trees_change_places_has_its_new_name_alone(
 
     with monkeypatch.context() as patch:
         if when == "before":
-            patch.setattr(merging, "last", looked)
+            after_the_last_look(patch, move)
         else:
             patch.setattr(merging, "delete", changed)
         new = {**PAGES, "index.md": "# New\n"}
@@ -1162,16 +1168,13 @@ def test_what_is_deleted_right_before_the_trees_change_places_stays_deleted(
     """After each file was looked at for the last time."""
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/a.md": "By hand.\n", "briefs/own/b.md": "By hand.\n"})
-    last = merging.last
 
-    def deleted(*arguments: Any) -> merging.Last:
-        looked = last(*arguments)
+    def delete() -> None:
         own = tmp_path / "briefs/own"
         (own / "a.md").unlink() if act == "file" else shutil.rmtree(own)
         time.sleep(0.05)  # more than a tick of the file system's clock
-        return looked
 
-    monkeypatch.setattr(merging, "last", deleted)
+    after_the_last_look(monkeypatch, delete)
     new = {**PAGES, "index.md": "# New\n"}
     run(tmp_path, new)
     assert pages_of(tmp_path) == ({**new, "own/b.md": "By hand.\n"} if act == "file" else new)
@@ -1185,18 +1188,13 @@ def test_who_removes_the_work_folder_while_it_is_looked_at_is_told_in_a_line(
 ) -> None:
     run(tmp_path, PAGES)
     write(tmp_path, {"briefs/own/a.md": "By hand.\n", "briefs/own/b.md": "By hand.\n"})
-    last, is_free = merging.last, merging._is_free
-
-    def deleted(*arguments: Any) -> merging.Last:
-        looked = last(*arguments)
-        shutil.rmtree(tmp_path / "briefs/own")
-        return looked
+    is_free = merging._is_free
 
     def emptied(*arguments: Any) -> bool:
         shutil.rmtree(tmp_path / WORK, ignore_errors=True)
         return is_free(*arguments)
 
-    monkeypatch.setattr(merging, "last", deleted)
+    after_the_last_look(monkeypatch, partial(shutil.rmtree, tmp_path / "briefs/own"))
     monkeypatch.setattr(merging, "_is_free", emptied)
     with pytest.raises(PublishError):
         run(tmp_path, {**PAGES, "index.md": "# New\n"})

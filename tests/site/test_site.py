@@ -198,6 +198,9 @@ def test_every_page_carries_the_policy_to_the_letter(
         # Its addresses start at the root, which in a folder is that of the disk.
         wanted = POLICY.replace(" file:", "") if path == "404.html" else POLICY
         assert told == [wanted], path
+        # Nobody else is asked for the address of a host that a link leads to.
+        fields = {node.get("http-equiv"): node.get("content") for node in head.iter("meta")}
+        assert fields["x-dns-prefetch-control"] == "off", path
         before = [node.tag for node in head[: [*map(sets_policy, head)].index(True)]]
         assert before == ["meta"], f"{path}: the character set alone comes first"
 
