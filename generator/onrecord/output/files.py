@@ -439,7 +439,7 @@ def _sweep(work: Path, run: str = "") -> None:
     if not asides:
         # Should a pull have put a link there, nothing beyond it has such a name.
         for note in work.glob(trust.signed(work, _CARRIED, "-*").name):
-            note.unlink()
+            note.unlink(missing_ok=True)
 
 
 def _discard(old: Path) -> None:

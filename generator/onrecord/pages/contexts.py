@@ -77,8 +77,9 @@ def _constructs(shape: str) -> Iterator[re.Match[str]]:
         yield from construct.finditer(shape)
     looked = 0
     for start in _TAG_START.finditer(shape):
-        for pattern in (_TAG, _TAG_OF_HTML):
-            tag = cast("re.Match[str]", pattern.match(shape, start.start()))
+        ways = (pattern.match(shape, start.start()) for pattern in (_TAG, _TAG_OF_HTML))
+        # Most end at the same sign in both.
+        for tag in {way.end(): way for way in ways if way}.values():
             looked += len(tag[0])
             yield tag
             if "\n" in tag[0] and not _GOES_ON.fullmatch(tag[0]):
