@@ -1,0 +1,131 @@
+"""FORMAT.md says of every field, part and closed word of the format what the code says.
+
+Its tables are held to the record classes: to bring them up to date after a change that is meant,
+run ``pytest tests/source/test_format.py --update-golden``. It adds a row for each new field, with
+the words of the record class under "Meaning", and leaves the meanings that are there as they are;
+put into words of its own what a reader needs to know beyond those.
+"""
+
+import re
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any, Union, get_args, get_origin
+
+from tests.dossier_helpers import REPOSITORY
+
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import FieldSpec, Record, Ref, Struct, Unknown, specs
+from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.rich import RichText
+from onrecord.source.term import Term
+from onrecord.source.terms import CLOSED_LISTS
+from onrecord.source.urls import Url
+from onrecord.source.values import CountryCode, Language, Wikidata
+
+FORMAT = REPOSITORY / "FORMAT.md"
+
+# A table stands under a mark that no reader sees, which names the class it is of.
+_TABLE = re.compile(r"^<!-- (fields|words): (\w+) -->\n\n((?:\|.*\n)*)", re.MULTILINE)
+_CELL = re.compile(r"(?<!\\)\|")
+_FIELDS = "| Field | Needed | Takes | Meaning |\n|---|---|---|---|\n"
+_WORDS = "| Word | Meaning |\n|---|---|\n"
+
+# What a field takes, where it is not called as its class is.
+_NAMES: Mapping[Any, str] = {
+    str: "text",
+    RichText: "rich text",
+    Edtf: "date",
+    Url: "address",
+    Language: "language tag",
+    CountryCode: "country code",
+    Wikidata: "Wikidata item",
+}
+
+
+def structs() -> dict[str, type[Struct]]:
+    """Return every class of what a source writes as a mapping, by its name."""
+    found: list[type[Struct]] = [Briefing, *RECORD_TYPES, *Struct.__subclasses__()]
+    return {each.__name__: each for each in found if each.__module__ == Briefing.__module__}
+
+
+def brought_up_to_date(text: str) -> str:
+    """Return FORMAT.md with its tables as the record classes and closed lists have them."""
+    return _TABLE.sub(_table, text)
+
+
+def _table(match: re.Match[str]) -> str:
+    kind, name, rows = match.groups()
+    head = f"<!-- {kind}: {name} -->\n\n"
+    if kind == "words":
+        closed = next(each for each in CLOSED_LISTS if each.__name__ == name)
+        return head + _WORDS + "".join(f"| `{term}` | {term.meaning} |\n" for term in closed)
+    written = dict(_rows(rows))
+    return head + _FIELDS + "".join(_row(spec, written) for spec in _specs(structs()[name]))
+
+
+def _rows(rows: str) -> Iterator[tuple[str, str]]:
+    """Yield each field of a table with what it is said to mean."""
+    for row in rows.splitlines()[2:]:
+        cells = [cell.strip() for cell in _CELL.split(row)[1:-1]]
+        yield cells[0].strip("`"), cells[-1]
+
+
+def _specs(struct_type: type[Struct]) -> list[FieldSpec]:
+    own = "The record's id. May be left out in a file of one record: then it is the file's name."
+    mine = [FieldSpec("id", str, own, required=False, default=None, is_ours=False)]
+    return [*(mine if issubclass(struct_type, Record) else []), *specs(struct_type)]
+
+
+def _row(spec: FieldSpec, written: Mapping[str, str]) -> str:
+    needed = "always" if spec.required else ""
+    if isinstance(spec.default, str):
+        needed = f"else `{spec.default}`"
+    takes = "id" if spec.name == "id" else _takes(spec.type)
+    return f"| `{spec.name}` | {needed} | {takes} | {written.get(spec.name) or spec.doc} |\n"
+
+
+def _takes(field_type: Any) -> str:
+    """Return in words what a field of this type takes."""
+    origin = get_origin(field_type)
+    if origin in {Union, types.UnionType}:
+        options = [each for each in get_args(field_type) if each not in {type(None), Unknown}]
+        words = " or ".join(map(_takes, options))
+        return f"{words}, or `unknown`" if Unknown in get_args(field_type) else words
+    if origin is tuple:
+        return f"list: {_takes(get_args(field_type)[0])}"
+    if origin is Ref:
+        (accepted,) = get_args(field_type)
+        names = [each.__name__.lower() for each in get_args(accepted) or (accepted,)]
+        return f"id: {' or '.join(names)}"
+    if field_type in _NAMES:
+        return _NAMES[field_type]
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field_type.__name__).lower()
+    return (
+        f"[{words}](#{words.replace(' ', '-')})" if issubclass(field_type, Struct | Term) else words
+    )
+
+
+def test_the_tables_are_those_of_the_record_classes(update_golden: bool) -> None:
+    text = FORMAT.read_text(encoding="utf-8")
+    expected = brought_up_to_date(text)
+    if update_golden and text != expected:
+        FORMAT.write_text(expected, encoding="utf-8")
+    new = [line for line in expected.splitlines() if line not in text.splitlines()]
+    how = "run: pytest tests/source/test_format.py --update-golden, and read FORMAT.md"
+    assert text == expected, "\n".join([*new, how])
+
+
+def test_every_part_and_closed_list_has_a_table() -> None:
+    """A new one takes a heading and its mark: ``<!-- fields: Report -->``."""
+    tables = {(match[1], match[2]) for match in _TABLE.finditer(FORMAT.read_text("utf-8"))}
+    fields = {("fields", name) for name in structs()}
+    assert tables == fields | {("words", each.__name__) for each in CLOSED_LISTS}
+
+
+def test_every_link_leads_to_a_heading() -> None:
+    """What a field takes leads to where it is said what that is."""
+    text = FORMAT.read_text("utf-8")
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+    assert len(anchors) == len(headings)
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors
