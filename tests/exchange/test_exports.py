@@ -415,6 +415,56 @@ def test_the_feed_isolates_what_it_puts_together(tmp_path: Path) -> None:
             None,
             "Published on or before 2024",
         ),
+        (
+            "2024-05-01T15:30:10+08:00",
+            {"date-parts": [[2024, 5, 1]]},
+            "2024-05-01T15:30:10+08:00",
+            ("2024", "2024/05/01/15:30:10 UTC+8"),
+        ),
+        (
+            "2024-05-01T15:30Z",
+            {"date-parts": [[2024, 5, 1]]},
+            "2024-05-01",
+            ("2024", "2024/05/01/15:30 UTC"),
+        ),
+        (
+            "199X",
+            {"date-parts": [[1990], [1999]], "circa": True},
+            "199X",
+            "Published the 1990s",
+        ),
+        ("2024-XX", {"date-parts": [[2024]]}, "2024-XX", ("2024", "2024///")),
+        (
+            "2024-05-XX~",
+            {"date-parts": [[2024, 5]], "circa": True},
+            "2024-05-XX~",
+            ("2024", "2024/05//"),
+        ),
+        (
+            "2024-23",
+            {"date-parts": [[2024]], "season": 3},
+            "2024-23",
+            ("2024", "2024///autumn"),
+        ),
+        (
+            "2024-34",
+            {"date-parts": [[2024, 4], [2024, 6]], "circa": True},
+            None,
+            ("2024", "2024///second quarter"),
+        ),
+        (
+            "2024-41/2025-33",
+            {"date-parts": [[2024, 7], [2025, 3]]},
+            None,
+            "Published from second half of 2024 to first quarter of 2025",
+        ),
+        (
+            "2024/",
+            {"date-parts": [[2024]], "circa": True},
+            "2024/",
+            "Published from 2024 to an unknown date",
+        ),
+        ("0000", {"date-parts": [[0]]}, "0000", ("0000", "0000///")),
     ],
 )
 def test_every_form_of_date_is_cited(

@@ -2,14 +2,15 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.outlets import outlet
-from onrecord.source.dates import Edtf, Form, Point
+from onrecord.source.dates import Edtf, Form
 from onrecord.source.fields import Unknown
 from onrecord.source.plain import collapse
+from onrecord.source.points import PARTS, SEASONS, Point
 from onrecord.source.records import Article
 from onrecord.source.terms import ArticleKind
 
@@ -45,17 +46,31 @@ def _cited(article: Article, dossier: Dossier) -> _Cited:
     )
 
 
-def _parts(point: Point) -> list[int]:
-    return [part for part in (point.year, point.month, point.day) if part]
+def _ends(point: Point) -> list[list[int]]:
+    """Return a point as CSL's date, or as the first and the last of what CSL has no word for."""
+    first, last = point.first_day, point.last_day
+    if point.years > 1:
+        return [[first[0]], [last[0]]]
+    if point.part and point.part not in SEASONS:
+        return [list(first[:2]), list(last[:2])]
+    return [[part for part in (point.year, point.month, point.day) if part is not None]]
 
 
-def _issued(day: Edtf) -> dict[str, Any]:
-    """Return a CSL date. What CSL cannot say (one of a range) is a range marked as circa."""
-    ends = [_parts(point) for point in (day.start, day.end) if point]
-    if day.form is Form.POINT:
-        ends = ends[:1]
+def _issued(day: Edtf) -> dict[str, Any] | None:
+    """Return a CSL date; None where nothing is known.
+
+    What CSL cannot say (one of a range, a decade, a quarter) is a range marked as circa.
+    """
+    starts, stops = (_ends(point) if point else [] for point in (day.start, day.end))
+    ends = starts if day.form is Form.POINT else [*starts[:1], *stops[-1:]]
+    if not ends:
+        return None
     issued: dict[str, Any] = {"date-parts": ends}
-    if day.qualifier or day.form is Form.ONE_OF or len(ends) < 1 + (day.form is not Form.POINT):
+    if day.form is Form.POINT and day.start and day.start.part in SEASONS:
+        issued["season"] = 1 + SEASONS.index(day.start.part)
+    is_range = day.form is Form.INTERVAL and len(ends) > 1
+    is_point = day.form is Form.POINT and len(ends) == 1
+    if day.qualifier or not (is_range or is_point):
         issued["circa"] = True
     return issued
 
@@ -81,15 +96,14 @@ def bibtex(article: Article, dossier: Dossier) -> str:
     """Return the article as a BibLaTeX entry; its ``date`` is EDTF, as BibLaTeX reads it."""
     known = _cited(article, dossier)
     day = article.date
-    # BibLaTeX reads EDTF points and intervals; "one of a range" has no notation there.
-    written = None if day.form is Form.ONE_OF else day.text
+    written = _biblatex(day)
     rows = {
         "title": known.title,
         "journaltitle": known.outlet,
         "author": " and ".join(f"{{{_tex(name)}}}" for name in known.authors) or None,
         "date": written,
         "url": known.url,
-        "note": None if written else f"published {day.words()}",
+        "note": None if written or not day.is_known else f"published {day.words()}",
         "langid": str(article.language),
     }
     lines = [f"@online{{{article.id},"]
@@ -99,6 +113,25 @@ def bibtex(article: Article, dossier: Dossier) -> str:
             shown = value if name in {"author", "date", "url"} else _tex(value)
             lines.append(f"  {name} = {{{shown}}},")
     return "\n".join([*lines, "}"])
+
+
+def _biblatex(day: Edtf) -> str | None:
+    """Return a date as BibLaTeX reads it; None where it has no notation.
+
+    It reads EDTF's levels 0 and 1: no "one of a range", no quarters and no halves. A time without
+    seconds it does not read, so such a date is its day.
+    """
+    parts = {point.part for point in (day.start, day.end) if point}
+    if day.form in {Form.ONE_OF, Form.UNKNOWN} or not parts <= {None, *SEASONS}:
+        return None
+    start, end = map(_with_seconds, (day.start, day.end))
+    return str(replace(day, start=start, end=end))
+
+
+def _with_seconds(point: Point | None) -> Point | None:
+    """Return a point with its time if that has seconds, else without."""
+    has_none = point is not None and point.clock is not None and point.clock.second is None
+    return replace(point, clock=None) if point and has_none else point
 
 
 def _tex(text: str) -> str:
@@ -121,11 +154,16 @@ def ris(article: Article, dossier: Dossier) -> str:
     rows += [("TI", known.title)]
     rows += [("AU", name) for name in known.authors]
     rows += [("T2", known.outlet)]
-    if day.form is Form.POINT and day.start:
-        widths = (4, 2, 2)
-        parts = [f"{n:0{w}}" for n, w in zip(_parts(day.start), widths, strict=False)]
-        rows += [("PY", parts[0]), ("DA", "/".join(([*parts, "", ""])[:3]) + "/")]
-    else:
+    if day.form is Form.POINT and day.start and day.start.years == 1:
+        rows += [("PY", f"{day.start.year:04}"), ("DA", _ris_date(day.start))]
+    elif day.is_known:
         rows += [("N1", f"Published {day.words()}")]
     rows += [("UR", known.url), ("LA", str(article.language)), ("ID", article.id)]
     return "\n".join([*(f"{tag}  - {value}" for tag, value in rows if value), "ER  - "])
+
+
+def _ris_date(point: Point) -> str:
+    """Return year, month, day and what else is known, parted by slashes."""
+    parts = [f"{point.year:04}", *(f"{n:02}" if n else "" for n in (point.month, point.day))]
+    other = PARTS[point.part][0] if point.part else ""
+    return "/".join([*parts, " ".join(point.clock.words()) if point.clock else other])

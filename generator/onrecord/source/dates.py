@@ -1,13 +1,16 @@
 """Dates that say how much is known: a subset of EDTF (ISO 8601-2:2019, levels 0 to 2).
 
-Read here: ``YYYY``, ``YYYY-MM`` and ``YYYY-MM-DD``, each with ``?`` (uncertain), ``~``
-(approximate) or ``%`` (both); intervals ``a/b``, ``a/..`` and ``../b``; one of a range
-``[a..b]``, ``[a..]`` and ``[..b]``. A date has bounds, never a made-up midpoint: two dates are
-ordered only as far as their bounds are.
+Read here, between the years 0000 and 9999: ``YYYY``, ``YYYY-MM`` and ``YYYY-MM-DD``; digits that
+are not specified (``202X``, ``20XX``, ``2025-XX``, ``2025-03-XX``, ``2025-XX-XX``); seasons,
+quarters and halves of a year (``2025-21`` to ``24``, ``33`` to ``36``, ``40``, ``41``); each with
+``?`` (uncertain), ``~`` (approximate) or ``%`` (both); days with a time in a zone
+(``2025-03-24T15:30+08:00``); intervals ``a/b``, ``a/..`` and ``../b`` with an open end, ``a/`` and
+``/b`` with one that is not known; one of a range ``[a..b]``, ``[a..]`` and ``[..b]``. Where a field
+allows it, the word ``unknown``. A date has bounds, never a made-up midpoint: two dates are ordered
+only as far as their bounds are.
 """
 
-import calendar
-import re
+import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,24 +18,26 @@ from typing import ClassVar, Self
 
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.nodes import Scalar
+from onrecord.source.points import MONTHS, PATTERN, Point, as_date
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
 _ACCEPTED = (
-    "write YYYY, YYYY-MM or YYYY-MM-DD, with ?, ~ or % if unsure; an interval a/b, a/.. or ../b; "
-    'or one of a range "[a..b]"'
+    "write 2025, 2025-03 or 2025-03-24, with ?, ~ or % if unsure and X for digits that are not "
+    'known; an interval a/b, a/.. or ../b; or one of a range "[a..b]"'
 )
+_PATTERN = (
+    rf"{PATTERN}|{PATTERN}/({PATTERN}|\.\.)?|(\.\.)?/{PATTERN}|\[({PATTERN})?\.\.({PATTERN})?\]"
+)
+# Where a day begins first, and where it ends last, in seconds from where it does so by UTC.
+_AHEAD, _BEHIND = 14 * 60 * 60, 12 * 60 * 60
 
 
 class Form(StrEnum):
-    """The shape of a date: one point, an interval that holds throughout, or one of a range."""
+    """The shape of a date: one point, an interval, one of a range, or none that is known."""
 
     POINT = "point"
     INTERVAL = "interval"
     ONE_OF = "one of a range"
+    UNKNOWN = "unknown"
 
 
 class InvertedRangeError(ValueError):
@@ -40,49 +45,11 @@ class InvertedRangeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One calendar unit: a year, a month or a day, with its qualifier."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-    qualifier: str = ""
-
-    @property
-    def first(self) -> date:
-        """The first day it can mean."""
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date:
-        """The last day it can mean."""
-        month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
-
-    def words(self, *, qualified: bool = True) -> str:
-        """Return, for example, ``24 March 2025``, ``March 2025, uncertain`` or ``about 2025``."""
-        parts = [str(self.day)] if self.day else []
-        if self.month:
-            parts.append(_MONTHS[self.month - 1])
-        text = " ".join([*parts, str(self.year)])
-        if not qualified:
-            return text
-        about = "about " if self.qualifier in {"~", "%"} else ""
-        return about + text + (", uncertain" if self.qualifier in {"?", "%"} else "")
-
-    def short(self) -> str:
-        """Return, for example, ``24 Mar 2025`` or ``~Mar 2025?``, for tables."""
-        parts = [str(self.day)] if self.day else []
-        if self.month:
-            parts.append(_MONTHS[self.month - 1][:3])
-        text = " ".join([*parts, str(self.year)])
-        about = "~" if self.qualifier in {"~", "%"} else ""
-        return about + text + ("?" if self.qualifier in {"?", "%"} else "")
-
-
-@dataclass(frozen=True, slots=True)
 class Edtf:
-    """A date of the format, with ``text`` as written. Open ends are None."""
+    """A date of the format, with ``text`` as written.
+
+    Ends that are open are None, as are those not known; ``has_unknown_end`` tells them apart.
+    """
 
     # What to say where brackets without quotes made YAML see a list.
     BRACKET_HINT: ClassVar[str] = 'a date in brackets needs quotes: "[2024-05-01..2024-05-20]"'
@@ -91,16 +58,25 @@ class Edtf:
     form: Form
     start: Point | None
     end: Point | None
+    has_unknown_end: bool = False
 
     @property
     def earliest(self) -> date | None:
-        """The first day it can mean; None where the start is open."""
-        return self.start.first if self.start else None
+        """The first day it can mean; None where the start is open, or of the year 0000."""
+        return as_date(self.start.first_day) if self.start else None
 
     @property
     def latest(self) -> date | None:
-        """The last day it can mean; None where the end is open."""
-        return self.end.last if self.end else None
+        """The last day it can mean; None where the end is open.
+
+        Python's calendar has no year 0000; of a day in it the first of the year 1 is the bound.
+        """
+        return (as_date(self.end.last_day) or date.min) if self.end else None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is more than the word ``unknown``."""
+        return self.form is not Form.UNKNOWN
 
     @property
     def qualifier(self) -> str:
@@ -108,49 +84,50 @@ class Edtf:
         return self.start.qualifier if self.start and self.form is Form.POINT else ""
 
     @property
-    def order(self) -> tuple[date, date, str]:
-        """A sort key, oldest first: by last possible day, then first, then as written."""
-        return (self.latest or date.max, self.earliest or date.min, self.text)
+    def first(self) -> float:
+        """The first moment it can mean (`points`); minus infinity where the start is open."""
+        return self.start.first(_offset(self)) if self.start else -math.inf
+
+    @property
+    def last(self) -> float:
+        """The last moment it can mean (`points`); infinity where the end is open."""
+        return self.end.last(_offset(self)) if self.end else math.inf
+
+    @property
+    def has_time(self) -> bool:
+        """Whether a time is stated, so that its moments are those of a zone."""
+        return any(point and point.clock for point in (self.start, self.end))
+
+    @property
+    def order(self) -> tuple[bool, float, float, str]:
+        """A sort key, oldest first: by last possible moment, then first, then as written.
+
+        What is unknown comes last.
+        """
+        return (not self.is_known, self.last, self.first, self.text)
 
     def surely_before(self, other: "Edtf") -> bool:
-        """Whether every day it can mean lies before every day ``other`` can mean."""
-        return (
-            self.latest is not None and other.earliest is not None and self.latest < other.earliest
-        )
+        """Whether every moment it can mean lies before every moment ``other`` can mean.
+
+        Days are compared as days. A day without a time can be one of any zone: it lasts from where
+        on earth it begins first to where it ends last.
+        """
+        apart = 0
+        if self.has_time != other.has_time:
+            apart = _AHEAD if self.has_time else _BEHIND
+        return self.last + apart < other.first
 
     def words(self) -> str:
         """Return the date in plain English, as a page prints it."""
-        if self.form is Form.POINT and self.start:
-            return self.start.words()
-        if self.start is None and self.end is not None:
-            by = "up to" if self.form is Form.INTERVAL else "on or before"
-            return f"{by} {self.end.words()}"
-        if self.end is None and self.start is not None:
-            since = "since" if self.form is Form.INTERVAL else "on or after"
-            return f"{since} {self.start.words()}"
-        if self.start is None or self.end is None:
-            return "at an unknown date"
-        ends = _range(self.start, self.end)
-        return (
-            f"from {ends[0]} to {ends[1]}"
-            if self.form is Form.INTERVAL
-            else (f"between {ends[0]} and {ends[1]}")
-        )
+        return _words(self)
 
     def short(self) -> str:
         """Return the date in the few characters a table cell has."""
-        if self.form is Form.POINT and self.start:
-            return self.start.short()
-        if self.end is None and self.start is not None:
-            return f"from {self.start.short()}"
-        if self.start is None and self.end is not None:
-            return f"by {self.end.short()}"
-        if self.start is None or self.end is None:
-            return "undated"
-        first, last = _short_range(self.start, self.end)
-        if self.form is Form.INTERVAL:
-            return f"from {first} to {last}"
-        return f"{first}–{last}" if first.isdigit() else f"{first} – {last}"
+        return _short(self)
+
+    def __str__(self) -> str:
+        """Return it as EDTF, in the one way in which each date is written."""
+        return _written(self)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -158,24 +135,15 @@ class Edtf:
 
         An inverted range raises :class:`InvertedRangeError`.
         """
-        if text.startswith("[") and text.endswith("]"):
-            form, separator, inner = Form.ONE_OF, "..", text[1:-1]
-        elif "/" in text:
-            form, separator, inner = Form.INTERVAL, "/", text
-        else:
-            point = _point(text)
-            return cls(text, Form.POINT, point, point)
-        head, has_separator, tail = inner.partition(separator)
-        if not has_separator:
-            raise ValueError("a range is written [a..b]")
-        open_end = "" if form is Form.ONE_OF else ".."
-        start = None if head == open_end else _point(head)
-        end = None if tail == open_end else _point(tail)
-        if start is None and end is None:
-            raise ValueError("a range needs at least one end")
-        if start and end and start.first > end.last:
+        made = cls(text, *_parts(text))
+        if made.first > made.last:
             raise InvertedRangeError("the range ends before it starts")
-        return cls(text, form, start, end)
+        return made
+
+    @classmethod
+    def unknown(cls) -> Self:
+        """Return the date of which nothing is known: it bounds nothing."""
+        return cls("unknown", Form.UNKNOWN, None, None)
 
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
@@ -190,46 +158,103 @@ class Edtf:
             return None, [error("bad-date", node.place, f"'{text}': {reason}", _ACCEPTED)]
 
     @staticmethod
-    def json_schema() -> dict[str, object]:
+    def json_schema(*, or_unknown: bool = False) -> dict[str, object]:
         """Return the JSON Schema of the notation."""
-        point = r"\d{4}(-\d{2}(-\d{2})?)?[?~%]?"
-        pattern = rf"^({point}|({point}|\.\.)/({point}|\.\.)|\[({point})?\.\.({point})?\])$"
-        return {"type": ["string", "integer"], "pattern": pattern}
+        word = "unknown|" if or_unknown else ""
+        return {"type": ["string", "integer"], "pattern": f"^({word}{_PATTERN})$"}
 
 
-def _point(text: str) -> Point:
-    match = _POINT.fullmatch(text)
-    if match is None or not text.isascii():
-        raise ValueError("not a date of the format")
-    year, month, day = (int(part) if part else None for part in match.group(1, 2, 3))
-    if not year:
-        raise ValueError("years count from 0001")
-    if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month:02}")
-    if (
-        day is not None
-        and month is not None
-        and not 1 <= day <= calendar.monthrange(year, month)[1]
-    ):
-        raise ValueError(f"there is no day {day:02} in {_MONTHS[month - 1]} {year}")
-    return Point(year, month, day, match[4])
+def _parts(text: str) -> tuple[Form, Point | None, Point | None, bool]:
+    """Return form, start and end of a date, and whether an end of it is written as not known."""
+    if text.startswith("[") and text.endswith("]"):
+        form, separator, inner = Form.ONE_OF, "..", text[1:-1]
+    elif "/" in text:
+        form, separator, inner = Form.INTERVAL, "/", text
+    else:
+        point = Point.parse(text)
+        return Form.POINT, point, point, False
+    head, has_separator, tail = inner.partition(separator)
+    if not has_separator:
+        raise ValueError("a range is written [a..b]")
+    left_out = {""} if form is Form.ONE_OF else {"", ".."}
+    start = None if head in left_out else Point.parse(head)
+    end = None if tail in left_out else Point.parse(tail)
+    if start is None and end is None:
+        raise ValueError("a range needs at least one end")
+    return form, start, end, form is Form.INTERVAL and "" in {head, tail}
+
+
+def _offset(day: Edtf) -> int:
+    """Return the zone of an end without a time: that of the other end, else UTC."""
+    clocks = (point.clock for point in (day.start, day.end) if point and point.clock)
+    return next((clock.offset for clock in clocks), 0)
+
+
+def _written(day: Edtf) -> str:
+    ends = [str(point) if point else "" for point in (day.start, day.end)]
+    if day.form is Form.ONE_OF:
+        return f"[{'..'.join(ends)}]"
+    if day.form is Form.INTERVAL:
+        return "/".join(end or ("" if day.has_unknown_end else "..") for end in ends)
+    return ends[0] or day.text
+
+
+# --- dates in words --------------------------------------------------------------------------
+
+
+def _words(day: Edtf) -> str:
+    is_interval = day.form is Form.INTERVAL
+    if day.start is None and day.end is None:
+        return "undated"
+    if day.form is Form.POINT and day.start:
+        return day.start.words()
+    if day.start and day.end:
+        first, last = _range(day.start, day.end)
+        return f"from {first} to {last}" if is_interval else f"between {first} and {last}"
+    if day.has_unknown_end:
+        first, last = (end.words() if end else "an unknown date" for end in (day.start, day.end))
+        return f"from {first} to {last}"
+    if day.end:
+        return f"{'up to' if is_interval else 'on or before'} {day.end.words()}"
+    assert day.start is not None  # noqa: S101  # one end there is
+    return f"{'since' if is_interval else 'on or after'} {day.start.words()}"
+
+
+def _short(day: Edtf) -> str:
+    if day.start is None and day.end is None:
+        return "undated"
+    if day.form is Form.POINT and day.start:
+        return day.start.short()
+    if day.start and day.end:
+        first, last = _short_range(day.start, day.end)
+        if day.form is Form.INTERVAL:
+            return f"from {first} to {last}"
+        return f"{first}–{last}" if first.isdigit() else f"{first} – {last}"
+    if day.has_unknown_end:
+        first, last = (end.short() if end else "?" for end in (day.start, day.end))
+        return f"from {first} to {last}"
+    if day.end:
+        return f"by {day.end.short()}"
+    return f"from {day.start.short()}" if day.start else ""
 
 
 def _range(start: Point, end: Point) -> tuple[str, str]:
     """Return both ends in words, without repeating a year or month that both share."""
-    if start.qualifier or end.qualifier or start.year != end.year or not start.month:
+    is_plain = start.is_plain and end.is_plain
+    if not is_plain or start.year != end.year or not start.month:
         return start.words(), end.words()
     if start.month == end.month and start.day and end.day:
         return str(start.day), end.words()
     parts = [str(start.day)] if start.day else []
-    return " ".join([*parts, _MONTHS[start.month - 1]]), end.words()
+    return " ".join([*parts, MONTHS[start.month - 1]]), end.words()
 
 
 def _short_range(start: Point, end: Point) -> tuple[str, str]:
     """Return both ends for a table, without repeating what both share."""
-    plain = not start.qualifier and not end.qualifier and start.year == end.year
-    if not plain or not start.month or (start.month == end.month and not (start.day and end.day)):
+    is_plain = start.is_plain and end.is_plain and start.year == end.year
+    if not is_plain or not start.month:
         return start.short(), end.short()
     if start.month == end.month:
-        return str(start.day), end.short()
-    return start.short().removesuffix(f" {start.year}"), end.short()
+        is_day = bool(start.day and end.day)
+        return str(start.day) if is_day else start.short(), end.short()
+    return start.short().removesuffix(f" {end.short().rpartition(' ')[2]}"), end.short()

@@ -5,7 +5,8 @@ means"]``; the annotation alone gives the reading, the diagnostics, the JSON Sch
 tables of the documentation. Types understood: ``str``, value types with a
 ``from_scalar`` classmethod, enumerations of :class:`~onrecord.source.term.Term`, :class:`Ref`,
 nested :class:`Struct` classes, ``tuple[X, ...]`` for lists, ``X | None`` for what may be left out
-and ``X | Unknown``.
+and ``X | Unknown``. A type with a value of its own for the word ``unknown`` is marked
+:data:`OR_UNKNOWN` where the field allows it.
 
 A fault costs only the field it stands in. A struct with such a hole is still made, so that one run
 can name every fault. Reading the missing field raises :class:`UnreadError`, on which the checks
@@ -60,6 +61,8 @@ class Ref(Generic[T_co]):
 # an actor, a title or an address, or somebody else's words as printed. What is not so marked, such
 # as a role or a place, is in the editors' own words.
 THEIRS = "theirs"
+# Marks a field whose type has a value of its own for the word ``unknown``, such as a date.
+OR_UNKNOWN = "or-unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,8 @@ class FieldSpec:
     default: object
     # Whether plain text in it is the editors' own, and so must not be an article's.
     is_ours: bool
+    # Whether the word ``unknown`` may stand for a value of the type.
+    or_unknown: bool
 
 
 def specs(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
@@ -135,12 +140,13 @@ def _annotated(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
         ):
             continue
         hint = hints[item.name]
-        doc, is_ours = "", False
+        doc, is_ours, or_unknown = "", False, False
         if get_origin(hint) is typing.Annotated:
             hint, doc, *marks = get_args(hint)
             is_ours = _is_text(hint) and THEIRS not in marks
+            or_unknown = OR_UNKNOWN in marks
         required = item.default is MISSING
-        listed.append(FieldSpec(item.name, hint, doc, required, item.default, is_ours))
+        listed.append(FieldSpec(item.name, hint, doc, required, item.default, is_ours, or_unknown))
     return tuple(listed)
 
 

@@ -32,7 +32,10 @@ def _schema_of_struct(struct_type: type[Struct], definitions: dict[str, Any]) ->
     if issubclass(struct_type, Record):
         properties["id"] = {**ID_SCHEMA, "description": "Stable for ever: it becomes an address."}
     for spec in specs(struct_type):
-        properties[spec.name] = {"description": spec.doc, **_schema_of(spec.type, definitions)}
+        schema = _schema_of(spec.type, definitions)
+        if spec.or_unknown:
+            schema = spec.type.json_schema(or_unknown=True)
+        properties[spec.name] = {"description": spec.doc, **schema}
     return {
         "type": "object",
         "description": struct_type.purpose,

@@ -151,7 +151,10 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
             places[key.value] = key.place
             values[key.value] = _HOLE
             continue
-        values[key.value] = _read(spec.type, value, log)
+        if spec.or_unknown and isinstance(value, Scalar) and value.value == UNKNOWN.value:
+            values[key.value] = spec.type.unknown()
+        else:
+            values[key.value] = _read(spec.type, value, log)
     for spec in known.values():
         if spec.name in values:
             continue
