@@ -81,6 +81,7 @@ def _row(spec: FieldSpec, written: Mapping[str, str]) -> str:
     if isinstance(spec.default, str):
         needed = f"else `{spec.default}`"
     takes = "id" if spec.name == "id" else _takes(spec.type)
+    takes += ", or `unknown`" if spec.or_unknown else ""
     return f"| `{spec.name}` | {needed} | {takes} | {written.get(spec.name) or spec.doc} |\n"
 
 

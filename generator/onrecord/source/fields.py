@@ -118,7 +118,7 @@ class FieldSpec:
     # Whether plain text in it is the editors' own, and so must not be an article's.
     is_ours: bool
     # Whether the word ``unknown`` may stand for a value of the type.
-    or_unknown: bool
+    or_unknown: bool = False
 
 
 def specs(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
