@@ -17,6 +17,7 @@ NOT_COMPARED = {
     "note": "is the editors' own",
     "on_behalf_of": "whom an entry counts for is chosen before",
     "rank": "says which entries are relied on",
+    "short": "is the text in a few words",
     "text": "is the editors' wording: the stance, the conditions and the figure are what is held",
 }
 

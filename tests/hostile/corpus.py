@@ -237,6 +237,7 @@ CHOICES: Mapping[str, Callable[[TextCase], bool]] = {
     "name": lambda case: case.text.isascii() or not plain_letters(case.text).isascii(),
     "rich": lambda case: case.rich == "literal",
     "label": lambda case: not re.search(r"[\[\]\n]", case.text) and case.shown != "",
+    "few": lambda case: len(case.text) <= 40,
     "words": lambda case: (
         case.rich == "literal" and not re.search(r"[\[\]\\`\n]|//|www\.", case.text)
     ),
@@ -343,6 +344,7 @@ def briefing(fill: Filling) -> dict[str, object]:
         "judgements": [
             {
                 "text": fill(number, "judgements/Judgement.text", "rich"),
+                "short": fill(number, "judgements/Judgement.short", "few"),
                 "confidence": "low",
                 "basis": [f"for-{number}"],
                 "question": f"question-{number}",
@@ -376,6 +378,7 @@ def records(filling: Filling, number: int) -> Iterator[tuple[str, dict[str, obje
             "why": fill("Question.why", "rich"),
             "answer": {
                 "text": fill("answer/Judgement.text", "rich"),
+                "short": fill("answer/Judgement.short", "few"),
                 "confidence": "low",
                 "basis": [held, event],
                 "assumptions": [
@@ -443,6 +446,7 @@ def records(filling: Filling, number: int) -> Iterator[tuple[str, dict[str, obje
             "stance": "supports-with-conditions",
             "date": "2024-05-01",
             "text": fill("Position.text", "rich"),
+            "short": fill("Position.short", "few"),
             "conditions": [fill("Position.conditions", "rich")],
             "figure": {
                 "min": "1",

@@ -20,7 +20,7 @@ from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
 from onrecord.source.urls import Url
-from onrecord.source.values import CountryCode, Language, Wikidata
+from onrecord.source.values import CountryCode, FewWords, Language, Wikidata
 
 FORMAT = REPOSITORY / "FORMAT.md"
 
@@ -98,6 +98,8 @@ def _takes(field_type: Any) -> str:
         (accepted,) = get_args(field_type)
         names = [each.__name__.lower() for each in get_args(accepted) or (accepted,)]
         return f"id: {' or '.join(names)}"
+    if isinstance(field_type, type) and issubclass(field_type, FewWords):
+        return "text"
     if field_type in _NAMES:
         return _NAMES[field_type]
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field_type.__name__).lower()

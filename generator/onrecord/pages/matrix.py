@@ -145,7 +145,8 @@ def _entry(
     figure = position.figure
     shown: Prose = figure_prose(figure) if figure else (StanceMark(position.stance),)
     classes = [f"or-cell or-cell--{item.edge}"]
-    note: list[Prose] = [(position.date.short(),)]
+    note: list[Prose] = [(Said(position.short),)] if position.short else []
+    note.append((position.date.short(),))
     if item.edge is not Attribution.ON_RECORD:
         note.append((item.attribution_label,))
     if is_description:

@@ -318,11 +318,13 @@ def _mentioned_in(record: Record) -> Prose:
 class QuestionSummary:
     """A question in a list: its answer in a line, how sure, and where positions stand.
 
-    ``confidence`` is the one word of it, ``assessment`` adds how likely the answer is.
+    ``short`` is the answer in a few words, where it has such; ``confidence`` is the one word of how
+    sure it is, ``assessment`` adds how likely the answer is.
     """
 
     question: Question
     answer: RichText | None
+    short: str
     confidence: Prose
     assessment: Prose
     assessment_css: str
@@ -354,6 +356,7 @@ def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
     return QuestionSummary(
         question=question,
         answer=answer.text if answer else None,
+        short=(answer.short if answer else None) or "",
         confidence=(confidence(answer),) if answer else (),
         assessment=how_sure(answer) if answer else (),
         assessment_css=assessment_css(answer) if answer else "",
@@ -397,15 +400,21 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         QuestionsPage(joined(info), topics(dossier)),
     )
     for question in dossier.questions.values():
-        answer = question.answer
         yield Page(
             f"questions/{question.id}.md",
             "question",
             question.text,
-            plain_words(dossier, answer.text) if answer else question.text,
+            _description(dossier, question),
             _question_page(dossier, question),
             crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
             source_path=question.span.path,
             subject=question.id,
             boost=1.5,
         )
+
+
+def _description(dossier: Dossier, question: Question) -> str:
+    """Return what search engines and previews say under a question: its answer."""
+    if question.answer is None:
+        return question.text
+    return question.answer.short or plain_words(dossier, question.answer.text)

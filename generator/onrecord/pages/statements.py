@@ -50,7 +50,8 @@ class Statement:
 
     ``attribution`` is the most direct one among its reports; ``edge`` is that which the line along
     the block shows. ``meta`` is the line of stance, date, attribution and capacity; ``in_short`` is
-    the text for where others refer to it.
+    the text for where others refer to it, ``in_few_words`` its short form where it
+    has one. ``title`` heads it among others on its question, ``on_what`` among others of its actor.
     """
 
     position: Position
@@ -62,7 +63,10 @@ class Statement:
     edge: Attribution
     css: str
     meta: Prose
+    title: Prose
+    on_what: Prose
     in_short: Part
+    in_few_words: Prose
     figure: Prose
     evidence_sentences: Prose
     outline: tuple[OutlineItem, ...]
@@ -101,6 +105,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     unnamed = is_unnamed(dossier, position)
     edge = Attribution.ANONYMOUS if unnamed else best or Attribution.UNATTRIBUTED
     behind = evidence(dossier, [position])
+    few_words: Prose = (": ", Said(position.short)) if position.short else ()
     return Statement(
         position=position,
         actor=dossier.actors[position.actor.id],
@@ -111,7 +116,12 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         edge=edge,
         css=_css(position, edge),
         meta=_meta(position, best),
+        title=(Link(position.actor.id), *few_words),
+        on_what=(Link(position.question.id), *few_words),
         in_short=in_short(dossier, position.text),
+        in_few_words=(Said(position.short), " ·")
+        if position.short
+        else (in_short(dossier, position.text),),
         figure=_figure(position),
         evidence_sentences=evidence_sentences(behind),
         outline=outline(dossier, behind.routes),
@@ -277,7 +287,7 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
     mark = StanceMark(item.position.stance)
     who: Prose = (Link(item.actor.id), " on ") if with_actor else ()
-    on_what = (Link(item.question.id), ": ", item.in_short, " ", full_entry(item))
+    on_what = (Link(item.question.id), ": ", *item.in_few_words, " ", full_entry(item))
     return (mark, " ", *who, *on_what)
 
 

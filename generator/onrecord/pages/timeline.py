@@ -116,4 +116,7 @@ def _event_view(dossier: Dossier, event: Event) -> EventView:
 def _statement_line(item: Statement) -> Prose:
     where = Link(item.position.id, item.question.short)
     mark = StanceMark(item.position.stance)
-    return (Strong(when(item.position)), " ", mark, " ", Link(item.actor.id), " on ", where)
+    short = item.position.short
+    few_words: Prose = (": ", Said(short)) if short else ()
+    who = Link(item.actor.id)
+    return (Strong(when(item.position)), " ", mark, " ", who, " on ", where, *few_words)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args, get
 
 from onrecord.diagnostics.findings import Place
 from onrecord.source.rich import RichText
+from onrecord.source.values import FewWords
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -152,9 +153,14 @@ def _annotated(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
 
 def _is_text(field_type: Any) -> bool:
     """Return whether a field holds plain text alone, no list of it."""
-    return field_type is str or (
-        str in get_args(field_type) and get_origin(field_type) is not tuple
-    )
+    if get_origin(field_type) is tuple:
+        return False
+    options = get_args(field_type) or (field_type,)
+    return any(each is str or _is_few_words(each) for each in options)
+
+
+def _is_few_words(field_type: Any) -> bool:
+    return isinstance(field_type, type) and issubclass(field_type, FewWords)
 
 
 def if_read(get: Callable[[], T], instead: D) -> T | D:

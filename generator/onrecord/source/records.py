@@ -41,11 +41,13 @@ from onrecord.source.terms import (
 from onrecord.source.urls import Url
 from onrecord.source.values import (
     ENGLISH,
+    AnswerInShort,
     Count,
     CountryCode,
     Grade,
     Language,
     Number,
+    PositionInShort,
     Tag,
     Wikidata,
 )
@@ -63,6 +65,9 @@ class Judgement(Struct):
         tuple[Ref["Position | Article | Event"], ...],
         "Ids of the positions, articles or events it rests on.",
     ]
+    short: Annotated[
+        AnswerInShort | None, "The answer in a few words, such as 'Open'; at most 40 characters."
+    ] = None
     likelihood: Annotated[Likelihood | None, "A word of the dossier's scale."] = None
     question: Annotated[Ref["Question"] | None, "The question it answers."] = None
     assumptions: Annotated[tuple[RichText, ...], "What it takes for granted."] = ()
@@ -299,6 +304,10 @@ class Position(Record):
     stance: Annotated[Stance, "Where the actor stands."]
     date: Annotated[Edtf, "When it was held or said."]
     text: Annotated[RichText, "What the actor holds, in our own words."]
+    short: Annotated[
+        PositionInShort | None,
+        "The same in a few words, for tables and lists; at most 60 characters.",
+    ] = None
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     conditions: Annotated[tuple[RichText, ...], "Needed with supports-with-conditions."] = ()
     capacity: Annotated[Capacity | None, "In what role the actor speaks."] = None

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
+from onrecord.source.plain import read_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,42 @@ class Count:
 
     def __str__(self) -> str:
         return f"{self.value:,}"
+
+
+class FewWords(str):
+    """Plain text that says in a few words what stands in full beside it."""
+
+    __slots__ = ()
+    most: ClassVar[int]
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the text in a scalar, or None with the reason."""
+        text, findings = read_plain(node)
+        if text is None:
+            return None, findings
+        if len(text) > cls.most:
+            message = f"the text has {len(text):,} characters; at most {cls.most} here"
+            hint = "say it in fewer words; 'text' says all of it"
+            return None, [error("too-long", node.place, message, hint)]
+        return cls(text), findings
+
+    @classmethod
+    def json_schema(cls) -> dict[str, object]:
+        """Return the JSON Schema of the text."""
+        return {"type": "string", "minLength": 1, "maxLength": cls.most}
+
+
+class PositionInShort(FewWords):
+    """A position in a few words, as they fit in a table."""
+
+    most = 60
+
+
+class AnswerInShort(FewWords):
+    """A judgement in a few words, as they fit beside a question."""
+
+    most = 40
 
 
 class Patterned(str):
