@@ -84,6 +84,7 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
         texts[path] = text
         document, faults = yaml_reader.read(path, text)
         findings += faults
+        log.lines = text.split("\n")
         if record_type is None:
             briefing = _briefing(document, log)
             continue

@@ -14,7 +14,8 @@ class Scalar:
     """A piece of text. ``raw`` is how it stands in the file, for finding places inside it.
 
     ``style`` is YAML's sign for how it is written: a quote, ``|``, ``>``, or nothing where it is
-    plain. ``lost`` says that it is not the text that was meant, and that a finding has said why.
+    plain. ``lost`` says that it is not the text that was meant, and that a finding has said why;
+    ``comment`` is where a comment stands behind plain text in its line.
     """
 
     value: str
@@ -22,6 +23,7 @@ class Scalar:
     raw: str = field(repr=False, compare=False)
     style: str = field(default="", repr=False, compare=False)
     lost: bool = False
+    comment: Place | None = field(default=None, repr=False, compare=False)
 
     @property
     def plain(self) -> bool:

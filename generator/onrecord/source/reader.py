@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
-from onrecord.diagnostics.findings import Place
-from onrecord.source.fields import UNKNOWN, Record, Ref, Struct, Unknown, specs
+from onrecord.diagnostics.findings import Place, Severity, warning
+from onrecord.source.fields import UNKNOWN, FieldSpec, Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
 from onrecord.source.plain import read_plain
+from onrecord.source.quoting import MAX_SHOWN, colon_hint, with_quotes
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
-from onrecord.source.yaml_reader import colon_hint
 
 # No article reports more, no question has more disputes; what is compared grows with the square.
 MAX_LIST = 200
@@ -25,16 +25,28 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(slots=True)
 class ReadLog:
-    """What reading a node gives beside its value: findings, and every reference met."""
+    """What reading a node gives beside its value: findings, and every reference met.
+
+    ``lines`` are those of the file, for hints that show one as it should be.
+    """
 
     findings: Findings = field(default_factory=Findings)
     refs: list[Ref[Any]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     def add_error(
         self, code: str, place: Place, message: str, hint: str | Callable[[], str] = ""
     ) -> None:
         """Add an error."""
         self.findings.add_error(code, place, message, hint)
+
+    def quoted(self, place: Place, width: int = MAX_SHOWN) -> str:
+        """Return the line of a text that YAML took for something else, with the text quoted."""
+        if not 0 < place.line <= len(self.lines):
+            return ""
+        line = self.lines[place.line - 1].rstrip()
+        begin = place.column - 1
+        return with_quotes(line, begin, min(begin + width, len(line)))
 
 
 _HOLE = object()
@@ -85,6 +97,7 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
     if _is_lost(node):
         return None
     if isinstance(node, Scalar) and (from_scalar := getattr(struct_type, "from_scalar", None)):
+        _warn_of_comment(node, log)
         value, findings = from_scalar(node)
         log.findings += findings
         return typing.cast("S | None", value)
@@ -133,28 +146,14 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
     own_id = issubclass(struct_type, Record)
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
-    for key, value in node.entries:
+    for number, (key, value) in enumerate(node.entries):
         spec = known.get(key.value)
-        if spec is None:
-            if not (own_id and key.value == "id") and not key.lost:
-                names = sorted([*known, *(["id"] if own_id else [])])
-                near = partial(suggest, key.value, names, "fields here: " + ", ".join(names))
-                hint = colon_hint(key.value) or near
-                log.add_error("unknown-key", key.place, f"no field '{key.value}'", hint)
-            continue
-        places[key.value] = value.place if isinstance(value, Scalar) else key.place
-        if isinstance(value, Scalar) and value.plain and not (value.value or value.lost):
-            hint = "write a value, or leave the field out"
-            if spec.required:
-                hint = "write a value; this field is required"
-            log.add_error("empty-value", key.place, f"'{key.value}' has no value", hint)
-            places[key.value] = key.place
-            values[key.value] = _HOLE
-            continue
-        if spec.or_unknown and isinstance(value, Scalar) and value.value == UNKNOWN.value:
-            values[key.value] = spec.type.unknown()
-        else:
-            values[key.value] = _read(spec.type, value, log)
+        if spec is not None:
+            is_written = isinstance(value, Scalar) and not _is_empty(value)
+            places[key.value] = value.place if is_written else key.place
+            values[key.value] = _read_field(spec, key, value, log)
+        elif not (own_id and key.value == "id") and not key.lost:
+            _tell_unknown(node, number, [*known, *(["id"] if own_id else [])], log)
     for spec in known.values():
         if spec.name in values:
             continue
@@ -167,6 +166,66 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
         else:
             values[spec.name] = spec.default
     return {**values, "spans": places}
+
+
+def _is_empty(value: Scalar) -> bool:
+    """Return whether nothing is written, not even quotes."""
+    return value.plain and not (value.value or value.lost)
+
+
+def _read_field(spec: FieldSpec, key: Scalar, value: Node, log: ReadLog) -> Any:
+    """Return the value of a field under its key, or the hole."""
+    if not isinstance(value, Scalar):
+        return _read(spec.type, value, log)
+    if _is_empty(value):
+        hint = "write a value, or leave the field out"
+        if spec.required:
+            hint = "write a value; this field is required"
+        if value.comment and (line := log.quoted(value.comment)):
+            hint = f"a text that starts with '#' needs quotes: write {line}"
+        log.add_error("empty-value", key.place, f"'{key.value}' has no value", hint)
+        return _HOLE
+    if spec.or_unknown and value.value == UNKNOWN.value:
+        return spec.type.unknown()
+    return _read(spec.type, value, log)
+
+
+def _tell_unknown(node: Mapping, number: int, names: list[str], log: ReadLog) -> None:
+    """Add that a key of a mapping is no field, or what it seems to be."""
+    key = node.entries[number][0]
+    if _is_behind_comma(node, number, log):
+        _tell_of_comma(node, number, log)
+        return
+    names = sorted(names)
+    near = partial(suggest, key.value, names, "fields here: " + ", ".join(names))
+    message = f"no field '{key.value}'"
+    log.add_error("unknown-key", key.place, message, colon_hint(key.value) or near)
+
+
+def _is_behind_comma(node: Mapping, number: int, log: ReadLog) -> bool:
+    """Return whether a key of a mapping in braces is a part of a text that holds a comma."""
+    key, value = node.entries[number]
+    if not number or not log.lines or not (isinstance(value, Scalar) and value.plain):
+        return False
+    before = node.entries[number - 1][1]
+    line = log.lines[key.place.line - 1]
+    behind = line[key.place.column - 1 + key.place.width :].lstrip()[:1]
+    is_text = isinstance(before, Scalar) and before.plain and before.place.line == key.place.line
+    return is_text and not value.value and behind in {",", "}"}
+
+
+def _tell_of_comma(node: Mapping, number: int, log: ReadLog) -> None:
+    """Add that keys behind a comma are parts of a text, at the first of them."""
+    if _is_behind_comma(node, number - 1, log):
+        return
+    last = number
+    while last + 1 < len(node.entries) and _is_behind_comma(node, last + 1, log):
+        last += 1
+    before, end = node.entries[number - 1][1].place, node.entries[last][0].place
+    line = log.quoted(before, end.column + end.width - before.column)
+    place = node.entries[number][0].place
+    message = "a text in braces that holds a comma needs quotes"
+    log.add_error("unknown-key", place, message, f"write {line}" if line else "")
 
 
 def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
@@ -187,18 +246,35 @@ def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
         return _HOLE if struct is None else struct
     if isinstance(node, Scalar):
         return _read_scalar(field_type, node, log)
-    message, hint = "a mapping", ""
-    if isinstance(node, Sequence):
-        message, hint = "a list", "quote a text that starts with '['"
-        # A date in brackets is the one value that people forget to quote.
-        hint = getattr(field_type, "BRACKET_HINT", hint)
-    log.add_error("wrong-shape", node.place, f"expected text, found {message}", hint)
+    found = "a list" if isinstance(node, Sequence) else "a mapping"
+    message = f"expected text, found {found}"
+    log.add_error("wrong-shape", node.place, message, partial(_text_hint, field_type, node, log))
     return _HOLE
+
+
+def _text_hint(field_type: Any, node: Sequence | Mapping, log: ReadLog) -> str:
+    """Return how a text is written that YAML takes for a list or a mapping."""
+    if field_type not in {str, RichText}:
+        hint = "write one id" if get_origin(field_type) is Ref else "write one value"
+        # A date in brackets is the one of them that people forget to quote.
+        return getattr(field_type, "BRACKET_HINT", hint) if isinstance(node, Sequence) else hint
+    if node.place.width > 1:  # it stands in brackets, in its line
+        sign = "[" if isinstance(node, Sequence) else "{"
+        why, line = f"starts with '{sign}'", log.quoted(node.place, node.place.width)
+    elif isinstance(node, Mapping) and len(node.entries) == 1:
+        why, line = "holds ': '", log.quoted(node.place)
+    elif isinstance(node, Sequence) and len(node.items) == 1:
+        why, line = "starts with '- '", log.quoted(node.place)
+    else:
+        return "write one text; quote one that starts with '[' or '{', or holds ': '"
+    return f"a text that {why} needs quotes: write {line}" if line else "quote the text"
 
 
 def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if get_origin(field_type) is Ref:
         return _read_ref(field_type, node, log)
+    if field_type in {str, RichText}:
+        _warn_of_comment(node, log)
     if field_type is str:
         text, findings = read_plain(node)
         log.findings += findings
@@ -215,6 +291,19 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if isinstance(value, RichText):
         log.refs += [Ref(link.id, link.place) for link in value.links]
     return _HOLE if value is None else value
+
+
+def _warn_of_comment(node: Scalar, log: ReadLog) -> None:
+    """Add a warning where YAML takes the end of a text for a comment: nothing is lost unseen."""
+    place = node.comment
+    if place is None or not log.findings.count(place.path, "cut-text", Severity.WARNING):
+        return
+    cut = log.lines[place.line - 1][place.column - 1 :].rstrip() if log.lines else "#"
+    message = f"YAML takes '{cut}' for a comment; the text ends before it"
+    one_line = place.line == node.place.line and log.quoted(node.place)
+    quote = f"write {one_line}" if one_line else "quote the text"
+    hint = f"{quote}, or put a comment on a line of its own"
+    log.findings.keep(warning("cut-text", place, message, hint))
 
 
 def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:

@@ -14,19 +14,22 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import yaml
 
-from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.diagnostics.findings import Diagnostic, Place, error, plural
 from onrecord.source.characters import REFUSED, fault_of_marks, refused_character
 from onrecord.source.effort import marks_in
 from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
+from onrecord.source.quoting import QUOTED, unquoted
+from onrecord.source.yaml_faults import DIRECTIVE_HINT, NO_END, Problem, syntax_error
+from onrecord.source.yaml_places import Mark, Places
 
 if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
-    from yaml.error import Mark
+    from yaml.error import Mark as YamlMark
 
 MAX_DEPTH, MAX_DIRECTIVES = 20, 100
 MAX_NODES = 60_000
@@ -49,35 +52,41 @@ def read(path: str, text: str) -> tuple[Document, list[Diagnostic]]:
     """
     text = REFUSED.sub(_LOST, text)
     if text.count("\n%") > MAX_DIRECTIVES:  # libyaml compares each with all before it
-        fault = error("yaml-syntax", Place(path), "lines that start with '%'", _DIRECTIVE_HINT)
+        fault = error("yaml-syntax", Place(path), "lines that start with '%'", DIRECTIVE_HINT)
         return Document(path, text, None, broken=True), [fault]
     findings: list[Diagnostic] = []
+    spent = _Spent(findings)
     try:
-        places, spent = _Places(path, text, 0), _Spent()
-        reader = _Reader(places, findings, spent)
-        root = reader.document()
-        if reader.failed is None:
-            return Document(path, text, root, reader.broken or _LOST in text), findings
-        starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
-        # The dashes at the margin of a mapping are those of a list in it.
-        if 0 < len(starts) <= MAX_ITEMS and not reader.is_mapping:
-            # The items before the one with the error are not read again. The head before the first
-            # dash is comments, or the fault itself.
-            number, told, begin = reader.sound
-            first = bisect_right(starts, begin) - 1
-            if first < 1:
-                number = told = first = 0
-                starts.insert(0, 0)
-            starts = starts[first:]
-            del findings[told:]
-            rest = _items(path, text, starts, reader.failed, findings, spent)
-            items = (*reader.items[:number], *rest)
-            return Document(path, text, Sequence(items, Place(path)), broken=True), findings
-        if _LOST not in text:
-            findings.append(reader.failed)
+        root, is_broken = _read(path, text, spent)
+        spent.tell_anchors()
     except _TooManyError:
-        pass
-    return Document(path, text, None, broken=True), findings
+        root, is_broken = None, True
+    return Document(path, text, root, is_broken), findings
+
+
+def _read(path: str, text: str, spent: "_Spent") -> tuple[Node | None, bool]:
+    """Return the root and whether it is broken; add to the findings."""
+    reader = _Reader(Places(path, text, 0), spent)
+    root = reader.document()
+    if reader.failed is None:
+        return root, reader.broken or _LOST in text
+    starts = [match.start() for match in re.finditer(r"^-(?= |$)", text, re.MULTILINE)]
+    # The dashes at the margin of a mapping are those of a list in it.
+    if 0 < len(starts) <= MAX_ITEMS and not reader.is_mapping:
+        # The items before the one with the error are not read again. The head before the first
+        # dash is comments, or the fault itself.
+        number, told, begin = reader.sound
+        first = bisect_right(starts, begin) - 1
+        if first < 1:
+            number = told = first = 0
+            starts.insert(0, 0)
+        starts = starts[first:]
+        del spent.findings[told:]
+        rest = _items(path, text, starts, reader.failed, spent)
+        return Sequence((*reader.items[:number], *rest), Place(path)), True
+    if _LOST not in text:
+        spent.findings.append(reader.failed)
+    return None, True
 
 
 def _items(
@@ -85,28 +94,28 @@ def _items(
     text: str,
     starts: list[int],
     failed: Diagnostic,
-    findings: list[Diagnostic],
     spent: "_Spent",
 ) -> Iterator[Node]:
-    """Yield the items of a list that start at ``starts``, each read alone; add to ``findings``.
+    """Yield the items of a list that start at ``starts``, each read alone; add to the findings.
 
     A text in quotes may go on over dashes at the margin, which start no item then.
     """
+    findings = spent.findings
     told = len(findings)
     bounds = [*starts, len(text)]
     offset = text.count("\n", 0, starts[0]) if starts else 0
     at = 0
     while at < len(starts):
         begin, before, until = starts[at], len(findings), at + 1
-        places = _Places(path, text[begin : bounds[until]], offset)
-        piece = _Reader(places, findings, spent)
+        places = Places(path, text[begin : bounds[until]], offset)
+        piece = _Reader(places, spent)
         node = piece.document()
-        opened = places.open_quote(piece.failed)
-        if opened is not None and (quoted := _QUOTED.match(text, begin + opened)):
+        opened = piece.open_quote
+        if opened and (quoted := QUOTED.match(text, begin + places.offset_of(opened))):
             end = bisect_right(starts, quoted.end() - 1)
             kept = findings[before:]
             del findings[before:]
-            longer = _Reader(_Places(path, text[begin : bounds[end]], offset), findings, spent)
+            longer = _Reader(Places(path, text[begin : bounds[end]], offset), spent)
             found = longer.document()
             if longer.failed is None:
                 piece, node, until = longer, found, end
@@ -126,14 +135,29 @@ def _items(
         findings.append(failed)
 
 
-def _at(mark: "Mark | CMark | None") -> tuple[int, int]:
-    """Return the line and the column of a parser's mark, counted from 0.
+def _at(mark: "YamlMark | CMark | None") -> Mark:
+    """Return a parser's mark as a line and a column, counted from 0.
 
     The parsers give a mark with every event, their types say perhaps.
     """
     if mark is None:
         raise yaml.YAMLError("the parser lost its way")
     return mark.line, mark.column
+
+
+def _problem(failure: Exception, last: Mark | None) -> Problem:
+    """Return what the parser says of a syntax error."""
+    if not isinstance(failure, yaml.MarkedYAMLError):
+        message = " ".join(str(failure).split())[:200]
+        return Problem(f"not readable as YAML: {message}")
+    at, begun = failure.problem_mark, failure.context_mark
+    return Problem(
+        failure.problem or "not readable as YAML",
+        _at(at) if at else None,
+        failure.context or "",
+        _at(begun) if begun else None,
+        last,
+    )
 
 
 class _TooDeepError(Exception):
@@ -145,11 +169,59 @@ class _TooManyError(Exception):
 
 
 @dataclass(slots=True)
-class _Spent:
-    """What a file has used up of its limits, in one go or item by item."""
+class _Anchor:
+    """A text that YAML takes for an anchor, and how many aliases lead to it."""
 
+    place: Place
+    hint: str
+    aliases: int = 0
+
+
+@dataclass(slots=True)
+class _Spent:
+    """What was found in a file and what it has used up of its limits, in one go or item by item."""
+
+    findings: list[Diagnostic]
     nodes: int = 0
     marks: int = 0
+    _anchors: dict[Place, _Anchor] = field(default_factory=dict)
+    _named: dict[str, _Anchor] = field(default_factory=dict)
+
+    def add_anchor(self, name: str, place: Place, hint: str) -> None:
+        """Note an anchor; it is told at the end, when it is known whether it is one."""
+        self._anchors[place] = self._named[name] = _Anchor(place, hint)
+
+    def has_anchor(self, name: str) -> bool:
+        """Return whether there is an anchor of a name for an alias, and count that."""
+        anchor = self._named.get(name)
+        if anchor is not None:
+            anchor.aliases += 1
+        return anchor is not None
+
+    def report(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        """Add a fault; raise _TooManyError where there are too many."""
+        _add(self.findings, error(code, place, message, hint))
+
+    def forget(self, line: int) -> None:
+        """Forget what a text in a line was taken for: the line has another fault."""
+        last = self.findings[-1] if self.findings else None
+        if last and last.place.line == line and last.code in {"yaml-alias", "yaml-tag"}:
+            self.findings.pop()
+        while self._anchors and next(reversed(self._anchors)).line == line:
+            self._anchors.popitem()
+
+    def tell_anchors(self) -> None:
+        """Add the anchors to the findings: those with aliases are one fault, at the first."""
+        used = [each for each in self._anchors.values() if each.aliases]
+        number = sum(each.aliases for each in used)
+        for each in self._anchors.values():
+            if not each.aliases:
+                message = "anchors are not part of the format"
+                self.report("yaml-anchor", each.place, message, each.hint)
+            elif each is used[0]:
+                message = "anchors and aliases are not part of the format"
+                hint = f"write out what {plural(number, 'alias', 'aliases')} in this file repeat"
+                self.report("yaml-anchor", each.place, message, hint)
 
 
 def _add(findings: list[Diagnostic], finding: Diagnostic) -> None:
@@ -161,126 +233,21 @@ def _add(findings: list[Diagnostic], finding: Diagnostic) -> None:
     findings.append(finding)
 
 
-class _Places:
-    """Where things stand in a stretch of text that starts after ``offset`` lines of a file."""
-
-    def __init__(self, path: str, text: str, offset: int) -> None:
-        self.path = path
-        self.offset = offset
-        self.text = text
-        ends = (match.end() for match in re.finditer("\n", text))
-        self._starts = [0, *ends]
-
-    def at(self, line: int, column: int, width: int = 1) -> Place:
-        """Return the place at a line and column counted from 0, or the text's end after it."""
-        if line >= len(self._starts):
-            line = len(self._starts) - 1
-            column = len(self.text) - self._starts[line]
-        return Place(self.path, self.offset + line + 1, column + 1, width)
-
-    def of(self, event: yaml.Event) -> Place:
-        """Return where an event starts."""
-        return self.at(*_at(event.start_mark))
-
-    def offset_of(self, event: yaml.Event) -> int:
-        """Return where in the text an event starts."""
-        return self._offset(*_at(event.start_mark))
-
-    def raw(self, event: yaml.Event) -> tuple[str, Place]:
-        """Return a scalar as it stands in the file, and the place of its first line.
-
-        What stands before the text is no part of it: tag, anchor, comments, the head of a block.
-        """
-        begin, end = self._offset(*_at(event.start_mark)), self._offset(*_at(event.end_mark))
-        if head := _HEAD.match(self.text, begin, end):
-            begin = head.end()
-        raw = self.text[begin:end]
-        return raw, self._stretch(begin, len(raw.partition("\n")[0].rstrip()) or 1)
-
-    def property(self, event: yaml.Event, sign: str) -> Place:
-        """Return where the property of a node stands, anchor or tag, that begins with ``sign``."""
-        begin = self._offset(*_at(event.start_mark))
-        first = _PROPERTY.match(self.text, begin)
-        if first and self.text[begin] != sign:
-            begin = first.end()
-        return self._stretch(begin, 1)
-
-    def _stretch(self, begin: int, width: int) -> Place:
-        """Return the place of what stands at an offset in the text."""
-        line = bisect_right(self._starts, begin) - 1
-        return self.at(line, begin - self._starts[line], width)
-
-    def _offset(self, line: int, column: int) -> int:
-        """Return where in the text a line and column stand."""
-        # libyaml sees one more line than there is where the last has no end.
-        return self._starts[line] + column if line < len(self._starts) else len(self.text)
-
-    def syntax_error(self, failure: Exception) -> Diagnostic:
-        """Return what the parser says of a syntax error, where a person would seek it."""
-        if not isinstance(failure, yaml.MarkedYAMLError):
-            message = " ".join(str(failure).split())[:200]
-            return error("yaml-syntax", self.at(0, 0), f"not readable as YAML: {message}")
-        problem = failure.problem or "not readable as YAML"
-        mark, context = failure.problem_mark or failure.context_mark, failure.context_mark
-        if mark and (lacking := self._without_colon(problem, mark, context)):
-            place, written = lacking
-            return error("yaml-syntax", place, _NO_COLON, colon_hint(written) or _COLON_HINT)
-        if mark and not self.text[self._offset(mark.line, mark.column) :].strip():
-            # What is missing at the end is best sought where it was opened.
-            mark = context or mark
-        place = self.at(mark.line, mark.column) if mark else self.at(0, 0)
-        hint = next((hint for sign, hint in _SYNTAX_HINTS.items() if sign in problem), "")
-        if failure.context and context is not None:
-            line = self.offset + context.line + 1
-            problem += f" {failure.context} that starts in line {line}"
-        return error("yaml-syntax", place, problem, hint)
-
-    def open_quote(self, fault: Diagnostic | None) -> int | None:
-        """Return where in the text a quote is opened that is never closed, if that is the fault."""
-        if fault is None or not fault.message.startswith(_NO_END_OF_QUOTES):
-            return None
-        return self._offset(fault.place.line - 1 - self.offset, fault.place.column - 1)
-
-    def _without_colon(
-        self, problem: str, mark: "Mark | CMark", context: "Mark | CMark | None"
-    ) -> tuple[Place, str] | None:
-        """Return where a colon is missing after a key, and what is written there, if one is.
-
-        The parser says so in the next line only, or takes that line's key for a part of the text.
-        """
-        if problem == _NO_COLON and context is not None:
-            return self.at(context.line, context.column), self._line(context.line)[context.column :]
-        own = _KEY.fullmatch(self._line(mark.line)[: mark.column])
-        if own is None or not problem.startswith("mapping values are not allowed"):
-            return None
-        found = None
-        for number in range(mark.line - 1, -1, -1):
-            line = self._line(number)
-            if re.search(r":(?:[ \t]|$)|^[ \t]*#", line):
-                break
-            written = _MARGIN.sub("", line, count=1)
-            column = len(line) - len(written)
-            if colon_hint(written) or (column == own.start(1) and _KEY.match(line)):
-                found = self.at(number, column), written
-        return found
-
-    def _line(self, number: int) -> str:
-        begin, end = self._offset(number, 0), self._offset(number + 1, 0)
-        return self.text[begin:end].removesuffix("\n")
-
-
 class _Reader:
-    """One run over the events of one stretch of text; what is wrong is added to ``findings``."""
+    """One run over the events of one stretch of text; what is wrong is added to the findings."""
 
-    def __init__(self, places: _Places, findings: list[Diagnostic], spent: _Spent) -> None:
-        self.findings = findings
+    def __init__(self, places: Places, spent: _Spent) -> None:
         self.failed: Diagnostic | None = None
+        # Where a quote is opened that is never closed, if that is how it failed.
+        self.open_quote: Mark | None = None
         # The items of a list; how many another one follows, the findings in them, and where it is.
         self.items: list[Node] = []
         self.sound = (0, 0, 0)
         self.broken = self.is_mapping = False
         self._places = places
         self._spent = spent
+        # Where the last text in quotes begins.
+        self._last: Mark | None = None
         self._events: Iterator[yaml.Event] = iter(())
 
     def document(self) -> Node | None:
@@ -301,15 +268,22 @@ class _Reader:
                     break
                 if event.version or event.tags:
                     message = "directives are not part of the format"
-                    self._fault("yaml-directive", event, message, _DIRECTIVE_HINT)
+                    self._fault("yaml-directive", event, message, DIRECTIVE_HINT)
                 root = self._node(next(self._events), 1)
         except _TooDeepError:
             self.broken = True
             return None
         except (yaml.YAMLError, RecursionError, ValueError) as failure:
-            self.failed = self._places.syntax_error(failure)
+            self._fail(_problem(failure, self._last))
             return None
         return root
+
+    def _fail(self, problem: Problem) -> None:
+        """Note a syntax error."""
+        self.failed = syntax_error(self._places, problem)
+        if problem.said.startswith(NO_END) and "quoted" in problem.context:
+            self.open_quote = problem.begun
+        self._spent.forget(self.failed.place.line)
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         self._spent.nodes += 1
@@ -318,76 +292,110 @@ class _Reader:
             self._fault("too-deep", event, f"more than {limit} in one file", "split or flatten it")
             raise _TooDeepError if depth > MAX_DEPTH else _TooManyError
         if isinstance(event, yaml.AliasEvent):
-            self._fault("yaml-alias", event, "aliases are not part of the format", "write it out")
-            return Scalar("", self._places.of(event), "", lost=True)
+            if not self._spent.has_anchor(event.anchor or ""):
+                hint = _quoting_hint(self._places, event, "write it out")
+                self._fault("yaml-alias", event, "aliases are not part of the format", hint)
+            return Scalar("", _place(self._places, event), "", lost=True)
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             raise yaml.YAMLError("the parser lost its way")
-        if event.anchor is not None:
-            place = self._places.property(event, "&")
-            message = "anchors are not part of the format"
-            self._report("yaml-anchor", place, message, "remove '&...'")
-        if event.tag is not None:
-            hint = "remove it; a field's type is known from the format"
-            place = self._places.property(event, "!")
-            self._report("yaml-tag", place, "tags are not part of the format", hint)
+        lost = _note_properties(event, self._places, self._spent)
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
+            if event.style in {"'", '"'}:
+                self._last = _at(event.start_mark)
+            return _scalar(event, self._places, self._spent, lost=lost)
         if isinstance(event, yaml.SequenceStartEvent):
             is_list = depth == 1 and not event.flow_style
             items = self.items if is_list else []
             while not isinstance(following := next(self._events), yaml.SequenceEndEvent):
                 if is_list:
-                    self.sound = len(items), len(self.findings), self._places.offset_of(following)
+                    at = self._places.offset_of(_at(following.start_mark))
+                    self.sound = len(items), len(self._spent.findings), at
                 items.append(self._node(following, depth + 1))
-            return Sequence(tuple(items), self._places.of(event))
+            return Sequence(tuple(items), _place(self._places, event, following))
         self.is_mapping |= depth == 1
         return self._mapping(event, depth)
 
     def _mapping(self, event: yaml.Event, depth: int) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, Place] = {}
+        report = self._spent.report
         while not isinstance(following := next(self._events), yaml.MappingEndEvent):
             key = self._node(following, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
-                self._report("non-text-key", key.place, "a key is text, not a list or a mapping")
+                report("non-text-key", key.place, "a key is text, not a list or a mapping")
             elif key.value == "<<" and key.plain:
                 hint = "write the fields out"
-                self._report("yaml-merge", key.place, "merges are not part of the format", hint)
+                report("yaml-merge", key.place, "merges are not part of the format", hint)
             elif key.value in seen and key.lost:
                 continue
             elif key.value in seen:
                 hint = f"it stands first in line {seen[key.value].line}; keep one of them"
-                self._report("duplicate-key", key.place, f"key '{key.value}' stands twice", hint)
+                report("duplicate-key", key.place, f"key '{key.value}' stands twice", hint)
             else:
                 seen[key.value] = key.place
                 entries.append((key, value))
-        return Mapping(tuple(entries), self._places.of(event))
-
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        raw, place = self._places.raw(event)
-        style, shown = event.style or "", REFUSED.sub("", event.value)
-        if shown != event.value:
-            written = Scalar(event.value, place, raw, style)
-            for refused in _escaped(written):
-                at = written.place_of(*refused.span())
-                _add(self.findings, refused_character(at, refused[0]))
-        if fault := fault_of_marks(shown):
-            self._report("refused-character", place, fault, "delete what is too much")
-            return Scalar("", place, raw, lost=True)
-        value = unicodedata.normalize("NFC", shown)
-        self._spent.marks += marks_in(value)
-        if self._spent.marks > MAX_MARKS:
-            message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
-            self._report("too-deep", place, message, "split it")
-            raise _TooManyError
-        return Scalar(value, place, raw, style, lost=shown != event.value)
-
-    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        _add(self.findings, error(code, place, message, hint))
+        return Mapping(tuple(entries), _place(self._places, event, following))
 
     def _fault(self, code: str, event: yaml.Event, message: str, hint: str = "") -> None:
-        self._report(code, self._places.of(event), message, hint)
+        self._spent.report(code, _place(self._places, event), message, hint)
+
+
+def _scalar(event: yaml.ScalarEvent, places: Places, spent: _Spent, *, lost: bool) -> Scalar:
+    """Return the text of an event; ``lost`` where a finding has said that it is another one."""
+    start, end = _at(event.start_mark), _at(event.end_mark)
+    raw, place = places.raw(start, end)
+    comment = None if event.style else places.comment_after(end)
+    style, shown = event.style or "", REFUSED.sub("", event.value)
+    if shown != event.value:
+        written = Scalar(event.value, place, raw, style)
+        for refused in _escaped(written):
+            at = written.place_of(*refused.span())
+            _add(spent.findings, refused_character(at, refused[0]))
+    if fault := fault_of_marks(shown):
+        spent.report("refused-character", place, fault, "delete what is too much")
+        return Scalar("", place, raw, lost=True)
+    value = unicodedata.normalize("NFC", shown)
+    spent.marks += marks_in(value)
+    if spent.marks > MAX_MARKS:
+        message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
+        spent.report("too-deep", place, message, "split it")
+        raise _TooManyError
+    return Scalar(value, place, raw, style, lost or shown != event.value, comment)
+
+
+def _note_properties(
+    event: yaml.ScalarEvent | yaml.CollectionStartEvent, places: Places, spent: _Spent
+) -> bool:
+    """Note the anchor and the tag of a node; return whether it has no more than these."""
+    start = _at(event.start_mark)
+    if event.anchor is not None:
+        hint = _quoting_hint(places, event, "remove '&...'")
+        spent.add_anchor(event.anchor, places.property(start, "&"), hint)
+    if event.tag is not None:
+        hint = _quoting_hint(places, event, "remove it; a field's type is known from the format")
+        place = places.property(start, "!")
+        spent.report("yaml-tag", place, "tags are not part of the format", hint)
+    has_one = event.anchor is not None or event.tag is not None
+    return has_one and isinstance(event, yaml.ScalarEvent) and not (event.value or event.style)
+
+
+def _place(places: Places, event: yaml.Event, last: yaml.Event | None = None) -> Place:
+    """Return where an event starts, and how long what it starts in brackets is in its line."""
+    start = _at(event.start_mark)
+    if last is None or not getattr(event, "flow_style", False):
+        return places.at(start)
+    return places.between(start, _at(last.end_mark))
+
+
+def _quoting_hint(places: Places, event: yaml.Event, otherwise: str) -> str:
+    """Return a hint that has the line of a text that YAML takes for something else, quoted."""
+    line, column = _at(event.start_mark)
+    if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+        found = unquoted(places.line(line), column)
+        if found and found.line:
+            return f"{otherwise}; if it is a text, write {found.line}"
+    return otherwise
 
 
 def _escaped(scalar: Scalar) -> Iterator[re.Match[str]]:
@@ -397,53 +405,7 @@ def _escaped(scalar: Scalar) -> Iterator[re.Match[str]]:
             yield refused
 
 
-def colon_hint(written: str) -> str:
-    """Return what is wrong with the colon after the key at the head of a text, if something is."""
-    found = _ODD_COLON.match(written)
-    if found is None:
-        return ""
-    colon, after = found.group("colon", "after")
-    if colon:
-        return f"U+{ord(colon):04X} ({unicodedata.name(colon).lower()}) is not YAML's ':'"
-    if after.isspace():
-        name = unicodedata.name(after).lower()
-        return f"U+{ord(after):04X} ({name}) follows the colon; a plain blank is needed"
-    return "a blank is missing after the colon"
-
-
 # Takes the place of a refused character that stands in a file, and was told.
 _LOST = "\ufffd"
-# An anchor or a tag, and what may stand after it; the head of a block, up to its first letter.
-_PROPERTY = re.compile(r"[&!][^ \t\n]*(?:[ \t\n]|#[^\n]*)*")
-_HEAD = re.compile(rf"(?:{_PROPERTY.pattern})*(?:[|>][^\n]*\n[ \t\n]*(?=[^ \t\n]))?")
-_MARGIN = re.compile(r" *(?:[-?] +)*")
-_KEY = re.compile(rf"{_MARGIN.pattern}([a-z][a-z0-9_]*)(?![^ ])")
-# Colons of other scripts and of mathematics, by which a keyboard may give another one than YAML's.
-_ODD_COLON = re.compile(
-    r"[a-z][a-z0-9_]* *(?:(?P<colon>[\u02d0\u2236\ua789\ufe13\ufe55\uff1a])"
-    r"|:(?!//)(?P<after>[^ \t\n]))"
-)
-_NO_END = "found unexpected end of stream"
-_NO_END_OF_QUOTES = f"{_NO_END} while scanning a quoted scalar"
-_QUOTED = re.compile(r"'(?:[^']|'')*+'|\"(?:[^\"\\]|\\[\s\S])*+\"")
 _BEFORE_LIST = "this stands before the first item of the list, and in none"
 _BEFORE_LIST_HINT = "delete it, or write '#' before it"
-_NO_COLON = "could not find expected ':'"
-_COLON_HINT = "is a colon missing, or a text not indented under its key?"
-_DIRECTIVE_HINT = "delete the lines that start with '%', and '---' after them"
-# What the parser says, and what usually helps.
-_SYNTAX_HINTS = {
-    "mapping values are not allowed": "a text that holds ': ' needs quotes, or '>-' and a new line",
-    "cannot start any token": "indent with spaces, not tabs; quote a text that starts with % or @",
-    "did not find expected key": "check the indentation, and quotes that close too early",
-    "did not find expected '-' indicator": "the items of a list start in one column",
-    "did not find expected ',' or ']'": "quote a text that starts with '['",
-    "did not find expected ',' or '}'": "quote a text that starts with '{'",
-    _NO_END: "a quote is opened and never closed",
-    "block sequence entries are not allowed": "put the list on the lines under its key",
-    "expected alphabetic or numeric character": "quote a text that starts with & or *",
-    "directive": _DIRECTIVE_HINT,
-    "found incompatible YAML document": _DIRECTIVE_HINT,
-    "did not find expected <document start>": "a file holds one document, and nothing after '...'",
-    "found unknown escape character": "use single quotes where a text holds a backslash",
-}
