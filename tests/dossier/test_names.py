@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import HARBOUR, run, tree, write
 
+from onrecord.diagnostics.findings import Place
 from onrecord.dossier.names import Mention, Names
+from onrecord.source.records import Actor
+from onrecord.source.terms import ActorKind
 
 
 def test_a_text_is_looked_through_once_however_many_pages_show_it(
@@ -25,3 +28,19 @@ def test_a_text_is_looked_through_once_however_many_pages_show_it(
     assert run("build", "-C", tmp_path).exit_code == 0
     assert looked
     assert set(looked.values()) == {1}
+
+
+def test_a_name_is_found_with_and_without_what_is_not_seen_in_it() -> None:
+    """A joiner, or a mark of direction, makes no other name; what is linked is what is written."""
+    names = Names([_actor("levi", "\u05dc\u05d5\u05d9 Levi"), _actor("ames", "Ames \u200e(UK)")])
+    text = "Of Ames (UK)\u200f, \u200eAmes \u200e(UK) and \u05dc\u05d5\u05d9\u200f Levi."
+    found = names.find(text)
+    assert [(each.actor, text[each.start : each.end]) for each in found] == [
+        ("ames", "Ames (UK)"),
+        ("ames", "Ames \u200e(UK)"),
+        ("levi", "\u05dc\u05d5\u05d9\u200f Levi"),
+    ]
+
+
+def _actor(actor_id: str, name: str) -> Actor:
+    return Actor(id=actor_id, span=Place("x"), name=name, kind=ActorKind.PERSON)

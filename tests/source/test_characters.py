@@ -1,15 +1,18 @@
 """What is not seen is refused, but where a script cannot be written without it."""
 
+import sys
 import unicodedata
 
 import pytest
+from idna import idnadata
+from idna.core import valid_contextj
 
 from onrecord.diagnostics.findings import summary
 from onrecord.source.characters import REFUSED, decode, fault_of_marks
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.
 _IGNORABLE = (
-    "AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF"
+    "AD 34F 115F-1160 17B4-17B5 180B-180F 200B-200D 202A-202E 2060-206F 3164 FE00-FE0F FEFF"
     " 70F 110BD 110CD 13430-13440 FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
 ).split()
 
@@ -36,6 +39,8 @@ def test_what_unicode_says_to_ignore_is_refused_among_letters(stretch: str) -> N
         "\U0001f469\U0001f3fd\u200d\U0001f680",  # an astronaut
         "\u2764\ufe0f\u200d\U0001f525",  # a heart on fire
         "1\ufe0f\u20e3",  # a key
+        "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # Scotland's flag
+        "\u05d0!\u200f (C++\u200e) \u0664\u061c-\u0665",  # marks of direction
         "\u2820\u2813\u2800\u280a",  # Braille of two words
         "\u070f\u0710\u072b",  # Syriac: an abbreviation
         "\U000110bd\U00011067",  # Kaithi: a number
@@ -44,6 +49,60 @@ def test_what_unicode_says_to_ignore_is_refused_among_letters(stretch: str) -> N
 )
 def test_a_script_has_what_it_cannot_do_without(text: str) -> None:
     assert not REFUSED.search(text)
+
+
+def test_joiners_stand_where_domain_names_have_them() -> None:
+    """The contexts of RFC 5892, appendix A.1 and A.2, by the tables of another library."""
+    joining = {
+        kind: [
+            chr(code)
+            for first_end in idnadata.joining_types[kind]
+            for code in _span(first_end)
+            if unicodedata.name(chr(code), "")
+        ]
+        for kind in "DLRT"
+    }
+    before, after = [*joining["D"], *joining["L"]], [*joining["D"], *joining["R"]]
+    beh = "\u0628"
+    viramas = [
+        each for each in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(each) == 9
+    ]
+    contexts = [f"{each}\u200c{beh}" for each in before] + [f"{beh}\u200c{each}" for each in after]
+    contexts += [f"{each}{joiner}" for each in viramas for joiner in "\u200c\u200d"]
+    allowed = [each for each in contexts if valid_contextj(each, 1)]
+    assert len(allowed) > 1_000
+    assert [ascii(each) for each in allowed if REFUSED.search(each)] == []
+
+
+def _span(first_end: int) -> range:
+    return range(first_end >> 32, first_end & 0xFFFFFFFF)
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "ab",
+        "\u0430\u0431",
+        "\u03b1\u03b2",
+        "\u05d0\u05d1",
+        "\u4e00\u4e8c",
+        "\u3042\u3044",
+        "\uac00\ub098",
+        "\u0e01\u0e02",
+        "12",
+        "!?",
+        "\u0628b",
+        "b\u0628",
+        "b\u0301",
+    ],
+)
+def test_joiners_are_refused_where_no_script_takes_them(letters: str) -> None:
+    """So that names, words and addresses that look alike are alike."""
+    for joiner in "\u200c\u200d":
+        text = joiner.join(letters)
+        # After a letter of a script that joins it is a way to write this one alone.
+        expected = [] if letters == "\u0628b" and joiner == "\u200d" else [joiner]
+        assert REFUSED.findall(text) == expected
 
 
 def test_every_refused_character_of_a_line_is_told_in_its_column() -> None:

@@ -3,11 +3,12 @@
 The automaton is Aho and Corasick's (1975), so the work grows with the text, not with the number of
 names. Of overlapping names the longest wins; a name that two actors bear is never matched, nor one
 that could be any word: one without a capital, or one the texts write in small letters as well.
+Both are compared without what is not seen in them, such as the joiners of Persian.
 """
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ class Names:
         borne = {
             (spelling, actor.id)
             for actor in actors
-            for name in (actor.name, *actor.also)
+            for name in map(_seen, (actor.name, *actor.also))
             # "the Board" is "The Board" at the start of a sentence.
             for spelling in (name, name[:1].upper() + name[1:])
         }
@@ -64,7 +65,8 @@ class Names:
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return who is named in ``text``, in order, without overlaps."""
         if text not in self._found:
-            self._found[text] = tuple(self._find(text))
+            mentions = self._find(_seen(text))
+            self._found[text] = tuple(_placed(mentions, text) if UNSEEN.search(text) else mentions)
         return self._found[text]
 
     def _find(self, text: str) -> list[Mention]:
@@ -83,6 +85,18 @@ class Names:
                     taken[start:end] = bytes([1]) * length
                     mentions.append(Mention(start, end, self._owners[index][1]))
         return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _seen(text: str) -> str:
+    """Return a text without what is not seen."""
+    return text if text.isascii() else UNSEEN.sub("", text)
+
+
+def _placed(mentions: Iterable[Mention], text: str) -> Iterator[Mention]:
+    """Yield mentions in what is seen of a text where they stand in the text itself."""
+    places = [at for at, char in enumerate(text) if not UNSEEN.match(char)]
+    for mention in mentions:
+        yield Mention(places[mention.start], places[mention.end - 1] + 1, mention.actor)
 
 
 # Texts call nobody by a longer name, and every one that could start at a place is a match there.

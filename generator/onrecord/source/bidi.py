@@ -1,8 +1,8 @@
 """Text that runs from right to left beside text that does not (Unicode UAX #9).
 
 A name in Hebrew letters moves the number beside it: "name · 2 May" shows as "2 · name May". What is
-isolated shows in its own direction and moves nothing. Sources cannot hold the characters that do
-so (:mod:`characters`): wherever they stand they are ours, and markup may take their place.
+isolated shows in its own direction and moves nothing. Sources cannot hold the characters that
+isolate (:mod:`characters`): wherever they stand they are ours, and markup may take their place.
 """
 
 import re
@@ -10,9 +10,9 @@ import re
 # First strong isolate, and pop directional isolate.
 FSI, PDI = "\u2068", "\u2069"
 
-# The blocks whose characters are, or will be, of the classes R, AL and AN.
+# The blocks whose characters are, or will be, of the classes R, AL and AN, and the mark of R.
 _MOVES = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _ISOLATED = re.compile(f"{FSI}[^{PDI}]*{PDI}")
 

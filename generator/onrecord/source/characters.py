@@ -35,17 +35,41 @@ UNSEEN = re.compile(f"[{_UNSEEN}]")
 # Where a script cannot do without them, by what stands beside them there.
 _VIRAMAS = "".join(
     chr(code)
-    for first, end in ((0x900, 0x1C00), (0xA800, 0xAC00), (0x11000, 0x12000))
+    for first, end in (
+        (0x900, 0x1C00),
+        (0x2D7F, 0x2D80),
+        (0xA800, 0xAC00),
+        (0x10A00, 0x10A60),
+        (0x11000, 0x12000),
+    )
     for code in range(first, end)
     if unicodedata.combining(chr(code)) == 9  # the class of viramas
 )
 # Arabic, Syriac, N'Ko, Mongolian, Phags-pa, Manichaean, Rohingya, Adlam and those near them.
 _JOINED = "\u0620-\u08ff\u1807-\u18aa\ua840-\ua87f\U00010ac0-\U00010fff\U0001e900-\U0001e95f"
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
-_PICTURES = "\u203c-\u27ff\u2900-\u3299\U0001f000-\U0001faff"
+_PICTURES = "\u203c-\u27ff\u2900-\u2bff\u3001-\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 # Signs with a second shape: figures, Burmese, mathematics, pictures.
 _VARIED = f"#*0-9\u00a9\u00ae\u1000-\u109f{_PICTURES}\ua840-\uaa7f\uff01-\uff60{_IDEOGRAPHS}"
+# Of left-to-right, right-to-left and Arabic letters: they set no more than the direction of what
+# stands beside them, so one at a place is all that a text can need.
+MARKS = "\u061c\u200e\u200f"
+# The flags of England, Scotland and Wales, which are all that UTS #51 recommends to be drawn of
+# tags. Any other row of them is a text that nobody sees.
+_BLACK_FLAG, _CANCEL = "\U0001f3f4", "\U000e007f"
+_FLAGS = [
+    "".join(chr(0xE0000 + ord(letter)) for letter in flag) for flag in ("gbeng", "gbsct", "gbwls")
+]
+# Each tag of them, behind all before it and before all behind it.
+_TAGS = tuple(
+    f"{_BLACK_FLAG}{row[: at + 1]}(?={row[at + 1 :]})"
+    if at + 1 < len(row)
+    else f"{_BLACK_FLAG}{row}"
+    for row in (f"{flag}{_CANCEL}" for flag in _FLAGS)
+    for at in range(len(row))
+)
 _NEEDED = (
+    rf"(?<![{MARKS}])[{MARKS}]",
     rf"[{_VIRAMAS}][\u200c\u200d]",
     rf"\u200d(?=[{_VIRAMAS}])",
     rf"[{_JOINED}]\u200c(?=[{_JOINED}])",
@@ -60,6 +84,7 @@ _NEEDED = (
     r"[\U00013000-\U000143ff][\U00013430-\U00013442]",
     r"\U00013437(?=[\U00013000-\U000143ff])",
     r"[\U00018b00-\U00018cff]\U00016fe4",
+    *_TAGS,
 )
 # Text that would not show as what it is.
 REFUSED = re.compile(UNSEEN.pattern + "".join(f"(?<!{context})" for context in _NEEDED))
@@ -142,7 +167,11 @@ ON_NO_LETTER = "a mark on no letter begins the text"
 
 def begins_with_mark(text: str) -> bool:
     """Return whether the first character of a text that is no blank is a combining mark."""
-    return unicodedata.category(text.lstrip(" \t\n")[:1] or " ")[0] == "M"
+    return unicodedata.category(text.lstrip(UNSEEN_BEFORE)[:1] or " ")[0] == "M"
+
+
+# What a mark cannot stand on: blanks, and what is not seen.
+UNSEEN_BEFORE = f" \t\n\u200c\u200d{MARKS}"
 
 
 def is_overloaded(text: str) -> bool:
@@ -167,4 +196,8 @@ def _parts(char: str) -> tuple[bool, int]:
         unicodedata.category(part) in {"Mn", "Me"} or unicodedata.combining(part) > 0
         for part in parts
     )
-    return any(unicodedata.category(part)[0] != "M" for part in parts), marks
+    # What is not seen ends no letter: the marks behind it are painted on the one before it.
+    return any(unicodedata.category(part) not in _ON_A_LETTER for part in parts), marks
+
+
+_ON_A_LETTER = frozenset({"Mn", "Mc", "Me", "Cf"})

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Place, Severity, warning
+from onrecord.source.characters import UNSEEN, refused_character
 from onrecord.source.fields import UNKNOWN, FieldSpec, Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
@@ -152,6 +153,9 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
             is_written = isinstance(value, Scalar) and not _is_empty(value)
             places[key.value] = value.place if is_written else key.place
             values[key.value] = _read_field(spec, key, value, log)
+        elif unseen := UNSEEN.search(key.value):
+            at = key.place_of(*unseen.span())
+            log.findings += [refused_character(at, unseen[0])]
         elif not (own_id and key.value == "id") and not key.lost:
             _tell_unknown(node, number, [*known, *(["id"] if own_id else [])], log)
     for spec in known.values():

@@ -18,12 +18,12 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
-from onrecord.source.characters import ON_NO_LETTER, begins_with_mark
+from onrecord.source.characters import ON_NO_LETTER, UNSEEN_BEFORE, begins_with_mark
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse, is_visible
 from onrecord.source.rich_parser import PARSER
-from onrecord.source.urls import Url, hosts_in_words, is_of_host, url_fault
+from onrecord.source.urls import Url, hosts_in_words, is_of_host, mark_fault, url_fault
 
 MAX_RICH = 8_000
 # How deep lists nest in rich text; beyond twice this the parser drops words.
@@ -195,7 +195,9 @@ def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
         return
     hint = "write [text](https://host/path)"
     address = _address(written.text, label_end, end)
-    if fault := url_fault(str(token.attrs["href"])):
+    # As it was typed: the parser has encoded what an address cannot hold.
+    typed = written.text[slice(*address)]
+    if fault := mark_fault(typed) or url_fault(str(token.attrs["href"])):
         yield error("bad-url", written.place_of(*address), fault, hint)
     elif token.attrs.get("title"):
         title_end = address[1] + len(written.text[address[1] : end - 1].rstrip())
@@ -238,11 +240,11 @@ def _mark_faults(block: Token, written: _Written) -> Iterator[Diagnostic]:
         if token.nesting == 1 or token.type in {"code_inline", "cross_link", "hardbreak"}:
             begins = True
         if begins and begins_with_mark(shown):
-            at = _marked_from(written.text, at, shown.lstrip(" \t\n")[0])
+            at = _marked_from(written.text, at, shown.lstrip(UNSEEN_BEFORE)[0])
             place = written.place_of(at, at + 1)
             yield error("refused-character", place, ON_NO_LETTER, "delete it")
             at += 1
-        begins = begins and not shown.strip(" \t\n")
+        begins = begins and not shown.strip(UNSEEN_BEFORE)
 
 
 def _marked_from(text: str, start: int, mark: str) -> int:
@@ -261,7 +263,7 @@ def _begun(text: str) -> dict[str, list[int]]:
     return places
 
 
-_BEGINNING = re.compile(r"(?:^|(?<=[*_`\[|\n]))\s*(\S)")
+_BEGINNING = re.compile(rf"(?:^|(?<=[*_`\[|\n]))[\s{UNSEEN_BEFORE}]*([^\s{UNSEEN_BEFORE}])")
 
 
 def _is_image(text: str, start: int) -> bool:

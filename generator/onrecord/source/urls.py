@@ -14,6 +14,7 @@ from typing import Self
 from urllib.parse import quote, urlsplit
 
 from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.source.characters import MARKS, UNSEEN
 from onrecord.source.nodes import Scalar
 
 MAX_URL = 2_000
@@ -66,6 +67,8 @@ def url_fault(address: str) -> str:
         return f"the address has more than {MAX_URL:,} characters"
     if re.search(r"[\s\"'<>`\\{}|^\x00-\x20\x7f-\x9f]", address):
         return "an address holds no blanks, quotes, braces, backslashes or angle brackets"
+    if fault := mark_fault(address):
+        return fault
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname, parts.port
@@ -75,11 +78,19 @@ def url_fault(address: str) -> str:
         return "only http and https addresses are accepted"
     if not host or not re.search(r"[^\W_]", host):
         return "the address has no host"
-    if "%" in host or not _ascii(host) or not _is_host(host, parts.netloc):
+    if "%" in host or UNSEEN.search(host) or not _ascii(host) or not _is_host(host, parts.netloc):
         return "the address has a host name that none can have"
     if "@" in parts.netloc:
         return "an address carries no user name or password"
     return ""
+
+
+def mark_fault(address: str) -> str:
+    """Return what is wrong with an address that holds marks of direction, or the empty string."""
+    return "an address holds no marks of direction" if _MARKS.search(address) else ""
+
+
+_MARKS = re.compile(f"[{MARKS}]")
 
 
 def _is_host(host: str, netloc: str) -> bool:
@@ -106,7 +117,8 @@ def hosts_in_words(words: str) -> Iterator[tuple[str, bool]]:
     """
     if words.isascii() and not _SIGNS.search(words):
         return
-    plain = unicodedata.normalize("NFKC", _THIN.sub("", words)).translate(_LOOKALIKES)
+    seen = UNSEEN.sub("", _THIN.sub("", words))
+    plain = unicodedata.normalize("NFKC", seen).translate(_LOOKALIKES)
     found = list(_IN_WORDS.finditer(plain))
     alone = None if found else _ALONE.fullmatch(plain.strip(_AROUND))
     for each in [alone] if alone else found:
