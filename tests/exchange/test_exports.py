@@ -25,6 +25,7 @@ from onrecord.source.fields import Record
 from onrecord.source.plain import collapse, is_visible
 from onrecord.source.reader import ReadLog, read_record
 from onrecord.source.records import Actor, Article
+from onrecord.source.terms import ArticleKind
 
 
 def record(kind: type[Record], name: str, fields: dict[str, Any]) -> Any:
@@ -95,7 +96,7 @@ _COMMAND = re.compile("|".join(map(re.escape, _COMMANDS)))
 def bibtex_fields(entry: str) -> dict[str, str]:
     """Return the fields of an entry as a program reads them: by braces, not by lines."""
     head, rest = entry.split(",", 1)
-    assert head == "@online{an-article"
+    assert head.endswith("{an-article")
     found = {}
     while match := re.match(r"\s*([a-z]+) = \{", rest):
         depth, at = 1, match.end()
@@ -305,6 +306,29 @@ def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:
     (item,) = json.loads(citations.csl_json(article, dossier))
     assert (item["title"], item["container-title"]) == (shown, shown)
     assert item["author"] == [{"literal": shown}]
+
+
+def test_every_kind_of_article_is_cited_as_what_it_is() -> None:
+    """Each format has types of its own; what published it stands in the field of that type."""
+    assert citations.CITED_AS.keys() == set(ArticleKind)
+    for kind, form in citations.CITED_AS.items():
+        item = csl(kind=kind)
+        assert (item["type"], item[form.csl_outlet]) == (form.csl, "The Outlet")
+        assert item.get("genre") == form.genre
+        entry = citations.bibtex(*cited(kind=kind))
+        assert entry.startswith(f"@{form.tex}{{an-article,")
+        assert bibtex_fields(entry)[form.tex_outlet] == "The Outlet"
+        rows = dict(ris_rows(citations.ris(*cited(kind=kind))))
+        assert (rows["TY"], rows[form.ris_outlet]) == (form.ris, "The Outlet")
+
+
+@pytest.mark.parametrize(
+    "doi", ["10.1000/182", "10.1002/(SICI)1097<1::AID-x>3.0.CO;2-2", "10.12345.6/é%"]
+)
+def test_a_doi_is_cited_as_it_is(doi: str) -> None:
+    assert csl(doi=doi)["DOI"] == doi
+    assert bibtex_fields(citations.bibtex(*cited(doi=doi)))["doi"] == doi
+    assert dict(ris_rows(citations.ris(*cited(doi=doi))))["DO"] == doi
 
 
 # --- look-alikes, and names from right to left ---------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin
 
 from tests.dossier_helpers import REPOSITORY
 
+from onrecord.exchange.citations import CITED_AS
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import FieldSpec, Record, Ref, Struct, Unknown, specs
 from onrecord.source.records import RECORD_TYPES, Briefing
@@ -20,15 +21,16 @@ from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
 from onrecord.source.urls import Url
-from onrecord.source.values import CountryCode, FewWords, Language, Wikidata
+from onrecord.source.values import CountryCode, Doi, FewWords, Language, Wikidata
 
 FORMAT = REPOSITORY / "FORMAT.md"
 
 # A table stands under a mark that no reader sees, which names the class it is of.
-_TABLE = re.compile(r"^<!-- (fields|words): (\w+) -->\n\n((?:\|.*\n)*)", re.MULTILINE)
+_TABLE = re.compile(r"^<!-- (fields|words|cited): (\w+) -->\n\n((?:\|.*\n)*)", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
 _FIELDS = "| Field | Needed | Takes | Meaning |\n|---|---|---|---|\n"
 _WORDS = "| Word | Meaning |\n|---|---|\n"
+_CITED = "| Word | CSL | BibLaTeX | RIS |\n|---|---|---|---|\n"
 
 # What a field takes, where it is not called as its class is.
 _NAMES: Mapping[Any, str] = {
@@ -39,6 +41,7 @@ _NAMES: Mapping[Any, str] = {
     Language: "language tag",
     CountryCode: "country code",
     Wikidata: "Wikidata item",
+    Doi: "DOI",
 }
 
 
@@ -56,6 +59,9 @@ def brought_up_to_date(text: str) -> str:
 def _table(match: re.Match[str]) -> str:
     kind, name, rows = match.groups()
     head = f"<!-- {kind}: {name} -->\n\n"
+    if kind == "cited":
+        cited = (f"| `{each}` | {a.csl} | {a.tex} | {a.ris} |\n" for each, a in CITED_AS.items())
+        return head + _CITED + "".join(cited)
     if kind == "words":
         closed = next(each for each in CLOSED_LISTS if each.__name__ == name)
         return head + _WORDS + "".join(f"| `{term}` | {term.meaning} |\n" for term in closed)
@@ -122,7 +128,8 @@ def test_every_part_and_closed_list_has_a_table() -> None:
     """A new one takes a heading and its mark: ``<!-- fields: Report -->``."""
     tables = {(match[1], match[2]) for match in _TABLE.finditer(FORMAT.read_text("utf-8"))}
     fields = {("fields", name) for name in structs()}
-    assert tables == fields | {("words", each.__name__) for each in CLOSED_LISTS}
+    words = {("words", each.__name__) for each in CLOSED_LISTS}
+    assert tables == fields | words | {("cited", "ArticleKind")}
 
 
 def test_every_link_leads_to_a_heading() -> None:

@@ -1,14 +1,15 @@
 """Rules on articles: copies, and dates that agree with one another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from onrecord.checks.hierarchies import upward_faults
 from onrecord.diagnostics.findings import Diagnostic, error, warning
-from onrecord.dossier.model import Dossier, event_id, position_id
+from onrecord.dossier.model import Dossier, event_id, once, position_id
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import UnreadError, if_read
 from onrecord.source.records import Article, Event, Position
 from onrecord.source.terms import ArticleKind, DateBasis, EventStatus
+from onrecord.source.values import Doi
 
 
 def copies_say_of_what(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
@@ -28,6 +29,28 @@ def copies_say_of_what(article: Article, _dossier: Dossier) -> Iterator[Diagnost
 def copies_run_in_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
     """same_text_as and rewrite_of lead to an original, never round to the start."""
     yield from upward_faults(article, dossier)
+
+
+def doi_is_one_articles(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A DOI names one article, whatever its letters' case (warning)."""
+    if article.doi is not None and (first := _by_doi(dossier)[article.doi.key]) != article.id:
+        message = f"'{first}' has the DOI {article.doi} as well"
+        hint = "if both are one article, write it once; else one of the two is another's DOI"
+        yield warning("same-doi", article.place_of("doi"), message, hint)
+
+
+@once
+def _by_doi(dossier: Dossier) -> Mapping[str, str]:
+    """Return for every DOI the first article by its place that has it."""
+    named: dict[str, str] = {}
+    for article in sorted(dossier.articles.values(), key=lambda each: each.span.sort_key):
+        if doi := _doi(article):
+            named.setdefault(doi.key, article.id)
+    return named
+
+
+def _doi(article: Article) -> Doi | None:
+    return if_read(lambda: article.doi, None)
 
 
 def dates_agree(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:

@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     _error(reports.quotes_are_short, "long-quote", "long-quotes"),
     _warning(articles.copies_say_of_what, "no-original"),
     _error(articles.copies_run_in_no_circle, "cycle", "too-deep"),
+    _warning(articles.doi_is_one_articles, "same-doi"),
     Rule(articles.dates_agree, {"date-conflict": (ERROR, WARNING)}),
     _error(events.event_is_reported_after_it, "not-yet-occurred"),
     _error(events.event_is_not_itself, "self-reference", "cycle", "too-deep"),

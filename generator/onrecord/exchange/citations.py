@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,10 +15,57 @@ from onrecord.source.points import PARTS, SEASONS, Point
 from onrecord.source.records import Article
 from onrecord.source.terms import ArticleKind
 
-_CSL_TYPES = {
-    ArticleKind.REPORT: "report",
-    ArticleKind.TRANSCRIPT: "speech",
-    ArticleKind.OFFICIAL_STATEMENT: "webpage",
+
+@dataclass(frozen=True, slots=True)
+class CitedAs:
+    """How a kind of article is cited: its types in CSL 1.0.2, BibLaTeX and RIS.
+
+    ``csl_outlet``, ``tex_outlet`` and ``ris_outlet`` are the fields for who published it. ``genre``
+    says what it is where the types of these formats do not.
+    """
+
+    csl: str = "article-newspaper"
+    tex: str = "online"
+    ris: str = "NEWS"
+    csl_outlet: str = "container-title"
+    tex_outlet: str = "journaltitle"
+    ris_outlet: str = "T2"
+    genre: str | None = None
+
+
+_NEWS = CitedAs()
+_WEB = CitedAs("webpage", ris="ELEC", tex_outlet="organization")
+CITED_AS: Mapping[ArticleKind, CitedAs] = {
+    ArticleKind.NEWS: _NEWS,
+    ArticleKind.NEWS_FEED_ITEM: _NEWS,
+    ArticleKind.ANALYSIS: _NEWS,
+    ArticleKind.OPINION: _NEWS,
+    ArticleKind.WIRE: _NEWS,
+    ArticleKind.OFFICIAL_STATEMENT: CitedAs("webpage"),
+    ArticleKind.TRANSCRIPT: CitedAs("speech"),
+    ArticleKind.REPORT: CitedAs("report", ris="RPRT"),
+    ArticleKind.SYNDICATED_COPY: _NEWS,
+    ArticleKind.REWRITE: _NEWS,
+    ArticleKind.PRESS_RELEASE: replace(_WEB, genre="Press release"),
+    ArticleKind.INTERVIEW: CitedAs("interview", genre="Interview"),
+    ArticleKind.SOCIAL_POST: replace(_WEB, csl="post", ris="ICOMM"),
+    ArticleKind.VIDEO: CitedAs(
+        "motion_picture", "video", "VIDEO", "publisher", "organization", "PB"
+    ),
+    ArticleKind.AUDIO: CitedAs("broadcast", "audio", "SOUND", "publisher", "organization", "PB"),
+    ArticleKind.PAPER: CitedAs("article-journal", "article", "JOUR"),
+    ArticleKind.BOOK: CitedAs("book", "book", "BOOK", "publisher", "publisher", "PB"),
+    ArticleKind.COURT_DECISION: CitedAs(
+        "legal_case", "jurisdiction", "CASE", "authority", "organization", "PB"
+    ),
+    ArticleKind.PARLIAMENTARY_RECORD: CitedAs(
+        "hearing", "misc", "HEAR", "authority", "organization", "PB", "Parliamentary record"
+    ),
+    ArticleKind.LEGISLATION: CitedAs(
+        "legislation", "legislation", "STAT", "authority", "organization", "PB"
+    ),
+    ArticleKind.DATASET: CitedAs("dataset", "dataset", "DATA", "publisher", "publisher", "PB"),
+    ArticleKind.WEB_PAGE: _WEB,
 }
 
 
@@ -28,6 +76,7 @@ class _Cited:
     title: str | None
     outlet: str | None
     authors: tuple[str, ...]
+    doi: str | None
     url: str | None
     archive: str | None
 
@@ -41,6 +90,7 @@ def _cited(article: Article, dossier: Dossier) -> _Cited:
         title=None if isinstance(article.title, Unknown) else collapse(article.title),
         outlet=collapse(published_by.name) if published_by else None,
         authors=tuple(map(collapse, authors)),
+        doi=article.doi.name if article.doi else None,
         url=article.url.plain if article.url else None,
         archive=article.archived_url.plain if article.archived_url else None,
     )
@@ -77,14 +127,16 @@ def _issued(day: Edtf) -> dict[str, Any] | None:
 
 def csl_json(article: Article, dossier: Dossier) -> str:
     """Return the article as a CSL-JSON list of one item (citationstyles.org, schema 1.0.2)."""
-    known = _cited(article, dossier)
+    known, form = _cited(article, dossier), CITED_AS[article.kind]
     item: dict[str, Any] = {
         "id": article.id,
-        "type": _CSL_TYPES.get(article.kind, "article-newspaper"),
+        "type": form.csl,
+        "genre": form.genre,
         "title": known.title,
-        "container-title": known.outlet,
+        form.csl_outlet: known.outlet,
         "author": [{"literal": name} for name in known.authors] or None,
         "issued": _issued(article.date),
+        "DOI": known.doi,
         "URL": known.url,
         "archive_location": known.archive,
         "language": str(article.language),
@@ -94,23 +146,25 @@ def csl_json(article: Article, dossier: Dossier) -> str:
 
 def bibtex(article: Article, dossier: Dossier) -> str:
     """Return the article as a BibLaTeX entry; its ``date`` is EDTF, as BibLaTeX reads it."""
-    known = _cited(article, dossier)
+    known, form = _cited(article, dossier), CITED_AS[article.kind]
     day = article.date
     written = _biblatex(day)
     rows = {
         "title": known.title,
-        "journaltitle": known.outlet,
+        form.tex_outlet: known.outlet,
+        "type": form.genre,
         "author": " and ".join(f"{{{_tex(name)}}}" for name in known.authors) or None,
         "date": written,
+        "doi": known.doi,
         "url": known.url,
         "note": None if written or not day.is_known else f"published {day.words()}",
         "langid": str(article.language),
     }
-    lines = [f"@online{{{article.id},"]
+    lines = [f"@{form.tex}{{{article.id},"]
     for name, value in rows.items():
         if value:
-            # An address is read as it stands; none holds a brace or a backslash.
-            shown = value if name in {"author", "date", "url"} else _tex(value)
+            # An address or DOI is read as it stands; none holds a brace or a backslash.
+            shown = value if name in {"author", "date", "doi", "url"} else _tex(value)
             lines.append(f"  {name} = {{{shown}}},")
     return "\n".join([*lines, "}"])
 
@@ -146,19 +200,21 @@ def _tex(text: str) -> str:
 
 def ris(article: Article, dossier: Dossier) -> str:
     """Return the article as a RIS record (Research Information Systems, 2011)."""
-    known = _cited(article, dossier)
+    known, form = _cited(article, dossier), CITED_AS[article.kind]
     day = article.date
-    rows: list[tuple[str, str | None]] = [
-        ("TY", "RPRT" if article.kind is ArticleKind.REPORT else "NEWS")
-    ]
-    rows += [("TI", known.title)]
+    rows: list[tuple[str, str | None]] = [("TY", form.ris), ("TI", known.title)]
     rows += [("AU", name) for name in known.authors]
-    rows += [("T2", known.outlet)]
+    rows += [(form.ris_outlet, known.outlet), ("M3", form.genre)]
     if day.form is Form.POINT and day.start and day.start.years == 1:
         rows += [("PY", f"{day.start.year:04}"), ("DA", _ris_date(day.start))]
     elif day.is_known:
         rows += [("N1", f"Published {day.words()}")]
-    rows += [("UR", known.url), ("LA", str(article.language)), ("ID", article.id)]
+    rows += [
+        ("DO", known.doi),
+        ("UR", known.url),
+        ("LA", str(article.language)),
+        ("ID", article.id),
+    ]
     return "\n".join([*(f"{tag}  - {value}" for tag, value in rows if value), "ER  - "])
 
 

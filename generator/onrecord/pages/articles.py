@@ -117,9 +117,7 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
         yield ("By ", *listed(names), ".")
     if article.date_note:
         yield ("Date: ", article.date_note)
-    if article.url:
-        read = f", read {article.accessed.words()}" if article.accessed else ""
-        yield ("Original: ", article.url, f"{read}.")
+    yield from _original(article)
     if article.archived_url:
         made = f", made {article.archived_on.words()}" if article.archived_on else ""
         yield ("Archived copy: ", article.archived_url, f"{made}.")
@@ -129,6 +127,18 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
         yield ("A rewrite of ", Link(article.rewrite_of.id), ": no origin of its own.")
     for copy in _copies(dossier).get(article.id, ()):
         yield ("Repeated by ", Link(copy.id), ".")
+
+
+def _original(article: Article) -> Iterator[Prose]:
+    """Yield where an article is; what is known of who can read it stands beside the first link."""
+    read = f", read {article.accessed.words()}" if article.accessed else ""
+    access = f" ({article.access.label})" if article.access else ""
+    if article.url:
+        yield ("Original: ", article.url, f"{access}{read}.")
+    if article.doi:
+        yield ("DOI: ", article.doi, "." if article.url else f"{access}{read}.")
+    if access and not (article.url or article.doi):
+        yield (f"Original{access}{read}.",)
 
 
 _HOW_KNOWN = (

@@ -13,6 +13,7 @@ from onrecord.source.rich import RichText
 from onrecord.source.tables import Stance
 from onrecord.source.terms import EventStatus
 from onrecord.source.urls import Url
+from onrecord.source.values import Doi
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Tag:
     css: str = ""
 
 
-Part = str | Said | Strong | Link | StanceMark | StatusMark | Tag | RichText | Url
+Part = str | Said | Strong | Link | StanceMark | StatusMark | Tag | RichText | Url | Doi
 Prose = tuple[Part, ...]
 
 

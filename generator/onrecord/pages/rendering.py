@@ -32,6 +32,7 @@ from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark
 from onrecord.pages.templates import environment, leading, offered
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
+from onrecord.source.values import Doi
 
 FEED = "feed.xml"
 
@@ -220,6 +221,8 @@ class Writer:
                 return marks.tag(text, css)
             case Url():
                 return markdown.web_link(part.host, part.plain)
+            case Doi(name):
+                return markdown.web_link(name, part.address)
             case _:
                 what = f"a part of a sentence is needed, not a {type(part).__name__}"
                 raise TemplateRuntimeError(what)

@@ -19,6 +19,7 @@ from onrecord.source.plain import read_plain
 from onrecord.source.rich import RichText
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import (
+    Access,
     ActorKind,
     ArticleKind,
     Capacity,
@@ -44,6 +45,7 @@ from onrecord.source.values import (
     AnswerInShort,
     Count,
     CountryCode,
+    Doi,
     Grade,
     Language,
     Number,
@@ -223,6 +225,8 @@ class Article(Record):
     archived_url: Annotated[Url | None, "Where a copy is kept."] = None
     archived_on: Annotated[Edtf | None, "When the copy was made."] = None
     accessed: Annotated[Edtf | None, "When it was read."] = None
+    doi: Annotated[Doi | None, "Its DOI, bare: 10.1000/182, not an address."] = None
+    access: Annotated[Access | None, "Who can read it where its address leads."] = None
     key_points: Annotated[tuple[RichText, ...], "What it says, point by point."] = ()
     reports: Annotated[tuple[Report, ...], "The positions and events it carries."] = ()
     notes: Annotated[tuple[ArticleNote, ...], "Errors, overreach, foreign bodies."] = ()

@@ -84,6 +84,30 @@ class ArticleKind(Term):
     REPORT = "report", "A study or a formal report."
     SYNDICATED_COPY = "syndicated-copy", "The same text, published by another outlet."
     REWRITE = "rewrite", "Another outlet's text in other words, with nothing learned anew."
+    PRESS_RELEASE = "press-release", "Sent to the press by whom it speaks for."
+    INTERVIEW = "interview", "Questions and answers, as the outlet prints or sends them."
+    SOCIAL_POST = "social-post", "A post on a social network.", "post on a social network"
+    VIDEO = "video", "Moving pictures: a broadcast, a recording, a stream."
+    AUDIO = "audio", "Sound alone: a broadcast, a recording, a podcast."
+    PAPER = "paper", "A scholarly article, printed or as a preprint."
+    BOOK = "book", "A book, or a chapter of one."
+    COURT_DECISION = "court-decision", "What a court or tribunal decided, with its reasons."
+    PARLIAMENTARY_RECORD = (
+        "parliamentary-record",
+        "What was said, asked or voted in a parliament, as it records it.",
+    )
+    LEGISLATION = "legislation", "A law, a decree, a treaty, or a draft of one."
+    DATASET = "dataset", "Data, as somebody published them.", "data set"
+    WEB_PAGE = "web-page", "Any other page of a web site."
+
+
+class Access(Term):
+    """Who can read an article where its address leads."""
+
+    OPEN = "open", "Everybody.", "free to read"
+    REGISTRATION = "registration", "Whoever registers, without paying.", "needs registration"
+    PAYWALLED = "paywalled", "Whoever pays.", "behind a paywall"
+    OFFLINE = "offline", "It is not, or no longer, on the web.", "not online"
 
 
 class Fidelity(Term):
@@ -247,6 +271,7 @@ CLOSED_LISTS: tuple[type[Term], ...] = (
     Confidence,
     Likelihood,
     ArticleKind,
+    Access,
     Attribution,
     Fidelity,
     NoteKind,

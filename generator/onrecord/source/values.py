@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Self
+from urllib.parse import quote, unquote
 
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.ids import ID
@@ -148,6 +149,59 @@ class CountryCode(Patterned):
 
     name, example = "a country code (ISO 3166-1)", "CN"
     pattern = r"[A-Z]{2,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Doi:
+    """A DOI name (ISO 26324), as it was typed: ``10.``, the registrant, a slash, what it gave."""
+
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What is equal for two writings of one name: letters of ASCII are, whatever their case."""
+        return "".join(char.lower() if char.isascii() else char for char in self.name)
+
+    @property
+    def address(self) -> str:
+        """The web address that leads to what is so named, with all encoded that is no path."""
+        return "https://doi.org/" + quote(self.name, safe="/:;(),.-_")
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the name in a scalar, or None with the reason."""
+        text = node.value.strip()
+        if re.fullmatch(_DOI, text) and len(text) <= _MAX_DOI:
+            return cls(text), []
+        message = f"'{text}' is not a DOI"
+        bare = _BEFORE_DOI.sub("", text, count=1)
+        if "doi.org/" in text.lower():
+            bare = unquote(bare)
+        if len(text) > _MAX_DOI:
+            message = f"the DOI has {len(text):,} characters; at most {_MAX_DOI:,}"
+            return None, [error("bad-value", node.place, message)]
+        if bare != text and re.fullmatch(_DOI, bare):
+            return None, [error("bad-value", node.place, message, f"write '{bare}' alone")]
+        hint = "it starts with '10.' and has a slash, for example 10.1000/182"
+        return None, [error("bad-value", node.place, message, hint)]
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of a DOI."""
+        return {"type": "string", "pattern": f"^{_DOI}$", "maxLength": _MAX_DOI}
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_MAX_DOI = 1_000
+# What the registrant gave may have any sign in it; these are in no name that is known, and would
+# end a value in formats of other programs.
+_DOI = r'10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"`{}|\\^]+'
+# How a DOI is written elsewhere.
+_BEFORE_DOI = re.compile(
+    r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)?(?:doi:\s*)?", re.IGNORECASE
+)
 
 
 class Tag(Patterned):
