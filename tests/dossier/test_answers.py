@@ -192,17 +192,58 @@ def test_routes_that_are_not_stated_in_full_are_counted_apart(tmp_path: Path) ->
     ]
 
 
-def test_circular_citing_adds_no_origin(tmp_path: Path) -> None:
-    """Outlets that cite each other for one statement stay one origin, even if the check that
-    refuses such sources should let one through.
+_HERALD, _POST = ("herald", "p", "[post]"), ("post", "p", "[herald]")
+
+
+@pytest.mark.parametrize(
+    ("rows", "origins", "circular"),
+    [
+        ([_HERALD, _POST], 0, 2),
+        ([_HERALD, _POST, ("radio", "p", "[herald]"), ("gazette", "p", "[radio]")], 0, 4),
+        ([("herald", "p", "[agency, post]"), _POST], 1, 0),
+        ([("herald", "p", "[unknown, post]"), _POST], 1, 0),
+        ([_HERALD, _POST, ("herald", "p", "[]")], 1, 0),
+        ([_HERALD, ("post", "p", "[herald, unknown]")], 1, 0),
+        ([_HERALD, _POST, ("radio", "p", "[agency, herald]")], 1, 2),
+        ([("herald", "p", "[herald, post]")], 0, 1),
+        ([("herald", "p", "[agency, herald, post]")], 1, 0),
+    ],
+)
+def test_circular_citing_adds_no_origin(
+    rows: list[Row], origins: int, circular: int, tmp_path: Path
+) -> None:
+    """Outlets that cite each other for one statement are none; where one of them names somebody
+    outside, or a step that is not known, they are one.
     """
+    linked = dossier(tmp_path, rows)
+    found = evidence(linked, [linked.positions["p"]])
+    assert (found.origins, found.circular) == (origins, circular)
+
+
+def test_what_an_outlet_says_begins_with_those_from_whom_it_has_it(tmp_path: Path) -> None:
+    """It is no origin of its own where it names another, nor are two that have it so."""
+    rows: list[Row] = [("herald", "own", "[agency]"), ("post", "own", "[herald]")]
+    linked = dossier(tmp_path, rows)
+    first, second = routes(linked, linked.positions["own"])
+    assert (first.steps, first.chain) == (("agency",), ("agency", "herald"))
+    assert (second.steps, second.chain) == (("herald",), ("herald", "post"))
+    assert evidence(linked, [linked.positions["own"]]).origins == 1
+
+
+def test_a_named_step_is_shared_beside_one_that_is_not(tmp_path: Path) -> None:
+    """What is not known is nobody twice; what stands beside it is who it is."""
     rows: list[Row] = [
-        ("herald", "p", "[post]"),
-        ("post", "p", "[radio, unknown]"),
-        ("radio", "p", "[herald]"),
+        ("herald", "p", "[unknown, agency]"),
+        ("post", "p", "[agency]"),
+        ("radio", "p", "[unknown, agency]"),
     ]
     linked = dossier(tmp_path, rows)
-    assert evidence(linked, [linked.positions["p"]]).origins == 1
+    found = evidence(linked, [linked.positions["p"]])
+    assert (found.shared, found.origins, found.partly_stated) == (("agency",), 1, 2)
+    rows = [("herald", "p", "[unknown]"), ("post", "p", "[unknown]")]
+    linked = dossier(tmp_path, rows)
+    found = evidence(linked, [linked.positions["p"]])
+    assert (found.shared, found.origins) == ((), 0)
 
 
 def test_what_is_deprecated_corroborates_nothing(tmp_path: Path) -> None:

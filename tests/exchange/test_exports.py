@@ -331,6 +331,29 @@ def test_a_doi_is_cited_as_it_is(doi: str) -> None:
     assert dict(ris_rows(citations.ris(*cited(doi=doi))))["DO"] == doi
 
 
+@pytest.mark.parametrize("status", ["corrected", "retracted"])
+def test_what_no_longer_stands_is_cited_as_such(status: str) -> None:
+    """Each format has a place for it; nothing is said of an article that stands."""
+    fields = {"status": status}
+    assert csl(**fields)["status"] == status
+    assert bibtex_fields(citations.bibtex(*cited(**fields)))["pubstate"] == status
+    assert ("N1", status.capitalize()) in list(ris_rows(citations.ris(*cited(**fields))))
+    assert "status" not in csl()
+    assert "N1" not in dict(ris_rows(citations.ris(*cited())))
+
+
+def test_the_feed_says_what_no_longer_stands(tmp_path: Path) -> None:
+    articles = [
+        {"id": "a", "title": "A", "recorded": "2024-05-03", "status": "retracted"},
+        {"id": "b", "title": "B", "recorded": "2024-05-02"},
+    ]
+    source = feed_of(tmp_path, title="T", articles=articles)
+    assert source is not None
+    first, second = source.split("<entry>")[1:]
+    assert '<category term="retracted" />' in first
+    assert "<category" not in second
+
+
 # --- look-alikes, and names from right to left ---------------------------------------------------
 
 

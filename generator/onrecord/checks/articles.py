@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from onrecord.checks.hierarchies import upward_faults
 from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.corrections import stands
 from onrecord.dossier.model import Dossier, event_id, once, position_id
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import UnreadError, if_read
@@ -27,8 +28,27 @@ def copies_say_of_what(article: Article, _dossier: Dossier) -> Iterator[Diagnost
 
 
 def copies_run_in_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
-    """same_text_as and rewrite_of lead to an original, never round to the start."""
+    """same_text_as, rewrite_of and corrects lead to an earlier text, never round to the start."""
     yield from upward_faults(article, dossier)
+
+
+def status_note_says_of_what(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A note on an article's status stands where it was corrected or retracted (warning)."""
+    if article.status_note is not None and stands(dossier, article):
+        message = "a note on the status of an article that still stands"
+        hint = "write 'status: corrected' or 'status: retracted', or use 'notes'"
+        yield warning("misplaced-note", article.place_of("status_note"), message, hint)
+
+
+def correction_is_later(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A correction is no older than what it corrects."""
+    corrected = dossier.articles.get(article.corrects.id) if article.corrects else None
+    if corrected is not None and article.date.surely_before(corrected.date):
+        message = (
+            f"corrects '{corrected.id}' ({corrected.date.words()}), but is older: "
+            f"{article.date.words()}"
+        )
+        yield _date_finding(article, corrected, message, "one of the two dates is wrong")
 
 
 def doi_is_one_articles(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:

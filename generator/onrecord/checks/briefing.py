@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.corrections import in_words, only_through, stands
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier
 from onrecord.source.plain import sentences
@@ -27,6 +28,21 @@ def judgement_has_a_basis(judgement: Judgement, _dossier: Dossier) -> Iterator[D
     if not judgement.basis:
         hint = "list ids of positions, articles or events"
         yield error("no-basis", judgement.place_of("basis"), "a judgement without a basis", hint)
+
+
+def basis_stands(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A judgement rests on nothing that was corrected or retracted (warning)."""
+    for ref in judgement.basis:
+        article = dossier.articles.get(ref.id)
+        position = dossier.positions.get(ref.id)
+        if article is not None and not stands(dossier, article):
+            message = f"rests on {in_words(dossier, (article,))}"
+        elif position is not None and (through := only_through(dossier, position)):
+            message = f"rests on '{ref.id}', known only through {in_words(dossier, through)}"
+        else:
+            continue
+        hint = "weigh it again, and name what it rests on now"
+        yield warning("unsound-basis", ref.place, message, hint)
 
 
 def likelihood_is_of_the_scale(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:

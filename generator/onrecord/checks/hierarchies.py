@@ -1,4 +1,4 @@
-"""What leads upwards from a record (`part_of`) or to its original never comes back to it."""
+"""What leads up from a record (`part_of`), or to what it copies or corrects, never returns."""
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -36,6 +36,8 @@ def _upward_fields(record: Record | None) -> Iterator[tuple[str, Ref[Record]]]:
             yield "same_text_as", record.same_text_as
         if record.rewrite_of:
             yield "rewrite_of", record.rewrite_of
+        if record.corrects:
+            yield "corrects", record.corrects
     elif isinstance(record, Actor | Event) and record.part_of:
         yield "part_of", record.part_of
 

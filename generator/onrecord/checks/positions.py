@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.corrections import in_words, only_through
 from onrecord.dossier.mandates import Asked, Mandates
 from onrecord.dossier.model import MAX_LEVELS, Dossier, once, once_each, via_of
 from onrecord.source.fields import Ref, UnreadError, if_read
@@ -18,6 +19,19 @@ def position_is_reported(position: Position, dossier: Dossier) -> Iterator[Diagn
         hint = f"add it to an article's reports: '- position: {position.id}'"
         message = f"no article reports position '{position.id}'"
         yield warning("unreported", position.span, message, hint)
+
+
+def position_stands_without_what_was_taken_back(
+    position: Position, dossier: Dossier
+) -> Iterator[Diagnostic]:
+    """A position known only through a corrected or retracted article is not relied on (warning)."""
+    if position.rank is Rank.DEPRECATED:
+        return
+    through = only_through(dossier, position)
+    if through:
+        message = f"'{position.id}' is known only through {in_words(dossier, through)}"
+        hint = "report it where it stands, such as in the correction, or rank it 'deprecated'"
+        yield warning("unsound-source", position.span, message, hint)
 
 
 def conditions_are_listed(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -1,11 +1,12 @@
 """Rules on an article's reports: what they carry, by which route, and in whose words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
+from onrecord.dossier.circles import circle_of
 from onrecord.dossier.model import Dossier, once_each, position_id, via_of
 from onrecord.dossier.origins import origins
-from onrecord.source.fields import Ref, UnreadError, if_read
+from onrecord.source.fields import Ref, Unknown, UnreadError, if_read
 from onrecord.source.records import Article, Event, Position, Report
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind
@@ -63,77 +64,50 @@ def _stance_origins(dossier: Dossier, question_id: str, stance: Stance) -> int:
 
 
 def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
-    """No article has a statement from itself, alone or through articles that cite each other."""
-    publisher = _publisher(article)
+    """No article has a statement from itself, alone or through articles that cite each other.
+
+    A circle of several is a warning: nobody's word stands behind it.
+    """
     for report in article.reports:
         named = [step for step in via_of(report) or () if isinstance(step, Ref)]
-        own = [step for step in named if step == article.publisher]
-        for step in own:
+        own = [number for number, step in enumerate(named) if step == article.publisher]
+        if own and own[-1] == len(named) - 1:
             message = "the route passes through the article's own publisher"
             hint = "leave the publisher out; it is the route's end"
-            yield error("via-cycle", step.place, message, hint)
-        carried = position_id(report)
-        if carried is None or not named or own:
-            continue
-        if publisher and (circle := _circles(dossier, carried).get(publisher)):
-            message = f"circular reporting: {_in_words(circle, publisher)}"
-            hint = "one of the routes must name where the circle took it from"
-            yield error("via-cycle", named[0].place, message, hint)
+            yield error("via-cycle", named[-1].place, message, hint)
+        elif own:
+            circle = [step.id for step in reversed(named[own[-1] :])]
+            yield _circular([circle[-1], *circle], named[own[-1]].place)
+        else:
+            yield from _circular_citing(article, report, dossier)
+
+
+def _circular_citing(article: Article, report: Report, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Yield a finding where outlets have from one another what an article reports."""
+    position = dossier.positions.get(position_id(report) or "")
+    via = via_of(report)
+    if position is None or via is None or isinstance(article.publisher, Unknown):
+        return
+    circle = circle_of(dossier, position, article)
+    if circle is not None:
+        at = circle.outlets.index(article.publisher.id)
+        whole = [*circle.outlets[at:], *circle.outlets[:at], article.publisher.id]
+        steps = [step for step in via if isinstance(step, Ref)]
+        yield _circular(whole, steps[0].place if steps else report.place_of("via"))
 
 
 # A circle of more publishers than this is counted, not written out.
 _SHOWN = 20
 
 
-def _in_words(circle: Sequence[str], first: str) -> str:
-    """Return a circle from one of its publishers round to it again."""
-    if len(circle) > _SHOWN:
-        return f"a circle of {len(circle):,} publishers"
-    at = circle.index(first)
-    return " cites ".join([*circle[at:], *circle[:at], first])
-
-
-@once_each
-def _circles(dossier: Dossier, carried: str) -> Mapping[str, Sequence[str]]:
-    """Return, by its publishers, every circle in which they cite one another for a position."""
-    citations = _citations(dossier, carried)
-    circles: dict[str, Sequence[str]] = {}
-    seen: set[str] = set()
-    for start in citations:
-        # The way from here, up to where somebody has been before: each step is made once.
-        trail: dict[str, int] = {}
-        step: str | None = start
-        while step is not None and step not in seen:
-            seen.add(step)
-            trail[step] = len(trail)
-            step = citations.get(step)
-        if step is not None and step in trail:
-            circle = tuple(trail)[trail[step] :]
-            circles |= dict.fromkeys(circle, circle)
-    return circles
-
-
-@once_each
-def _citations(dossier: Dossier, carried: str) -> Mapping[str, str | None]:
-    """Return from whom alone each publisher has a position; None where it is nobody named.
-
-    The last actor before the article is the one it took the statement from. To have heard it
-    oneself, or from somebody not named, leads out of a circle.
-    """
-    cites: dict[str, set[str | None]] = {}
-    for reported in dossier.reports.get(carried, ()):
-        publisher = _publisher(reported.article)
-        via = via_of(reported.report)
-        if publisher is not None and via is not None:
-            last = via[-1] if via else None
-            cites.setdefault(publisher, set()).add(last.id if isinstance(last, Ref) else None)
-    return {publisher: each.pop() if len(each) == 1 else None for publisher, each in cites.items()}
-
-
-def _publisher(article: Article) -> str | None:
-    """Return the id of an article's publisher; None where it is unknown or could not be read."""
-    publisher = if_read(lambda: article.publisher, None)
-    return publisher.id if isinstance(publisher, Ref) else None
+def _circular(circle: Sequence[str], place: Place) -> Diagnostic:
+    """Return the finding that names a circle, from one of its publishers round to it again."""
+    if len(circle) > _SHOWN + 1:
+        named = f"a circle of {len(circle) - 1:,} publishers"
+    else:
+        named = " cites ".join(circle)
+    hint = "one of the routes must name where the circle took it from"
+    return warning("via-cycle", place, f"circular reporting: {named}", hint)
 
 
 def routes_differ(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ the others.
 
 import unicodedata
 
+from onrecord.dossier.corrections import stands, status
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
@@ -49,8 +50,9 @@ def outlet_name(dossier: Dossier, article: Article) -> str:
 
 
 def article_label(dossier: Dossier, article: Article) -> str:
-    """Return an article's short name: outlet and date."""
-    return f"{isolated(called(outlet_name(dossier, article)))}, {article.date.short()}"
+    """Return an article's short name: outlet and date, and what became of it."""
+    became = "" if stands(dossier, article) else f" ({status(dossier, article).label})"
+    return f"{isolated(called(outlet_name(dossier, article)))}, {article.date.short()}{became}"
 
 
 def article_title(dossier: Dossier, article: Article) -> str:

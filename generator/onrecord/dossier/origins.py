@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from onrecord.dossier.circles import begins_in_a_circle
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.routes import Route, routes
 from onrecord.source.fields import Ref
@@ -22,7 +23,9 @@ class Evidence:
     ``origins`` is the greatest number of fully stated routes that share no actor (see
     :func:`independent`); 0 means that no route is stated in full. ``shared`` are the actors,
     or names of outlets that are not named, that every one of at least two stated routes passes
-    through, the speaker aside.
+    through, the speaker aside; where a step that is not named leaves that open, those of the fully
+    stated ones alone (not ``shared_by_all``). ``circular`` routes begin in a circle and are none of
+    these.
     """
 
     routes: tuple[Route, ...] = field(repr=False)
@@ -31,8 +34,10 @@ class Evidence:
     unnamed_outlets: int
     origins: int
     shared: tuple[str, ...]
+    shared_by_all: bool
     unstated: int
     partly_stated: int
+    circular: int
 
 
 def evidence(dossier: Dossier, positions: Iterable[Position]) -> Evidence:
@@ -52,10 +57,17 @@ def origins(dossier: Dossier, positions: Iterable[Position]) -> int:
 def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
     positions = [dossier.positions[each] for each in position_ids]
     relied_on = [position for position in positions if position.rank is not Rank.DEPRECATED]
-    all_routes = tuple(
-        route for position in relied_on or positions for route in routes(dossier, position)
-    )
-    complete = [route for route in all_routes if route.complete]
+    found = [
+        (position, route)
+        for position in relied_on or positions
+        for route in routes(dossier, position)
+    ]
+    all_routes = tuple(route for _, route in found)
+    circular = {id(route) for each, route in found if begins_in_a_circle(dossier, each, route)}
+    stated = [route for route in all_routes if route.stated and id(route) not in circular]
+    complete = [route for route in stated if route.complete]
+    speakers = frozenset(position.actor.id for position, _ in found)
+    shared = _shared(stated, speakers)
     by_article = {route.article.id: route for route in all_routes}
     named: set[str] = set()
     unnamed: set[str] = set()
@@ -68,19 +80,20 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
         outlets=len(named),
         unnamed_outlets=len(unnamed),
         origins=independent(route.chain for route in complete),
-        shared=_shared(all_routes, complete),
+        shared=shared or _shared(complete, speakers),
+        shared_by_all=bool(shared),
         unstated=sum(not route.stated for route in all_routes),
-        partly_stated=sum(route.stated and not route.complete for route in all_routes),
+        partly_stated=len(stated) - len(complete),
+        circular=len(circular),
     )
 
 
-def _shared(all_routes: Sequence[Route], complete: Sequence[Route]) -> tuple[str, ...]:
-    """Return the actors, speakers aside, that every route stated in full passes through."""
-    if len({route.article.id for route in complete}) < 2:
+def _shared(found: Sequence[Route], speakers: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the actors, speakers aside, that every one of some routes names among its steps."""
+    if len({route.article.id for route in found}) < 2:
         return ()
-    common = set.intersection(*(set(route.chain) for route in complete))
-    speakers = {route.steps[0] for route in all_routes}
-    return tuple(step for step in complete[0].chain if step in common - speakers)
+    common = set.intersection(*(set(route.chain) for route in found))
+    return tuple(step for step in found[0].chain if step in common - speakers)
 
 
 def independent(chains: Iterable[tuple[str, ...]]) -> int:

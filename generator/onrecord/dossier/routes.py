@@ -15,6 +15,7 @@ from onrecord.source.records import Article, Position, Report
 class Route:
     """The way a statement took into one article: ``steps`` are actor ids, speaker first.
 
+    Where the outlet itself is the speaker and names from whom it has it, the steps are those alone.
     A step that the article does not name is None. ``stated`` is false where the article does not
     say how it knows; the steps are then the speaker alone. ``outlet`` stands for the article at the
     route's end: its publisher's id, or a name of its own where the publisher is unknown. ``copied``
@@ -67,11 +68,12 @@ def _routes(dossier: Dossier, position_id: str) -> tuple[Route, ...]:
 def _route(dossier: Dossier, speaker: str, reported: ArticleReport) -> Route:
     article, via = reported.article, reported.report.via
     end = outlet_id(dossier, article)
-    steps: list[str | None] = [speaker]
+    # What an outlet says itself begins with those from whom it has it, where it names them.
+    steps: list[str | None] = [] if via and speaker == end else [speaker]
     for step in via or ():
         actor_id = None if isinstance(step, Unknown) else step.id
         # A house that passes on its own words is one step, not two.
-        if actor_id is None or actor_id != steps[-1]:
+        if actor_id is None or actor_id not in steps[-1:]:
             steps.append(actor_id)
     originals = (outlet_id(dossier, original) for original in _originals(dossier, article))
     # Nor is an outlet passed through again whose words reached this one through others.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from onrecord.dossier.corrections import stands, status
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.outlets import outlet
 from onrecord.source.dates import Edtf, Form
@@ -79,6 +80,7 @@ class _Cited:
     doi: str | None
     url: str | None
     archive: str | None
+    status: str | None
 
 
 def _cited(article: Article, dossier: Dossier) -> _Cited:
@@ -93,6 +95,7 @@ def _cited(article: Article, dossier: Dossier) -> _Cited:
         doi=article.doi.name if article.doi else None,
         url=article.url.plain if article.url else None,
         archive=article.archived_url.plain if article.archived_url else None,
+        status=None if stands(dossier, article) else str(status(dossier, article)),
     )
 
 
@@ -139,6 +142,7 @@ def csl_json(article: Article, dossier: Dossier) -> str:
         "DOI": known.doi,
         "URL": known.url,
         "archive_location": known.archive,
+        "status": known.status,
         "language": str(article.language),
     }
     return json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
@@ -158,6 +162,7 @@ def bibtex(article: Article, dossier: Dossier) -> str:
         "doi": known.doi,
         "url": known.url,
         "note": None if written or not day.is_known else f"published {day.words()}",
+        "pubstate": known.status,
         "langid": str(article.language),
     }
     lines = [f"@{form.tex}{{{article.id},"]
@@ -209,6 +214,7 @@ def ris(article: Article, dossier: Dossier) -> str:
         rows += [("PY", f"{day.start.year:04}"), ("DA", _ris_date(day.start))]
     elif day.is_known:
         rows += [("N1", f"Published {day.words()}")]
+    rows += [("N1", known.status and known.status.capitalize())]
     rows += [
         ("DO", known.doi),
         ("UR", known.url),

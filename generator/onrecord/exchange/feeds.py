@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from xml.etree import ElementTree as ET
 
+from onrecord.dossier.corrections import stands, status
 from onrecord.dossier.labels import article_title, plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.source.bidi import FSI, PDI, isolated
@@ -45,6 +46,8 @@ def atom(dossier: Dossier) -> str | None:
         _child(entry, "title", article_title(dossier, article))
         _child(entry, "id", uuid.uuid5(feed_id, article.id).urn)
         _child(entry, "updated", f"{day}T00:00:00Z")
+        if not stands(dossier, article):
+            ET.SubElement(entry, "category", term=status(dossier, article).value)
         ET.SubElement(entry, "link", href=f"articles/{article.id}.html")
         _child(entry, "summary", plain_words(dossier, article.summary))
     ET.indent(feed)

@@ -4,20 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.corrections import corrections
 from onrecord.dossier.labels import article_title, outlet_name, plain_words
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.outlets import outlet
 from onrecord.dossier.routes import Route, routes
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Said, StanceMark, Strong, joined, listed
+from onrecord.pages.prose import Link, Prose, Said, StanceMark, Strong, joined, links, listed
 from onrecord.pages.statements import (
     ReportView,
     full_entry,
     report_view,
     statement,
 )
-from onrecord.pages.wording import event_line, figure_and_role, information, when
+from onrecord.pages.wording import event_line, figure_and_role, information, status_tag, when
 from onrecord.source.records import Article, ArticleNote, Position, Report
 from onrecord.source.rich import RichText
 from onrecord.source.terms import Capacity
@@ -105,6 +106,7 @@ def _info(dossier: Dossier, article: Article) -> Prose:
         (Link(published_by.id),) if published_by else ("Outlet not named",),
         (Strong(when(article)),),
         (article.kind.label,),
+        status_tag(dossier, article),
         (plural(len(article.reports), "report"),),
         (Strong(plural(len(only), "position")), " only here") if only else (),
     ]
@@ -115,6 +117,7 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
     if article.authors:
         names = (Link(each) if each in dossier.actors else Said(each) for each in article.authors)
         yield ("By ", *listed(names), ".")
+    yield from became_of(dossier, article)
     if article.date_note:
         yield ("Date: ", article.date_note)
     yield from _original(article)
@@ -127,6 +130,16 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
         yield ("A rewrite of ", Link(article.rewrite_of.id), ": no origin of its own.")
     for copy in _copies(dossier).get(article.id, ()):
         yield ("Repeated by ", Link(copy.id), ".")
+
+
+def became_of(dossier: Dossier, article: Article) -> Iterator[Prose]:
+    """Yield what became of an article: whether it was corrected or retracted, why, and by what."""
+    if article.status_note:
+        yield (*status_tag(dossier, article), " ", article.status_note)
+    if by := corrections(dossier).get(article.id):
+        yield ("Corrected by ", *links(each.id for each in by), ".")
+    if article.corrects:
+        yield ("Corrects ", Link(article.corrects.id), ".")
 
 
 def _original(article: Article) -> Iterator[Prose]:
@@ -187,7 +200,8 @@ def _routes(dossier: Dossier) -> Mapping[int, Route]:
 
 def _how_known(route: Route, position: Position) -> str:
     own, first, relayed, unstated = _HOW_KNOWN
-    if position.capacity is Capacity.NARRATOR and len(route.steps) == 1:
+    is_own = len(route.steps) == 1 or position.actor.id == route.outlet
+    if position.capacity is Capacity.NARRATOR and is_own:
         return own
     if route.report.via is None:
         return unstated
@@ -237,7 +251,7 @@ class SourceRow:
     title: str
     date: str
     basis: str
-    kind: str
+    kind: Prose
     outlet: str
     reports: str
     only_here: str
@@ -288,7 +302,7 @@ def _row(dossier: Dossier, article: Article) -> SourceRow:
         title=article_title(dossier, article),
         date=article.date.short(),
         basis=article.date_basis.label,
-        kind=article.kind.label,
+        kind=joined([(article.kind.label,), status_tag(dossier, article)], " "),
         outlet=outlet_name(dossier, article),
         reports=plural(len(article.reports), "report"),
         only_here=plural(len(only), "position") if only else "",

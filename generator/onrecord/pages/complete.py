@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier
-from onrecord.pages.articles import NoteView, note_view
+from onrecord.pages.articles import NoteView, became_of, note_view
 from onrecord.pages.brief import size_of
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, joined
+from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
-from onrecord.pages.wording import information, open_total, when
+from onrecord.pages.wording import information, open_total, status_tag, when
 from onrecord.source.records import Article, Event
 from onrecord.source.rich import RichText
 
@@ -90,10 +90,11 @@ def _event(event: Event) -> PrintedEvent:
 
 
 def _article(dossier: Dossier, article: Article) -> PrintedArticle:
-    published = (Said(outlet_name(dossier, article)), f", {when(article)}. ")
-    notes = (_note(note_view(note)) for note in article.notes)
+    mark = spaced(status_tag(dossier, article))
+    published = (Said(outlet_name(dossier, article)), f", {when(article)}.", *mark, " ")
+    notes = (*became_of(dossier, article), *(_note(note_view(note)) for note in article.notes))
     return PrintedArticle(
-        article.id, article_title(dossier, article), (*published, article.summary), tuple(notes)
+        article.id, article_title(dossier, article), (*published, article.summary), notes
     )
 
 

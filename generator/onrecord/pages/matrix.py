@@ -157,6 +157,8 @@ def _entry(
     if through:
         unnamed = item.actor.kind is ActorKind.ANONYMOUS_GROUP
         note.append(("through ", "unnamed sources" if unnamed else Said(item.actor.name)))
+    if item.doubt:
+        note.append((item.doubt.lower(),))
     if replaced:
         classes.append("or-cell--earlier")
         note.append(("replaced since",))

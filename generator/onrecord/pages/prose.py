@@ -82,6 +82,11 @@ def links(targets: Iterable[str]) -> Prose:
     return listed(Link(target) for target in targets)
 
 
+def spaced(piece: Prose) -> Prose:
+    """Return a piece of prose after a blank; nothing for an empty one."""
+    return (" ", *piece) if piece else ()
+
+
 def joined(pieces: Iterable[Prose], separator: str = " · ") -> Prose:
     """Return pieces of prose as one, with a separator between them; empty ones are left out."""
     prose: list[Part] = []

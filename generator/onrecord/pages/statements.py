@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from onrecord.dossier.corrections import known_through, status
 from onrecord.dossier.histories import Entry
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence, evidence
@@ -10,8 +11,26 @@ from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route
 from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.outline import merged
-from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, Strong, Tag, joined, listed
-from onrecord.pages.wording import evidence_sentences, figure_prose, in_short, quotation, when
+from onrecord.pages.prose import (
+    Link,
+    Part,
+    Prose,
+    Said,
+    StanceMark,
+    Strong,
+    Tag,
+    joined,
+    listed,
+    spaced,
+)
+from onrecord.pages.wording import (
+    doubt,
+    evidence_sentences,
+    figure_prose,
+    in_short,
+    quotation,
+    when,
+)
 from onrecord.source.records import Actor, Figure, Position, Question, Report
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
@@ -68,6 +87,7 @@ class Statement:
     in_short: Part
     in_few_words: Prose
     figure: Prose
+    doubt: str
     evidence_sentences: Prose
     outline: tuple[OutlineItem, ...]
     reports: tuple[ReportView, ...]
@@ -104,7 +124,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     best = attribution(dossier, position)
     unnamed = is_unnamed(dossier, position)
     edge = Attribution.ANONYMOUS if unnamed else best or Attribution.UNATTRIBUTED
-    behind = evidence(dossier, [position])
+    behind, doubtful = evidence(dossier, [position]), doubt(dossier, position)
     few_words: Prose = (": ", Said(position.short)) if position.short else ()
     return Statement(
         position=position,
@@ -115,7 +135,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         attribution=best,
         edge=edge,
         css=_css(position, edge),
-        meta=_meta(position, best),
+        meta=joined([_meta(position, best), _doubted(doubtful)]),
         title=(Link(position.actor.id), *few_words),
         on_what=(Link(position.question.id), *few_words),
         in_short=in_short(dossier, position.text),
@@ -123,6 +143,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         if position.short
         else (in_short(dossier, position.text),),
         figure=_figure(position),
+        doubt=doubtful,
         evidence_sentences=evidence_sentences(behind),
         outline=outline(dossier, behind.routes),
         reports=tuple(report_view(dossier, route, position) for route in behind.routes),
@@ -156,6 +177,10 @@ def _meta(position: Position, best: Attribution | None) -> Prose:
     return joined(pieces)
 
 
+def _doubted(doubtful: str) -> Prose:
+    return (Tag(doubtful, "unsound"),) if doubtful else ()
+
+
 def _figure(position: Position) -> Prose:
     figure = position.figure
     if figure is None:
@@ -174,8 +199,17 @@ def report_view(dossier: Dossier, route: Route, position: Position) -> ReportVie
     return ReportView(
         route=tuple(_route(dossier, route)),
         quote=quotation(report.quote, position) if report.quote else (),
-        apparatus=_apparatus(report),
+        apparatus=joined([_apparatus(report), _through(dossier, route, position)], " "),
     )
+
+
+def _through(dossier: Dossier, route: Route, position: Position) -> Prose:
+    """Return through which corrected or retracted article of others a route leads, if any."""
+    article = known_through(dossier, position.id).get(id(route))
+    if article is None or article.id == route.article.id:
+        return ()
+    became = status(dossier, article).label
+    return (Tag(f"Through a {became} article", "unsound"), " ", Link(article.id), ".")
 
 
 def _apparatus(report: Report) -> Prose:
@@ -288,7 +322,7 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     mark = StanceMark(item.position.stance)
     who: Prose = (Link(item.actor.id), " on ") if with_actor else ()
     on_what = (Link(item.question.id), ": ", *item.in_few_words, " ", full_entry(item))
-    return (mark, " ", *who, *on_what)
+    return (mark, " ", *who, *on_what, *spaced(_doubted(item.doubt)))
 
 
 def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said, StanceMark, StatusMark, Strong, joined, links
+from onrecord.pages.prose import (
+    Link,
+    Prose,
+    Said,
+    StanceMark,
+    StatusMark,
+    Strong,
+    joined,
+    links,
+    spaced,
+)
 from onrecord.pages.statements import Statement, statements
-from onrecord.pages.wording import information, when
+from onrecord.pages.wording import information, status_tag, when
 from onrecord.source.records import Event
 from onrecord.source.rich import RichText
 from onrecord.source.terms import EventStatus
@@ -73,6 +83,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
                 Link(article.id, article_title(dossier, article)),
                 ", ",
                 Said(outlet_name(dossier, article)),
+                *spaced(status_tag(dossier, article)),
             )
             for article in dossier.articles.values()
         ),

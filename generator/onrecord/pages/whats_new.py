@@ -9,9 +9,9 @@ from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said, joined
+from onrecord.pages.prose import Link, Prose, Said, joined, spaced
 from onrecord.pages.statements import history_lines
-from onrecord.pages.wording import information, when
+from onrecord.pages.wording import information, status_tag, when
 from onrecord.source.records import Article
 
 
@@ -69,4 +69,5 @@ def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
 def _line(dossier: Dossier, article: Article) -> Prose:
     title = Link(article.id, article_title(dossier, article))
     outlet = Said(outlet_name(dossier, article))
-    return (title, ", ", outlet, f", published {when(article)}. ", article.summary)
+    mark = spaced(status_tag(dossier, article))
+    return (title, *mark, ", ", outlet, f", published {when(article)}. ", article.summary)

@@ -1,6 +1,7 @@
 """What pages say of dates, figures, evidence and judgements, in the same words everywhere."""
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.corrections import only_through, stands, status
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier, once_each
@@ -46,6 +47,19 @@ def when(record: Position | Article | Event) -> str:
 
 def _basis(basis: DateBasis) -> str:
     return "" if basis is DateBasis.STATED else f" ({basis.label})"
+
+
+def status_tag(dossier: Dossier, article: Article) -> Prose:
+    """Return the mark of an article that was corrected or retracted; nothing for others."""
+    if stands(dossier, article):
+        return ()
+    return (Tag(status(dossier, article).label.capitalize(), "unsound"),)
+
+
+def doubt(dossier: Dossier, position: Position) -> str:
+    """Return that a position is known only through articles that no longer stand, if it is so."""
+    through = {status(dossier, each).label for each in only_through(dossier, position)}
+    return f"Known only through a {' or '.join(sorted(through))} article" if through else ""
 
 
 def information(dossier: Dossier, opening: str = "Information to ") -> Prose:
@@ -106,11 +120,16 @@ def evidence_sentences(evidence: Evidence) -> Prose:
     parts: list[Part] = [Strong(counts)]
     if evidence.shared:
         shared = links(map(record_of, evidence.shared))
-        parts += [" All routes stated in full rest on ", *shared, "."]
+        in_part = evidence.partly_stated and evidence.shared_by_all
+        which = "stated routes" if in_part else "routes stated in full"
+        parts += [f" All {which} rest on ", *shared, "."]
     if evidence.unstated:
         parts.append(f" {plural(evidence.unstated, 'route')} not stated.")
     if evidence.partly_stated:
         parts.append(f" {plural(evidence.partly_stated, 'route')} with a step not named.")
+    if evidence.circular:
+        begin = "begins" if evidence.circular == 1 else "begin"
+        parts.append(f" {plural(evidence.circular, 'route')} {begin} in a circle.")
     return tuple(parts)
 
 

@@ -22,6 +22,7 @@ from onrecord.source.terms import (
     Access,
     ActorKind,
     ArticleKind,
+    ArticleStatus,
     Capacity,
     Confidence,
     DateBasis,
@@ -220,6 +221,9 @@ class Article(Record):
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     date_note: Annotated[RichText | None, "How the date was found."] = None
     language: Annotated[Language, "The article's language."] = ENGLISH
+    status: Annotated[ArticleStatus, "Whether it still stands."] = ArticleStatus.CURRENT
+    status_note: Annotated[RichText | None, "What was corrected, or why it was retracted."] = None
+    corrects: Annotated[Ref["Article"] | None, "The article that this one corrects."] = None
     authors: Annotated[tuple[str, ...], "Names or actor ids."] = ()
     url: Annotated[Url | None, "Where it is."] = None
     archived_url: Annotated[Url | None, "Where a copy is kept."] = None

@@ -101,6 +101,14 @@ class ArticleKind(Term):
     WEB_PAGE = "web-page", "Any other page of a web site."
 
 
+class ArticleStatus(Term):
+    """Whether an article still stands as it was read."""
+
+    CURRENT = "current", "Nothing is known against it."
+    CORRECTED = "corrected", "Its publisher corrected something in it."
+    RETRACTED = "retracted", "Its publisher took it back."
+
+
 class Access(Term):
     """Who can read an article where its address leads."""
 
@@ -271,6 +279,7 @@ CLOSED_LISTS: tuple[type[Term], ...] = (
     Confidence,
     Likelihood,
     ArticleKind,
+    ArticleStatus,
     Access,
     Attribution,
     Fidelity,
