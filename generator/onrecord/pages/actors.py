@@ -1,7 +1,7 @@
 """The list of actors, and a page for each: who is this, on whose behalf, did they change?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import entries, histories
@@ -9,6 +9,7 @@ from onrecord.dossier.labels import article_title, plain_words, spellings
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Strong, joined
@@ -23,15 +24,15 @@ from onrecord.source.terms import SPEAKING, ActorKind
 
 
 @dataclass(frozen=True, slots=True)
-class Bonds:
+class Bonds(Divisible):
     """How an actor stands to others, under one heading."""
 
     heading: str
-    lines: tuple[Prose, ...]
+    lines: Listing[Prose]
 
 
 @dataclass(frozen=True, slots=True)
-class ActorPage(View):
+class ActorPage(View, Divisible):
     """The page of an actor."""
 
     actor: Actor
@@ -39,13 +40,13 @@ class ActorPage(View):
     facts: tuple[Prose, ...]
     summary: RichText | None
     bonds: tuple[Bonds, ...]
-    statements: tuple[Statement, ...]
-    over_time: tuple[Prose, ...]
-    on_behalf: tuple[Prose, ...]
-    described: tuple[Prose, ...]
-    published: tuple[Prose, ...]
-    passed_on: tuple[Prose, ...]
-    mentions: tuple[str, ...]
+    statements: Listing[Statement]
+    over_time: Listing[Prose]
+    on_behalf: Listing[Prose]
+    described: Listing[Prose]
+    published: Listing[Prose]
+    passed_on: Listing[Prose]
+    mentions: Listing[str]
     legend: Legend | None
 
 
@@ -60,19 +61,33 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
         facts=facts(actor, with_spellings=True),
         summary=actor.summary,
         bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
-        statements=tuple(item for positions in own for item in statements(dossier, positions)),
-        over_time=history_lines(dossier, entries(dossier, attributed_to)) if several else (),
-        on_behalf=_lines(dossier, on_behalf(dossier).get(actor.id, ())),
-        described=_lines(dossier, described(dossier).get(actor.id, ())),
-        published=tuple(
-            (Link(each.id, article_title(dossier, each)), f", {when(each)}")
-            for each in _published(dossier).get(actor.id, ())
+        statements=Listing(
+            (item for positions in own for item in statements(dossier, positions)), "Positions"
         ),
-        passed_on=tuple(
-            (Link(position.id), ", into ", Link(article.id))
-            for article, position in _passed_on(dossier).get(actor.id, ())
+        over_time=lines(
+            history_lines(dossier, entries(dossier, attributed_to)) if several else (), "Over time"
         ),
-        mentions=tuple(record.id for record in mentions(dossier).get(actor.id, ())),
+        on_behalf=_lines(
+            dossier, on_behalf(dossier).get(actor.id, ()), "Said in this actor's name by others"
+        ),
+        described=_lines(dossier, described(dossier).get(actor.id, ()), "Described by others"),
+        published=lines(
+            (
+                (Link(each.id, article_title(dossier, each)), f", {when(each)}")
+                for each in _published(dossier).get(actor.id, ())
+            ),
+            "Published",
+        ),
+        passed_on=lines(
+            (
+                (Link(position.id), ", into ", Link(article.id))
+                for article, position in _passed_on(dossier).get(actor.id, ())
+            ),
+            "Passed on",
+        ),
+        mentions=lines(
+            (record.id for record in mentions(dossier).get(actor.id, ())), "Mentioned in"
+        ),
         legend=legend() if own else None,
     )
 
@@ -110,12 +125,16 @@ def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
     """Yield for whom an actor speaks and does not, and who speaks for it and does not."""
     speaking = [each for each in actor.relations if each.relation in SPEAKING]
     others = [each for each in actor.relations if each.relation not in SPEAKING]
-    yield Bonds("Speaks for", tuple(map(_relation, speaking)))
-    yield Bonds("Does not speak for", tuple(map(_relation, others)))
+    yield _bond("Speaks for", map(_relation, speaking))
+    yield _bond("Does not speak for", map(_relation, others))
     towards = _towards(dossier).get(actor.id, ())
-    yield Bonds("Who speaks for it", _towards_lines(towards, mandate=True))
-    yield Bonds("Who does not", _towards_lines(towards, mandate=False))
-    yield Bonds("Parts", tuple((Link(each.id),) for each in _parts(dossier).get(actor.id, ())))
+    yield _bond("Who speaks for it", _towards_lines(towards, mandate=True))
+    yield _bond("Who does not", _towards_lines(towards, mandate=False))
+    yield _bond("Parts", ((Link(each.id),) for each in _parts(dossier).get(actor.id, ())))
+
+
+def _bond(heading: str, items: Iterable[Prose]) -> Bonds:
+    return Bonds(heading, lines(items, heading))
 
 
 def _relation(relation: Relation) -> Prose:
@@ -142,10 +161,9 @@ def _towards_line(other: Actor, relation: Relation) -> Prose:
     return (Link(other.id), f": {relation.relation.label}", *role, until)
 
 
-def _lines(dossier: Dossier, positions: Sequence[Position]) -> tuple[Prose, ...]:
-    return tuple(
-        (f"{when(item.position)}: ", *in_a_line(item)) for item in statements(dossier, positions)
-    )
+def _lines(dossier: Dossier, positions: Sequence[Position], name: str) -> Listing[Prose]:
+    items = statements(dossier, positions)
+    return lines(((f"{when(item.position)}: ", *in_a_line(item)) for item in items), name)
 
 
 @once
@@ -245,17 +263,19 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     )
     for actor in everyone:
         summary = plain_words(dossier, actor.summary) if actor.summary else ""
-        yield Page(
+        view = _actor_page(dossier, actor)
+        page = Page(
             f"actors/{actor.id}.md",
             "actor",
             actor.name,
             actor.role or summary or actor.kind.label,
-            _actor_page(dossier, actor),
+            view,
             crumbs=(BRIEF, Crumb("actors/index.md", "Who is who")),
             source_path=actor.span.path,
             subject=actor.id,
             boost=1.5,
         )
+        yield from divided(page, replace(view, facts=(), summary=None, legend=None))
 
 
 def _row(dossier: Dossier, actor: Actor) -> ActorRow:

@@ -2,27 +2,65 @@
 
 import posixpath
 import re
+from collections.abc import Mapping
 
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, once
+from onrecord.dossier.stances import by_stance
 from onrecord.source.ids import ID
 from onrecord.source.records import Actor, Article, Question
+
+# How many statements of a list stand on one page; the rest stand on numbered pages beside it.
+MOST = 50
 
 
 def address(dossier: Dossier, record_id: str) -> str:
     """Return the page of a record or dispute, with its anchor; raises KeyError for any other id."""
     if record_id in dossier.positions:
-        return f"questions/{dossier.positions[record_id].question.id}.md#{record_id}"
+        return _on_question(dossier, dossier.positions[record_id].question.id, record_id)
     if record_id in dossier.events:
         return f"timeline.md#{record_id}"
     if record_id in dossier.disputes:
-        return f"questions/{dossier.disputes[record_id][0].id}.md#{record_id}"
+        return _on_question(dossier, dossier.disputes[record_id][0].id, record_id)
     record = dossier.record(record_id)
     if isinstance(record, Actor | Article | Question):
         return f"{record.folder}/{record_id}.md"
     raise KeyError(record_id)
 
 
-_PAGE = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}\.md(?:#{ID.pattern})?")
+def _on_question(dossier: Dossier, question_id: str, record_id: str) -> str:
+    page = numbered(f"questions/{question_id}.md", _later_pages(dossier).get(record_id, 1))
+    return f"{page}#{record_id}"
+
+
+@once
+def _later_pages(dossier: Dossier) -> Mapping[str, int]:
+    """Return on which page of its question a position or dispute stands, but for the first."""
+    later: dict[str, int] = {}
+    for question in dossier.questions.values():
+        lists = [[each.id for each in held] for held in by_stance(dossier, question).values()]
+        lists.append([str(dispute.id) for dispute in question.disputes])
+        for ids in lists:
+            later.update((ids[place], number_of(place)) for place in range(MOST, len(ids)))
+    return later
+
+
+def number_of(place: int, most: int = MOST) -> int:
+    """Return on which page an item stands by its place in a list, counted from 0.
+
+    ``most`` is how many of the list stand on one page.
+    """
+    return place // most + 1
+
+
+def numbered(path: str, number: int) -> str:
+    """Return the path of one of the pages that a page is divided into.
+
+    No id has two hyphens beside each other, so it is no other page's.
+    """
+    return path if number == 1 else f"{path.removesuffix('.md')}--{number}.md"
+
+
+_PAGE = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?")
 
 
 def is_page(target: str) -> bool:

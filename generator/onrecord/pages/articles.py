@@ -1,7 +1,7 @@
 """The list of sources, and a page for each: can I trust and cite it, what did it add?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import corrections
@@ -10,6 +10,7 @@ from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.outlets import outlet
 from onrecord.dossier.routes import Route, routes
 from onrecord.exchange.citations import bibtex, csl_json, ris
+from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, StanceMark, Strong, joined, links, listed
 from onrecord.pages.statements import (
@@ -37,11 +38,11 @@ class ReportedStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Divisible):
     """The statements that an article has in one way."""
 
     heading: str
-    statements: tuple[ReportedStatement, ...]
+    statements: Listing[ReportedStatement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticlePage(View):
+class ArticlePage(View, Divisible):
     """The page of an article."""
 
     article: Article
     info: Prose
     facts: tuple[Prose, ...]
-    summary: RichText
+    summary: RichText | None
     key_points: tuple[RichText, ...]
     sections: tuple[Section, ...]
-    events: tuple[Prose, ...]
-    notes: tuple[NoteView, ...]
+    events: Listing[Prose]
+    notes: Listing[NoteView]
     citations: tuple[Citation, ...]
-    backlinks: tuple[str, ...]
+    backlinks: Listing[str]
 
 
 def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
@@ -88,14 +89,16 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
         summary=article.summary,
         key_points=article.key_points,
         sections=_sections(dossier, article),
-        events=tuple(_events(dossier, article)),
-        notes=tuple(map(note_view, article.notes)),
+        events=lines(_events(dossier, article), "Events it reports"),
+        notes=Listing(map(note_view, article.notes), "Errors and oddities"),
         citations=(
             Citation("BibTeX", "bibtex", bibtex(article, dossier)),
             Citation("RIS", "", ris(article, dossier)),
             Citation("CSL-JSON", "json", csl_json(article, dossier)),
         ),
-        backlinks=tuple(record.id for record in dossier.backlinks.get(article.id, ())),
+        backlinks=lines(
+            (record.id for record in dossier.backlinks.get(article.id, ())), "Mentioned in"
+        ),
     )
 
 
@@ -168,7 +171,7 @@ def _sections(dossier: Dossier, article: Article) -> tuple[Section, ...]:
         for report in article.reports
         if report.position
     )
-    return tuple(Section(way, by_way[way]) for way in _HOW_KNOWN if way in by_way)
+    return tuple(Section(way, Listing(by_way[way], way)) for way in _HOW_KNOWN if way in by_way)
 
 
 def _reported(
@@ -283,16 +286,18 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         wide=True,
     )
     for article in dossier.articles.values():
-        yield Page(
+        view = _article_page(dossier, article)
+        page = Page(
             f"articles/{article.id}.md",
             "article",
             article_title(dossier, article),
             plain_words(dossier, article.summary),
-            _article_page(dossier, article),
+            view,
             crumbs=(BRIEF, Crumb("articles/index.md", "Sources")),
             source_path=article.span.path,
             subject=article.id,
         )
+        yield from divided(page, replace(view, facts=(), summary=None, key_points=(), citations=()))
 
 
 def _row(dossier: Dossier, article: Article) -> SourceRow:

@@ -10,7 +10,7 @@ from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, joined
-from onrecord.pages.questions import Topic, topics
+from onrecord.pages.topics import Topic, topics
 from onrecord.pages.wording import information, open_total
 from onrecord.source.rich import RichText
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from onrecord.pages.prose import Prose
+
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
@@ -16,6 +18,25 @@ class View:
     """What the template of a page prints: its subclasses are frozen dataclasses with slots."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPage:
+    """One of the later pages that a page is divided into.
+
+    ``ids`` are the anchors of what stands there, and stood on the first page while that was short.
+    """
+
+    words: Prose
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of several pages this is, and what it holds; the first one lists the others."""
+
+    here: Prose
+    others: tuple[OtherPage, ...] = ()
 
 
 BRIEF = Crumb("index.md", "Brief")
@@ -47,6 +68,8 @@ class Page:
     boost: float = 0
     # Whether search finds it; a page that repeats others would only double the results.
     searched: bool = True
+    # Which one it is of the pages that it is divided into; None where it is whole.
+    part: Part | None = None
 
     suffix: ClassVar[str] = ".md.j2"
 

@@ -1,7 +1,7 @@
 """The list of questions, and a page for each: who says what on this?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import newer_evidence
@@ -11,7 +11,8 @@ from onrecord.dossier.mandates import attributed
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.dossier.origins import evidence
-from onrecord.dossier.stances import by_stance
+from onrecord.pages.addresses import MOST
+from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
@@ -32,19 +33,15 @@ from onrecord.pages.statements import (
     history_lines,
     outline,
     statement,
-    statements,
     strip,
 )
+from onrecord.pages.topics import Topic, disputes_left, statements_by_stance, topics
 from onrecord.pages.wording import (
-    assessment_css,
-    confidence,
     event_line,
     evidence_sentences,
     figure_and_role,
-    how_sure,
     in_short,
     information,
-    open_disputes,
     origins_in_words,
     when,
 )
@@ -58,13 +55,9 @@ from onrecord.source.records import (
     Question,
 )
 from onrecord.source.rich import RichText
-from onrecord.source.tables import Stance
 from onrecord.source.terms import ActorKind
 
 # --- one question ----------------------------------------------------------------------------
-
-
-Statements = tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +88,49 @@ class UnknownView:
 
 
 @dataclass(frozen=True, slots=True)
-class StanceGroup:
-    """The statements of one stance; what stands behind them together where there are several."""
+class StanceGroup(Divisible):
+    """The statements of one stance; what stands behind them together where there are several.
+
+    The routes are drawn together where they are those of one page.
+    """
 
     heading: str
     evidence_sentences: Prose
     outline: tuple[OutlineItem, ...]
-    statements: tuple[Statement, ...]
+    statements: Listing[Statement]
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
-    """A question with all a page prints of it below its title."""
+class VoiceOverTime:
+    """What one voice has said on a question, oldest first.
+
+    ``more`` says where the rest stands, where it is said more often than a page tells.
+    """
+
+    actor_id: str
+    lines: tuple[Prose, ...]
+    more: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView(Divisible):
+    """A question with all a page prints of it below its title.
+
+    ``continued`` says that it is one of the later pages of a question that is divided.
+    """
 
     question: Question
     answer: JudgementView | None
     strip: Strip | None
     groups: tuple[StanceGroup, ...]
-    disputes: tuple[DisputeView, ...]
-    opposed: tuple[Prose, ...]
+    disputes: Listing[DisputeView]
+    opposed: Listing[Prose]
     more_pairs: Prose
-    figures: tuple[FigureRow, ...]
-    over_time: tuple[tuple[str, tuple[Prose, ...]], ...]
-    events: tuple[Prose, ...]
-    unknowns: tuple[UnknownView, ...]
+    figures: Listing[FigureRow]
+    over_time: Listing[VoiceOverTime]
+    events: Listing[Prose]
+    unknowns: Listing[UnknownView]
+    continued: bool = False
 
 
 @once_each
@@ -129,18 +141,25 @@ def question_view(dossier: Dossier, question_id: str) -> QuestionView:
     return QuestionView(
         question=question,
         answer=_answer(dossier, question),
-        strip=strip(_statements_by_stance(dossier, question.id)),
+        strip=strip(statements_by_stance(dossier, question.id)),
         groups=tuple(_groups(dossier, question)),
-        disputes=dispute_views(dossier, question),
-        opposed=tuple(
-            (Link(pair.one.id), " against ", Link(pair.other.id), f" ({pair.kind.label})")
-            for pair in opposed.unexplained
+        disputes=Listing(
+            dispute_views(dossier, question),
+            "Disputes",
+            [str(dispute.id) for dispute in question.disputes],
+        ),
+        opposed=lines(
+            (
+                (Link(pair.one.id), " against ", Link(pair.other.id), f" ({pair.kind.label})")
+                for pair in opposed.unexplained
+            ),
+            "Opposed, not explained",
         ),
         more_pairs=more_pairs(opposed.more),
-        figures=figure_rows(dossier, question),
-        over_time=tuple(_over_time(dossier, question)),
-        events=tuple(event_line(event) for event in _events(dossier, question)),
-        unknowns=unknown_views(question),
+        figures=lines(figure_rows(dossier, question), "Figures"),
+        over_time=Listing(_over_time(dossier, question), "Over time"),
+        events=lines((event_line(event) for event in _events(dossier, question)), "Events"),
+        unknowns=lines(unknown_views(question), "Not known"),
     )
 
 
@@ -151,25 +170,16 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
     return judgement_view(question.answer, "Answer", newer)
 
 
-@once_each
-def _statements_by_stance(
-    dossier: Dossier, question_id: str
-) -> tuple[tuple[Stance, Statements], ...]:
-    return tuple(
-        (stance, statements(dossier, positions))
-        for stance, positions in by_stance(dossier, dossier.questions[question_id]).items()
-    )
-
-
 def _groups(dossier: Dossier, question: Question) -> Iterator[StanceGroup]:
-    for stance, items in _statements_by_stance(dossier, question.id):
+    for stance, items in statements_by_stance(dossier, question.id):
         together = evidence(dossier, [item.position for item in items])
         several = len(items) > 1
+        heading = stance.label.capitalize()
         yield StanceGroup(
-            heading=stance.label.capitalize(),
+            heading=heading,
             evidence_sentences=evidence_sentences(together) if several else (),
-            outline=outline(dossier, together.routes) if several else (),
-            statements=items,
+            outline=outline(dossier, together.routes) if 1 < len(items) <= MOST else (),
+            statements=Listing(items, heading, [item.position.id for item in items]),
         )
 
 
@@ -226,7 +236,7 @@ def more_pairs(count: int) -> Prose:
     return (Strong(f"{count:,}"), said)
 
 
-def _over_time(dossier: Dossier, question: Question) -> Iterator[tuple[str, tuple[Prose, ...]]]:
+def _over_time(dossier: Dossier, question: Question) -> Iterator[VoiceOverTime]:
     """Yield, for each voice heard more than once on a question, its entries, oldest first.
 
     Where a person and the body they speak for have the same entries, the body is named.
@@ -239,7 +249,13 @@ def _over_time(dossier: Dossier, question: Question) -> Iterator[tuple[str, tupl
             voices[key] = actor
     for key, actor in voices.items():
         history = entries(dossier, [dossier.positions[each] for each in key])
-        yield actor.id, history_lines(dossier, history)
+        earlier = len(key) - MOST
+        words = f"{earlier:,} earlier: on the page of " if earlier > 0 else ""
+        yield VoiceOverTime(
+            actor.id,
+            history_lines(dossier, history[-MOST:]),
+            (words, Link(actor.id), ".") if words else (),
+        )
 
 
 @once
@@ -272,13 +288,13 @@ def _unknown(point: OpenPoint) -> UnknownView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionPage(View):
+class QuestionPage(View, Divisible):
     """The page of a question."""
 
     info: Prose
     body: QuestionView
-    see_also: tuple[Prose, ...]
-    legend: Legend
+    see_also: Listing[Prose]
+    legend: Legend | None
 
 
 def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
@@ -290,20 +306,20 @@ def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
         (plural(len(positions), "position"),),
         (plural(behind.articles, "article"),),
         (Link("method.md#how-origins-are-counted", origins_in_words(behind)),),
-        _disputes_left(question),
+        disputes_left(question),
     ]
     see_also: list[Prose] = [
         (Link(ref.id, called(dossier.questions[ref.id].text)),) for ref in question.related
     ]
     see_also += [_mentioned_in(record) for record in dossier.backlinks.get(question.id, ())]
     body = question_view(dossier, question.id)
-    return QuestionPage(joined(info), body, tuple(see_also), legend())
+    return QuestionPage(joined(info), body, lines(see_also, "See also"), legend())
 
 
-def _disputes_left(question: Question) -> Prose:
-    """Return how many disputes of a question stand; nothing where none does."""
-    standing = open_disputes(question)
-    return (Strong(plural(standing, "open dispute")),) if standing else ()
+def _continued(view: QuestionPage) -> QuestionPage:
+    """Return what stands on the later pages of a question."""
+    body = replace(view.body, answer=None, strip=None, more_pairs=(), continued=True)
+    return replace(view, body=body, legend=None)
 
 
 def _mentioned_in(record: Record) -> Prose:
@@ -312,69 +328,6 @@ def _mentioned_in(record: Record) -> Prose:
 
 
 # --- the list of questions -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSummary:
-    """A question in a list: its answer in a line, how sure, and where positions stand.
-
-    ``short`` is the answer in a few words, where it has such; ``confidence`` is the one word of how
-    sure it is, ``assessment`` adds how likely the answer is.
-    """
-
-    question: Question
-    answer: RichText | None
-    short: str
-    confidence: Prose
-    assessment: Prose
-    assessment_css: str
-    without_answer: str
-    strip: Strip | None
-    counts: Prose
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The questions under one label."""
-
-    title: str
-    questions: tuple[QuestionSummary, ...]
-
-
-@once
-def topics(dossier: Dossier) -> tuple[Topic, ...]:
-    """Return the questions by topic, topics in the order of their first question."""
-    groups = grouped(
-        (question.topic or "Other questions", _summary(dossier, question))
-        for question in dossier.questions.values()
-    )
-    return tuple(Topic(title, questions) for title, questions in groups.items())
-
-
-def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
-    answer = question.answer
-    return QuestionSummary(
-        question=question,
-        answer=answer.text if answer else None,
-        short=(answer.short if answer else None) or "",
-        confidence=(confidence(answer),) if answer else (),
-        assessment=how_sure(answer) if answer else (),
-        assessment_css=assessment_css(answer) if answer else "",
-        without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
-        strip=strip(_statements_by_stance(dossier, question.id)),
-        counts=_counts(dossier, question),
-    )
-
-
-def _counts(dossier: Dossier, question: Question) -> Prose:
-    positions = dossier.positions_on.get(question.id, ())
-    return joined(
-        [
-            (plural(len(positions), "position"),),
-            (origins_in_words(evidence(dossier, positions)),),
-            _disputes_left(question),
-        ]
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,17 +353,19 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         QuestionsPage(joined(info), topics(dossier)),
     )
     for question in dossier.questions.values():
-        yield Page(
+        view = _question_page(dossier, question)
+        page = Page(
             f"questions/{question.id}.md",
             "question",
             question.text,
             _description(dossier, question),
-            _question_page(dossier, question),
+            view,
             crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
             source_path=question.span.path,
             subject=question.id,
             boost=1.5,
         )
+        yield from divided(page, _continued(view))
 
 
 def _description(dossier: Dossier, question: Question) -> str:

@@ -1,0 +1,156 @@
+"""Long lists over several pages, so that no page of a record grows without bound.
+
+A view holds its lists as :class:`Listing`. What of a list is more than a page takes stands on
+numbered pages beside it. Each of these holds a portion of every list, so that the first page of a
+question shows each of its stances. A page whose lists are short stays as it is.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from typing import Any, Self, TypeVar
+
+from onrecord.pages.addresses import MOST, number_of, numbered
+from onrecord.pages.page import Crumb, OtherPage, Page, Part, View
+from onrecord.pages.prose import Link, Prose, joined
+from onrecord.source.bidi import isolated
+
+T = TypeVar("T")
+
+# How many lines of a list stand on one page.
+LINES = 200
+
+
+class Divisible:
+    """What holds lists that may be divided, itself or in its parts: a view, or a part of one."""
+
+    __slots__ = ()
+
+
+class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of its own
+    """A list of a page, or the portion of it that stands there.
+
+    ``name`` says what it is a list of, as its heading does; ``ids`` are the anchors of its items
+    where other pages lead to them. Of ``most`` items a page is full. ``elsewhere`` says where the
+    rest stands; it is empty where this is all.
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    most: int
+    elsewhere: Prose = ()
+
+    def __new__(
+        cls, items: Iterable[T], name: str, ids: Sequence[str] = (), most: int = MOST
+    ) -> Self:
+        """Return the items, with what is said of them."""
+        made = super().__new__(cls, items)
+        made.name, made.ids, made.most = name, tuple(ids), most
+        return made
+
+    @property
+    def pages(self) -> int:
+        """On how many pages it stands."""
+        return number_of(max(len(self), 1) - 1, self.most)
+
+    def portion(self, number: int, first: str) -> "Listing[T]":
+        """Return what of it stands on the page of a number; ``first`` is the path of the first."""
+        there = Listing(self[self._slice(number)], self.name, self.ids_on(number), self.most)
+        if self.pages > 1:
+            there.elsewhere = self._elsewhere(number, first)
+        return there
+
+    def ids_on(self, number: int) -> tuple[str, ...]:
+        """Return the anchors of what stands on the page of a number."""
+        return self.ids[self._slice(number)]
+
+    def _slice(self, number: int) -> slice:
+        return slice((number - 1) * self.most, number * self.most)
+
+    def range(self, number: int) -> str:
+        """Return which of its items stand on the page of a number, counted from one."""
+        start, end = (number - 1) * self.most + 1, min(number * self.most, len(self))
+        return f"{start:,} to {end:,}" if start < end else f"{end:,}"
+
+    def _elsewhere(self, number: int, first: str) -> Prose:
+        pieces: list[Prose] = [(f"{self.name}: {self.range(number)} of {len(self):,}",)]
+        for word, other in (("before", number - 1), ("next", number + 1)):
+            if 1 <= other <= self.pages:
+                pieces.append((f"{word}: ", Link(numbered(first, other), self.range(other))))
+        return joined(pieces)
+
+
+def lines(items: Iterable[T], name: str) -> Listing[T]:
+    """Return a list of lines, of which a page holds more than of statements."""
+    return Listing(items, name, most=LINES)
+
+
+def divided(page: Page, later: View) -> Iterator[Page]:
+    """Yield a page, or the pages that it is divided into.
+
+    ``later`` is its view without what stands on the first page alone.
+    """
+    lists = [each for each in _lists(page.view) if each.pages > 1]
+    count = max((each.pages for each in lists), default=1)
+    if count == 1:
+        yield page
+        return
+    held = [_held(lists, number) for number in range(1, count + 1)]
+    others = tuple(_other(lists, page.path, number, held) for number in range(2, count + 1))
+    part = Part(joined([(f"Page 1 of {count:,}",), (held[0],)]), others)
+    yield replace(page, view=_portion(page.view, 1, page.path), part=part)
+    crumbs = (*page.crumbs, Crumb(page.path, page.title))
+    for number in range(2, count + 1):
+        yield replace(
+            page,
+            path=numbered(page.path, number),
+            title=f"{isolated(page.title)} (page {number:,} of {count:,})",
+            description=held[number - 1],
+            view=_portion(later, number, page.path),
+            crumbs=crumbs,
+            part=Part(_here(page.path, number, count, held[number - 1])),
+        )
+
+
+def _here(first: str, number: int, count: int, held: str) -> Prose:
+    """Return what stands on one of the later pages, and the pages beside it."""
+    pieces: list[Prose] = [(f"Page {number:,} of {count:,}",), (held,)]
+    beside = dict.fromkeys(each for each in (1, number - 1, number + 1) if each <= count)
+    pieces += [(Link(numbered(first, each), f"page {each:,}"),) for each in beside]
+    return joined(pieces)
+
+
+def _other(lists: Sequence[Listing[Any]], first: str, number: int, held: list[str]) -> OtherPage:
+    words = (Link(numbered(first, number), f"Page {number:,}"), f": {held[number - 1]}")
+    return OtherPage(words, tuple(each for one in lists for each in one.ids_on(number)))
+
+
+def _held(lists: Sequence[Listing[Any]], number: int) -> str:
+    """Return in words what of the lists stands on the page of a number."""
+    there = (each for each in lists if each.pages >= number)
+    return "; ".join(f"{each.name}: {each.range(number)} of {len(each):,}" for each in there)
+
+
+def _lists(whole: object) -> Iterator[Listing[Any]]:
+    """Yield the lists of a view, at any depth, in their order."""
+    if isinstance(whole, Listing):
+        yield whole
+    elif isinstance(whole, Divisible):
+        for field in fields(whole):  # type: ignore[arg-type]  # each is a dataclass
+            yield from _lists(getattr(whole, field.name))
+    elif isinstance(whole, tuple) and whole and isinstance(whole[0], Divisible):
+        for each in whole:
+            yield from _lists(each)
+
+
+def _portion(whole: Any, number: int, first: str) -> Any:  # noqa: ANN401  # of its own type
+    """Return what of a view, or of a part of one, stands on the page of a number."""
+    if isinstance(whole, Listing):
+        return whole.portion(number, first)
+    if isinstance(whole, Divisible):
+        names = [field.name for field in fields(whole)]  # type: ignore[arg-type]
+        parts = {name: _portion(getattr(whole, name), number, first) for name in names}
+        return replace(whole, **parts)  # type: ignore[type-var]
+    if isinstance(whole, tuple) and whole and isinstance(whole[0], Divisible):
+        there = (part for part in whole if any(each.pages >= number for each in _lists(part)))
+        return tuple(_portion(part, number, first) for part in there)
+    return whole

@@ -1,0 +1,100 @@
+"""The questions in a list, by topic: each with its answer in a line and where positions stand."""
+
+from dataclasses import dataclass
+
+from onrecord.diagnostics.findings import plural
+from onrecord.dossier.model import Dossier, grouped, once, once_each
+from onrecord.dossier.origins import evidence
+from onrecord.dossier.stances import by_stance
+from onrecord.pages.prose import Prose, Strong, joined
+from onrecord.pages.statements import Statement, Strip, statements, strip
+from onrecord.pages.wording import (
+    assessment_css,
+    confidence,
+    how_sure,
+    open_disputes,
+    origins_in_words,
+)
+from onrecord.source.records import Question
+from onrecord.source.rich import RichText
+from onrecord.source.tables import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSummary:
+    """A question in a list: its answer in a line, how sure, and where positions stand.
+
+    ``short`` is the answer in a few words, where it has such; ``confidence`` is the one word of how
+    sure it is, ``assessment`` adds how likely the answer is.
+    """
+
+    question: Question
+    answer: RichText | None
+    short: str
+    confidence: Prose
+    assessment: Prose
+    assessment_css: str
+    without_answer: str
+    strip: Strip | None
+    counts: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The questions under one label."""
+
+    title: str
+    questions: tuple[QuestionSummary, ...]
+
+
+@once
+def topics(dossier: Dossier) -> tuple[Topic, ...]:
+    """Return the questions by topic, topics in the order of their first question."""
+    groups = grouped(
+        (question.topic or "Other questions", _summary(dossier, question))
+        for question in dossier.questions.values()
+    )
+    return tuple(Topic(title, questions) for title, questions in groups.items())
+
+
+def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
+    answer = question.answer
+    return QuestionSummary(
+        question=question,
+        answer=answer.text if answer else None,
+        short=(answer.short if answer else None) or "",
+        confidence=(confidence(answer),) if answer else (),
+        assessment=how_sure(answer) if answer else (),
+        assessment_css=assessment_css(answer) if answer else "",
+        without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
+        strip=strip(statements_by_stance(dossier, question.id)),
+        counts=_counts(dossier, question),
+    )
+
+
+def _counts(dossier: Dossier, question: Question) -> Prose:
+    positions = dossier.positions_on.get(question.id, ())
+    return joined(
+        [
+            (plural(len(positions), "position"),),
+            (origins_in_words(evidence(dossier, positions)),),
+            disputes_left(question),
+        ]
+    )
+
+
+@once_each
+def statements_by_stance(
+    dossier: Dossier, question_id: str
+) -> tuple[tuple[Stance, tuple[Statement, ...]], ...]:
+    """Return the statements on a question by stance, in the order in which pages list them."""
+    return tuple(
+        (stance, statements(dossier, positions))
+        for stance, positions in by_stance(dossier, dossier.questions[question_id]).items()
+    )
+
+
+def disputes_left(question: Question) -> Prose:
+    """Return how many disputes of a question stand; nothing where none does."""
+    standing = open_disputes(question)
+    return (Strong(plural(standing, "open dispute")),) if standing else ()
