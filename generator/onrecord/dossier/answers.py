@@ -7,6 +7,7 @@ from onrecord.dossier.mentions import mentions, name_finder, named_in
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.oppositions import oppositions
 from onrecord.dossier.outlets import own_voices
+from onrecord.dossier.series import series
 
 QUESTIONS = (
     own_voices,
@@ -15,6 +16,7 @@ QUESTIONS = (
     described,
     histories,
     changes,
+    series,
     oppositions,
     cut_off,
     name_finder,

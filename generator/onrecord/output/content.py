@@ -26,12 +26,15 @@ _EVERYWHERE = _DATA | frozenset(
     "aria-describedby aria-hidden aria-label aria-labelledby class dir hidden id lang role style"
     " tabindex title translate".split()
 )
+_DRAWN = frozenset("circle line polyline svg text".split())
 _OF_CELLS = frozenset("abbr align colspan headers rowspan scope valign width".split())
-# Beside text and tables: steps of a list that can be ticked, and tabs, as extensions make them.
+# Beside text and tables: steps of a list that can be ticked, and tabs, as extensions make them, and
+# a line that is drawn of numbers: no element of a drawing that leads, loads, styles or holds HTML.
 _ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": _EVERYWHERE,
     "a": frozenset("download href hreflang name rel target type".split()),
     "blockquote": frozenset({"cite"}),
+    "circle": frozenset("cx cy r".split()),
     "col": _OF_CELLS | {"span"},
     "colgroup": _OF_CELLS | {"span"},
     "data": frozenset({"value"}),
@@ -42,20 +45,24 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "ins": frozenset({"cite", "datetime"}),
     "label": frozenset({"for"}),
     "li": frozenset({"type", "value"}),
+    "line": frozenset("x1 x2 y1 y2".split()),
     "ol": frozenset({"reversed", "start", "type"}),
+    "polyline": frozenset({"points"}),
     "q": frozenset({"cite"}),
+    "svg": frozenset({"viewBox"}),
     "table": frozenset({"align", "summary", "width"}),
     "td": _OF_CELLS,
+    "text": frozenset("dy x y".split()),
     "th": _OF_CELLS,
     "time": frozenset({"datetime"}),
     "tr": frozenset({"align", "valign"}),
 }
-TAGS = nh3.ALLOWED_TAGS - {"area", "map"} | {"input", "label", "section", "tfoot"}
+TAGS = nh3.ALLOWED_TAGS - {"area", "map"} | {"input", "label", "section", "tfoot"} | _DRAWN
 _CHOSEN = {"input": {"type": {"checkbox", "radio"}}}
 _SCHEMES = frozenset({"data", "http", "https", "mailto", "tel"})
 # What extensions of Markdown write; the policy of a page stops all styles in it.
 _STYLES = frozenset({"text-align", "width"})
-_KNOWN = frozenset().union({"type", "markdown"}, *_ATTRIBUTES.values())
+_KNOWN = frozenset().union({"type", "markdown", "viewbox"}, *_ATTRIBUTES.values())
 
 # What the theme finds by an id of its own, or by one put together of another: none of a page's is
 # taken for it. Those that extensions make for tabs and lines of code begin alike.

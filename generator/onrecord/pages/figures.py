@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
+from onrecord.pages.series import SeriesView, series_views
 from onrecord.pages.statements import FigureRow, figure_rows
 from onrecord.source.records import Question
 from onrecord.source.terms import QuestionKind
@@ -12,9 +13,10 @@ from onrecord.source.terms import QuestionKind
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
-    """The figures on one question."""
+    """The figures on one question, and what of them is kept up to date."""
 
     question: Question
+    series: tuple[SeriesView, ...]
     rows: tuple[FigureRow, ...]
 
 
@@ -28,12 +30,14 @@ class Figures(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of figures."""
     groups = (
-        FigureGroup(question, figure_rows(dossier, question))
+        FigureGroup(question, series_views(dossier, question.id), figure_rows(dossier, question))
         for question in dossier.questions.values()
     )
     view = Figures(
         tuple(
-            group for group in groups if group.rows or group.question.kind is QuestionKind.QUANTITY
+            group
+            for group in groups
+            if group.rows or group.series or group.question.kind is QuestionKind.QUANTITY
         )
     )
     description = "Every number with its owner and what it is; plans and guesses are not compared."

@@ -23,6 +23,7 @@ from onrecord.pages.prose import (
     Strong,
     joined,
 )
+from onrecord.pages.series import SeriesView, series_views
 from onrecord.pages.statements import (
     FigureRow,
     OutlineItem,
@@ -126,6 +127,7 @@ class QuestionView(Divisible):
     disputes: Listing[DisputeView]
     opposed: Listing[Prose]
     more_pairs: Prose
+    series: tuple[SeriesView, ...]
     figures: Listing[FigureRow]
     over_time: Listing[VoiceOverTime]
     events: Listing[Prose]
@@ -156,6 +158,7 @@ def question_view(dossier: Dossier, question_id: str) -> QuestionView:
             "Opposed, not explained",
         ),
         more_pairs=more_pairs(opposed.more),
+        series=series_views(dossier, question_id),
         figures=lines(figure_rows(dossier, question), "Figures"),
         over_time=Listing(_over_time(dossier, question), "Over time"),
         events=lines((event_line(event) for event in _events(dossier, question)), "Events"),
@@ -249,11 +252,12 @@ def _over_time(dossier: Dossier, question: Question) -> Iterator[VoiceOverTime]:
             voices[key] = actor
     for key, actor in voices.items():
         history = entries(dossier, [dossier.positions[each] for each in key])
-        earlier = len(key) - MOST
+        told = history_lines(dossier, history)
+        earlier = len(told) - MOST
         words = f"{earlier:,} earlier: on the page of " if earlier > 0 else ""
         yield VoiceOverTime(
             actor.id,
-            history_lines(dossier, history[-MOST:]),
+            told[-MOST:],
             (words, Link(actor.id), ".") if words else (),
         )
 

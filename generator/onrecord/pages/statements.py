@@ -9,6 +9,7 @@ from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route
+from onrecord.dossier.series import in_a_series, told_once
 from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.outline import merged
 from onrecord.pages.prose import (
@@ -23,6 +24,7 @@ from onrecord.pages.prose import (
     listed,
     spaced,
 )
+from onrecord.pages.series import updated
 from onrecord.pages.wording import (
     doubt,
     evidence_sentences,
@@ -328,9 +330,17 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
 def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:
     """Return a history: each entry says how it differs from the one it follows.
 
-    Whether the difference is a change of position is said, too.
+    Whether the difference is a change of position is said, too. A series stands there once.
     """
-    return tuple(_history_line(statement(dossier, entry.position), entry) for entry in entries)
+    listed = list(entries)
+    told = told_once(dossier, [entry.position for entry in listed])
+    return tuple(
+        updated(series)
+        if (series := told[entry.position.id])
+        else _history_line(statement(dossier, entry.position), entry)
+        for entry in listed
+        if entry.position.id in told
+    )
 
 
 def _history_line(item: Statement, entry: Entry) -> Prose:
@@ -359,11 +369,11 @@ class FigureRow:
 
 
 def figure_rows(dossier: Dossier, question: Question) -> tuple[FigureRow, ...]:
-    """Return the figures given on a question, oldest first."""
+    """Return the figures given on a question, oldest first, but for those of a series."""
     return tuple(
         _figure_row(statement(dossier, position), figure)
         for position in dossier.positions_on.get(question.id, ())
-        if (figure := position.figure)
+        if (figure := position.figure) and not in_a_series(dossier, position)
     )
 
 

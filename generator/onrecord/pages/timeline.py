@@ -1,10 +1,11 @@
 """When, in what order, how sure?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
+from onrecord.dossier.series import Series, told_once
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import (
     Link,
@@ -17,6 +18,7 @@ from onrecord.pages.prose import (
     links,
     spaced,
 )
+from onrecord.pages.series import updated
 from onrecord.pages.statements import Statement, statements
 from onrecord.pages.wording import information, status_tag, when
 from onrecord.source.records import Event
@@ -64,7 +66,8 @@ class Timeline(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the timeline."""
-    items = statements(dossier, dossier.positions.values())
+    told = told_once(dossier, dossier.positions.values())
+    items = statements(dossier, (dossier.positions[each] for each in told))
     info: list[Prose] = [
         information(dossier),
         (Strong(str(len(dossier.events))), " events"),
@@ -74,8 +77,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     view = Timeline(
         info=joined(info),
         groups=tuple(_groups(dossier)),
-        dated=tuple(_statement_line(item) for item in items if item.position.date.start),
-        bounded=tuple(_statement_line(item) for item in items if not item.position.date.start),
+        dated=tuple(_line(item, told) for item in items if item.position.date.start),
+        bounded=tuple(_line(item, told) for item in items if not item.position.date.start),
         publications=tuple(
             (
                 Strong(when(article)),
@@ -124,7 +127,10 @@ def _event_view(dossier: Dossier, event: Event) -> EventView:
     return EventView(event, joined(meta), event.text, tuple(notes))
 
 
-def _statement_line(item: Statement) -> Prose:
+def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
+    series = told[item.position.id]
+    if series:
+        return updated(series)
     where = Link(item.position.id, item.question.short)
     mark = StanceMark(item.position.stance)
     short = item.position.short
