@@ -104,7 +104,7 @@ def test_numbers_without_a_usual_distance_have_no_gap(tmp_path: Path) -> None:
 
 
 def test_a_range_and_an_open_number_reach_as_far_as_they_may(tmp_path: Path) -> None:
-    figures = [
+    figures: list[dict[str, Any]] = [
         {"min": 0},
         {"min": 20, "max": 60, "qualifier": "range"},
         {"max": 50, "qualifier": "up-to"},
