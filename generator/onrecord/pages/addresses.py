@@ -1,6 +1,5 @@
 """Where each record stands among the pages, and how one page links to another."""
 
-import posixpath
 import re
 from collections.abc import Mapping
 
@@ -73,5 +72,8 @@ def relative(target: str, page_path: str) -> str:
     file, _, anchor = target.partition("#")
     if file == page_path and anchor:
         return f"#{anchor}"
-    path = posixpath.relpath(file, posixpath.dirname(page_path) or ".")
+    folder = page_path.rpartition("/")[0]
+    path = file.removeprefix(f"{folder}/") if folder else file
+    if folder and path == file:
+        path = "../" * (folder.count("/") + 1) + file
     return f"{path}#{anchor}" if anchor else path

@@ -141,6 +141,10 @@ class _Environment(ImmutableSandboxedEnvironment):
     allowance: costs.Allowance | None = None
     code_generator_class = _Code
 
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Return a template's code; raises TemplateSyntaxError whatever is wrong with it."""
         name, filename = (*args, None, None)[:2]
@@ -170,6 +174,15 @@ class _Environment(ImmutableSandboxedEnvironment):
             costs.count_costs(tree)
             tree.set_environment(self)
         return tree
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
+        """Return what the sandbox says; of packaged templates it is asked once for each type."""
+        key = (type(obj), attr)
+        if self.allowance:
+            return super().is_safe_attribute(obj, attr, value)
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
     # The methods of safe Markdown would escape what they join for HTML alone.
 
