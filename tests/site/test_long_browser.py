@@ -1,0 +1,123 @@
+"""A question of many statements and a series of numbers, in a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from tests.conftest import build_once
+from tests.dossier_helpers import PATIENCE
+from tests.pages.test_series import numbers, weekly
+from tests.reliability.dossiers import TEXT
+from tests.site_helpers import Built
+
+from onrecord.pages.addresses import MOST
+
+pytestmark = pytest.mark.browser
+
+STATEMENTS = 2 * MOST + 10
+
+
+@pytest.fixture(scope="module")
+def site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A dossier with a question of three pages, and one with a number a week, one month without."""
+    root = tmp_path_factory.mktemp("long")
+    figures: list[dict[str, Any]] = [{"min": 40, "max": 60, "qualifier": "range"}, *numbers(50, 70)]
+    made = weekly([*numbers(10, 30, 20), *figures, *numbers(90, 80)], [0, 1, 2, 3, 7, 8, 9, 10])
+    made.question()
+    ids = [
+        made.position(f"says-{i}", made.actor(f"actor-{i}"), "question", text=TEXT)
+        for i in range(STATEMENTS)
+    ]
+    made.reported(ids)
+    made.lay_out(root)
+    return build_once(shared_folder, "long", root)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(offline=True, viewport={"width": 390, "height": 800})
+    context.set_default_timeout(1_000 * PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def headings(page: Page) -> list[str]:
+    return [str(each.get_attribute("id")) for each in page.locator("h3[id^=says-]").all()]
+
+
+def test_a_reader_gets_from_page_to_page_and_back(site: Built, page: Page) -> None:
+    page.goto(site.address("questions/question.html"))
+    seen = [headings(page)]
+    for number in (2, 3):
+        page.locator(".or-elsewhere").get_by_role("link").last.click()
+        page.wait_for_url(f"**/question--{number}.html")
+        seen.append(headings(page))
+    assert [len(each) for each in seen] == [MOST, MOST, 10]
+    assert len({each for some in seen for each in some}) == STATEMENTS
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("page 2 of 3")
+    page.go_forward()
+    expect(page.locator("h1")).to_contain_text("page 3 of 3")
+    page.locator(".or-part").get_by_role("link", name="page 1").click()
+    page.wait_for_url("**/question.html")
+    page.locator(".or-crumbs").get_by_role("link", name="Questions").click()
+    expect(page.locator("h1")).to_have_text("Questions")
+
+
+def test_a_statement_is_found_where_others_link_to_it(site: Built, page: Page) -> None:
+    """From the matrix to the page where it stands; and from the address that it once had."""
+    page.goto(site.address("questions/question--3.html"))
+    last = headings(page)[-1]
+    page.goto(site.address("matrix.html"))
+    page.locator(f"a[href$='#{last}']").first.click()
+    page.wait_for_url(f"**/questions/question--3.html#{last}")
+    expect(page.locator(f"h3#{last}")).to_be_in_viewport()
+    page.goto(site.address(f"questions/question.html#{last}"))
+    line = page.locator(".or-others p", has=page.locator(f"#{last}"))
+    expect(line).to_be_in_viewport()
+    line.get_by_role("link").click()
+    page.wait_for_url("**/questions/question--3.html")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    "path", ["questions/question.html", "questions/question--2.html", "questions/cases.html"]
+)
+def test_nothing_is_wider_than_the_window(site: Built, page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site.address(path))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_series_is_seen_and_can_be_read_aloud(site: Built, page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(site.address("questions/cases.html"))
+    drawing = page.get_by_role("img", name=re.compile("A line of 8 numbers, 5 Jan 2024 to "))
+    expect(drawing).to_be_visible()
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    strokes = page.eval_on_selector_all(
+        ".or-drawing .or-line", "all => all.map(each => getComputedStyle(each).stroke)"
+    )
+    assert len(strokes) == 3
+    assert set(strokes).isdisjoint({"none", paper})
+    # Each point is on the drawing, and the months without a number are dotted.
+    field = drawing.bounding_box()
+    points = [each.bounding_box() for each in page.locator(".or-drawing circle").all()]
+    assert field
+    assert len(points) == 8
+    for point in points:
+        assert point
+        assert field["x"] <= point["x"] <= field["x"] + field["width"]
+        assert field["y"] <= point["y"] <= field["y"] + field["height"]
+    dashes = page.locator(".or-line--gap").evaluate(
+        "each => getComputedStyle(each).strokeDasharray"
+    )
+    assert dashes != "none"
+    expect(page.get_by_role("cell", name="after a gap of 28 days")).to_be_visible()
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}})
+    assert found.violations_count == 0, found.generate_report()
