@@ -76,7 +76,7 @@ def test_a_statement_is_found_where_others_link_to_it(site: Built, page: Page) -
     page.locator(f"a[href$='#{last}']").first.click()
     page.wait_for_url(f"**/questions/question--3.html#{last}")
     expect(page.locator(f"h3#{last}")).to_be_in_viewport()
-    page.goto(site.address(f"questions/question.html#{last}"))
+    page.goto(f"{site.address('questions/question.html')}#{last}")
     line = page.locator(".or-others p", has=page.locator(f"#{last}"))
     expect(line).to_be_in_viewport()
     line.get_by_role("link").click()
