@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import HARBOUR, run, tree, write
+from tests.dossier_helpers import HARBOUR, LEAST, run, tree, write
 
 from onrecord.diagnostics.findings import Place
 from onrecord.dossier.names import Mention, Names
@@ -44,3 +44,29 @@ def test_a_name_is_found_with_and_without_what_is_not_seen_in_it() -> None:
 
 def _actor(actor_id: str, name: str) -> Actor:
     return Actor(id=actor_id, span=Place("x"), name=name, kind=ActorKind.PERSON)
+
+
+def test_no_text_links_a_name_of_two_by_itself(tmp_path: Path) -> None:
+    """Whatever tells the two apart beside the name, a text that gives the name alone does not."""
+    actors = "\n".join(
+        f"- {{id: {who}, name: {name}, kind: person, disambiguation: {what}, also: [{other}]}}"
+        for who, name, what, other in [
+            ("clerk", "Ann O'Lee", "clerk", "Ann of the Office"),
+            ("painter", "Ann O’Lee", "painter", "Ann of the Easel"),
+        ]
+    )
+    text = "Ann O'Lee met Ann O’Lee, then Ann of the Easel."
+    write(tmp_path, LEAST)
+    write(
+        tmp_path,
+        {
+            "sources/actors/people.yml": actors,
+            "sources/events/fair.yml": f"title: Fair\ndate: 2024\nstatus: planned\ntext: {text}\n",
+        },
+    )
+    assert run("build", "-C", tmp_path, "--strict").exit_code == 0
+    shown = (tmp_path / "briefs/timeline.md").read_text("utf-8")
+    assert "Ann O'Lee met Ann O’Lee, then [Ann of the Easel](actors/painter.md)." in shown
+    names = (tmp_path / "briefs/names.md").read_text("utf-8")
+    assert "[Ann O'Lee (clerk)](actors/clerk.md)" in names
+    assert "Ann of the Easel → [Ann O’Lee (painter)](actors/painter.md)" in names

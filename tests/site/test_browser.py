@@ -198,10 +198,9 @@ def test_people_are_found_under_their_other_names(own: Built, visit: Visit) -> N
     named = [actor for actor in own.dossier.actors.values() if actor.also]
     with visit(own, "index.html") as page:
         for actor in sorted(named, key=weight, reverse=True)[:5]:
-            found = [resolve("index.html", url)[0] for url in search(page, actor.also[0])]
-            assert any(url.endswith(f"/actors/{actor.id}.html") for url in found[:12]), actor.also[
-                0
-            ]
+            name = actor.also[0].name
+            found = [resolve("index.html", url)[0] for url in search(page, name)]
+            assert any(url.endswith(f"/actors/{actor.id}.html") for url in found[:12]), name
 
 
 # What is typed, and the words that are looked for.

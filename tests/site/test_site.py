@@ -517,7 +517,7 @@ def name_in(cell: _Element, folder: str) -> str:
 def test_every_name_leads_to_its_record(built: Built) -> None:
     items = list(built.html["names.html"].article.iter("li"))
     for actor in built.dossier.actors.values():
-        for name in (actor.name, *actor.also):
+        for name in actor.names:
             found = [item for item in items if text_of(item).startswith(squeeze(name))]
             target = f"actors/{actor.id}.html"
             assert any(leads_to("names.html", item, target) for item in found), name
@@ -564,7 +564,7 @@ def test_search_knows_every_spelling(built: Built) -> None:
             for entry in entries
             if entry["location"].partition("#")[0] == page
         )
-        for name in (actor.name, *actor.also):
+        for name in actor.names:
             assert squeeze(name) in known, f"{page} is not found under '{name}'"
 
 

@@ -13,6 +13,7 @@ THEIRS = {
     "Briefing.cite_as",
     "Briefing.contact",
     "Briefing.licence",
+    "OtherName.name",
     "Quote.text",
 }
 

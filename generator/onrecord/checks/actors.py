@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from onrecord.checks.hierarchies import upward_faults
-from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.mentions import common_words
 from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.names import alike, is_common
-from onrecord.source.dates import Edtf
 from onrecord.source.fields import Ref, UnreadError, if_read
-from onrecord.source.records import Actor, Relation
+from onrecord.source.records import Actor, OtherName, Relation
 
 
 def actor_is_in_no_circle(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
@@ -17,35 +16,71 @@ def actor_is_in_no_circle(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic
     yield from upward_faults(actor, dossier)
 
 
-def name_is_one_actors(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
-    """A name or alias belongs to one actor, so that search and links cannot mislead."""
-    for name in dict.fromkeys((actor.name, *actor.also)):
+def namesakes_are_told_apart(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Actors of one name, or of names hardly different, each have a disambiguation (warning)."""
+    reported: set[str] = set()
+    for name, place in _placed_names(actor):
+        shared = alike(name)
+        if shared in reported:
+            continue
+        reported.add(shared)
         # Reported once, at the later of the two places.
-        first = _bearers(dossier).get(alike(name), actor)
+        first, spelt = _bearers(dossier)[shared, ""]
+        if first is not actor and first.disambiguation and actor.disambiguation:
+            first, spelt = _bearers(dossier)[shared, alike(actor.disambiguation)]
         if first is not actor:
-            place = actor.place_of("name" if name == actor.name else "also")
-            message = f"'{name}' also names '{first.id}'"
-            yield error("ambiguous-alias", place, message, "drop it from one of the two")
+            yield warning("ambiguous-alias", place, *_namesake(name, actor, spelt, first))
+
+
+def _namesake(name: str, actor: Actor, spelt: str, other: Actor) -> tuple[str, str]:
+    """Return what is wrong with two actors of one name, and what mends it."""
+    message = f"'{name}' also names '{other.id}'"
+    if name != spelt:
+        message = f"'{name}' is hardly told from '{spelt}', which names '{other.id}'"
+    hint = "give each a 'disambiguation' of its own, such as 'footballer, born 1961'"
+    if bool(actor.disambiguation) is not bool(other.disambiguation):
+        hint = f"'{(other if actor.disambiguation else actor).id}' needs a 'disambiguation' as well"
+    return message, hint
+
+
+def _placed_names(actor: Actor) -> list[tuple[str, Place]]:
+    """Return every name of an actor, with its place."""
+    others = ((other.name, other.place_of("name")) for other in actor.also)
+    return [(actor.name, actor.place_of("name")), *others]
 
 
 @once
-def _bearers(dossier: Dossier) -> Mapping[str, Actor]:
-    """Return every name of every actor, as readers tell names apart, with the first to bear it."""
-    bearers: dict[str, Actor] = {}
+def _bearers(dossier: Dossier) -> Mapping[tuple[str, str], tuple[Actor, str]]:
+    """Return the first to bear each name, and how it is spelt there.
+
+    A name is as readers tell names apart, and has a disambiguation beside it, or "" for whichever.
+    """
+    bearers: dict[tuple[str, str], tuple[Actor, str]] = {}
     for actor in sorted(dossier.actors.values(), key=lambda each: each.span.sort_key):
         try:
-            for name in (actor.name, *actor.also):
-                bearers.setdefault(alike(name), actor)
+            for name in actor.names:
+                for told_by in ("", alike(actor.disambiguation or "")):
+                    bearers.setdefault((alike(name), told_by), (actor, name))
         except UnreadError:
             continue
     return bearers
 
 
+def other_names_are_listed_once(actor: Actor, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """Another name of an actor is listed once, and borne from a date to a later one."""
+    seen: set[OtherName] = set()
+    for other in actor.also:
+        if other in seen:
+            message = f"'{other.name}' is listed twice"
+            yield error("listed-twice", other.place_of("name"), message, "delete one of them")
+        seen.add(other)
+        yield from _runs_forward(other)
+
+
 def name_is_no_common_word(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
     """A name that the texts use as a word is linked nowhere by itself (warning)."""
-    for name in dict.fromkeys((actor.name, *actor.also)):
+    for name, place in dict(reversed(_placed_names(actor))).items():
         if name != name.lower() and is_common(name, common_words(dossier)):
-            place = actor.place_of("name" if name == actor.name else "also")
             message = f"'{name}' is a word of the texts as well, so it is not linked as a name"
             yield warning("common-word", place, message, "leave it out, or write the name in full")
 
@@ -53,18 +88,20 @@ def name_is_no_common_word(actor: Actor, dossier: Dossier) -> Iterator[Diagnosti
 def relation_dates_run_forward(actor: Actor, _dossier: Dossier) -> Iterator[Diagnostic]:
     """A relation ends after it begins, and leads to somebody else."""
     for relation in actor.relations:
-        to, since, until = _read(relation)
+        to = _to(relation)
         if "to" in relation.spans and to and to.id == actor.id:
             yield error("self-reference", to.place, "an actor's relation to itself")
-        if since and until and until.surely_before(since):
-            message = f"ends {until.words()}, before it begins {since.words()}"
-            yield error("inverted-range", relation.place_of("until"), message, "exchange the dates")
+        yield from _runs_forward(relation)
 
 
-def _read(relation: Relation) -> tuple[Ref[Actor] | None, Edtf | None, Edtf | None]:
-    """Return where a relation leads, its begin and its end; None where one could not be read."""
-    return (
-        if_read(lambda: relation.to, None),
-        if_read(lambda: relation.since, None),
-        if_read(lambda: relation.until, None),
-    )
+def _to(relation: Relation) -> Ref[Actor] | None:
+    return if_read(lambda: relation.to, None)
+
+
+def _runs_forward(lasting: Relation | OtherName) -> Iterator[Diagnostic]:
+    """Yield a finding where something ends before it begins; none where a date is unread."""
+    since = if_read(lambda: lasting.since, None)
+    until = if_read(lambda: lasting.until, None)
+    if since and until and until.surely_before(since):
+        message = f"ends {until.words()}, before it begins {since.words()}"
+        yield error("inverted-range", lasting.place_of("until"), message, "exchange the dates")

@@ -79,7 +79,8 @@ RULES: tuple[Rule, ...] = (
     _error(events.event_is_reported_after_it, "not-yet-occurred"),
     _error(events.event_is_not_itself, "self-reference", "cycle", "too-deep"),
     _error(actors.actor_is_in_no_circle, "cycle", "too-deep"),
-    _error(actors.name_is_one_actors, "ambiguous-alias"),
+    _warning(actors.namesakes_are_told_apart, "ambiguous-alias"),
+    _error(actors.other_names_are_listed_once, "listed-twice", "inverted-range"),
     _warning(actors.name_is_no_common_word, "common-word"),
     _error(actors.relation_dates_run_forward, "self-reference", "inverted-range"),
 )

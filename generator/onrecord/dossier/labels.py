@@ -21,13 +21,15 @@ def label(dossier: Dossier, record_id: str) -> str:
     if record_id in dossier.disputes:
         return called(dossier.disputes[record_id][1].title)
     match dossier.record(record_id):
-        case Actor(name=shown) | Question(short=shown) | Event(title=shown):
+        case Actor() as actor:
+            return actor_name(actor)
+        case Question(short=shown) | Event(title=shown):
             return called(shown)
         case Article() as article:
             return article_label(dossier, article)
         case Position() as position:
-            actor = isolated(called(dossier.actors[position.actor.id].name))
-            return f"{actor}: {position.stance.label}, {position.date.short()}"
+            who = isolated(actor_name(dossier.actors[position.actor.id]))
+            return f"{who}: {position.stance.label}, {position.date.short()}"
         case _:
             raise KeyError(record_id)
 
@@ -43,16 +45,35 @@ def called(name: str) -> str:
 _LONG = 150
 
 
+def actor_name(actor: Actor) -> str:
+    """Return an actor's name as it stands in lists, links and headings.
+
+    Beside it is what tells it from its namesakes, where a source says so.
+    """
+    return _told_apart(called(actor.name), actor)
+
+
+def actor_title(actor: Actor) -> str:
+    """Return an actor's whole name, with what tells it from its namesakes."""
+    return _told_apart(actor.name, actor)
+
+
+def _told_apart(name: str, actor: Actor) -> str:
+    if actor.disambiguation is None:
+        return name
+    return f"{isolated(name)} ({isolated(called(actor.disambiguation))})"
+
+
 def outlet_name(dossier: Dossier, article: Article) -> str:
     """Return the name of an article's outlet, or say that it is not named."""
     published_by = outlet(dossier, article)
-    return published_by.name if published_by else "Outlet not named"
+    return actor_name(published_by) if published_by else "Outlet not named"
 
 
 def article_label(dossier: Dossier, article: Article) -> str:
     """Return an article's short name: outlet and date, and what became of it."""
     became = "" if stands(dossier, article) else f" ({status(dossier, article).label})"
-    return f"{isolated(called(outlet_name(dossier, article)))}, {article.date.short()}{became}"
+    return f"{isolated(outlet_name(dossier, article))}, {article.date.short()}{became}"
 
 
 def article_title(dossier: Dossier, article: Article) -> str:
@@ -67,12 +88,11 @@ def plain_words(dossier: Dossier, rich: RichText) -> str:
     return rich.words(lambda record_id: isolated(label(dossier, record_id)))
 
 
-def spellings(actor: Actor) -> list[str]:
-    """Return an actor's other names, and all of them in plain letters for whoever types so."""
-    names = [actor.name, *actor.also]
+def plain_spellings(actor: Actor) -> list[str]:
+    """Return an actor's names in plain letters for whoever types so, without those it bears."""
     # A letter that is more than one with an accent has no plain one to be typed for it.
-    plain = [typed for name in names if (typed := without_accents(name)).isascii()]
-    return list(dict.fromkeys([*names, *plain]))[1:]
+    plain = (typed for name in actor.names if (typed := without_accents(name)).isascii())
+    return [typed for typed in dict.fromkeys(plain) if typed not in actor.names]
 
 
 def without_accents(text: str) -> str:

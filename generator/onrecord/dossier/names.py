@@ -1,9 +1,10 @@
 """Who is named in a text: every name and alias of every actor, found in one pass.
 
 The automaton is Aho and Corasick's (1975), so the work grows with the text, not with the number of
-names. Of overlapping names the longest wins; a name that two actors bear is never matched, nor one
-that could be any word: one without a capital, or one the texts write in small letters as well.
-Both are compared without what is not seen in them, such as the joiners of Persian.
+names. Of overlapping names the longest wins; a name that two actors bear, told apart or not, is
+never matched, nor one that could be any word: one without a capital, or one that the texts write in
+small letters as well. Both are compared without what is not seen in them, such as the joiners of
+Persian.
 """
 
 import unicodedata
@@ -14,8 +15,8 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from onrecord.source.characters import UNSEEN
 from onrecord.source.records import Actor
+from onrecord.source.words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,13 @@ class Mention:
 
 
 def alike(name: str) -> str:
-    """Return what two names share that readers cannot tell apart, or only by their capitals."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(UNSEEN.sub("", folded).split())
+    """Return what two names share that readers cannot tell apart, or hardly.
+
+    Capitals, the style of dashes and apostrophes, what is not seen and compatible forms of letters
+    tell no names apart.
+    """
+    # Folding may leave what can be composed again, and the other way round.
+    return unicodedata.normalize("NFKC", fold(unicodedata.normalize("NFKC", name))).strip()
 
 
 def is_common(name: str, words: AbstractSet[str]) -> bool:
@@ -45,7 +50,7 @@ class Names:
         borne = {
             (spelling, actor.id)
             for actor in actors
-            for name in map(_seen, (actor.name, *actor.also))
+            for name in map(_seen, actor.names)
             # "the Board" is "The Board" at the start of a sentence.
             for spelling in (name, name[:1].upper() + name[1:])
         }

@@ -13,7 +13,7 @@ from onrecord.source.dates import Edtf, Form
 from onrecord.source.fields import Unknown
 from onrecord.source.plain import collapse
 from onrecord.source.points import PARTS, SEASONS, Point
-from onrecord.source.records import Article
+from onrecord.source.records import Actor, Article
 from onrecord.source.terms import ArticleKind
 
 
@@ -90,13 +90,19 @@ def _cited(article: Article, dossier: Dossier) -> _Cited:
     )
     return _Cited(
         title=None if isinstance(article.title, Unknown) else collapse(article.title),
-        outlet=collapse(published_by.name) if published_by else None,
+        outlet=_titled(published_by) if published_by else None,
         authors=tuple(map(collapse, authors)),
         doi=article.doi.name if article.doi else None,
         url=article.url.plain if article.url else None,
         archive=article.archived_url.plain if article.archived_url else None,
         status=None if stands(dossier, article) else str(status(dossier, article)),
     )
+
+
+def _titled(outlet: Actor) -> str:
+    """Return an outlet as libraries title one that has a namesake: "The Herald (Glasgow)"."""
+    beside = f" ({outlet.disambiguation})" if outlet.disambiguation else ""
+    return collapse(outlet.name + beside)
 
 
 def _ends(point: Point) -> list[list[int]]:

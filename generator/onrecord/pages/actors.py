@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import entries, histories
-from onrecord.dossier.labels import article_title, plain_words, spellings
+from onrecord.dossier.labels import actor_title, article_title, plain_spellings, plain_words
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, once
@@ -14,11 +14,11 @@ from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
-from onrecord.pages.wording import ACTOR_GROUPS, when
+from onrecord.pages.wording import ACTOR_GROUPS, other_name, when
 from onrecord.source.fields import Ref
 from onrecord.source.records import Actor, Article, Position, Relation
 from onrecord.source.rich import RichText
-from onrecord.source.terms import SPEAKING, ActorKind
+from onrecord.source.terms import SPEAKING, ActorKind, NameKind
 
 # --- one actor -------------------------------------------------------------------------------
 
@@ -105,10 +105,8 @@ def _info(dossier: Dossier, actor: Actor, questions: int) -> Prose:
 def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
     """Return what is to be known of an actor first, each fact a sentence."""
     said: list[Prose] = []
-    other_names = spellings(actor) if with_spellings else []
-    if other_names:
-        written = joined([(Said(name),) for name in other_names], "; ")
-        said.append(("Also written: ", *written, "."))
+    if with_spellings:
+        said += _other_names(actor)
     if actor.described_as:
         # What an unnamed group is called are a source's words, what an outlet is called are ours.
         ours = actor.kind is ActorKind.MEDIA
@@ -119,6 +117,16 @@ def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
     if actor.part_of:
         said.append(("Part of: ", Link(actor.part_of.id), "."))
     return tuple(said)
+
+
+def _other_names(actor: Actor) -> Iterator[Prose]:
+    """Yield a sentence for each sort of other names that an actor has."""
+    named = grouped((other.kind, other_name(other)) for other in actor.also)
+    plain = tuple((Said(name),) for name in plain_spellings(actor))
+    for kind in NameKind:
+        names = named.get(kind, ()) + (plain if kind is NameKind.SPELLING else ())
+        if names:
+            yield (f"{kind.label.capitalize()}: ", *joined(names, "; "), ".")
 
 
 def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
@@ -267,7 +275,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         page = Page(
             f"actors/{actor.id}.md",
             "actor",
-            actor.name,
+            actor_title(actor),
             actor.role or summary or actor.kind.label,
             view,
             crumbs=(BRIEF, Crumb("actors/index.md", "Who is who")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.dossier.histories import subject
+from onrecord.dossier.labels import actor_name
 from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.sourcing import sourcing
@@ -151,12 +152,12 @@ def _entry(
         note.append((item.attribution_label,))
     if is_description:
         classes.append("or-cell--described")
-        note.append(("as ", Said(item.actor.name), " describes it"))
+        note.append(("as ", Said(actor_name(item.actor)), " describes it"))
     elif item.about:
-        note.append(("about ", Said(item.about.name)))
+        note.append(("about ", Said(actor_name(item.about))))
     if through:
         unnamed = item.actor.kind is ActorKind.ANONYMOUS_GROUP
-        note.append(("through ", "unnamed sources" if unnamed else Said(item.actor.name)))
+        note.append(("through ", "unnamed sources" if unnamed else Said(actor_name(item.actor))))
     if item.doubt:
         note.append((item.doubt.lower(),))
     if replaced:

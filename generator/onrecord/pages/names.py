@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.dossier.labels import spellings, without_accents
+from onrecord.dossier.labels import plain_spellings, without_accents
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said
+from onrecord.pages.wording import other_name
+from onrecord.source.records import Actor
+from onrecord.source.terms import NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +29,24 @@ class NamesPage(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of names."""
-    names = {
-        (name, actor.id)
-        for actor in dossier.actors.values()
-        for name in (actor.name, *spellings(actor))
-    }
-    ordered = sorted(names, key=lambda entry: (_sortable(entry[0]), entry))
-    by_letter = grouped((_letter(name), _line(dossier, name, owner)) for name, owner in ordered)
+    lines = (line for actor in dossier.actors.values() for line in _lines(actor))
+    ordered = sorted(lines, key=lambda line: (_sortable(line[0]), line[0], line[1]))
+    by_letter = grouped((_letter(name), line) for name, _, line in ordered)
     view = NamesPage(tuple(Letter(*group) for group in by_letter.items()))
     description = "Every name and spelling in the briefing, and whom it means."
     yield Page("names.md", "names", "Names A–Z", description, view)
 
 
-def _line(dossier: Dossier, name: str, owner: str) -> Prose:
-    return (
-        (Link(owner),) if name == dossier.actors[owner].name else (Said(name), " → ", Link(owner))
-    )
+def _lines(actor: Actor) -> Iterator[tuple[str, str, Prose]]:
+    """Yield each name of an actor, the actor's id, and the line that leads from the one to it."""
+    own = Link(actor.id)
+    yield actor.name, actor.id, (own,)
+    for other in dict.fromkeys(actor.also):
+        if other.name != actor.name:
+            sort = () if other.kind is NameKind.SPELLING else (f", {other.kind.label}",)
+            yield other.name, actor.id, (*other_name(other), *sort, " → ", own)
+    for name in plain_spellings(actor):
+        yield name, actor.id, (Said(name), " → ", own)
 
 
 def _letter(name: str) -> str:

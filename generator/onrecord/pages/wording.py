@@ -16,6 +16,7 @@ from onrecord.source.records import (
     Event,
     Figure,
     Judgement,
+    OtherName,
     Position,
     Question,
     Quote,
@@ -80,6 +81,22 @@ def _until(day: Edtf) -> str:
     if day.start and day.end and day.start is not day.end:
         return f"a date {day.words()}"
     return day.words()
+
+
+def other_name(other: OtherName) -> Prose:
+    """Return another name of an actor with its language and the time in which it was borne."""
+    notes = [each for each in (_language(other), lasting(other.since, other.until)) if each]
+    return (Said(other.name), f" ({', '.join(notes)})") if notes else (Said(other.name),)
+
+
+def _language(other: OtherName) -> str:
+    return f"in {other.language}" if other.language else ""
+
+
+def lasting(since: Edtf | None, until: Edtf | None) -> str:
+    """Return in words from when to when something lasted; nothing where neither is known."""
+    ends = (f"since {since.words()}" if since else "", f"until {until.words()}" if until else "")
+    return ", ".join(filter(None, ends))
 
 
 def figure_prose(figure: Figure) -> Prose:

@@ -32,6 +32,7 @@ from onrecord.source.terms import (
     Fidelity,
     FigureRole,
     Likelihood,
+    NameKind,
     NoteKind,
     Qualifier,
     QuestionKind,
@@ -130,6 +131,27 @@ class ArticleNote(Struct):
     text: Annotated[RichText, "What is wrong, in our words."]
     as_printed: Annotated[str | None, "The words as printed.", THEIRS] = None
     corrected: Annotated[str | None, "What they should be."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherName(Struct):
+    """Another name of an actor, and when it was called so."""
+
+    purpose: ClassVar[str] = "Another name. Plain text is short for a mapping with 'name'."
+
+    name: Annotated[str, "The name as sources write it.", THEIRS]
+    language: Annotated[Language | None, "The language of the name."] = None
+    kind: Annotated[NameKind, "What sort of name it is."] = NameKind.SPELLING
+    since: Annotated[Edtf | None, "From when it was called so."] = None
+    until: Annotated[Edtf | None, "Until when."] = None
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the name that plain text stands for."""
+        name, findings = read_plain(node)
+        if name is None:
+            return None, findings
+        return cls(name=name, span=node.place, spans={"name": node.place}), findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +278,10 @@ class Actor(Record):
     name: Annotated[str, "The name as pages print it.", THEIRS]
     kind: Annotated[ActorKind, "What sort of actor."]
     sort_name: Annotated[str | None, "What it is sorted by, if not its name.", THEIRS] = None
-    also: Annotated[tuple[str, ...], "Other names and spellings, all found by search."] = ()
+    disambiguation: Annotated[
+        str | None, "A few words that tell namesakes apart, such as 'footballer, born 1961'."
+    ] = None
+    also: Annotated[tuple[OtherName, ...], "Other names and spellings, all found by search."] = ()
     role: Annotated[str | None, "Who they are, in a few words."] = None
     summary: Annotated[RichText | None, "Who they are, and in whose name they may be read."] = None
     described_as: Annotated[str | None, "Unnamed groups and outlets: the words used.", THEIRS] = (
@@ -267,6 +292,11 @@ class Actor(Record):
     relations: Annotated[tuple[Relation, ...], "How it stands to other actors."] = ()
     wikidata: Annotated[Wikidata | None, "Its item in Wikidata."] = None
     iso3166: Annotated[CountryCode | None, "A state's code."] = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it bears, its own first."""
+        return (self.name, *(other.name for other in self.also))
 
     @property
     def sort_key(self) -> tuple[str, str]:

@@ -158,6 +158,16 @@ class ActorKind(Term):
     CATEGORY = "category", "A loose set of actors that a source lumps together."
 
 
+class NameKind(Term):
+    """What sort of name another name of an actor is."""
+
+    SPELLING = "spelling", "Another way to write or to call it.", "also written"
+    FORMER_NAME = "former-name", "What it was called once.", "former name"
+    ACRONYM = "acronym", "Its name in initials."
+    METONYM = "metonym", "A name that stands for it, such as that of its seat."
+    NATIVE = "native", "Its name in its own language.", "native name"
+
+
 class RelationKind(Term):
     """How one actor stands to another."""
 
@@ -285,6 +295,7 @@ CLOSED_LISTS: tuple[type[Term], ...] = (
     Fidelity,
     NoteKind,
     ActorKind,
+    NameKind,
     RelationKind,
     QuestionKind,
     UnknownKind,
