@@ -269,6 +269,7 @@ explains it: 'mayor-bridge' and 'no-2022'
 sources/events/fair.yml:1:91: error[unknown-id] no actor 'counci'
   = did you mean 'council'?
 sources/events/fair.yml:1:101: error[unknown-id] no actor 'maior'
+  = to add it, write sources/actors/maior.yml with 'name:' and 'kind:'
 """,
     _many_files: """\
 sources:1:1: error[too-large] 7 files; at most 6 are read

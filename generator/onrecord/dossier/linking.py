@@ -6,9 +6,9 @@ from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.dossier.model import Dossier
-from onrecord.source.fields import Record, if_read
-from onrecord.source.files import Sources
-from onrecord.source.ids import suggest
+from onrecord.source.fields import Record, Ref, if_read, specs
+from onrecord.source.files import FOLDER, Sources
+from onrecord.source.ids import RESERVED_IDS, suggest
 from onrecord.source.records import RECORD_TYPES, Article
 
 
@@ -40,6 +40,21 @@ def _order(record: Record) -> tuple[int, Any]:
     return if_read(lambda: (0, record.sort_key), unread)
 
 
+# How like an id has to be to one that there is to be taken for a slip of the pen.
+_NEAR = 0.8
+
+
+def _to_write(ref: Ref[Any]) -> str:
+    """Return which file would hold the record that a reference names, and what in it."""
+    fitting = [each for each in RECORD_TYPES if each.__name__ in ref.accepts]
+    if len(fitting) != 1 or ref.id in RESERVED_IDS:
+        return ""
+    [record_type] = fitting
+    needed = [f"'{spec.name}:'" for spec in specs(record_type) if spec.required]
+    fields = f"{', '.join(needed[:-1])} and {needed[-1]}"
+    return f"to add it, write {FOLDER}/{record_type.folder}/{ref.id}.yml with {fields}"
+
+
 # Every id there is is compared with, letter by letter, to find the nearest one: after so many
 # pairs of letters there are no more hints.
 _MAX_LOOKS = 2_000_000
@@ -66,7 +81,8 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
                     known[ref.accepts] = accepted, sum(map(len, accepted))
                 ids, letters = known[ref.accepts]
                 looks += len(ref.id) * letters
-                hints[key] = suggest(ref.id, ids) if looks <= _MAX_LOOKS else ""
+                looked_at = ids if looks <= _MAX_LOOKS else []
+                hints[key] = suggest(ref.id, looked_at, _to_write(ref), cutoff=_NEAR)
             yield error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hints[key])
         elif ref.accepts and claimed_by not in ref.accepts:
             article = "an" if claimed_by[0] in "AE" else "a"

@@ -28,10 +28,27 @@ ID_SCHEMA: dict[str, object] = {
 
 
 def id_hint(text: str) -> str:
-    """Return how ids are written; of a letter that may only look like one of them, its name."""
+    """Return an id near to a text, and how ids are written.
+
+    Of a letter that may only look like one of those it says the name.
+    """
+    near = proposed_id(text)
     hint = "ids are lower-case letters and digits, in words joined by single hyphens"
     odd = next((char for char in text if not char.isascii()), "")
-    return hint + (odd and f"; U+{ord(odd):04X} is {unicodedata.name(odd, 'not one').lower()}")
+    named = odd and f"; U+{ord(odd):04X} is {unicodedata.name(odd, 'not one').lower()}"
+    return (near and f"write '{near}': ") + hint + named
+
+
+def proposed_id(text: str) -> str:
+    """Return the id that a text would have in Latin letters; empty where it has no letters."""
+    from anyascii import anyascii  # noqa: PLC0415  # where something is wrong alone
+
+    # No letter becomes more than some ten.
+    letters = anyascii(text[:MAX_ID]).lower().replace("'", "")
+    near = "-".join(re.findall("[a-z0-9]+", letters))
+    if len(near) > MAX_ID:
+        near = near[:MAX_ID].rpartition("-")[0] or near[:MAX_ID]
+    return "" if near in RESERVED_IDS else near
 
 
 def check_id(text: str, place: Place) -> list[Diagnostic]:
@@ -39,7 +56,8 @@ def check_id(text: str, place: Place) -> list[Diagnostic]:
     if not ID.fullmatch(text):
         return [error("bad-id", place, f"'{text}' is not an id", id_hint(text))]
     if len(text) > MAX_ID:
-        return [error("bad-id", place, f"the id has {len(text)} characters; at most {MAX_ID}")]
+        message = f"the id has {len(text)} characters; at most {MAX_ID}"
+        return [error("bad-id", place, message, f"write '{proposed_id(text)}'")]
     if text in RESERVED_IDS:
         hint = "file systems, web hosts or the site itself use this name; choose another"
         return [error("reserved-id", place, f"'{text}' is reserved", hint)]
@@ -63,10 +81,11 @@ class Id(str):
         return dict(ID_SCHEMA)
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def suggest(word: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
     """Return ``did you mean 'x'?`` for the nearest known word, or what is said ``otherwise``.
 
-    It takes its time: the words are compared letter by letter.
+    ``cutoff`` is from 0, for whatever word, to 1, for the same one. It takes its time: the words
+    are compared letter by letter.
     """
-    near = difflib.get_close_matches(word[:MAX_ID], list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:MAX_ID], list(known), n=1, cutoff=cutoff)
     return f"did you mean '{near[0]}'?" if near else otherwise

@@ -163,7 +163,7 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
             continue
         if spec.required:
             first = node.entries[0][0].place if node.entries else node.place
-            hint = spec.doc and f"{spec.name}: {spec.doc}"
+            hint = spec.doc and f"{spec.name}: {spec.doc}{_one_of(spec.type)}"
             if not _is_damaged(node):
                 log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
             values[spec.name] = _HOLE
@@ -230,6 +230,10 @@ def _tell_of_comma(node: Mapping, number: int, log: ReadLog) -> None:
     place = node.entries[number][0].place
     message = "a text in braces that holds a comma needs quotes"
     log.add_error("unknown-key", place, message, f"write {line}" if line else "")
+def _one_of(field_type: Any) -> str:
+    """Return the words that a field of a closed list may take, as a sentence after another."""
+    is_closed = isinstance(field_type, type) and issubclass(field_type, Term)
+    return f" One of {', '.join(field_type)}." if is_closed else ""
 
 
 def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
