@@ -230,6 +230,8 @@ def _tell_of_comma(node: Mapping, number: int, log: ReadLog) -> None:
     place = node.entries[number][0].place
     message = "a text in braces that holds a comma needs quotes"
     log.add_error("unknown-key", place, message, f"write {line}" if line else "")
+
+
 def _one_of(field_type: Any) -> str:
     """Return the words that a field of a closed list may take, as a sentence after another."""
     is_closed = isinstance(field_type, type) and issubclass(field_type, Term)
