@@ -41,8 +41,10 @@ def build(
     folder: Path,
     stages: Stages | None = None,
     accept: Callable[[Reading], bool] = lambda _: True,
+    *,
+    drafts: bool = False,
 ) -> Built:
-    """Write the pages of the dossier in ``folder`` into its ``briefs/``.
+    """Write the pages of the dossier in ``folder`` into its ``briefs/``, with or without drafts.
 
     ``accept`` is given what was read before anything is written, and says whether to go on; where
     there is an error nothing is written in any case. Raises FileNotFoundError without
@@ -52,7 +54,7 @@ def build(
     stages = stages or Stages()
     with holding(folder) if folder.is_dir() else nullcontext():
         require_held(folder)
-        reading = read(folder, stages)
+        reading = read(folder, stages, drafts=drafts)
         if not (accept(reading) and reading.is_sound):
             return Built(reading, None)
         return _write(folder, reading, stages)

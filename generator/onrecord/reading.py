@@ -3,14 +3,14 @@
 The first half of the compiler, for whoever needs no pages. Nothing here imports a template engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.checks.registry import run_rules
 from onrecord.diagnostics.findings import Diagnostic, has_errors
 from onrecord.diagnostics.renderers import render
-from onrecord.dossier.linking import link
+from onrecord.dossier.linking import link, without_drafts
 from onrecord.dossier.model import Dossier
 from onrecord.source.files import read_sources
 from onrecord.stages import Stages
@@ -48,26 +48,43 @@ class LoadError(ValueError):
         return str(self.args[0])
 
 
-def read(folder: Path, stages: Stages | None = None) -> Reading:
+def read(folder: Path, stages: Stages | None = None, *, drafts: bool = False) -> Reading:
     """Return what the dossier in ``folder`` says and everything wrong with it.
 
-    Raises FileNotFoundError where the folder has no ``sources/``.
+    Drafts are read in any case, and are in the dossier with ``drafts``; then it is looked at both
+    with them and without, so that nothing is found where they are left out that was not found
+    here. Raises FileNotFoundError where the folder has no ``sources/``.
     """
     stages = stages or Stages()
     sources, findings = stages.run("read", lambda: read_sources(folder))
-    dossier, unresolved = stages.run("link", lambda: link(sources))
+    everything, unresolved = stages.run("link", lambda: link(sources))
     stages.run("link", lambda: findings.extend(unresolved))
-    stages.run("check", lambda: findings.extend(run_rules(dossier)))
-    return Reading(dossier, tuple(findings), sources.texts)
+    published = without_drafts(everything)
+    with_drafts = drafts and everything is not published
+    looked_at = (published, everything) if with_drafts else (published,)
+    stages.run("check", lambda: findings.extend(_found_in(looked_at)))
+    return Reading(looked_at[-1], tuple(findings), sources.texts)
 
 
-def load(folder: str | Path) -> Dossier:
+def _found_in(dossiers: tuple[Dossier, ...]) -> Iterator[Diagnostic]:
+    """Yield what the rules find in the dossiers, each finding once."""
+    found: set[Diagnostic] = set()
+    for dossier in dossiers:
+        for each in run_rules(dossier):
+            if each not in found:
+                yield each
+            if len(dossiers) > 1:
+                found.add(each)
+
+
+def load(folder: str | Path, *, drafts: bool = False) -> Dossier:
     """Return the dossier in a folder, every field of every record readable.
 
-    Raises LoadError with all its findings where there is an error, and FileNotFoundError where the
-    folder has no ``sources/``. Warnings are no errors; :func:`check` gives them.
+    Its drafts are in it with ``drafts`` alone. Raises LoadError with all its findings where there
+    is an error, and FileNotFoundError where the folder has no ``sources/``. Warnings are no errors;
+    :func:`check` gives them.
     """
-    reading = read(Path(folder))
+    reading = read(Path(folder), drafts=drafts)
     if not reading.is_sound:
         raise LoadError(render(reading.findings, reading.texts, "full"), reading.findings)
     return reading.dossier
@@ -78,4 +95,4 @@ def check(folder: str | Path) -> list[Diagnostic]:
 
     Raises FileNotFoundError where the folder has no ``sources/``.
     """
-    return list(read(Path(folder)).findings)
+    return list(read(Path(folder), drafts=True).findings)

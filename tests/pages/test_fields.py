@@ -15,11 +15,14 @@ from tests.dossier_helpers import HARBOUR
 from onrecord.dossier.linking import link
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import render
-from onrecord.source.fields import Struct, specs
+from onrecord.source.fields import Record, Struct, specs
 from onrecord.source.files import Sources, read_sources
 from onrecord.source.records import RECORD_TYPES, Briefing
 
 DOSSIERS = ("lido", "ferry", "harbour")
+
+# Where the classes of records and of their parts are.
+MODULES = {Struct.__module__, Briefing.__module__}
 
 # Makes no difference to any page, with the reason.
 NOT_SHOWN = {
@@ -119,7 +122,11 @@ def whole(name: str) -> dict[str, str]:
 def optional() -> list[str]:
     """Return every field that may be left out, of every struct there is in a record."""
     waiting: list[type[Struct]] = [Briefing, *RECORD_TYPES]
-    waiting += [each for each in Struct.__subclasses__() if each.__module__ == Briefing.__module__]
+    waiting += [
+        each
+        for each in Struct.__subclasses__()
+        if each.__module__ in MODULES and each.__name__ != Record.__name__
+    ]
     return sorted(
         {
             f"{each.__name__}.{spec.name}"

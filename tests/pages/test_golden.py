@@ -173,7 +173,8 @@ def test_the_complete_briefing_has_every_statement(name: str, tmp_path: Path) ->
     complete = unlinked(pages["complete.md"])
     seen = 0
     for path, text in pages.items():
-        if path.startswith("questions/") and path != "questions/index.md":
+        is_moved = 'page_kind: "moved"' in text
+        if path.startswith("questions/") and path != "questions/index.md" and not is_moved:
             lines = unlinked(text).splitlines()
             telling = [line for line in lines if line.startswith(("# ", "> ", "**Rests on**"))]
             for line in telling:

@@ -48,7 +48,9 @@ _NAMES: Mapping[Any, str] = {
 def structs() -> dict[str, type[Struct]]:
     """Return every class of what a source writes as a mapping, by its name."""
     found: list[type[Struct]] = [Briefing, *RECORD_TYPES, *Struct.__subclasses__()]
-    return {each.__name__: each for each in found if each.__module__ == Briefing.__module__}
+    modules = {Struct.__module__, Briefing.__module__}
+    kinds = (each for each in found if each.__module__ in modules)
+    return {each.__name__: each for each in kinds if each.__name__ != Record.__name__}
 
 
 def brought_up_to_date(text: str) -> str:

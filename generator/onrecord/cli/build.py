@@ -8,6 +8,7 @@ from jinja2 import TemplateError
 
 from onrecord import pipeline
 from onrecord.cli.console import (
+    DRAFTS,
     FOLDER,
     FORMAT,
     STRICT,
@@ -30,14 +31,21 @@ _MOST_KEPT = 10
 @FOLDER
 @FORMAT
 @STRICT
+@DRAFTS
 @TIMINGS
-def build(folder: Path, style: str, strict: bool, timings: bool) -> None:
+def build(folder: Path, style: str, strict: bool, drafts: bool, timings: bool) -> None:
     """Check the sources and write the pages into briefs/."""
-    sys.exit(0 if build_pages(folder, style, strict=strict, timings=timings) else 1)
+    built = build_pages(folder, style, strict=strict, drafts=drafts, timings=timings)
+    sys.exit(0 if built else 1)
 
 
 def build_pages(
-    folder: Path, style: str = "full", *, strict: bool = False, timings: bool = False
+    folder: Path,
+    style: str = "full",
+    *,
+    strict: bool = False,
+    drafts: bool = False,
+    timings: bool = False,
 ) -> Dossier | None:
     """Write ``briefs/``; return the dossier, or None when findings stop the build."""
 
@@ -48,7 +56,7 @@ def build_pages(
     require_sources(folder)
     try:
         with shown_stages(timings=timings) as stages:
-            built = pipeline.build(folder, stages, accept)
+            built = pipeline.build(folder, stages, accept, drafts=drafts)
     except TemplateError as reason:
         raise Failed(printable(str(reason))) from reason
     if built.outcome is None:

@@ -42,7 +42,7 @@ def check(folder: Path, style: str, strict: bool, timings: bool, captures: Path 
     """Check the sources; exit 1 if anything is wrong."""
     require_sources(folder)
     with shown_stages(timings=timings) as stages:
-        reading = read(folder, stages)
+        reading = read(folder, stages, drafts=True)
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")
     kept = captures or folder / CAPTURES

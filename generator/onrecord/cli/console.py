@@ -67,6 +67,9 @@ FORMAT = click.option(
     help="How findings are printed.",
 )
 TIMINGS = click.option("--timings", is_flag=True, help="Say how long each stage took.")
+DRAFTS = click.option(
+    "--drafts", is_flag=True, help="With the records that say 'draft: yes', marked as such."
+)
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as findings too.")
 
 TRUST = click.option(

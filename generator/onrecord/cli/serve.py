@@ -19,6 +19,7 @@ import click
 from onrecord import pipeline
 from onrecord.cli.build import build_pages
 from onrecord.cli.console import (
+    DRAFTS,
     FOLDER,
     TRUST,
     Failed,
@@ -40,14 +41,15 @@ _EVERY, _STILL = 0.7, 0.2
 
 @click.command()
 @FOLDER
+@DRAFTS
 @TRUST
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
-def serve(folder: Path, address: str, trust: bool) -> None:
+def serve(folder: Path, address: str, drafts: bool, trust: bool) -> None:
     """Show the site live: an edit in sources/ or site_templates/ shows in the browser."""
     folder = Path(os.path.realpath(folder))
     _try_address(address)
     with tempfile.TemporaryDirectory(prefix="onrecord-") as private:
-        edition = _Edition(folder, Path(private), trust=trust)
+        edition = _Edition(folder, Path(private), drafts=drafts, trust=trust)
         sys.exit(1 if not edition.build() or _serve_until_told(edition, address) else 0)
 
 
@@ -130,8 +132,9 @@ class _Edition:
     and by their paths, so that a folder may go and come back, or come later.
     """
 
-    def __init__(self, folder: Path, private: Path, *, trust: bool) -> None:
+    def __init__(self, folder: Path, private: Path, *, drafts: bool, trust: bool) -> None:
         self._folder = folder
+        self._drafts = drafts
         self._trust = trust
         self._configured: Configuration | None = None
         self._is_lost = False
@@ -141,7 +144,7 @@ class _Edition:
 
     def build(self) -> bool:
         """Build the pages and what the engine is configured with; return whether there is both."""
-        dossier = build_pages(self._folder)
+        dossier = build_pages(self._folder, drafts=self._drafts)
         if dossier is not None:
             self._title = dossier.briefing.title
         if self._title:

@@ -8,7 +8,7 @@ the others.
 import unicodedata
 
 from onrecord.dossier.corrections import stands, status
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
 from onrecord.source.fields import Unknown
@@ -32,6 +32,13 @@ def label(dossier: Dossier, record_id: str) -> str:
             return f"{who}: {position.stance.label}, {position.date.short()}"
         case _:
             raise KeyError(record_id)
+
+
+@once
+def drafts(dossier: Dossier) -> frozenset[str]:
+    """Return the ids of the drafts; they are in a dossier only where they were asked for."""
+    tables = dossier.records.values()
+    return frozenset(record.id for table in tables for record in table.values() if record.draft)
 
 
 def called(name: str) -> str:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
-from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.diagnostics.findings import Diagnostic, Place, error
 from onrecord.dossier.model import Dossier
+from onrecord.source.claims import is_draft
 from onrecord.source.fields import Record, Ref, if_read, specs
 from onrecord.source.files import FOLDER, Sources
 from onrecord.source.ids import RESERVED_IDS, suggest
@@ -25,7 +27,7 @@ def link(sources: Sources) -> tuple[Dossier, Iterator[Diagnostic]]:
         records={each: _table(each, sources.records) for each in RECORD_TYPES},
         claimed_positions=claimed,
     )
-    return dossier, _unresolved(sources)
+    return dossier, chain(_unresolved(sources), _to_drafts(sources))
 
 
 def _table(record_type: type[Record], records: Iterable[Record]) -> dict[str, Record]:
@@ -42,6 +44,44 @@ def _order(record: Record) -> tuple[int, Any]:
 
 # How like an id has to be to one that there is to be taken for a slip of the pen.
 _NEAR = 0.8
+
+
+def _renamed(record_id: str, place: Place, sources: Sources) -> Diagnostic:
+    now = sources.former_ids[record_id]
+    return error("former-id", place, f"'{record_id}' is now '{now}'", f"write '{now}'")
+
+
+def _to_drafts(sources: Sources) -> Iterator[Diagnostic]:
+    """Yield a finding for everything published that leads to a draft."""
+    refs = ((ref.id, ref.place) for ref in sources.refs)
+    published = (record for record in sources.records if not is_draft(record))
+    for record_id, place in chain(refs, _authors(published)):
+        if record_id in sources.drafts:
+            message = f"'{record_id}' is a draft, to which nothing published may lead"
+            hint = f"take 'draft' out of '{record_id}', or make a draft of this record as well"
+            yield error("leads-to-draft", place, message, hint)
+
+
+def _authors(records: Iterable[Record]) -> Iterator[tuple[str, Place]]:
+    """Yield what articles give as authors: names, and ids of actors."""
+    for record in records:
+        if isinstance(record, Article):
+            yield from ((author, record.place_of("authors")) for author in _authors_of(record))
+
+
+def _authors_of(article: Article) -> tuple[str, ...]:
+    return if_read(lambda: article.authors, ())
+
+
+def without_drafts(dossier: Dossier) -> Dossier:
+    """Return a dossier without its drafts; where there is none, the same."""
+    published = {
+        record_type: {each: record for each, record in table.items() if not is_draft(record)}
+        for record_type, table in dossier.records.items()
+    }
+    if all(len(table) == len(dossier.records[each]) for each, table in published.items()):
+        return dossier
+    return Dossier(dossier.briefing_or_none, published, dossier.claimed_positions)
 
 
 def _to_write(ref: Ref[Any]) -> str:
@@ -66,7 +106,13 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
     # The ids that a reference accepts, and how many letters they have.
     known: dict[tuple[str, ...], tuple[list[str], int]] = {}
     looks = 0
-    for ref in sources.refs:
+    for author, place in _authors(sources.records):
+        if author in sources.former_ids and author not in sources.claimed_ids:
+            yield _renamed(author, place, sources)
+    for ref in chain(sources.refs, sources.draft_refs):
+        if ref.id in sources.former_ids and ref.id not in sources.claimed_ids:
+            yield _renamed(ref.id, ref.place, sources)
+            continue
         wanted = " or ".join(type_name.lower() for type_name in ref.accepts) or "record"
         claimed_by = sources.claimed_ids.get(ref.id)
         if claimed_by is None:

@@ -43,8 +43,10 @@ def atom(dossier: Dossier) -> str | None:
     ET.SubElement(feed, "link", rel="alternate", href="index.html")
     for day, article in entries:
         entry = _child(feed, "entry")
-        _child(entry, "title", article_title(dossier, article))
-        _child(entry, "id", uuid.uuid5(feed_id, article.id).urn)
+        draft = "Draft: " if article.draft else ""
+        _child(entry, "title", draft + article_title(dossier, article))
+        # An entry stays the same one when its article gets another id.
+        _child(entry, "id", uuid.uuid5(feed_id, [*article.former_ids, article.id][0]).urn)
         _child(entry, "updated", f"{day}T00:00:00Z")
         if not stands(dossier, article):
             ET.SubElement(entry, "category", term=status(dossier, article).value)

@@ -11,7 +11,7 @@ from onrecord.pages.brief import size_of
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, joined, spaced
+from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
 from onrecord.pages.wording import information, open_total, status_tag, when
 from onrecord.source.records import Article, Event
@@ -86,12 +86,14 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 def _event(event: Event) -> PrintedEvent:
     words: Prose = (Strong(when(event)), " ", StatusMark(event.status), " ", Said(event.title))
+    words += (" ", Tag("Draft")) if event.draft else ()
     return PrintedEvent(event.id, (*words, ": ", event.text) if event.text else words)
 
 
 def _article(dossier: Dossier, article: Article) -> PrintedArticle:
     mark = spaced(status_tag(dossier, article))
-    published = (Said(outlet_name(dossier, article)), f", {when(article)}.", *mark, " ")
+    draft: Prose = (Tag("Draft"), " ") if article.draft else ()
+    published = (*draft, Said(outlet_name(dossier, article)), f", {when(article)}.", *mark, " ")
     notes = (*became_of(dossier, article), *(_note(note_view(note)) for note in article.notes))
     return PrintedArticle(
         article.id, article_title(dossier, article), (*published, article.summary), notes

@@ -1,7 +1,9 @@
 """The table of contents: every page kind, in reading order."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from onrecord.dossier.labels import drafts
 from onrecord.dossier.model import Dossier
 from onrecord.pages import (
     actors,
@@ -14,6 +16,7 @@ from onrecord.pages import (
     figures,
     matrix,
     method,
+    moved,
     names,
     questions,
     timeline,
@@ -39,9 +42,16 @@ PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
     method.pages,
     cite.pages,
     complete.pages,
+    moved.pages,
 )
 
 
 def make_pages(dossier: Dossier) -> tuple[Page, ...]:
     """Return every page of a dossier without errors, in reading order."""
-    return tuple(page for pages in PAGE_KINDS for page in pages(dossier))
+    made = (page for pages in PAGE_KINDS for page in pages(dossier))
+    return tuple(_marked(page) if page.subject in drafts(dossier) else page for page in made)
+
+
+def _marked(page: Page) -> Page:
+    """Return the page of a draft, which says so first."""
+    return replace(page, title=f"Draft: {page.title}")

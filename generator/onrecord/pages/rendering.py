@@ -18,7 +18,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from onrecord.dossier.labels import label
+from onrecord.dossier.labels import drafts, label
 from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier
 from onrecord.exchange import feeds
@@ -156,12 +156,12 @@ class Writer:
         refuse_unless(target, str, "an id or a page's path")
         if text is not None:
             refuse_unless(text, str, "text")
-            shown = markdown.link(text, self.href(target))
+            shown = self._marked(target, markdown.link(text, self.href(target)))
         elif target in self._links:
             shown = self._links[target]
         else:
             shown = markdown.link(label(self._dossier, target), self.href(target))
-            self._links[target] = shown
+            shown = self._links[target] = self._marked(target, shown)
         self._linked.add(target)
         return shown
 
@@ -200,6 +200,12 @@ class Writer:
     def begin_section(self) -> None:
         """Link first mentions anew from here on: what ``{% section %}`` in a template does."""
         self._linked = {self._page.subject}
+
+    def _marked(self, target: str, shown: Markdown) -> Markdown:
+        """Return a link with a word behind it that says of a draft that it is one."""
+        if target not in drafts(self._dossier):
+            return shown
+        return Markdown(f"{shown} {marks.tag('Draft')}")
 
     def _part(self, part: Part) -> str:
         match part:

@@ -176,6 +176,8 @@ def _meta(position: Position, best: Attribution | None) -> Prose:
         pieces.append(("about ", Link(position.about.id), ", not its own position"))
     if position.rank is Rank.DEPRECATED:
         pieces.append((position.rank.label,))
+    if position.draft:
+        pieces.append((Tag("Draft"),))
     return joined(pieces)
 
 

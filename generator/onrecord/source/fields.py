@@ -18,11 +18,13 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from onrecord.diagnostics.findings import Place
+from onrecord.source.dates import Edtf
+from onrecord.source.ids import Id
 from onrecord.source.rich import RichText
-from onrecord.source.values import FewWords
+from onrecord.source.values import NO, FewWords, YesOrNo
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -91,6 +93,16 @@ class Struct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Struct):
+    """That somebody looked a record over."""
+
+    purpose: ClassVar[str] = "Who looked the record over, and when."
+
+    by: Annotated[str, "Who looked it over.", THEIRS]
+    on: Annotated[Edtf, "The day on which they did."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Struct):
     """A struct with an id of its own: it becomes an address and can be referred to."""
 
@@ -99,6 +111,11 @@ class Record(Struct):
     noun: ClassVar[str]
 
     id: str
+    former_ids: Annotated[
+        tuple[Id, ...], "Ids it once had, the first one first: their addresses lead to it."
+    ] = ()
+    draft: Annotated[YesOrNo, "Whether it is left out of a build without --drafts."] = NO
+    reviewed: Annotated[tuple[Review, ...], "Who looked it over, and when."] = ()
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -135,7 +152,9 @@ _SPECS: dict[type[Struct], tuple[FieldSpec, ...]] = {}
 def _annotated(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
     hints = typing.get_type_hints(struct_type, include_extras=True)
     listed = []
-    for item in fields(struct_type):
+    # What every record has comes last.
+    shared = {item.name for item in fields(Record)} if issubclass(struct_type, Record) else set()
+    for item in sorted(fields(struct_type), key=lambda item: item.name in shared):
         if item.name in {"span", "spans"} or (
             item.name == "id" and issubclass(struct_type, Record)
         ):

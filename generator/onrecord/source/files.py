@@ -17,11 +17,12 @@ from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source import yaml_reader
 from onrecord.source.characters import MAX_BYTES, REFUSED, decode
-from onrecord.source.fields import Record, Ref, Struct, if_read
+from onrecord.source.claims import claims_of, is_draft, with_ids_of_their_own
+from onrecord.source.fields import Record, Ref, Struct
 from onrecord.source.ids import DEVICES, ID, suggest
 from onrecord.source.nodes import Document, Sequence
 from onrecord.source.reader import ReadLog, read_record, read_struct
-from onrecord.source.records import RECORD_TYPES, Briefing, Dispute, Question
+from onrecord.source.records import RECORD_TYPES, Briefing
 
 FOLDER = "sources"
 # Where a contributor keeps the articles' own texts, beside it.
@@ -37,7 +38,9 @@ class Sources:
 
     ``claimed_ids`` maps every id that some file claims, readable or not, to the name of its record
     type. ``texts`` maps each file's path to its text, for showing findings; ``faulty`` are the
-    paths of files of which something could not be read.
+    paths of files of which something could not be read. ``refs`` are the references of records and
+    of the dossier file, ``draft_refs`` those of drafts, whose ids are ``drafts``; ``former_ids``
+    maps each id that a record once had to the one it has.
     """
 
     briefing: Briefing | None
@@ -46,6 +49,9 @@ class Sources:
     refs: tuple[Ref[Struct], ...]
     texts: Mapping[str, str] = field(repr=False)
     faulty: frozenset[str] = frozenset()
+    draft_refs: tuple[Ref[Struct], ...] = ()
+    former_ids: Mapping[str, str] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
 
 
 def read_sources(root: Path) -> tuple[Sources, Findings]:
@@ -95,15 +101,20 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
     place = Place(f"{FOLDER}/{BRIEFING}")
     if not has_briefing and place.path not in findings.paths:
         findings.add_error("missing-file", place, "the dossier file is missing", _NEEDED)
-    kept = _with_ids_of_their_own(records, findings)
-    claims = [(record.id, type(record).__name__) for record in records]
-    claims += [(each, Dispute.__name__) for record in records for each, _ in _inner_ids(record)]
-    claimed |= dict(claims)
-    # Of an id that two record types claim nobody can say which of them a reference means.
-    contested = {record_id for record_id, type_name in claims if claimed[record_id] != type_name}
-    refs = tuple(ref for ref in log.refs if ref.id not in contested)
-    faulty = frozenset(findings.paths)
-    return Sources(briefing, tuple(kept), claimed, refs, texts, faulty), findings
+    kept = with_ids_of_their_own(records, findings)
+    claims = claims_of(records)
+    sources = Sources(
+        briefing,
+        tuple(kept),
+        claimed | claims.types,
+        tuple(ref for ref in log.refs if ref.id not in claims.contested),
+        texts,
+        frozenset(findings.paths),
+        tuple(ref for ref in log.draft_refs if ref.id not in claims.contested),
+        claims.former,
+        frozenset(claims.drafts),
+    )
+    return sources, findings
 
 
 _BY_FOLDER = {record_type.folder: record_type for record_type in RECORD_TYPES}
@@ -130,8 +141,12 @@ def _records(
         return
     listed = isinstance(root, Sequence)
     for node in root.items if isinstance(root, Sequence) else (root,):
+        before = len(log.refs)
         record = read_record(record_type, node, None if listed else stem, log)
         if record is not None:
+            if is_draft(record):
+                log.draft_refs += log.refs[before:]
+                del log.refs[before:]
             yield record
 
 
@@ -142,37 +157,6 @@ def _claimed_in(text: str, stem: str) -> Iterator[str]:
     for match in re.finditer(r"^ *(?:- +)?(?:\{ *)?id: *['\"]?([a-z0-9-]+)", shown, re.MULTILINE):
         if ID.fullmatch(match[1]):
             yield match[1]
-
-
-def _inner_ids(record: Record) -> Iterator[tuple[str, Struct]]:
-    """Yield the ids that structs in a record carry (disputes), with the structs."""
-    if isinstance(record, Question):
-        for dispute in if_read(lambda: record.disputes, ()):
-            dispute_id = _id_of(dispute)
-            if dispute_id is not None:
-                yield dispute_id, dispute
-
-
-def _id_of(dispute: Dispute) -> str | None:
-    return if_read(lambda: str(dispute.id), None)
-
-
-def _with_ids_of_their_own(records: list[Record], findings: Findings) -> list[Record]:
-    """Return the records without those whose id another one has; add a finding for each."""
-    kept: list[Record] = []
-    first: dict[str, Place] = {}
-    for record in records:
-        claims = [(record.id, record.place_of("id"))]
-        claims += [(each, struct.place_of("id")) for each, struct in _inner_ids(record)]
-        for number, (record_id, place) in enumerate(claims):
-            if record_id in first:
-                hint = f"it stands first at {first[record_id]}; ids are unique over all kinds"
-                findings.add_error("duplicate-id", place, f"id '{record_id}' is taken", hint)
-            else:
-                first[record_id] = place
-                if number == 0:
-                    kept.append(record)
-    return kept
 
 
 def _misplaced(path: str, parts: list[str], findings: Findings) -> None:

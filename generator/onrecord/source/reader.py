@@ -33,6 +33,8 @@ class ReadLog:
 
     findings: Findings = field(default_factory=Findings)
     refs: list[Ref[Any]] = field(default_factory=list)
+    # Those of drafts are kept apart.
+    draft_refs: list[Ref[Any]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
     def add_error(

@@ -193,6 +193,9 @@ class Dispute(Struct):
         "At least two ids of positions, articles or events.",
     ]
     explanation: Annotated[RichText, "What a reader should make of it."]
+    former_ids: Annotated[
+        tuple[Id, ...], "Ids it once had, the first one first: their addresses lead to it."
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,34 @@ class AnswerInShort(FewWords):
     most = 40
 
 
+@dataclass(frozen=True, slots=True)
+class YesOrNo:
+    """Whether something is so."""
+
+    value: bool
+
+    def __bool__(self) -> bool:
+        """Return whether it is so."""
+        return self.value
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the answer in a scalar, or None with the reason."""
+        if node.value not in _ANSWERS:
+            message = f"'{node.value}' is neither yes nor no"
+            return None, [error("bad-value", node.place, message, "write 'yes' or 'no'")]
+        return cls(_ANSWERS[node.value]), []
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of the answer; some readers of YAML make a boolean of it."""
+        return {"enum": [*_ANSWERS, True, False]}
+
+
+_ANSWERS = {"yes": True, "no": False}
+NO = YesOrNo(value=False)
+
+
 class Patterned(str):
     """Text that a regular expression describes."""
 

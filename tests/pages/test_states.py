@@ -1,0 +1,99 @@
+"""Drafts, and what once had another id: on pages, at their addresses."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.dossier_helpers import HARBOUR, run, tree, write
+
+LIDO = HARBOUR.parent / "lido"
+DRAFTS = ("bathers", "courier-draft", "slide", "bathers-slide", "slide-day")
+
+
+def pages(root: Path, *options: str) -> dict[str, str]:
+    write(root, {f"sources/{path}": text for path, text in tree(LIDO / "sources").items()})
+    assert run("build", "-C", root, *options).exit_code == 0
+    return {path: text.decode() for path, text in tree(root / "briefs").items()}
+
+
+def test_a_build_leaves_no_trace_of_drafts(tmp_path: Path) -> None:
+    """Neither their ids and texts are on a page, nor their feed entries, nor any count of them."""
+    made = pages(tmp_path)
+    for name in ("actors", "articles", "questions", "positions", "events"):
+        (tmp_path / f"sources/{name}/drafts.yml").unlink()
+    assert run("build", "-C", tmp_path).exit_code == 0
+    assert {path: text.decode() for path, text in tree(tmp_path / "briefs").items()} == made
+
+
+def test_each_draft_is_marked_where_it_stands(tmp_path: Path) -> None:
+    """Behind every link to one stands the word, and in the title of each page of one."""
+    made = pages(tmp_path, "--drafts")
+    addresses = "|".join(map(re.escape, DRAFTS))
+    link = re.compile(rf"\]\([^)\s]*(?:{addresses})(?:\.md(?:#bathers-slide)?)?\)")
+    marked = re.compile(link.pattern + ' <span class="or-tag">Draft</span>')
+    seen = 0
+    for path, text in made.items():
+        assert len(link.findall(text)) == len(marked.findall(text)), path
+        seen += len(link.findall(text))
+        if Path(path).stem in DRAFTS:
+            assert re.search(r"^# Draft: ", text, re.MULTILINE), path
+    assert seen > 20
+    event = made["timeline.md"].partition('id="slide-day"')[2].partition("</h3>")[0]
+    assert "Draft" in event
+    statement = made["questions/slide.md"].partition('id="bathers-slide"')[2]
+    assert 'or-tag">Draft' in statement.partition('class="or-meta"')[2].partition("</div>")[0]
+    assert "<title>Draft: Bathers want a slide</title>" in made["feed.xml"]
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("actors/street-blog.md", "blog.md"),
+        ("actors/lock-street.md", "blog.md"),
+        ("articles/leaflet-2024.md", "leaflet.md"),
+        ("questions/selling.md", "sale.md"),
+    ],
+)
+def test_an_old_page_leads_on(former: str, now: str, tmp_path: Path) -> None:
+    """It is plain Markdown with a plain link, out of the search, and no page leads to it."""
+    made = pages(tmp_path)
+    assert f"]({now})" in made[former]
+    assert "exclude: true" in made[former]
+    assert not any(f"{Path(former).name})" in text for text in made.values())
+
+
+def test_an_old_anchor_is_beside_the_new_one(tmp_path: Path) -> None:
+    """Once on each page that has what it leads to, and on the old page of a question as well."""
+    made = pages(tmp_path)
+    for former, now, path in [
+        ("director-late", "director-2024", "questions/sale.md"),
+        ("one-engineer", "described-as", "questions/reopen.md"),
+        ("pumps", "pump-test", "timeline.md"),
+    ]:
+        assert made[path].count(f'id="{former}"') == 1
+        assert re.search(rf'<h3 id="{now}" markdown>\s*<span id="{former}">', made[path])
+    assert '<span id="director-2024"></span>[' in made["questions/selling.md"]
+    assert "(sale.md#director-2024)" in made["questions/selling.md"]
+
+
+def test_a_feed_entry_stays_the_same_one_under_a_new_id(tmp_path: Path) -> None:
+    """Readers of feeds would take it for a new article."""
+
+    def ids(root: Path) -> set[str]:
+        return set(re.findall(r"<id>.*</id>", pages(root)["feed.xml"]))
+
+    before = ids(tmp_path)
+    file = tmp_path / "sources/articles/2024.yml"
+    text = file.read_text("utf-8")
+    renamed = text.replace("id: radio-june", "id: radio-2024-06\n  former_ids: [radio-june]")
+    assert renamed != text
+    file.write_text(renamed, "utf-8")
+    for other in (tmp_path / "sources").rglob("*.yml"):
+        if other != file:
+            other.write_text(
+                other.read_text("utf-8").replace("radio-june", "radio-2024-06"), "utf-8"
+            )
+    assert run("build", "-C", tmp_path).exit_code == 0
+    after = (tmp_path / "briefs/feed.xml").read_text("utf-8")
+    assert set(re.findall(r"<id>.*</id>", after)) == before
+    assert "articles/radio-2024-06.html" in after
