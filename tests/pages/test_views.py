@@ -38,7 +38,8 @@ def env() -> Environment:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:
     """One page of each kind."""
-    return {page.template: page for page in make_pages(read(HARBOUR))}
+    made = (*make_pages(read(HARBOUR)), *make_pages(read(HARBOUR.parent / "lido")))
+    return {page.template: page for page in reversed(made)}
 
 
 def functions() -> set[str]:
