@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from onrecord.source.characters import UNSEEN
 from onrecord.source.records import Actor
 from onrecord.source.words import fold
 
