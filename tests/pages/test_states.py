@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import HARBOUR, run, tree, write
+from tests.dossier_helpers import HARBOUR, LEAST, run, tree, write
 
 LIDO = HARBOUR.parent / "lido"
 DRAFTS = ("bathers", "courier-draft", "slide", "bathers-slide", "slide-day")
@@ -97,3 +97,39 @@ def test_a_feed_entry_stays_the_same_one_under_a_new_id(tmp_path: Path) -> None:
     after = (tmp_path / "briefs/feed.xml").read_text("utf-8")
     assert set(re.findall(r"<id>.*</id>", after)) == before
     assert "articles/radio-2024-06.html" in after
+
+
+def test_histories_of_those_who_took_a_place_stay_apart_and_lead_to_each_other(
+    tmp_path: Path,
+) -> None:
+    """No entry of the one is among those of the other, and no difference is called a change."""
+    write(tmp_path, LEAST)
+    held = "question: bridge, text: So it holds."
+    made = {
+        "sources/actors/boards.yml": "- {id: old, name: Old Board, kind: organisation}\n"
+        "- {id: new, name: New Board, kind: organisation,\n"
+        "   relations: [{to: old, relation: succeeds, since: 2024-01-01}]}\n",
+        "sources/questions/bridge.yml": "text: A bridge?\nshort: Bridge\n"
+        "unknowns: [{text: All., kind: not-stated}]\n",
+        "sources/positions/boards.yml": ""
+        f"- {{id: old-1, actor: old, date: 2022, stance: opposes, {held}}}\n"
+        f"- {{id: old-2, actor: old, date: 2023, stance: neutral, {held}}}\n"
+        f"- {{id: new-1, actor: new, date: 2024-05, stance: supports, {held}}}\n",
+    }
+    assert run("build", "-C", write(tmp_path, made)).exit_code == 0
+    pages = {path: text.decode() for path, text in tree(tmp_path / "briefs").items()}
+    new, old = pages["actors/new.md"], pages["actors/old.md"]
+    assert "Took the place of [Old Board](old.md), since 1 January 2024." in new
+    assert "Its place was taken by [New Board](new.md), since 1 January 2024." in old
+    assert "Does not speak for" not in new
+    assert "Who does not" not in old
+    assert "last heard here with [Old Board: neutral, 2023](../questions/bridge.md#old-2)" in new
+    assert (
+        "first heard here with [New Board: supports, May 2024](../questions/bridge.md#new-1)" in old
+    )
+    assert 'id="old-' not in new
+    over_time = pages["questions/bridge.md"].partition("## Over time")[2]
+    one, _, other = over_time.partition("**[New Board]")
+    assert "first heard here with" in one
+    assert "last heard here with" in other
+    assert "or-tag--change" not in other

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from onrecord.checks.hierarchies import upward_faults
+from onrecord.checks.hierarchies import circles_in, upward_faults
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.mentions import common_words
 from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.names import alike, is_common
 from onrecord.source.fields import Ref, UnreadError, if_read
 from onrecord.source.records import Actor, OtherName, Relation
+from onrecord.source.terms import RelationKind
 
 
 def actor_is_in_no_circle(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
@@ -92,6 +93,40 @@ def relation_dates_run_forward(actor: Actor, _dossier: Dossier) -> Iterator[Diag
         if "to" in relation.spans and to and to.id == actor.id:
             yield error("self-reference", to.place, "an actor's relation to itself")
         yield from _runs_forward(relation)
+
+
+def succession_runs_in_no_circle(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Nobody takes the place of one that has taken its place."""
+    circle = _circles_of_succession(dossier).get(actor.id, frozenset())
+    for each in _succeeded(actor):
+        if each.id in circle and each.id != actor.id:
+            others = ", ".join(f"'{one}'" for one in sorted(circle)[:_SHOWN])
+            more = f" and {len(circle) - _SHOWN:,} more" if len(circle) > _SHOWN else ""
+            message = f"'succeeds' runs in a circle of {others}{more}"
+            yield error("cycle", each.place, message, "remove one of the links")
+
+
+# How many of a circle are named.
+_SHOWN = 10
+
+
+@once
+def _circles_of_succession(dossier: Dossier) -> Mapping[str, frozenset[str]]:
+    """Return, for each actor that took the place of one that took its place, all of the circle."""
+    return circles_in(
+        {actor.id: [each.id for each in _succeeded(actor)] for actor in dossier.actors.values()}
+    )
+
+
+def _succeeded(actor: Actor) -> list[Ref[Actor]]:
+    """Return whose place an actor took, as far as it could be read."""
+    relations = if_read(lambda: actor.relations, ())
+    taken = (_to(relation) for relation in relations if _kind(relation) is RelationKind.SUCCEEDS)
+    return [each for each in taken if each]
+
+
+def _kind(relation: Relation) -> RelationKind | None:
+    return if_read(lambda: relation.relation, None)
 
 
 def _to(relation: Relation) -> Ref[Actor] | None:

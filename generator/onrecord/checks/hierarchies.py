@@ -79,6 +79,11 @@ def _circles(dossier: Dossier) -> Mapping[str, frozenset[str]]:
         for table in (dossier.articles, dossier.actors, dossier.events)
         for record in table.values()
     }
+    return circles_in(above)
+
+
+def circles_in(above: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+    """Return, for every id in a circle, the ids of it; ``above`` has where each id leads."""
     try:
         TopologicalSorter(above).prepare()
     except CycleError:

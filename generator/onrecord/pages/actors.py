@@ -14,11 +14,15 @@ from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
+from onrecord.pages.successions import histories_beside, places_taken
 from onrecord.pages.wording import ACTOR_GROUPS, other_name, when
 from onrecord.source.fields import Ref
 from onrecord.source.records import Actor, Article, Position, Relation
 from onrecord.source.rich import RichText
-from onrecord.source.terms import SPEAKING, ActorKind, NameKind
+from onrecord.source.terms import SPEAKING, ActorKind, NameKind, RelationKind
+
+# Who took whose place is said before all others, and makes nobody speak for anybody.
+_APART = SPEAKING | {RelationKind.SUCCEEDS}
 
 # --- one actor -------------------------------------------------------------------------------
 
@@ -42,6 +46,7 @@ class ActorPage(View, Divisible):
     bonds: tuple[Bonds, ...]
     statements: Listing[Statement]
     over_time: Listing[Prose]
+    beside: Listing[Prose]
     on_behalf: Listing[Prose]
     described: Listing[Prose]
     published: Listing[Prose]
@@ -58,7 +63,7 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
     return ActorPage(
         actor=actor,
         info=_info(dossier, actor, len(own)),
-        facts=facts(actor, with_spellings=True),
+        facts=(*facts(actor, with_spellings=True), *places_taken(dossier, actor.id)),
         summary=actor.summary,
         bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
         statements=Listing(
@@ -67,6 +72,7 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
         over_time=lines(
             history_lines(dossier, entries(dossier, attributed_to)) if several else (), "Over time"
         ),
+        beside=lines(_beside(dossier, actor.id), "Before and after"),
         on_behalf=_lines(
             dossier, on_behalf(dossier).get(actor.id, ()), "Said in this actor's name by others"
         ),
@@ -90,6 +96,14 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
         ),
         legend=legend() if own else None,
     )
+
+
+def _beside(dossier: Dossier, actor_id: str) -> Iterator[Prose]:
+    """Yield where the histories of those whose place was taken are, question by question."""
+    held = attributed(dossier).get(actor_id, ())
+    for question_id in dict.fromkeys(position.question.id for position in held):
+        for line in histories_beside(dossier, actor_id, question_id):
+            yield (Link(question_id), ": ", *line)
 
 
 def _info(dossier: Dossier, actor: Actor, questions: int) -> Prose:
@@ -132,7 +146,7 @@ def _other_names(actor: Actor) -> Iterator[Prose]:
 def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
     """Yield for whom an actor speaks and does not, and who speaks for it and does not."""
     speaking = [each for each in actor.relations if each.relation in SPEAKING]
-    others = [each for each in actor.relations if each.relation not in SPEAKING]
+    others = [each for each in actor.relations if each.relation not in _APART]
     yield _bond("Speaks for", map(_relation, speaking))
     yield _bond("Does not speak for", map(_relation, others))
     towards = _towards(dossier).get(actor.id, ())
@@ -160,6 +174,7 @@ def _towards_lines(
         _towards_line(other, relation)
         for other, relation in towards
         if (relation.relation in SPEAKING) is mandate
+        and relation.relation is not RelationKind.SUCCEEDS
     )
 
 

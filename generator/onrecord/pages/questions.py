@@ -36,6 +36,7 @@ from onrecord.pages.statements import (
     statement,
     strip,
 )
+from onrecord.pages.successions import histories_beside
 from onrecord.pages.topics import Topic, disputes_left, statements_by_stance, topics
 from onrecord.pages.wording import (
     event_line,
@@ -242,13 +243,15 @@ def more_pairs(count: int) -> Prose:
 def _over_time(dossier: Dossier, question: Question) -> Iterator[VoiceOverTime]:
     """Yield, for each voice heard more than once on a question, its entries, oldest first.
 
+    So it is for one whose place another took that is heard on it too, and for that one.
     Where a person and the body they speak for have the same entries, the body is named.
     """
     voices: dict[tuple[str, ...], Actor] = {}
     for actor_id, positions in _heard_on(dossier).get(question.id, ()):
         key = tuple(each.id for each in positions)
         actor = dossier.actors[actor_id]
-        if len(key) > 1 and (key not in voices or actor.kind is ActorKind.STATE):
+        goes_on = any(histories_beside(dossier, actor_id, question.id))
+        if (len(key) > 1 or goes_on) and (key not in voices or actor.kind is ActorKind.STATE):
             voices[key] = actor
     for key, actor in voices.items():
         history = entries(dossier, [dossier.positions[each] for each in key])
@@ -257,7 +260,7 @@ def _over_time(dossier: Dossier, question: Question) -> Iterator[VoiceOverTime]:
         words = f"{earlier:,} earlier: on the page of " if earlier > 0 else ""
         yield VoiceOverTime(
             actor.id,
-            told[-MOST:],
+            (*told[-MOST:], *histories_beside(dossier, actor.id, question.id)),
             (words, Link(actor.id), ".") if words else (),
         )
 

@@ -178,6 +178,7 @@ class RelationKind(Term):
     OWNED_BY = "owned-by", "Belongs to it as property; does not speak for it."
     EMPLOYED_BY = "employed-by", "Works for it; does not speak for it."
     FORMERLY = "formerly", "Was there once; does not speak for it."
+    SUCCEEDS = "succeeds", "Took its place; the histories of the two stay apart."
 
 
 # The only relations through which a person's words become an institution's.
