@@ -19,11 +19,12 @@ from onrecord.reading import read
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
-# One template each: what a page kind is called in front matter, in the theme and here.
+# One template each: what a page kind is called in front matter, in the theme and here. Pages at old
+# addresses are there only where something was renamed.
 KINDS = sorted(
     path.name.removesuffix(".md.j2")
     for path in (packaged.templates() / "pages").glob("*.md.j2")
-    if not path.name.startswith("_")
+    if not path.name.startswith("_") and path.name != "moved.md.j2"
 )
 
 # Attributes that hold one address.

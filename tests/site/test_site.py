@@ -35,6 +35,7 @@ from tests.site_helpers import (
 from onrecord.dossier.labels import article_label, plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.output import content
+from onrecord.pages import moved
 from onrecord.pages.addresses import address as address_of
 from onrecord.pages.contents import PAGE_KINDS
 from onrecord.pages.statements import statement
@@ -85,10 +86,33 @@ def test_every_page_that_is_planned_is_there(built: Built) -> None:
 
 def test_every_page_kind_is_there(built: Built) -> None:
     for kind in PAGE_KINDS:
+        if kind is moved.pages:
+            continue
         paths = [html_path(page.path) for page in kind(built.dossier)]
         assert paths, f"{kind.__module__} gives no page"
         assert built.files.issuperset(paths)
-    assert {page.kind for page in built.pages} == set(KINDS)
+    assert {page.kind for page in built.pages} - {"moved"} == set(KINDS)
+
+
+def test_an_old_address_leads_on_and_is_in_no_list(published: Built) -> None:
+    """A reader who follows an old link finds the record; nobody else meets the old page."""
+    old = {page.path for page in published.pages if page.kind == "moved"}
+    assert len(old) == 3
+    former, now = "actors/the-board.html", "actors/harbour-board.html"
+    assert html_path("actors/the-board.md") == former
+    article = published.html[former].article
+    assert any(leads_to(former, node, now) for node in article.iter("p"))
+    paths = {html_path(path) for path in old}
+    found = {entry["location"].partition("#")[0] for entry in search_entries(published)}
+    assert not paths & found
+    sitemap = (published.folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert not [path for path in paths if f"{path}<" in sitemap]
+    for path, page in published.html.items():
+        if path not in paths:
+            assert not [to for to in links_in(page.root) if resolve(path, to)[0] in paths], path
+    assert "old-statement" in published.html["questions/deepening.html"].ids
+    assert "old-statement" in published.html["actors/harbour-board.html"].ids
+    assert "board-deepening" in published.html["questions/channel.html"].ids
 
 
 def test_every_record_has_its_page(built: Built) -> None:
@@ -600,7 +624,8 @@ def test_a_published_site_requests_nothing_from_elsewhere(published: Built) -> N
 def test_the_sitemap_lists_every_page(published: Built) -> None:
     sitemap = (published.folder / "sitemap.xml").read_text(encoding="utf-8")
     listed = re.findall(r"<loc>(.*?)</loc>", sitemap)
-    assert sorted(listed) == sorted(SITE_URL + html_path(page.path) for page in published.pages)
+    pages = [page for page in published.pages if page.kind != "moved"]
+    assert sorted(listed) == sorted(SITE_URL + html_path(page.path) for page in pages)
 
 
 def test_every_page_says_where_it_belongs(published: Built) -> None:
