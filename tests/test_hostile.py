@@ -63,7 +63,7 @@ from onrecord.pages.templates import environment
 from onrecord.reading import load
 from onrecord.reading import read as read_folder
 from onrecord.source import records, yaml_reader
-from onrecord.source.fields import Struct, specs
+from onrecord.source.fields import Review, Struct, specs
 from onrecord.source.nodes import Scalar
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
@@ -539,7 +539,7 @@ def test_every_text_field_of_every_kind_is_filled_and_shown(twins: dict[bool, Tw
 
 def fields() -> set[str]:
     """Return every field of every kind that takes text."""
-    every = vars(records).values()
+    every = [*vars(records).values(), Review]
     parts = [kind for kind in every if isinstance(kind, type) and issubclass(kind, Struct)]
     return {
         f"{part.__name__}.{spec.name}"

@@ -414,6 +414,7 @@ def records(filling: Filling, number: int) -> Iterator[tuple[str, dict[str, obje
             "kind": "person",
             "sort_name": f"{number:02} {fill('Actor.sort_name')}",
             "disambiguation": fill("Actor.disambiguation"),
+            "reviewed": [{"by": fill("Review.by"), "on": "2024-01-01"}],
             "also": [{"name": f"{fill('OtherName.name', 'name')} Also{number:02}"}],
             "role": fill("Actor.role"),
             "summary": fill("Actor.summary", "rich"),
