@@ -156,12 +156,13 @@ class Writer:
         refuse_unless(target, str, "an id or a page's path")
         if text is not None:
             refuse_unless(text, str, "text")
-            shown = self._marked(target, markdown.link(text, self.href(target)))
+            shown = _link(self._dossier, target, text, self.href(target))
         elif target in self._links:
             shown = self._links[target]
         else:
-            shown = markdown.link(label(self._dossier, target), self.href(target))
-            shown = self._links[target] = self._marked(target, shown)
+            called = label(self._dossier, target)
+            shown = _link(self._dossier, target, called, self.href(target))
+            self._links[target] = shown
         self._linked.add(target)
         return shown
 
@@ -201,12 +202,6 @@ class Writer:
         """Link first mentions anew from here on: what ``{% section %}`` in a template does."""
         self._linked = {self._page.subject}
 
-    def _marked(self, target: str, shown: Markdown) -> Markdown:
-        """Return a link with a word behind it that says of a draft that it is one."""
-        if target not in drafts(self._dossier):
-            return shown
-        return Markdown(f"{shown} {marks.tag('Draft')}")
-
     def _part(self, part: Part) -> str:
         match part:
             case Said(text):
@@ -244,6 +239,12 @@ class Writer:
             for mention in name_finder(self._dossier).find(words)
             if mention.actor not in self._linked
         ]
+
+
+def _link(dossier: Dossier, target: str, text: str | Markdown, href: Markdown) -> Markdown:
+    """Return a link, and behind one to a draft the word that it is one."""
+    shown = markdown.link(text, href)
+    return Markdown(f"{shown} {marks.tag('Draft')}") if target in drafts(dossier) else shown
 
 
 def _href(dossier: Dossier, page: Page, target: str) -> str:
