@@ -654,7 +654,7 @@ def test_the_feed_is_this_document(editors: str, author: str, tmp_path: Path) ->
         feed_of(tmp_path, title="A & B", articles=articles, briefing=editors)
         == f"""\
 <?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom">
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
   <title>A &amp; B</title>
   <id>urn:uuid:e6dfe212-0a33-549e-8c1c-aff3a0eb7416</id>
   <updated>2024-05-02T00:00:00Z</updated>

@@ -28,9 +28,7 @@ MODULES = {Struct.__module__, Briefing.__module__}
 NOT_SHOWN = {
     "Actor.iso3166": "for other programs",
     "Actor.wikidata": "for other programs",
-    "Briefing.language": "the pages are in English, whatever the sources are in",
     "Article.tags": "groups articles, when there is a page of groups",
-    "Quote.language": "the words are printed as they stand",
 }
 
 

@@ -138,7 +138,6 @@ NOT_SHOWN = {
     "Actor.sort_name": "only sorts",
     "Actor.wikidata": "for other programs",
     "Article.tags": "groups articles, when there is a page of groups",
-    "Quote.language": "the words are printed as they stand",
 }
 
 

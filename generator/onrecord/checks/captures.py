@@ -18,7 +18,7 @@ from typing import Self
 from onrecord import plain_files
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
-from onrecord.dossier.model import Dossier, reports_of
+from onrecord.dossier.model import Dossier, quotes_of, reports_of
 from onrecord.source.characters import compose, decode
 from onrecord.source.fields import Struct, is_whole, rich_texts_of, specs, value_of
 from onrecord.source.nodes import Scalar
@@ -137,18 +137,18 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
     looks = iter(range(_LOOKS_IN_ALL))
     stands = cache(lambda sought: any(_stands(sought, line, looks) for line in capture.lines))
     for report in reports_of(article):
-        if not is_whole(report) or report.quote is None:
+        if not is_whole(report):
             continue
-        quote = report.quote
-        if quote.fidelity is Fidelity.MARKS_LOST:
-            # Apostrophes and quotation marks are what the capture lost: words alone are compared.
-            occurs = _in_line(words(quote.text)) in capture.bare
-        else:
-            occurs = stands(_in_line(pieces(quote.text)))
-        if not occurs:
-            message = f"the quote does not occur in the text of '{article.id}'"
-            hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
-            yield error("quote-not-found", quote.place_of("text"), message, hint)
+        for quote in quotes_of(report):
+            if quote.fidelity is Fidelity.MARKS_LOST:
+                # Apostrophes and quotation marks are what the capture lost: words are compared.
+                occurs = _in_line(words(quote.text)) in capture.bare
+            else:
+                occurs = stands(_in_line(pieces(quote.text)))
+            if not occurs:
+                message = f"the quote does not occur in the text of '{article.id}'"
+                hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
+                yield error("quote-not-found", quote.place_of("text"), message, hint)
 
 
 def _stands(quote: str, line: str, looks: Iterator[int]) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Set as AbstractSet
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.corrections import in_words, only_through
 from onrecord.dossier.mandates import Asked, Mandates
-from onrecord.dossier.model import MAX_LEVELS, Dossier, once, once_each, via_of
+from onrecord.dossier.model import MAX_LEVELS, Dossier, once, once_each, quotes_of, via_of
 from onrecord.source.fields import Ref, UnreadError, if_read
-from onrecord.source.records import Actor, Figure, Position, Report
+from onrecord.source.records import Actor, Figure, Position, Quote, Report
 from onrecord.source.tables import Stance
 from onrecord.source.terms import ActorKind, Capacity, Qualifier, QuestionKind, Rank
 
@@ -89,7 +89,7 @@ def _mouthpieces(position: Position, dossier: Dossier) -> Iterator[tuple[Ref[Act
     """Yield the persons from whom articles have a position, where they are named."""
     for reported in dossier.reports.get(position.id, ()):
         first_step = (via_of(reported.report) or ())[:1]
-        for ref in (_quoted_speaker(reported.report), *first_step):
+        for ref in (*_quoted_speakers(reported.report), *first_step):
             if isinstance(ref, Ref):
                 speaker = dossier.actors.get(ref.id)
                 if speaker is not None and speaker.kind is ActorKind.PERSON:
@@ -117,8 +117,14 @@ _INSTITUTIONS = frozenset(ActorKind) - {
 }
 
 
-def _quoted_speaker(report: Report) -> Ref[Actor] | None:
-    return if_read(lambda: report.quote.speaker if report.quote else None, None)
+def _quoted_speakers(report: Report) -> Iterator[Ref[Actor]]:
+    for quote in quotes_of(report):
+        if speaker := _speaker(quote):
+            yield speaker
+
+
+def _speaker(quote: Quote) -> Ref[Actor] | None:
+    return if_read(lambda: quote.speaker, None)
 
 
 @once_each

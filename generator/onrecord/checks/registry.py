@@ -65,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     _warning(positions.figure_belongs_to_a_quantity, "misplaced-figure"),
     _error(positions.figure_is_a_range, "no-number", "inverted-range"),
     _error(reports.report_has_one_subject, "report-subject"),
+    _error(reports.report_quotes_in_one_way, "both-quotes"),
     _error(reports.record_is_not_anonymous, "anonymous-on-record"),
     _error(reports.grade_one_is_confirmed, "unconfirmed-grade"),
     Rule(reports.route_is_no_circle, {"via-cycle": (ERROR, WARNING)}),

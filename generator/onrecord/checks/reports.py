@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.circles import circle_of
-from onrecord.dossier.model import Dossier, once_each, position_id, via_of
+from onrecord.dossier.model import Dossier, once_each, position_id, quotes_of, via_of
 from onrecord.dossier.origins import origins
 from onrecord.source.fields import Ref, Unknown, UnreadError, if_read
-from onrecord.source.records import Article, Event, Position, Report
+from onrecord.source.records import Article, Event, Position, Quote, Report
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind
 from onrecord.source.words import count_words
@@ -24,16 +24,21 @@ def report_has_one_subject(report: Report, _dossier: Dossier) -> Iterator[Diagno
         yield error("report-subject", report.place_of("event"), message, hint)
 
 
+def report_quotes_in_one_way(report: Report, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A report has one quote, or a list of quotes."""
+    if "quote" in report.spans and "quotes" in report.spans:
+        hint = "move it into the list 'quotes'"
+        yield error("both-quotes", report.place_of("quote"), "'quote' beside 'quotes'", hint)
+
+
 def record_is_not_anonymous(report: Report, dossier: Dossier) -> Iterator[Diagnostic]:
     """Nobody anonymous is on record."""
     if report.position is None or report.attribution is not Attribution.ON_RECORD:
         return
     position = dossier.positions.get(report.position.id)
     actor = dossier.actors.get(position.actor.id) if position else None
-    speaker = None
-    if report.quote and report.quote.speaker:
-        speaker = dossier.actors.get(report.quote.speaker.id)
-    for who in (actor, speaker):
+    speakers = [quote.speaker for quote in quotes_of(report) if quote.speaker]
+    for who in (actor, *(dossier.actors.get(speaker.id) for speaker in speakers)):
         if who is not None and who.kind is ActorKind.ANONYMOUS_GROUP:
             message = f"on record, but {who.name} is an anonymous group"
             hint = "write 'attribution: anonymous'"
@@ -137,12 +142,9 @@ def _subject(report: Report) -> Ref[Position] | Ref[Event] | None:
 def quotes_are_short(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
     """A quote has at most 25 words, and an article's quotes together at most 90."""
     total = 0
-    for report in article.reports:
-        words = _quoted(report)
-        if words is None or report.quote is None:
-            continue
+    for quote, words in _quoted(article):
         count = count_words(words)
-        place = report.quote.place_of("text")
+        place = quote.place_of("text")
         if count > MAX_QUOTE_WORDS:
             message = f"the quote has {count} words; at most {MAX_QUOTE_WORDS}"
             yield error("long-quote", place, message, "keep the words that matter")
@@ -155,6 +157,13 @@ def quotes_are_short(article: Article, _dossier: Dossier) -> Iterator[Diagnostic
             yield error("long-quotes", place, message, "say some of it in your own words")
 
 
-def _quoted(report: Report) -> str | None:
-    """Return the words that a report quotes; None where there are none, or none could be read."""
-    return if_read(lambda: report.quote.text if report.quote else None, None)
+def _quoted(article: Article) -> Iterator[tuple[Quote, str]]:
+    """Yield the quotes of an article whose words could be read, with these."""
+    for report in article.reports:
+        for quote in quotes_of(report):
+            if words := _words(quote):
+                yield quote, words
+
+
+def _words(quote: Quote) -> str | None:
+    return if_read(lambda: quote.text, None)

@@ -29,6 +29,7 @@ from onrecord.source.records import (
     Event,
     Position,
     Question,
+    Quote,
     Report,
 )
 
@@ -205,6 +206,11 @@ def event_id(report: Report) -> str | None:
 def via_of(report: Report) -> tuple[Ref[Actor] | Unknown, ...] | None:
     """Return the route of a report; None where it is not stated or could not be read."""
     return if_read(lambda: report.via, None)
+
+
+def quotes_of(report: Report) -> tuple[Quote, ...]:
+    """Return the quotes of a report, one or several; none where they could not be read."""
+    return if_read(lambda: (report.quote,) if report.quote else report.quotes, ())
 
 
 def _actor_id(position: Position) -> str | None:

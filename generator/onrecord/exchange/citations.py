@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.dossier.corrections import stands, status
+from onrecord.dossier.languages import of_article
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.outlets import outlet
 from onrecord.source.dates import Edtf, Form
@@ -149,7 +150,7 @@ def csl_json(article: Article, dossier: Dossier) -> str:
         "URL": known.url,
         "archive_location": known.archive,
         "status": known.status,
-        "language": str(article.language),
+        "language": str(of_article(dossier, article)),
     }
     return json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
 
@@ -169,7 +170,7 @@ def bibtex(article: Article, dossier: Dossier) -> str:
         "url": known.url,
         "note": None if written or not day.is_known else f"published {day.words()}",
         "pubstate": known.status,
-        "langid": str(article.language),
+        "langid": str(of_article(dossier, article)),
     }
     lines = [f"@{form.tex}{{{article.id},"]
     for name, value in rows.items():
@@ -224,7 +225,7 @@ def ris(article: Article, dossier: Dossier) -> str:
     rows += [
         ("DO", known.doi),
         ("UR", known.url),
-        ("LA", str(article.language)),
+        ("LA", str(of_article(dossier, article))),
         ("ID", article.id),
     ]
     return "\n".join([*(f"{tag}  - {value}" for tag, value in rows if value), "ER  - "])

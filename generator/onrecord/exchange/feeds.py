@@ -6,9 +6,11 @@ from xml.etree import ElementTree as ET
 
 from onrecord.dossier.corrections import stands, status
 from onrecord.dossier.labels import article_title, plain_words
+from onrecord.dossier.languages import of_dossier, of_title
 from onrecord.dossier.model import Dossier
 from onrecord.source.bidi import FSI, PDI, isolated
 from onrecord.source.records import Article
+from onrecord.source.values import ENGLISH
 
 
 def dated(dossier: Dossier) -> list[tuple[date, Article]]:
@@ -31,7 +33,8 @@ def atom(dossier: Dossier) -> str | None:
     if not entries:
         return None
     title = dossier.briefing.title
-    feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    language = of_dossier(dossier)
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", _LANGUAGE: language})
     feed_id = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{title}")
     _child(feed, "title", title)
     _child(feed, "id", feed_id.urn)
@@ -44,7 +47,10 @@ def atom(dossier: Dossier) -> str | None:
     for day, article in entries:
         entry = _child(feed, "entry")
         draft = "Draft: " if article.draft else ""
-        _child(entry, "title", draft + article_title(dossier, article))
+        headline = _child(entry, "title", draft + article_title(dossier, article))
+        own = of_title(dossier, article) or ENGLISH
+        if own != language:
+            headline.set(_LANGUAGE, own)
         # An entry stays the same one when its article gets another id.
         _child(entry, "id", uuid.uuid5(feed_id, [*article.former_ids, article.id][0]).urn)
         _child(entry, "updated", f"{day}T00:00:00Z")
@@ -59,6 +65,10 @@ def atom(dossier: Dossier) -> str | None:
     # Who reads the file sees that something is there.
     written = written.replace(FSI, f"&#{ord(FSI)};").replace(PDI, f"&#{ord(PDI)};")
     return f"{head}\n{written}\n"
+
+
+# As ElementTree has it: ``xml:lang``.
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _child(parent: ET.Element, tag: str, text: str | None = None) -> ET.Element:

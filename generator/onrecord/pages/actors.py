@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import entries, histories
-from onrecord.dossier.labels import actor_title, article_title, plain_spellings, plain_words
+from onrecord.dossier.labels import actor_title, plain_spellings, plain_words
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, once
@@ -15,7 +15,7 @@ from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
 from onrecord.pages.successions import histories_beside, places_taken
-from onrecord.pages.wording import ACTOR_GROUPS, other_name, when
+from onrecord.pages.wording import ACTOR_GROUPS, other_name, titled, when
 from onrecord.source.fields import Ref
 from onrecord.source.records import Actor, Article, Position, Relation
 from onrecord.source.rich import RichText
@@ -79,7 +79,7 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
         described=_lines(dossier, described(dossier).get(actor.id, ()), "Described by others"),
         published=lines(
             (
-                (Link(each.id, article_title(dossier, each)), f", {when(each)}")
+                (Link(each.id, (titled(dossier, each),)), f", {when(each)}")
                 for each in _published(dossier).get(actor.id, ())
             ),
             "Published",
@@ -293,6 +293,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             actor_title(actor),
             actor.role or summary or actor.kind.label,
             view,
+            language=dossier.briefing.language,
             crumbs=(BRIEF, Crumb("actors/index.md", "Who is who")),
             source_path=actor.span.path,
             subject=actor.id,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import corrections
-from onrecord.dossier.labels import article_title, outlet_name, plain_words
+from onrecord.dossier.labels import article_title, plain_words
+from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.outlets import outlet
 from onrecord.dossier.routes import Route, routes
@@ -19,7 +20,17 @@ from onrecord.pages.statements import (
     report_view,
     statement,
 )
-from onrecord.pages.wording import event_line, figure_and_role, information, status_tag, when
+from onrecord.pages.wording import (
+    event_line,
+    figure_and_role,
+    information,
+    published_by,
+    read_in,
+    status_tag,
+    titled,
+    when,
+)
+from onrecord.source.languages import is_same, name_of
 from onrecord.source.records import Article, ArticleNote, Position, Report
 from onrecord.source.rich import RichText
 from onrecord.source.terms import Capacity
@@ -51,8 +62,8 @@ class NoteView:
 
     kicker: str
     text: RichText
-    as_printed: str | None
-    corrected: str | None
+    as_printed: Prose
+    corrected: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
         key_points=article.key_points,
         sections=_sections(dossier, article),
         events=lines(_events(dossier, article), "Events it reports"),
-        notes=Listing(map(note_view, article.notes), "Errors and oddities"),
+        notes=Listing(note_views(dossier, article), "Errors and oddities"),
         citations=(
             Citation("BibTeX", "bibtex", bibtex(article, dossier)),
             Citation("RIS", "", ris(article, dossier)),
@@ -103,10 +114,10 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
 
 
 def _info(dossier: Dossier, article: Article) -> Prose:
-    published_by = outlet(dossier, article)
+    publisher = outlet(dossier, article)
     only = _only_here(dossier).get(article.id, ())
     pieces: list[Prose] = [
-        (Link(published_by.id),) if published_by else ("Outlet not named",),
+        (Link(publisher.id),) if publisher else ("Outlet not named",),
         (Strong(when(article)),),
         (article.kind.label,),
         status_tag(dossier, article),
@@ -121,6 +132,8 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
         names = (Link(each) if each in dossier.actors else Said(each) for each in article.authors)
         yield ("By ", *listed(names), ".")
     yield from became_of(dossier, article)
+    if reading := _reading(dossier, article):
+        yield (f"{reading[0].upper()}{reading[1:]}.",)
     if article.date_note:
         yield ("Date: ", article.date_note)
     yield from _original(article)
@@ -155,6 +168,14 @@ def _original(article: Article) -> Iterator[Prose]:
         yield ("DOI: ", article.doi, "." if article.url else f"{access}{read}.")
     if access and not (article.url or article.doi):
         yield (f"Original{access}{read}.",)
+
+
+def _reading(dossier: Dossier, article: Article) -> str:
+    """Return the language of an article where it is not the dossier's, and how it was read."""
+    language = of_article(dossier, article)
+    foreign = not is_same(language, of_dossier(dossier))
+    said = [f"in {name_of(language)}"] if foreign else []
+    return "; ".join([*said, *([read_in(article.read_in)] if article.read_in else [])])
 
 
 _HOW_KNOWN = (
@@ -218,9 +239,19 @@ def _events(dossier: Dossier, article: Article) -> Iterator[Prose]:
             yield (*event_line(dossier.events[report.event.id]), *wording)
 
 
-def note_view(note: ArticleNote) -> NoteView:
-    """Return an error or oddity of an article."""
-    return NoteView(note.kind.label.capitalize(), note.text, note.as_printed, note.corrected)
+def note_views(dossier: Dossier, article: Article) -> tuple[NoteView, ...]:
+    """Return the errors and oddities of an article."""
+    language = of_article(dossier, article)
+    return tuple(_note_view(note, language) for note in article.notes)
+
+
+def _note_view(note: ArticleNote, language: str) -> NoteView:
+    return NoteView(
+        note.kind.label.capitalize(),
+        note.text,
+        (Said(note.as_printed, language),) if note.as_printed else (),
+        (Said(note.corrected, language),) if note.corrected else (),
+    )
 
 
 @once
@@ -251,11 +282,11 @@ class SourceRow:
     """An article in the table of sources, and below it with what only it reports."""
 
     article_id: str
-    title: str
+    title: Prose
     date: str
     basis: str
     kind: Prose
-    outlet: str
+    outlet: Prose
     reports: str
     only_here: str
     summary: RichText
@@ -293,6 +324,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             article_title(dossier, article),
             plain_words(dossier, article.summary),
             view,
+            language=of_title(dossier, article),
             crumbs=(BRIEF, Crumb("articles/index.md", "Sources")),
             source_path=article.span.path,
             subject=article.id,
@@ -304,11 +336,11 @@ def _row(dossier: Dossier, article: Article) -> SourceRow:
     only = _only_here(dossier).get(article.id, ())
     return SourceRow(
         article_id=article.id,
-        title=article_title(dossier, article),
+        title=(titled(dossier, article),),
         date=article.date.short(),
         basis=article.date_basis.label,
         kind=joined([(article.kind.label,), status_tag(dossier, article)], " "),
-        outlet=outlet_name(dossier, article),
+        outlet=(published_by(dossier, article),),
         reports=plural(len(article.reports), "report"),
         only_here=plural(len(only), "position") if only else "",
         summary=article.summary,

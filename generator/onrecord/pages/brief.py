@@ -61,6 +61,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         briefing.title,
         plain_words(dossier, briefing.bottom_line),
         view,
+        language=briefing.language,
         crumbs=(),
         source_path=briefing.span.path,
         wide=True,

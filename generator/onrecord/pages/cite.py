@@ -7,7 +7,6 @@ from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Said, listed
 from onrecord.pages.wording import information_to
-from onrecord.source.bidi import isolated
 from onrecord.source.fields import FieldSpec, Record, specs
 from onrecord.source.files import BRIEFING
 from onrecord.source.records import RECORD_TYPES, Briefing
@@ -35,7 +34,7 @@ class FieldTable:
 class Cite(View):
     """How to cite, reuse, mend and add to the briefing."""
 
-    cite_as: str
+    cite_as: Prose
     information_to: str
     editors: Prose
     reuse: Prose
@@ -48,7 +47,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     briefing = dossier.briefing
     reach = information_to(dossier)
     view = Cite(
-        cite_as=briefing.cite_as or f"{isolated(briefing.title)}. Information to {reach}.",
+        cite_as=(Said(briefing.cite_as),)
+        if briefing.cite_as
+        else (Said(briefing.title), f". Information to {reach}."),
         information_to=reach,
         editors=("Editors: ", *listed(map(Said, briefing.editors)), ".")
         if briefing.editors

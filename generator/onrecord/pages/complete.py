@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
-from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier
-from onrecord.pages.articles import NoteView, became_of, note_view
+from onrecord.pages.articles import NoteView, became_of, note_views
 from onrecord.pages.brief import size_of
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
-from onrecord.pages.wording import information, open_total, status_tag, when
+from onrecord.pages.wording import information, open_total, published_by, status_tag, titled, when
 from onrecord.source.records import Article, Event
 from onrecord.source.rich import RichText
 
@@ -31,7 +30,7 @@ class PrintedArticle:
     """An article in a paragraph, with its errors and oddities."""
 
     article_id: str
-    title: str
+    title: Prose
     words: Prose
     notes: tuple[Prose, ...]
 
@@ -93,17 +92,18 @@ def _event(event: Event) -> PrintedEvent:
 def _article(dossier: Dossier, article: Article) -> PrintedArticle:
     mark = spaced(status_tag(dossier, article))
     draft: Prose = (Tag("Draft"), " ") if article.draft else ()
-    published = (*draft, Said(outlet_name(dossier, article)), f", {when(article)}.", *mark, " ")
-    notes = (*became_of(dossier, article), *(_note(note_view(note)) for note in article.notes))
+    outlet = published_by(dossier, article)
+    published = (*draft, outlet, f", {when(article)}.", *mark, " ")
+    notes = (*became_of(dossier, article), *map(_note, note_views(dossier, article)))
     return PrintedArticle(
-        article.id, article_title(dossier, article), (*published, article.summary), notes
+        article.id, (titled(dossier, article),), (*published, article.summary), notes
     )
 
 
 def _note(note: NoteView) -> Prose:
     words: list[Part] = [f"{note.kicker}: ", note.text]
     if note.as_printed:
-        words += [" As printed: “", Said(note.as_printed), "”."]
+        words += [" As printed: “", *note.as_printed, "”."]
     if note.corrected:
-        words += [" Corrected: ", Said(note.corrected), "."]
+        words += [" Corrected: ", *note.corrected, "."]
     return tuple(words)

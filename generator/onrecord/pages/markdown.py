@@ -16,8 +16,10 @@ from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
 from onrecord.source.bidi import FSI, PDI, isolated, moves
+from onrecord.source.languages import can_be, is_same, runs_leftwards
 from onrecord.source.plain import collapse
 from onrecord.source.rich import RichText, descendants
+from onrecord.source.values import ENGLISH
 
 # Safe Markdown. It is markupsafe's type because that is what Jinja's autoescape trusts: a string
 # of any other type is escaped where a template prints it.
@@ -55,13 +57,40 @@ _MARK = "&lrm;"
 _BEGIN, _END = '<span dir="auto">', "</span>"
 
 
-def apart(text: str) -> Markdown:
+def apart(text: str, language: str | None = None) -> Markdown:
     """Return plain text escaped, and isolated where it could move what stands beside it.
 
-    The result may stand wherever that of :func:`escape` may, but for an attribute.
+    It is marked as text in its ``language`` where that is not the pages'. The result may stand
+    wherever that of :func:`escape` may, but for an attribute.
     """
+    attributes = tongue(text, language)
     # As a plain string, since safe Markdown escapes what it is given in place of another text.
-    return Markdown(_marked_up(str(escape(isolated(text)))))
+    if not attributes:
+        return Markdown(_marked_up(str(escape(text))))
+    return Markdown(_spanned(_marked_up(neutral(collapse(text))), attributes))
+
+
+def tongue(text: str, language: str | None) -> str:
+    """Return the attributes of an element round a text: its language and direction.
+
+    Both are left out where they are those of the pages' own words, which is all that a page in
+    English shows. Where letters run from right to left and the language does not, or is not known,
+    the first of them says in which direction all runs.
+    """
+    auto = ' dir="auto"' if moves(text) else ""
+    if language is None or is_same(language, PAGES) or not can_be(text, language):
+        return auto
+    return f' lang="{language}"' + (' dir="rtl"' if runs_leftwards(language) else auto)
+
+
+# The language of all that we say ourselves.
+PAGES = ENGLISH
+
+
+def _spanned(written: str, attributes: str) -> str:
+    if not attributes:
+        return written
+    return f"<span{attributes}>{written}{_END}{_MARK if ' dir=' in attributes else ''}"
 
 
 def _marked_up(text: str) -> str:
@@ -124,21 +153,49 @@ Resolve = Callable[[str], Target]
 FindMentions = Callable[[str], list[tuple[int, int, Target]]]
 
 
-def rich_blocks(rich: RichText, resolve: Resolve, mentions: FindMentions | None = None) -> Markdown:
+def rich_blocks(
+    rich: RichText,
+    resolve: Resolve,
+    mentions: FindMentions | None = None,
+    language: str | None = None,
+) -> Markdown:
     """Return rich text as safe Markdown blocks.
 
     ``resolve`` turns an id into a link's target; ``mentions`` finds in plain words what else
-    should become a link, and is never asked about words inside links or code.
+    should become a link, and is never asked about words inside links or code. Where the
+    ``language`` is not the pages' there is an element of that language round the blocks.
     """
-    writer = _Writer(resolve, mentions)
-    return Markdown("\n\n".join(writer.blocks(rich.tree().children, 0)))
+    attributes = _foreign(rich, language)
+    writer = _Writer(resolve, mentions, attributes.endswith(_RTL))
+    blocks = "\n\n".join(writer.blocks(rich.tree().children, 0))
+    if not attributes:
+        return Markdown(blocks)
+    return Markdown(f'<div class="or-said"{attributes} markdown>\n\n{blocks}\n\n</div>')
 
 
-def rich_line(rich: RichText, resolve: Resolve, mentions: FindMentions | None = None) -> Markdown:
+def rich_line(
+    rich: RichText,
+    resolve: Resolve,
+    mentions: FindMentions | None = None,
+    language: str | None = None,
+) -> Markdown:
     """Return rich text as safe Markdown on one line, for list items and table cells."""
-    writer = _Writer(resolve, mentions)
+    attributes = _foreign(rich, language)
+    writer = _Writer(resolve, mentions, attributes.endswith(_RTL))
     lines = (node for node in descendants(rich.tree()) if node.type == "inline")
-    return Markdown(" ".join(writer.line(node, _MARK) for node in lines))
+    return Markdown(_spanned(" ".join(writer.line(node, _MARK) for node in lines), attributes))
+
+
+_RTL = ' dir="rtl"'
+
+
+def _foreign(rich: RichText, language: str | None) -> str:
+    """Return the attributes of an element round rich text that is not in the pages' language.
+
+    Without one each paragraph has the direction of its own first letter.
+    """
+    attributes = tongue(rich.plain, language)
+    return attributes if " lang=" in attributes else ""
 
 
 _LISTS = frozenset({"bullet_list", "ordered_list"})
@@ -150,6 +207,8 @@ class _Writer:
 
     resolve: Resolve
     mentions: FindMentions | None
+    # Whether it all stands in an element that runs from right to left.
+    is_leftwards: bool = False
 
     def blocks(self, nodes: list[SyntaxTreeNode], depth: int) -> Iterator[str]:
         """Yield the Markdown of block nodes; a level of lists indents by four blanks."""
@@ -190,6 +249,8 @@ class _Writer:
         if not inline.children:
             return ""
         written = self.run(inline)
+        if self.is_leftwards:
+            return written.replace(_MARK, "")
         if not moves(inline.content):
             return written
         # Inside of a text that runs from right to left the marks would turn the order round.
@@ -209,7 +270,7 @@ class _Writer:
         content = content.replace("\t", " ")
         parts, at = [], 0
         for start, end, target in self.mentions(content) if self.mentions else ():
-            parts += [content[at:start], link(content[start:end], target.href)]
+            parts += [content[at:start], link(self.label(content[start:end]), target.href)]
             at = end
         parts.append(content[at:])
         shown = (part if isinstance(part, Markup) else neutral(part) for part in parts[1:])
@@ -227,13 +288,19 @@ class _Writer:
             return f"<code>{neutral(node.content)}</code>"
         if node.type == "cross_link":
             target = self.resolve(node.meta["id"])
-            return link(node.meta["label"] or target.label, target.href)
+            return link(self.label(node.meta["label"] or target.label), target.href)
         if node.type == "link":
-            bare = _Writer(self.resolve, None)
+            bare = _Writer(self.resolve, None, self.is_leftwards)
             inner = "".join(bare.node(child) for child in node.children)
             return web_link(Markdown(inner), str(node.attrs["href"]))
         inner = "".join(self.node(child) for child in node.children)
         return f"<{node.type}>{inner}</{node.type}>" if node.type in {"em", "strong"} else inner
+
+    def label(self, text: str) -> Markdown:
+        """Return the words of a link, isolated where they could be moved by what is round them."""
+        if self.is_leftwards:
+            return Markdown(f"{_BEGIN}{_marked_up(neutral(collapse(text)))}{_END}")
+        return apart(text)
 
 
 def link(label: str | Markdown, href: str) -> Markdown:

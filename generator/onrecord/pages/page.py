@@ -56,6 +56,8 @@ class Page:
     description: str
     view: View = field(repr=False)
     crumbs: tuple[Crumb, ...] = (BRIEF,)
+    # The language of the title; None where the words are our own.
+    language: str | None = None
     # The YAML file a reader would mend, relative to the dossier folder.
     source_path: str | None = None
     # The id of the record it is about, which it never links to itself.

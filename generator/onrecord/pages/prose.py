@@ -18,9 +18,13 @@ from onrecord.source.values import Doi
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Plain text as a source wrote it: a name, a title, a quote."""
+    """Plain text as a source wrote it: a name, a title, a quote.
+
+    ``language`` is given where it is not the dossier's.
+    """
 
     text: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import (
     Link,
     Prose,
+    Said,
     StanceMark,
     Strong,
     joined,
@@ -316,7 +317,7 @@ def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
         disputes_left(question),
     ]
     see_also: list[Prose] = [
-        (Link(ref.id, called(dossier.questions[ref.id].text)),) for ref in question.related
+        (Link(ref.id, (Said(called(dossier.questions[ref.id].text)),)),) for ref in question.related
     ]
     see_also += [_mentioned_in(record) for record in dossier.backlinks.get(question.id, ())]
     body = question_view(dossier, question.id)
@@ -367,6 +368,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             question.text,
             _description(dossier, question),
             view,
+            language=dossier.briefing.language,
             crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
             source_path=question.span.path,
             subject=question.id,

@@ -19,6 +19,7 @@ from jinja2 import (
 )
 
 from onrecord.dossier.labels import drafts, label
+from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier
 from onrecord.exchange import feeds
@@ -30,6 +31,7 @@ from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
 from onrecord.pages.templates import environment, leading, offered
+from onrecord.source.records import Article, Position
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 from onrecord.source.values import Doi
@@ -130,6 +132,7 @@ class Writer:
     def __init__(self, page: Page, dossier: Dossier) -> None:
         self._page = page
         self._dossier = dossier
+        self._language = of_dossier(dossier)
         self._linked = {page.subject}
         # Of a record with its label: on a page of many routes it stands a thousand times.
         self._links: dict[str, Markdown] = {}
@@ -139,6 +142,7 @@ class Writer:
         return {
             "href": self.href,
             "link": self.link,
+            "said": self.said,
             "rich": self.rich,
             "inline": self.inline,
             "prose": self.prose,
@@ -160,11 +164,18 @@ class Writer:
         elif target in self._links:
             shown = self._links[target]
         else:
-            called = label(self._dossier, target)
+            called = _label(self._dossier, target)
             shown = _link(self._dossier, target, called, self.href(target))
             self._links[target] = shown
         self._linked.add(target)
         return shown
+
+    @offered
+    def said(self, text: str, language: str | None = "") -> Markdown:
+        """Return plain text in the dossier's language, in another one, or for None in ours."""
+        refuse_unless(text, str, "text")
+        refuse_unless(language, str | None, "a language")
+        return markdown.apart(text, self._language if language == "" else language)
 
     @offered
     def rich(self, text: RichText | None) -> Markdown:
@@ -172,7 +183,7 @@ class Writer:
         if text is None:
             return Markdown("")
         refuse_unless(text, RichText, "rich text")
-        return markdown.rich_blocks(text, self._follow, self._find)
+        return markdown.rich_blocks(text, self._follow, self._find, self._language)
 
     @offered
     def inline(self, text: RichText | None) -> Markdown:
@@ -180,7 +191,7 @@ class Writer:
         if text is None:
             return Markdown("")
         refuse_unless(text, RichText, "rich text")
-        return markdown.rich_line(text, self._follow, self._find)
+        return markdown.rich_line(text, self._follow, self._find, self._language)
 
     @offered
     def prose(self, parts: Prose) -> Markdown:
@@ -204,8 +215,8 @@ class Writer:
 
     def _part(self, part: Part) -> str:
         match part:
-            case Said(text):
-                return markdown.apart(text)
+            case Said(text, language):
+                return markdown.apart(text, language or self._language)
             case RichText():
                 return self.inline(part)
             case Link(target, text):
@@ -214,19 +225,8 @@ class Writer:
             case Strong(text):
                 shown = self.prose(text) if isinstance(text, tuple) else markdown.neutral(text)
                 return f"**{shown}**"
-            case StanceMark(stance):
-                return marks.stance_mark(stance)
-            case StatusMark(status):
-                return marks.status_mark(status)
-            case Tag(text, css):
-                return marks.tag(text, css)
-            case Url():
-                return markdown.web_link(part.host, part.plain)
-            case Doi(name):
-                return markdown.web_link(name, part.address)
             case _:
-                what = f"a part of a sentence is needed, not a {type(part).__name__}"
-                raise TemplateRuntimeError(what)
+                return _mark(part)
 
     def _follow(self, record_id: str) -> Target:
         self._linked.add(record_id)
@@ -245,6 +245,30 @@ def _link(dossier: Dossier, target: str, text: str | Markdown, href: Markdown) -
     """Return a link, and behind one to a draft the word that it is one."""
     shown = markdown.link(text, href)
     return Markdown(f"{shown} {marks.tag('Draft')}") if target in drafts(dossier) else shown
+
+
+def _mark(part: Part) -> Markdown:
+    """Return a part of a sentence that is the same on every page."""
+    match part:
+        case StanceMark(stance):
+            return marks.stance_mark(stance)
+        case StatusMark(status):
+            return marks.status_mark(status)
+        case Tag(text, css):
+            return marks.tag(text, css)
+        case Url():
+            return markdown.web_link(part.host, part.plain)
+        case Doi(name):
+            return markdown.web_link(name, part.address)
+        case _:
+            what = f"a part of a sentence is needed, not a {type(part).__name__}"
+            raise TemplateRuntimeError(what)
+
+
+def _label(dossier: Dossier, record_id: str) -> Markdown:
+    """Return what a record is called, in the dossier's language but where words of ours are."""
+    composed = isinstance(dossier.record(record_id), Article | Position)
+    return markdown.apart(label(dossier, record_id), None if composed else of_dossier(dossier))
 
 
 def _href(dossier: Dossier, page: Page, target: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.corrections import known_through, status
 from onrecord.dossier.histories import Entry
-from onrecord.dossier.model import Dossier, once_each
+from onrecord.dossier.model import Dossier, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route
@@ -26,6 +26,7 @@ from onrecord.pages.prose import (
 )
 from onrecord.pages.series import updated
 from onrecord.pages.wording import (
+    Quotation,
     doubt,
     evidence_sentences,
     figure_prose,
@@ -61,7 +62,7 @@ class ReportView:
     """One report: the route, the speaker's words, and what this article adds."""
 
     route: tuple[Step, ...]
-    quote: Prose
+    quotes: tuple[Quotation, ...]
     apparatus: Prose
 
 
@@ -202,7 +203,9 @@ def report_view(dossier: Dossier, route: Route, position: Position) -> ReportVie
     report = route.report
     return ReportView(
         route=tuple(_route(dossier, route)),
-        quote=quotation(report.quote, position) if report.quote else (),
+        quotes=tuple(
+            quotation(dossier, route.article, quote, position) for quote in quotes_of(report)
+        ),
         apparatus=joined([_apparatus(report), _through(dossier, route, position)], " "),
     )
 

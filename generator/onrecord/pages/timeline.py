@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import Series, told_once
 from onrecord.pages.page import Page, View
@@ -20,7 +19,7 @@ from onrecord.pages.prose import (
 )
 from onrecord.pages.series import updated
 from onrecord.pages.statements import Statement, statements
-from onrecord.pages.wording import information, status_tag, when
+from onrecord.pages.wording import information, published_by, status_tag, titled, when
 from onrecord.source.records import Event
 from onrecord.source.rich import RichText
 from onrecord.source.terms import EventStatus
@@ -83,9 +82,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             (
                 Strong(when(article)),
                 " ",
-                Link(article.id, article_title(dossier, article)),
+                Link(article.id, (titled(dossier, article),)),
                 ", ",
-                Said(outlet_name(dossier, article)),
+                published_by(dossier, article),
                 *spaced(status_tag(dossier, article)),
             )
             for article in dossier.articles.values()

@@ -6,7 +6,7 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.origins import evidence
 from onrecord.dossier.stances import by_stance
-from onrecord.pages.prose import Prose, Strong, joined
+from onrecord.pages.prose import Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, Strip, statements, strip
 from onrecord.pages.wording import (
     assessment_css,
@@ -43,7 +43,7 @@ class QuestionSummary:
 class Topic:
     """The questions under one label."""
 
-    title: str
+    title: Prose
     questions: tuple[QuestionSummary, ...]
 
 
@@ -51,10 +51,12 @@ class Topic:
 def topics(dossier: Dossier) -> tuple[Topic, ...]:
     """Return the questions by topic, topics in the order of their first question."""
     groups = grouped(
-        (question.topic or "Other questions", _summary(dossier, question))
-        for question in dossier.questions.values()
+        (question.topic, _summary(dossier, question)) for question in dossier.questions.values()
     )
-    return tuple(Topic(title, questions) for title, questions in groups.items())
+    return tuple(
+        Topic((Said(topic) if topic else "Other questions",), questions)
+        for topic, questions in groups.items()
+    )
 
 
 def _summary(dossier: Dossier, question: Question) -> QuestionSummary:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import Entry, changes
-from onrecord.dossier.labels import article_title, outlet_name
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said, joined, spaced
+from onrecord.pages.prose import Link, Prose, joined, spaced
 from onrecord.pages.statements import history_lines
-from onrecord.pages.wording import information, status_tag, when
+from onrecord.pages.wording import information, published_by, status_tag, titled, when
 from onrecord.source.records import Article
 
 
@@ -67,7 +66,7 @@ def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
 
 
 def _line(dossier: Dossier, article: Article) -> Prose:
-    title = Link(article.id, article_title(dossier, article))
-    outlet = Said(outlet_name(dossier, article))
+    title = Link(article.id, (titled(dossier, article),))
     mark = spaced(status_tag(dossier, article))
+    outlet = published_by(dossier, article)
     return (title, *mark, ", ", outlet, f", published {when(article)}. ", article.summary)

@@ -1,14 +1,19 @@
 """What pages say of dates, figures, evidence and judgements, in the same words everywhere."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import only_through, stands, status
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.labels import plain_words
+from onrecord.dossier.labels import article_title, outlet_name, plain_words
+from onrecord.dossier.languages import of_dossier, of_quote, of_title
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence
-from onrecord.dossier.outlets import record_of
+from onrecord.dossier.outlets import outlet, record_of
 from onrecord.pages.prose import Link, Part, Prose, Said, StatusMark, Strong, Tag, links
 from onrecord.source.dates import Edtf
+from onrecord.source.languages import can_be, is_same, name_of, runs_leftwards
 from onrecord.source.plain import first_sentences
 from onrecord.source.records import (
     Article,
@@ -20,6 +25,7 @@ from onrecord.source.records import (
     Position,
     Question,
     Quote,
+    ReadIn,
 )
 from onrecord.source.rich import RichText
 from onrecord.source.terms import ActorKind, DateBasis, DisputeState, Fidelity, Qualifier
@@ -86,11 +92,12 @@ def _until(day: Edtf) -> str:
 def other_name(other: OtherName) -> Prose:
     """Return another name of an actor with its language and the time in which it was borne."""
     notes = [each for each in (_language(other), lasting(other.since, other.until)) if each]
-    return (Said(other.name), f" ({', '.join(notes)})") if notes else (Said(other.name),)
+    name = Said(other.name, other.language)
+    return (name, f" ({', '.join(notes)})") if notes else (name,)
 
 
 def _language(other: OtherName) -> str:
-    return f"in {other.language}" if other.language else ""
+    return f"in {name_of(other.language)}" if other.language else ""
 
 
 def lasting(since: Edtf | None, until: Edtf | None) -> str:
@@ -164,12 +171,60 @@ def origins_in_words(evidence: Evidence) -> str:
     return plural(evidence.origins, "independent origin")
 
 
-def quotation(quote: Quote, position: Position) -> Prose:
-    """Return a speaker's words with who said them and how close they are to what was said."""
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A speaker's words; then who said them, and how close they are to what was said.
+
+    ``direction`` is that of the words where it is not the page's: ``rtl``, or nothing.
+    """
+
+    words: Prose
+    credit: Prose
+    direction: str
+
+
+def quotation(dossier: Dossier, article: Article, quote: Quote, position: Position) -> Quotation:
+    """Return a quote of a position in an article."""
     speaker = quote.speaker or position.actor
-    fidelity = "" if quote.fidelity is Fidelity.VERBATIM else f", {quote.fidelity.label}"
-    language = f", from {quote.translated_from}" if quote.translated_from else ""
-    return ("“", Said(quote.text), "” — ", Link(speaker.id), fidelity + language)
+    language = of_quote(dossier, article, quote)
+    leftwards = runs_leftwards(language) and can_be(quote.text, language)
+    return Quotation(
+        ("“", Said(quote.text, language), "”"),
+        ("— ", Link(speaker.id), *(f", {each}" for each in _of_words(dossier, article, quote))),
+        "rtl" if leftwards else "",
+    )
+
+
+def _of_words(dossier: Dossier, article: Article, quote: Quote) -> Iterator[str]:
+    """Yield what is to be known of the words of a quote: in which language, from which one."""
+    language = of_quote(dossier, article, quote)
+    foreign = not is_same(language, of_dossier(dossier))
+    if quote.translated_from or quote.fidelity is Fidelity.TRANSLATED:
+        origin = f" from {name_of(quote.translated_from)}" if quote.translated_from else ""
+        yield Fidelity.TRANSLATED.label + origin + (f" into {name_of(language)}" if foreign else "")
+    elif foreign:
+        yield f"in {name_of(language)}"
+    if quote.fidelity is Fidelity.MARKS_LOST:
+        yield quote.fidelity.label
+    if article.read_in and is_same(language, article.read_in.language):
+        yield read_in(article.read_in)
+
+
+def read_in(reading: ReadIn) -> str:
+    """Return in which translation an article was read."""
+    return f"read in {reading.by.label} into {name_of(reading.language)}"
+
+
+def titled(dossier: Dossier, article: Article) -> Part:
+    """Return an article's title in its language, or our own words where it is unknown."""
+    title, language = article_title(dossier, article), of_title(dossier, article)
+    return Said(title, language) if language else title
+
+
+def published_by(dossier: Dossier, article: Article) -> Part:
+    """Return the name of an article's outlet, or our own words where it is not named."""
+    name = outlet_name(dossier, article)
+    return Said(name) if outlet(dossier, article) else name
 
 
 def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:

@@ -39,6 +39,7 @@ from onrecord.source.terms import (
     Rank,
     RelationKind,
     Scale,
+    Translator,
     UnknownKind,
 )
 from onrecord.source.urls import Url
@@ -87,7 +88,10 @@ class Quote(Struct):
 
     text: Annotated[str, "The words, at most 25 of them.", THEIRS]
     speaker: Annotated[Ref["Actor"] | None, "Who said it, if not the position's actor."] = None
-    language: Annotated[Language | None, "The language of the words as printed."] = None
+    language: Annotated[
+        Language | None,
+        "The language of the words here; left out, that in which the article was read.",
+    ] = None
     translated_from: Annotated[Language | None, "The language they were said in."] = None
     fidelity: Annotated[Fidelity, "How close it is to what was said."] = Fidelity.VERBATIM
 
@@ -115,6 +119,7 @@ class Report(Struct):
         "out means the article does not say; 'unknown' is a step it does not name.",
     ] = None
     quote: Annotated[Quote | None, "The speaker's words as this article prints them."] = None
+    quotes: Annotated[tuple[Quote, ...], "Several of them, in place of 'quote'."] = ()
     wording: Annotated[RichText | None, "How this article puts it."] = None
     where: Annotated[str | None, "Where in the article, such as 'paragraph 4'."] = None
     grade: Annotated[Grade | None, "Admiralty code, such as B2; left out = not graded."] = None
@@ -131,6 +136,16 @@ class ArticleNote(Struct):
     text: Annotated[RichText, "What is wrong, in our words."]
     as_printed: Annotated[str | None, "The words as printed.", THEIRS] = None
     corrected: Annotated[str | None, "What they should be."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadIn(Struct):
+    """The translation in which an article was read."""
+
+    purpose: ClassVar[str] = "The translation that was read, where it is not the article itself."
+
+    language: Annotated[Language, "The language it was read in."]
+    by: Annotated[Translator, "Who made the translation."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +238,7 @@ class Briefing(Struct):
     bottom_line: Annotated[RichText, "What a reader in a hurry must know; at most three sentences."]
     judgements: Annotated[tuple[Judgement, ...], "The key judgements, weightiest first."] = ()
     scale: Annotated[Scale, "The likelihood words in use."] = Scale.ICD203
-    language: Annotated[Language, "The language of the pages."] = ENGLISH
+    language: Annotated[Language, "The language that the dossier is written in."] = ENGLISH
     licence: Annotated[str | None, "Under what licence the content may be reused.", THEIRS] = None
     contact: Annotated[str | None, "Where to report an error.", THEIRS] = None
     editors: Annotated[tuple[str, ...], "Who answers for the content."] = ()
@@ -245,7 +260,8 @@ class Article(Record):
     summary: Annotated[RichText, "What it says, in our own words."]
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     date_note: Annotated[RichText | None, "How the date was found."] = None
-    language: Annotated[Language, "The article's language."] = ENGLISH
+    language: Annotated[Language | None, "The article's language; left out, the dossier's."] = None
+    read_in: Annotated[ReadIn | None, "The translation that was read."] = None
     status: Annotated[ArticleStatus, "Whether it still stands."] = ArticleStatus.CURRENT
     status_note: Annotated[RichText | None, "What was corrected, or why it was retracted."] = None
     corrects: Annotated[Ref["Article"] | None, "The article that this one corrects."] = None

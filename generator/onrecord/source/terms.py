@@ -130,6 +130,14 @@ class Fidelity(Term):
     )
 
 
+class Translator(Term):
+    """Who made the translation that was read."""
+
+    PUBLISHER = "publisher", "The outlet itself.", "the publisher's translation"
+    EDITOR = "editor", "Who wrote this dossier.", "the editors' translation"
+    MACHINE = "machine", "A program; nobody answers for it.", "a machine translation"
+
+
 class NoteKind(Term):
     """What a note on an article is about."""
 
@@ -294,6 +302,7 @@ CLOSED_LISTS: tuple[type[Term], ...] = (
     Access,
     Attribution,
     Fidelity,
+    Translator,
     NoteKind,
     ActorKind,
     NameKind,
