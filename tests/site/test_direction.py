@@ -183,7 +183,7 @@ def page(browser: Browser) -> Iterator[Page]:
 # What stands where, in each block of a page: a word without a direction of its own, or all that
 # has one, with what is in it.
 MEASURE = r"""root => {
-    const OWN = "bdi, [dir=auto], .md-nav--secondary .md-ellipsis"
+    const OWN = "bdi, .or-page [dir], [dir=auto], .md-nav--secondary .md-ellipsis"
     const outermost = element => {
         let found = element.closest(OWN)
         for (let next; found && (next = found.parentElement.closest(OWN)); ) found = next
@@ -362,7 +362,7 @@ def test_what_is_found_stands_in_its_order(
 def test_a_name_is_found_as_it_is_typed(site: Built, page: Page) -> None:
     """The marks that keep the order are no part of a word."""
     separator = json.loads((site.folder / "search" / "search_index.json").read_text())["config"]
-    for mark in "\u200e\u2068\u2069":
+    for mark in "\u061c\u200c\u200e\u200f\u2068\u2069":
         assert re.split(separator["separator"], f"{mark}לוי{mark}") == ["", "לוי", ""]
 
 
