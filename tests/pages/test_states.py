@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import HARBOUR, LEAST, run, tree, write
 
+from onrecord.reading import load
+from onrecord.source.records import RECORD_TYPES
+
 LIDO = HARBOUR.parent / "lido"
 DRAFTS = ("bathers", "courier-draft", "slide", "bathers-slide", "slide-day")
 
@@ -133,3 +136,31 @@ def test_histories_of_those_who_took_a_place_stay_apart_and_lead_to_each_other(
     assert "first heard here with" in one
     assert "last heard here with" in other
     assert "or-tag--change" not in other
+
+
+def test_old_pages_grow_with_the_ids_and_not_with_what_stood_there_as_well(tmp_path: Path) -> None:
+    """A question of many former ids and many positions has no line for each pair of them."""
+    former = ", ".join(f"was-{number}" for number in range(40))
+    write(tmp_path, LEAST)
+    held = "actor: old, question: bridge, stance: supports, text: So it holds."
+    positions = "".join(
+        f"- {{id: held-{year}, date: {year}, {held}}}\n" for year in range(1900, 1940)
+    )
+    made = {
+        "sources/actors/old.yml": "name: Old Board\nkind: organisation\n",
+        "sources/questions/bridge.yml": f"text: A bridge?\nshort: Bridge\nformer_ids: [{former}]\n"
+        "unknowns: [{text: All., kind: not-stated}]\n",
+        "sources/positions/old.yml": positions,
+    }
+    assert run("build", "-C", write(tmp_path, made)).exit_code == 0
+    pages = [
+        (tmp_path / f"briefs/questions/was-{each}.md").read_text("utf-8") for each in range(40)
+    ]
+    assert all("](bridge.md)" in page for page in pages)
+    assert sum(map(len, pages)) < 40 * 1_000
+
+
+def test_the_library_reads_drafts_where_they_are_asked_for() -> None:
+    published, whole = load(LIDO), load(LIDO, drafts=True)
+    tables = {each: set(whole.of(each)) - set(published.of(each)) for each in RECORD_TYPES}
+    assert set().union(*tables.values()) == set(DRAFTS)

@@ -20,7 +20,7 @@ from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.model import Dossier, quotes_of, reports_of
 from onrecord.source.characters import compose, decode
-from onrecord.source.fields import Struct, is_whole, rich_texts_of, specs, value_of
+from onrecord.source.fields import Struct, if_read, is_whole, rich_texts_of, specs, value_of
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse
 from onrecord.source.records import Article
@@ -77,6 +77,11 @@ def load_captures(
     That a text is not available is a state of its own, neither a pass nor a fault.
     """
     captures: dict[str, Capture | None] = dict.fromkeys(dossier.articles)
+    renamed = {
+        str(former): article.id
+        for article in dossier.articles.values()
+        for former in _former_ids(article)
+    }
     findings: list[Diagnostic] = []
     # Wherever it leads now: a link that a pull puts in its place is not followed.
     real = Path(os.path.realpath(folder))
@@ -88,14 +93,17 @@ def load_captures(
         path, name = f"{folder.name}/{file.name}", file.stem
         if name not in captures:
             message = f"a capture of no article: '{name}'"
-            findings.append(
-                warning("stray-capture", Place(path), message, "name it <article-id>.txt")
-            )
+            hint = f"name it {renamed.get(name, '<article-id>')}.txt"
+            findings.append(warning("stray-capture", Place(path), message, hint))
             continue
         text = _text(path, file, findings)
         if text.strip():
             captures[name] = Capture.of(name, text)
     return captures, findings
+
+
+def _former_ids(article: Article) -> tuple[str, ...]:
+    return if_read(lambda: article.former_ids, ())
 
 
 def _text(path: str, file: Path, findings: list[Diagnostic]) -> str:

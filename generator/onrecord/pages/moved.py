@@ -38,9 +38,14 @@ def pages(dossier: Dossier) -> Iterator[Page]:
                 )
 
 
+# Whoever gives a question more ids than this finds no list of what stood there under each: it would
+# grow with one number times the other.
+_MOST = 20
+
+
 def _anchors(dossier: Dossier, record: Record) -> tuple[str, ...]:
     """Return the ids of what stands on a record's page, and stood there under its former id."""
-    if not isinstance(record, Question):
+    if not isinstance(record, Question) or len(record.former_ids) > _MOST:
         return ()
     positions = (each.id for each in dossier.positions_on.get(record.id, ()))
     return (*positions, *(str(dispute.id) for dispute in record.disputes))
