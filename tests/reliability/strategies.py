@@ -17,7 +17,18 @@ from onrecord.source.rich import RichText
 from onrecord.source.tables import Stance
 from onrecord.source.term import Term
 from onrecord.source.urls import Url
-from onrecord.source.values import Count, CountryCode, Grade, Language, Number, Tag, Wikidata
+from onrecord.source.values import (
+    AnswerInShort,
+    Count,
+    CountryCode,
+    Doi,
+    Grade,
+    Language,
+    Number,
+    PositionInShort,
+    Tag,
+    Wikidata,
+)
 
 # A record or a part as a source writes it: keys, and values that YAML's JSON subset can hold.
 Written = dict[str, Any]
@@ -79,7 +90,8 @@ _SCALARS: Mapping[Any, st.SearchStrategy[str]] = {
     RichText: rich,
     Edtf: st.sampled_from(
         "2024 2024-05 2024-05-06 2024-05? 2024-05-06~ 2023% 2024-01/2024-03 2024-05/.. ../2024-05"
-        " [2024-05-01..2024-05-20] [2024-05..] [..2024-05]".split()
+        " [2024-05-01..2024-05-20] [2024-05..] [..2024-05] 202X 2024-XX 2024-22 2024-34 2024/ /2024"
+        " 2024-05-06T15:30+08:00 2024-05-06T10:10:10Z".split()
     ),
     Url: st.sampled_from(
         ["https://a.example/", "http://b.example:8080/x?y=z&w=(1)#f", "https://c.example/a_b*c~d"]
@@ -92,6 +104,9 @@ _SCALARS: Mapping[Any, st.SearchStrategy[str]] = {
     CountryCode: st.sampled_from(["CN", "GBR"]),
     Tag: ids,
     Id: ids,
+    PositionInShort: st.sampled_from(["only under a mandate", "No, on record"]),
+    AnswerInShort: st.sampled_from(["Open", "No, on record"]),
+    Doi: st.sampled_from(["10.1000/182", "10.1000/XYZ(1)<2>"]),
 }
 
 Names = Mapping[str, list[str]]
@@ -135,6 +150,8 @@ def part(kind: type[Struct], names: Names) -> st.SearchStrategy[Written]:
     optional: dict[str, st.SearchStrategy[Any]] = {}
     for spec in specs(kind):
         made = value(spec.type, names)
+        if made is not None and spec.or_unknown:
+            made |= st.just("unknown")
         if made is not None:
             (needed if spec.required else optional)[spec.name] = made
         elif spec.required:
@@ -171,8 +188,11 @@ def _article(written: Written) -> Written:
     written["reports"] = [report for report in written.get("reports", ()) if report]
     # Dates that disagree are warnings at most if none of them is stated.
     written["date_basis"] = "inferred-text"
-    for name in ("same_text_as", "rewrite_of"):
+    for name in ("same_text_as", "rewrite_of", "corrects"):
         written.pop(name, None)
+    # What was read is no older than its version.
+    if "accessed" in written:
+        written.pop("updated", None)
     return written
 
 
@@ -235,6 +255,11 @@ _MENDED: Mapping[str, Callable[[Written], Written]] = {
 }
 
 
+def _number(name: str) -> int:
+    """Return the number at the end of a record's id."""
+    return int(name.rpartition("-")[2])
+
+
 @st.composite
 def dossiers(draw: st.DrawFn) -> dict[str, Any]:
     """Return a dossier by its files' paths; what is in them can be written as JSON, thus YAML."""
@@ -254,6 +279,12 @@ def dossiers(draw: st.DrawFn) -> dict[str, Any]:
                 borne.add(_same(record["name"]).casefold())
             for dispute in record.get("disputes", ()):
                 dispute["id"] = f"{dispute['id']}-{name}"[:80].rstrip("-")
+            if "after" in record:
+                # What came before stands before it here, so that nothing runs in a circle.
+                record["after"] = [
+                    each for each in record["after"] if _number(each) < _number(name)
+                ]
+                record["date_basis"] = "inferred-text"
             files[f"sources/{kind.folder}/{name}.yml"] = {"id": name, **record}
     return files
 

@@ -349,3 +349,45 @@ def test_a_link_to_a_view_works_from_the_page_itself(page: Page, few: Built) -> 
     expect(page.locator(".or-controls__count")).to_have_text("2 of 3 actors shown")
     page.get_by_label("Find an actor").fill("mayor")
     assert actors(page) == ["The Mayor"]
+
+
+@pytest.fixture
+def undated(shared_folder: Path, tmp_path: Path) -> Built:
+    """A matrix of positions of which some have no date, and one came after another."""
+    held = {
+        "town-1": ("town", "opposes", "date: 2024-01-10"),
+        "town-2": ("town", "supports", "date: unknown"),
+        "mayor-1": ("mayor", "opposes", "date: 2024-02-10"),
+        "mayor-2": ("mayor", "supports", "date: unknown, after: [mayor-1]"),
+        "clerk-1": ("clerk", "neutral", "date: unknown"),
+    }
+    positions = "".join(
+        f"- {{id: {name}, actor: {actor}, question: bridge, stance: {stance}, {when}, text: T.}}\n"
+        for name, (actor, stance, when) in held.items()
+    )
+    reports = ", ".join(f"{{position: {name}, attribution: on-record, via: []}}" for name in held)
+    article = (
+        "{id: herald-1, title: The bridge, publisher: herald, kind: news, date: unknown, "
+        f"summary: All of it., reports: [{reports}]}}"
+    )
+    files = {
+        **FEW,
+        "sources/positions/all.yml": positions,
+        "sources/articles/all.yml": f"- {article}\n",
+    }
+    return build_once(shared_folder, "undated positions", write(tmp_path, files))
+
+
+def test_what_has_no_date_is_the_latest_only_where_nothing_else_is(
+    page: Page, undated: Built
+) -> None:
+    """A source that says what came before counts for a date; on a day nothing undated is shown."""
+    open_matrix(page, undated)
+    assert row(page, "The Town") == ["Opposes 10 Jan 2024"]
+    assert row(page, "The Mayor") == ["Supports undated"]
+    assert row(page, "A Clerk") == ["Neutral undated"]
+    slider = page.get_by_label("As of")
+    expect(slider).to_have_attribute("aria-valuetext", "10 February 2024 (latest)")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "10 January 2024")
+    assert actors(page) == ["The Town"]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from onrecord.checks.hierarchies import circles_in, upward_faults
+from onrecord.checks.hierarchies import upward_faults
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
+from onrecord.dossier.cycles import circles
 from onrecord.dossier.mentions import common_words
 from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.names import alike, is_common
@@ -113,7 +114,7 @@ _SHOWN = 10
 @once
 def _circles_of_succession(dossier: Dossier) -> Mapping[str, frozenset[str]]:
     """Return, for each actor that took the place of one that took its place, all of the circle."""
-    return circles_in(
+    return circles(
         {actor.id: [each.id for each in _succeeded(actor)] for actor in dossier.actors.values()}
     )
 

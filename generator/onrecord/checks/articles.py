@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from onrecord.checks.hierarchies import upward_faults
+from onrecord.checks.sequence import basis_faults
 from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.chronology import Dated, chronology
 from onrecord.dossier.corrections import stands
 from onrecord.dossier.model import Dossier, event_id, once, position_id
 from onrecord.source.dates import Edtf
-from onrecord.source.fields import UnreadError, if_read
+from onrecord.source.fields import if_read
 from onrecord.source.records import Article, Event, Position
 from onrecord.source.terms import ArticleKind, DateBasis, EventStatus
 from onrecord.source.values import Doi
@@ -74,7 +76,10 @@ def _doi(article: Article) -> Doi | None:
 
 
 def dates_agree(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
-    """An article is no older than what it reports, nor younger than the day it was read."""
+    """An article is no older than what it reports, nor younger than the day it was read.
+
+    What counts is the date of the version that was read. A date not known has no basis (warning).
+    """
     judged: set[str] = set()
     for report in article.reports:
         subject: Position | Event | None = None
@@ -84,38 +89,50 @@ def dates_agree(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
             event = dossier.events.get(named)
             # An occurred event has a rule of its own; a planned one lies ahead by nature.
             subject = event if event and event.status is EventStatus.REPORTED else None
-        try:
-            if subject is None or subject.id in judged:
-                continue
-            judged.add(subject.id)
-            if not article.date.surely_before(subject.date):
-                continue
-        except UnreadError:
+        if subject is None or subject.id in judged or subject.id not in chronology(dossier):
             continue
-        message = (
-            f"the article '{article.id}' ({article.date.words()}) is older than '{subject.id}', "
-            f"which it reports ({subject.date.words()})"
-        )
-        hint = "one of the two dates is wrong"
-        yield _date_finding(article, subject, message, hint)
+        judged.add(subject.id)
+        since = chronology(dossier)[subject.id].since
+        if article.version.surely_before(since.date):
+            yield _older_than(article, subject, since)
+    yield from basis_faults(article)
+    yield from _read_too_early(article)
+
+
+def _older_than(article: Article, subject: Position | Event, since: Dated) -> Diagnostic:
+    """Return the finding on an article older than what it reports, or than what that came after."""
+    chain = "" if since is subject else f", and which came after '{since.id}'"
+    message = (
+        f"the article '{article.id}' ({article.version.words()}) is older than '{subject.id}', "
+        f"which it reports{chain} ({since.date.words()})"
+    )
+    return _date_finding(article, since, message, "one of the two dates is wrong")
+
+
+def _read_too_early(article: Article) -> Iterator[Diagnostic]:
     for field_name, later in _later_dates(article):
         if later and later.surely_before(article.date):
             message = f"published {article.date.words()}, but {field_name} {later.words()}"
-            hint = "a text is published before it is read"
+            next_step = "updated" if field_name == "updated" else "read"
+            hint = f"a text is published before it is {next_step}"
             yield _date_finding(article, article, message, hint)
+    accessed = if_read(lambda: article.accessed, None)
+    if article.updated and accessed and accessed.surely_before(article.updated):
+        message = f"read {accessed.words()}, but that version is of {article.updated.words()}"
+        hint = "'updated' is the date of the version that was read"
+        yield error("date-conflict", article.place_of("updated"), message, hint)
 
 
 def _later_dates(article: Article) -> tuple[tuple[str, Edtf | None], ...]:
     return (
+        ("updated", if_read(lambda: article.updated, None)),
         ("accessed", if_read(lambda: article.accessed, None)),
         ("archived on", if_read(lambda: article.archived_on, None)),
         ("recorded", if_read(lambda: article.recorded, None)),
     )
 
 
-def _date_finding(
-    article: Article, subject: Article | Position | Event, message: str, hint: str
-) -> Diagnostic:
+def _date_finding(article: Article, subject: Dated, message: str, hint: str) -> Diagnostic:
     """Return an error where a date is said to be stated, else a warning at the inferred one."""
     for record in (article, subject):
         if record.date_basis is not DateBasis.STATED:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from onrecord.checks.hierarchies import upward_faults
+from onrecord.checks.sequence import basis_faults, sequence_faults
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.dossier.model import Dossier
 from onrecord.source.records import Event
@@ -14,10 +15,16 @@ def event_is_reported_after_it(event: Event, dossier: Dossier) -> Iterator[Diagn
     carried = dossier.reports.get(event.id, ())
     if event.status is not EventStatus.OCCURRED or not carried:
         return
-    if all(item.article.date.surely_before(event.date) for item in carried):
+    if all(item.article.version.surely_before(event.date) for item in carried):
         message = "occurred, but every report of it is older than it"
         hint = "write 'planned' until a later source says that it took place"
         yield error("not-yet-occurred", event.place_of("status"), message, hint)
+
+
+def event_keeps_its_place(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:
+    """An event is not older than what came before it; a date not known has no basis (warning)."""
+    yield from basis_faults(event)
+    yield from sequence_faults(event, dossier)
 
 
 def event_is_not_itself(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:

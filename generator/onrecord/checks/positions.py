@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from onrecord.checks.sequence import basis_faults, sequence_faults
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.corrections import in_words, only_through
 from onrecord.dossier.mandates import Asked, Mandates
@@ -150,6 +151,12 @@ def capacity_fits(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]
 
 
 _PRIVATE = frozenset({Capacity.PERSONAL, Capacity.FORMER_OFFICIAL, Capacity.ANALYST})
+
+
+def position_keeps_its_place(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A position is not older than what came before it; a date not known has no basis (warning)."""
+    yield from basis_faults(position)
+    yield from sequence_faults(position, dossier)
 
 
 def about_is_somebody_else(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -42,6 +42,12 @@ def _warning(check: Check, *codes: str) -> Rule:
     return Rule(check, dict.fromkeys(codes, (WARNING,)))
 
 
+_IN_SEQUENCE = {
+    "cycle": (ERROR,),
+    "date-conflict": (ERROR, WARNING),
+    "undated-basis": (WARNING,),
+}
+
 # In the order in which they run on a record, and in which the method page lists them.
 RULES: tuple[Rule, ...] = (
     _error(briefing.bottom_line_is_short, "long-bottom-line"),
@@ -63,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     _error(positions.about_is_somebody_else, "self-reference"),
     _error(positions.deprecated_has_a_reason, "no-reason"),
     _warning(positions.figure_belongs_to_a_quantity, "misplaced-figure"),
+    Rule(positions.position_keeps_its_place, _IN_SEQUENCE),
     _error(positions.figure_is_a_range, "no-number", "inverted-range"),
     _error(reports.report_has_one_subject, "report-subject"),
     _error(reports.report_quotes_in_one_way, "both-quotes"),
@@ -76,8 +83,9 @@ RULES: tuple[Rule, ...] = (
     _warning(articles.status_note_says_of_what, "misplaced-note"),
     Rule(articles.correction_is_later, {"date-conflict": (ERROR, WARNING)}),
     _warning(articles.doi_is_one_articles, "same-doi"),
-    Rule(articles.dates_agree, {"date-conflict": (ERROR, WARNING)}),
+    Rule(articles.dates_agree, {"date-conflict": (ERROR, WARNING), "undated-basis": (WARNING,)}),
     _error(events.event_is_reported_after_it, "not-yet-occurred"),
+    Rule(events.event_keeps_its_place, _IN_SEQUENCE),
     _error(events.event_is_not_itself, "self-reference", "cycle", "too-deep"),
     _error(actors.actor_is_in_no_circle, "cycle", "too-deep"),
     _warning(actors.namesakes_are_told_apart, "ambiguous-alias"),

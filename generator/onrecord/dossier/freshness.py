@@ -1,8 +1,8 @@
 """To which date the information reaches, and what has come in since an answer was given."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
 from operator import itemgetter
 
 from onrecord.dossier.model import Dossier, once, once_each
@@ -13,14 +13,16 @@ from onrecord.source.records import Article, Judgement
 def cut_off(dossier: Dossier) -> Article | None:
     """Return the article with the latest bound: to its date the dossier's information reaches.
 
-    An end that is open bounds nothing: there the first day that the date can mean counts.
+    An end that is open bounds nothing: there the first day that the date can mean counts. What has
+    no date is left out: where nothing has one, there is no such article.
     """
 
-    def bound(article: Article) -> tuple[date, date]:
-        day = article.date
-        return (day.latest or day.earliest or date.min, day.earliest or date.min)
+    def bound(article: Article) -> tuple[float, float]:
+        day = article.version
+        return (day.last if math.isfinite(day.last) else day.first, day.first)
 
-    return max(dossier.articles.values(), key=bound, default=None)
+    dated = (article for article in dossier.articles.values() if article.version.is_known)
+    return max(dated, key=bound, default=None)
 
 
 def newer_evidence(
@@ -33,8 +35,11 @@ def newer_evidence(
     if judgement.as_of is None or question_id is None:
         return ()
     reporting = _oldest_first(dossier, question_id)
-    first = bisect_right(reporting, judgement.as_of.latest or date.max, key=_earliest)
-    return tuple(article for _, article in sorted(reporting[first:], key=itemgetter(0)))
+    first = bisect_right(reporting, judgement.as_of.last, key=_earliest)
+    later = [
+        placed for placed in reporting[first:] if judgement.as_of.surely_before(placed[1].version)
+    ]
+    return tuple(article for _, article in sorted(later, key=itemgetter(0)))
 
 
 @once_each
@@ -48,6 +53,6 @@ def _oldest_first(dossier: Dossier, question_id: str) -> Sequence[tuple[int, Art
     return sorted(enumerate(reporting.values()), key=_earliest)
 
 
-def _earliest(placed: tuple[int, Article]) -> date:
-    """Return the first day on which an article can be from; what has none is never newer."""
-    return placed[1].date.earliest or date.min
+def _earliest(placed: tuple[int, Article]) -> float:
+    """Return the first moment an article can be from; what has none is never newer."""
+    return placed[1].version.first

@@ -7,6 +7,7 @@ report after a denial on record is not a change of mind.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from onrecord.dossier.chronology import Time, surely_before, time_of
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.records import Position
@@ -16,19 +17,16 @@ from onrecord.source.terms import Rank
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The positions of one actor on one question, oldest first; ``latest`` is relied on."""
+    """The positions of one actor on one question, oldest first.
+
+    ``latest`` is the newest that is not deprecated: of equal dates the preferred one, and never one
+    of which nothing says that it came after anything, where another is dated.
+    """
 
     actor: str
     question: str
     positions: tuple[Position, ...]
-
-    @property
-    def latest(self) -> Position | None:
-        """The newest position that is not deprecated; of equal dates the preferred one."""
-        live = [each for each in self.positions if each.rank is not Rank.DEPRECATED]
-        return max(
-            live, key=lambda each: (each.date.order, each.rank is Rank.PREFERRED), default=None
-        )
+    latest: Position | None
 
 
 class Difference(Term):
@@ -89,7 +87,19 @@ def histories(dossier: Dossier) -> Mapping[tuple[str, str], History]:
         ((position.actor.id, position.question.id), position)
         for position in dossier.positions.values()
     )
-    return {key: History(*key, positions) for key, positions in groups.items()}
+    return {
+        key: History(*key, positions, _latest(dossier, positions))
+        for key, positions in groups.items()
+    }
+
+
+def _latest(dossier: Dossier, positions: Iterable[Position]) -> Position | None:
+    def newness(position: Position) -> tuple[bool, Time, bool]:
+        time = time_of(dossier, position)
+        return (time.has_begin, time, position.rank is Rank.PREFERRED)
+
+    live = [each for each in positions if each.rank is not Rank.DEPRECATED]
+    return max(live, key=newness, default=None)
 
 
 def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...]:
@@ -118,7 +128,7 @@ def changes(dossier: Dossier) -> tuple[Change, ...]:
             for entry in entries(dossier, live)
             if entry.before and entry.is_change
         ]
-    return tuple(sorted(changed, key=lambda change: change.after.date.order))
+    return tuple(sorted(changed, key=lambda change: time_of(dossier, change.after)))
 
 
 def subject(position: Position) -> tuple[object, ...]:
@@ -140,6 +150,6 @@ def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Diff
         Difference.FIGURE: one.figure == other.figure,
     }
     differing = [difference for difference, equal in same.items() if not equal]
-    if differing and not one.date.surely_before(other.date):
+    if differing and not surely_before(dossier, one, other):
         differing.append(Difference.ORDER)
     return tuple(differing)

@@ -1,11 +1,12 @@
 """From the records that were read to one dossier, and what is wrong with its references."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.dossier.chronology import Dated, Time, in_time
 from onrecord.dossier.model import Dossier
 from onrecord.source.claims import is_draft
 from onrecord.source.fields import Record, Ref, if_read, specs
@@ -22,23 +23,28 @@ def link(sources: Sources) -> tuple[Dossier, Iterator[Diagnostic]]:
         if path in sources.faulty and path.split("/")[1] == Article.folder
         for match in re.finditer(r"position['\"]?\s*:\s*['\"]?([a-z0-9-]+)", text)
     )
+    times = in_time(sources.records)
     dossier = Dossier(
         briefing_or_none=sources.briefing,
-        records={each: _table(each, sources.records) for each in RECORD_TYPES},
+        records={each: _table(each, sources.records, times) for each in RECORD_TYPES},
         claimed_positions=claimed,
     )
     return dossier, chain(_unresolved(sources), _to_drafts(sources))
 
 
-def _table(record_type: type[Record], records: Iterable[Record]) -> dict[str, Record]:
-    """Return the records of a type by id, in the order of their sort keys."""
+def _table(
+    record_type: type[Record], records: Iterable[Record], times: Mapping[str, Time]
+) -> dict[str, Record]:
+    """Return the records of a type by id, oldest first, or in the order of their sort keys."""
     of_type = [record for record in records if isinstance(record, record_type)]
-    return {record.id: record for record in sorted(of_type, key=_order)}
+    return {record.id: record for record in sorted(of_type, key=lambda each: _order(each, times))}
 
 
-def _order(record: Record) -> tuple[int, Any]:
-    """Return a record's sort key; a record whose key could not be read comes last, by its id."""
+def _order(record: Record, times: Mapping[str, Time]) -> tuple[int, Any]:
+    """Return what a record is sorted by; one of which that could not be read comes last."""
     unread = (1, record.id)
+    if isinstance(record, Dated):
+        return (0, (times[record.id], record.id)) if record.id in times else unread
     return if_read(lambda: (0, record.sort_key), unread)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from onrecord.dossier.chronology import newest_first
 from onrecord.dossier.model import Dossier, grouped, once_each
 from onrecord.source.records import Position, Question
 from onrecord.source.tables import Stance
@@ -17,10 +18,6 @@ def by_stance(dossier: Dossier, question: Question) -> Mapping[Stance, tuple[Pos
 
 @once_each
 def _by_stance(dossier: Dossier, question_id: str) -> Mapping[Stance, tuple[Position, ...]]:
-    newest_first = sorted(
-        dossier.positions_on.get(question_id, ()),
-        key=lambda position: (position.date.order, position.id),
-        reverse=True,
-    )
-    groups = grouped((position.stance, position) for position in newest_first)
+    listed = newest_first(dossier, dossier.positions_on.get(question_id, ()))
+    groups = grouped((position.stance, position) for position in listed)
     return {stance: groups[stance] for stance in Stance if stance in groups}

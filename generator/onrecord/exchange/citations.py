@@ -150,6 +150,7 @@ def csl_json(article: Article, dossier: Dossier) -> str:
         "URL": known.url,
         "archive_location": known.archive,
         "status": known.status,
+        "note": _updated(article),
         "language": str(of_article(dossier, article)),
     }
     return json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
@@ -168,7 +169,7 @@ def bibtex(article: Article, dossier: Dossier) -> str:
         "date": written,
         "doi": known.doi,
         "url": known.url,
-        "note": None if written or not day.is_known else f"published {day.words()}",
+        "note": _remarks(article, is_dated=bool(written)),
         "pubstate": known.status,
         "langid": str(of_article(dossier, article)),
     }
@@ -179,6 +180,17 @@ def bibtex(article: Article, dossier: Dossier) -> str:
             shown = value if name in {"author", "date", "doi", "url"} else _tex(value)
             lines.append(f"  {name} = {{{shown}}},")
     return "\n".join([*lines, "}"])
+
+
+def _updated(article: Article) -> str:
+    """Return of when the version is that was read, where that is another date."""
+    return f"updated {article.updated.words()}" if article.updated else ""
+
+
+def _remarks(article: Article, *, is_dated: bool) -> str:
+    """Return what of an article's dates no field of the format has said."""
+    published = "" if is_dated or not article.date.is_known else f"published {article.date.words()}"
+    return ", ".join(filter(None, (published, _updated(article))))
 
 
 def _biblatex(day: Edtf) -> str | None:
@@ -217,10 +229,11 @@ def ris(article: Article, dossier: Dossier) -> str:
     rows: list[tuple[str, str | None]] = [("TY", form.ris), ("TI", known.title)]
     rows += [("AU", name) for name in known.authors]
     rows += [(form.ris_outlet, known.outlet), ("M3", form.genre)]
-    if day.form is Form.POINT and day.start and day.start.years == 1:
+    is_dated = day.form is Form.POINT and day.start is not None and day.start.years == 1
+    if day.start and is_dated:
         rows += [("PY", f"{day.start.year:04}"), ("DA", _ris_date(day.start))]
-    elif day.is_known:
-        rows += [("N1", f"Published {day.words()}")]
+    remarks = _remarks(article, is_dated=is_dated)
+    rows += [("N1", remarks[:1].upper() + remarks[1:])]
     rows += [("N1", known.status and known.status.capitalize())]
     rows += [
         ("DO", known.doi),

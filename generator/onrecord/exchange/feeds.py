@@ -1,7 +1,7 @@
 """News of the dossier: an Atom feed (RFC 4287) of the articles by the day they were recorded."""
 
 import uuid
-from datetime import date
+from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
 
 from onrecord.dossier.corrections import stands, status
@@ -9,18 +9,28 @@ from onrecord.dossier.labels import article_title, plain_words
 from onrecord.dossier.languages import of_dossier, of_title
 from onrecord.dossier.model import Dossier
 from onrecord.source.bidi import FSI, PDI, isolated
+from onrecord.source.points import DAY
 from onrecord.source.records import Article
 from onrecord.source.values import ENGLISH
 
 
-def dated(dossier: Dossier) -> list[tuple[date, Article]]:
-    """Return the articles with the first day they can have been recorded on, newest first."""
+def dated(dossier: Dossier) -> list[tuple[str, Article]]:
+    """Return the articles with the first moment they can have been recorded at, newest first.
+
+    A moment is in the notation of RFC 3339, in UTC.
+    """
     entries = [
-        (article.recorded.earliest, article)
+        (_moment(article.recorded.first), article)
         for article in dossier.articles.values()
         if article.recorded and article.recorded.earliest
     ]
     return sorted(entries, key=lambda entry: (entry[0], entry[1].id), reverse=True)
+
+
+def _moment(seconds: float) -> str:
+    """Return a moment (`points`) as a time of UTC."""
+    moment = datetime(1, 1, 1) + timedelta(seconds=seconds - DAY)  # noqa: DTZ001  # it is of UTC
+    return f"{moment.isoformat()}Z"
 
 
 def atom(dossier: Dossier) -> str | None:
@@ -38,13 +48,13 @@ def atom(dossier: Dossier) -> str | None:
     feed_id = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{title}")
     _child(feed, "title", title)
     _child(feed, "id", feed_id.urn)
-    _child(feed, "updated", f"{entries[0][0]}T00:00:00Z")
+    _child(feed, "updated", entries[0][0])
     # Several in one field stand beside each other; one alone is what it is.
     names = dossier.briefing.editors
     editors = ", ".join(map(isolated, names)) if len(names) > 1 else "".join(names)
     _child(_child(feed, "author"), "name", editors or title)
     ET.SubElement(feed, "link", rel="alternate", href="index.html")
-    for day, article in entries:
+    for moment, article in entries:
         entry = _child(feed, "entry")
         draft = "Draft: " if article.draft else ""
         headline = _child(entry, "title", draft + article_title(dossier, article))
@@ -53,7 +63,7 @@ def atom(dossier: Dossier) -> str | None:
             headline.set(_LANGUAGE, own)
         # An entry stays the same one when its article gets another id.
         _child(entry, "id", uuid.uuid5(feed_id, [*article.former_ids, article.id][0]).urn)
-        _child(entry, "updated", f"{day}T00:00:00Z")
+        _child(entry, "updated", moment)
         if not stands(dossier, article):
             ET.SubElement(entry, "category", term=status(dossier, article).value)
         ET.SubElement(entry, "link", href=f"articles/{article.id}.html")

@@ -119,6 +119,7 @@ def _info(dossier: Dossier, article: Article) -> Prose:
     pieces: list[Prose] = [
         (Link(publisher.id),) if publisher else ("Outlet not named",),
         (Strong(when(article)),),
+        ("updated ", Strong(article.updated.words())) if article.updated else (),
         (article.kind.label,),
         status_tag(dossier, article),
         (plural(len(article.reports), "report"),),
@@ -338,7 +339,7 @@ def _row(dossier: Dossier, article: Article) -> SourceRow:
         article_id=article.id,
         title=(titled(dossier, article),),
         date=article.date.short(),
-        basis=article.date_basis.label,
+        basis=article.date_basis.label if article.date.is_known else "",
         kind=joined([(article.kind.label,), status_tag(dossier, article)], " "),
         outlet=(published_by(dossier, article),),
         reports=plural(len(article.reports), "report"),

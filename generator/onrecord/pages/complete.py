@@ -12,7 +12,16 @@ from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
-from onrecord.pages.wording import information, open_total, published_by, status_tag, titled, when
+from onrecord.pages.wording import (
+    came_after,
+    information,
+    open_total,
+    published_by,
+    status_tag,
+    titled,
+    updated,
+    when,
+)
 from onrecord.source.records import Article, Event
 from onrecord.source.rich import RichText
 
@@ -84,7 +93,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _event(event: Event) -> PrintedEvent:
-    words: Prose = (Strong(when(event)), " ", StatusMark(event.status), " ", Said(event.title))
+    after: Prose = (" ", *came_after(event)) if event.after else ()
+    title = Said(event.title)
+    words: Prose = (Strong(when(event)), *after, " ", StatusMark(event.status), " ", title)
     words += (" ", Tag("Draft")) if event.draft else ()
     return PrintedEvent(event.id, (*words, ": ", event.text) if event.text else words)
 
@@ -92,8 +103,8 @@ def _event(event: Event) -> PrintedEvent:
 def _article(dossier: Dossier, article: Article) -> PrintedArticle:
     mark = spaced(status_tag(dossier, article))
     draft: Prose = (Tag("Draft"), " ") if article.draft else ()
-    outlet = published_by(dossier, article)
-    published = (*draft, outlet, f", {when(article)}.", *mark, " ")
+    at = f", {when(article)}{updated(article)}."
+    published = (*draft, published_by(dossier, article), at, *mark, " ")
     notes = (*became_of(dossier, article), *map(_note, note_views(dossier, article)))
     return PrintedArticle(
         article.id, (titled(dossier, article),), (*published, article.summary), notes

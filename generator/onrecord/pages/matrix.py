@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
+from onrecord.dossier.chronology import surely_before, time_of
 from onrecord.dossier.histories import subject
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.mandates import attributed, described
@@ -15,7 +15,6 @@ from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StanceMark, joined
 from onrecord.pages.statements import Statement, statement
 from onrecord.pages.wording import ACTOR_GROUPS, figure_prose, information
-from onrecord.source.dates import Edtf
 from onrecord.source.records import Actor, Position, Question
 from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind, Rank
@@ -27,7 +26,7 @@ class CellEntry:
 
     ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
     surely later replaces is shown, and earlier positions are kept for looking back. ``earliest``
-    and ``latest`` are the first and last day it can be of.
+    and ``latest`` are the first and last day it can be of; both are empty where it has no date.
     """
 
     css: str
@@ -119,16 +118,25 @@ def _cell(
             voice=number,
             through=position.actor.id != actor.id and not is_description,
             is_description=is_description,
-            replaced=position.date.surely_before(last),
+            is_earlier=_is_earlier(dossier, position, last),
         )
         for number, entries in enumerate(voices.values())
-        for last in [max((each.date for each, _ in entries), key=_first_day)]
+        for last in [max((each for each, _ in entries), key=lambda each: _newness(dossier, each))]
         for position, is_description in entries
     )
 
 
-def _first_day(day: Edtf) -> date:
-    return day.earliest or date.min
+def _newness(dossier: Dossier, position: Position) -> tuple[bool, float, int]:
+    """Return what is greatest of the position before which most others surely were."""
+    time = time_of(dossier, position)
+    return (time.has_begin, time.first, time.depth)
+
+
+def _is_earlier(dossier: Dossier, position: Position, last: Position) -> bool:
+    """Return whether a later position stands in a voice's place, or one that has a date."""
+    has_begin = time_of(dossier, position).has_begin
+    is_later = time_of(dossier, last).has_begin and not has_begin
+    return is_later or surely_before(dossier, position, last)
 
 
 def _voice(
@@ -140,7 +148,7 @@ def _voice(
 
 
 def _entry(
-    item: Statement, *, voice: int, through: bool, is_description: bool, replaced: bool
+    item: Statement, *, voice: int, through: bool, is_description: bool, is_earlier: bool
 ) -> CellEntry:
     position = item.position
     figure = position.figure
@@ -160,15 +168,15 @@ def _entry(
         note.append(("through ", "unnamed sources" if unnamed else Said(actor_name(item.actor))))
     if item.doubt:
         note.append((item.doubt.lower(),))
-    if replaced:
+    if is_earlier:
         classes.append("or-cell--earlier")
-        note.append(("replaced since",))
+        note.append(("replaced since",) if position.date.is_known else ("another is dated",))
     return CellEntry(
         css=" ".join(classes),
         label=(Link(position.id, shown),),
         note=joined(note, ", "),
         earliest=str(position.date.earliest or ""),
-        latest=str(position.date.latest or position.date.earliest),
+        latest=str(position.date.latest or position.date.earliest or ""),
         voice=voice,
         stance=position.stance.value,
         attribution=item.edge.value,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.chronology import time_of
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.histories import entries
 from onrecord.dossier.labels import called, plain_words
@@ -283,7 +284,7 @@ def _events(dossier: Dossier, question: Question) -> list[Event]:
     named = {ref.id for ref in question.answer.basis} if question.answer else set()
     named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
     events = (dossier.events[each] for each in named if each in dossier.events)
-    return sorted(events, key=lambda event: event.sort_key)
+    return sorted(events, key=lambda event: (time_of(dossier, event), event.id))
 
 
 def unknown_views(question: Question) -> tuple[UnknownView, ...]:

@@ -27,6 +27,7 @@ from onrecord.pages.prose import (
 from onrecord.pages.series import updated
 from onrecord.pages.wording import (
     Quotation,
+    came_after,
     doubt,
     evidence_sentences,
     figure_prose,
@@ -166,6 +167,7 @@ def _meta(position: Position, best: Attribution | None) -> Prose:
     pieces: list[Prose] = [
         (StanceMark(position.stance),),
         (when(position),),
+        came_after(position),
         (attribution_label(best),),
     ]
     # "Anonymous" is both: said once.

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
+from onrecord.dossier.chronology import time_of
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import Series, told_once
 from onrecord.pages.page import Page, View
@@ -19,8 +21,15 @@ from onrecord.pages.prose import (
 )
 from onrecord.pages.series import updated
 from onrecord.pages.statements import Statement, statements
-from onrecord.pages.wording import information, published_by, status_tag, titled, when
-from onrecord.source.records import Event
+from onrecord.pages.wording import (
+    came_after,
+    information,
+    published_by,
+    status_tag,
+    titled,
+    when,
+)
+from onrecord.source.records import Article, Event, Position
 from onrecord.source.rich import RichText
 from onrecord.source.terms import EventStatus
 
@@ -31,6 +40,20 @@ _HEADINGS = {
     EventStatus.ALLEGED: "What is alleged",
     EventStatus.CANCELLED: "What was cancelled",
 }
+
+
+class _Dating(Enum):
+    """How far it is known when something was."""
+
+    DATED = "from a first day, or after something else"
+    BOUNDED = "by a last day alone"
+    UNDATED = "not at all"
+
+
+def _dating(dossier: Dossier, record: Position | Event) -> _Dating:
+    if record.date.is_known:
+        return _Dating.DATED if record.date.start else _Dating.BOUNDED
+    return _Dating.UNDATED if time_of(dossier, record).is_undated else _Dating.DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +68,12 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class EventGroup:
-    """The events of one status: those with a begin, and those known by a last day alone."""
+    """The events of one status: with a begin, known by a last day alone, and without a date."""
 
     heading: str
     dated: tuple[EventView, ...]
     bounded: tuple[EventView, ...]
+    undated: tuple[EventView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +84,9 @@ class Timeline(View):
     groups: tuple[EventGroup, ...]
     dated: tuple[Prose, ...]
     bounded: tuple[Prose, ...]
+    undated: tuple[Prose, ...]
     publications: tuple[Prose, ...]
+    undated_publications: tuple[Prose, ...]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
@@ -73,22 +99,21 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         (Strong(str(len(dossier.positions))), " statements"),
         ("dates in words say how exactly they are known",),
     ]
+    statement_lines = grouped(
+        (_dating(dossier, item.position), _line(item, told)) for item in items
+    )
+    publications = grouped(
+        (article.date.is_known, _publication(dossier, article))
+        for article in dossier.articles.values()
+    )
     view = Timeline(
         info=joined(info),
         groups=tuple(_groups(dossier)),
-        dated=tuple(_line(item, told) for item in items if item.position.date.start),
-        bounded=tuple(_line(item, told) for item in items if not item.position.date.start),
-        publications=tuple(
-            (
-                Strong(when(article)),
-                " ",
-                Link(article.id, (titled(dossier, article),)),
-                ", ",
-                published_by(dossier, article),
-                *spaced(status_tag(dossier, article)),
-            )
-            for article in dossier.articles.values()
-        ),
+        dated=statement_lines.get(_Dating.DATED, ()),
+        bounded=statement_lines.get(_Dating.BOUNDED, ()),
+        undated=statement_lines.get(_Dating.UNDATED, ()),
+        publications=publications.get(True, ()),
+        undated_publications=publications.get(False, ()),
     )
     description = "Events, statements and publications in order, with how exactly each is dated."
     yield Page("timeline.md", "timeline", "Timeline", description, view)
@@ -98,16 +123,18 @@ def _groups(dossier: Dossier) -> Iterator[EventGroup]:
     by_status = grouped((event.status, event) for event in dossier.events.values())
     for status in EventStatus:
         events = by_status.get(status, ())
-        if events:
+        views = grouped((_dating(dossier, event), _event_view(dossier, event)) for event in events)
+        if views:
             yield EventGroup(
-                _HEADINGS[status],
-                tuple(_event_view(dossier, event) for event in events if event.date.start),
-                tuple(_event_view(dossier, event) for event in events if not event.date.start),
+                heading=_HEADINGS[status],
+                dated=views.get(_Dating.DATED, ()),
+                bounded=views.get(_Dating.BOUNDED, ()),
+                undated=views.get(_Dating.UNDATED, ()),
             )
 
 
 def _event_view(dossier: Dossier, event: Event) -> EventView:
-    meta: list[Prose] = [(Strong(when(event)),), (StatusMark(event.status),)]
+    meta: list[Prose] = [(Strong(when(event)),), came_after(event), (StatusMark(event.status),)]
     if event.place:
         meta.append((Said(event.place),))
     if event.part_of:
@@ -134,5 +161,12 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     mark = StanceMark(item.position.stance)
     short = item.position.short
     few_words: Prose = (": ", Said(short)) if short else ()
+    after: Prose = (" ", *came_after(item.position)) if item.position.after else ()
     who = Link(item.actor.id)
-    return (Strong(when(item.position)), " ", mark, " ", who, " on ", where, *few_words)
+    return (Strong(when(item.position)), *after, " ", mark, " ", who, " on ", where, *few_words)
+
+
+def _publication(dossier: Dossier, article: Article) -> Prose:
+    title = Link(article.id, (titled(dossier, article),))
+    mark = spaced(status_tag(dossier, article))
+    return (Strong(when(article)), " ", title, ", ", published_by(dossier, article), *mark)

@@ -10,7 +10,7 @@ from onrecord.exchange.feeds import dated
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, joined, spaced
 from onrecord.pages.statements import history_lines
-from onrecord.pages.wording import information, published_by, status_tag, titled, when
+from onrecord.pages.wording import information, published, published_by, status_tag, titled
 from onrecord.source.records import Article
 
 
@@ -39,7 +39,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         (plural(len(dossier.articles), "article"),),
     ]
     by_day = grouped(
-        (article.recorded.text, article)
+        (article.recorded.order, article)
         for article in dossier.articles.values()
         if article.recorded
     )
@@ -69,4 +69,4 @@ def _line(dossier: Dossier, article: Article) -> Prose:
     title = Link(article.id, (titled(dossier, article),))
     mark = spaced(status_tag(dossier, article))
     outlet = published_by(dossier, article)
-    return (title, *mark, ", ", outlet, f", published {when(article)}. ", article.summary)
+    return (title, *mark, ", ", outlet, f", {published(article)}. ", article.summary)

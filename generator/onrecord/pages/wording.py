@@ -49,7 +49,23 @@ ACTOR_GROUPS = {
 
 def when(record: Position | Article | Event) -> str:
     """Return a record's date in words, with its basis where that is not the source itself."""
-    return record.date.words() + _basis(record.date_basis)
+    return record.date.words() + (_basis(record.date_basis) if record.date.is_known else "")
+
+
+def published(article: Article) -> str:
+    """Return when an article was published, and of when the version is that was read."""
+    known = "published " if article.date.is_known else ""
+    return known + when(article) + updated(article)
+
+
+def updated(article: Article) -> str:
+    """Return of when the version is that was read, after the date of an article."""
+    return f", updated {article.updated.words()}" if article.updated else ""
+
+
+def came_after(record: Position | Event) -> Prose:
+    """Return what a source says came before a record; nothing where it says nothing."""
+    return ("after ", *links(ref.id for ref in record.after)) if record.after else ()
 
 
 def _basis(basis: DateBasis) -> str:
@@ -78,8 +94,10 @@ def information_to(dossier: Dossier) -> str:
     """Return in words to which date the information reaches."""
     article = cut_off(dossier)
     if article is None:
-        return "no date: there are no articles yet"
-    return _until(article.date) + _basis(article.date_basis)
+        return (
+            f"no date: {'no article is dated' if dossier.articles else 'there are no articles yet'}"
+        )
+    return _until(article.version) + ("" if article.updated else _basis(article.date_basis))
 
 
 def _until(day: Edtf) -> str:

@@ -17,12 +17,16 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.source.date_readings import advice, readings
 from onrecord.source.nodes import Scalar
 from onrecord.source.points import MONTHS, PATTERN, Point, as_date
 
 _ACCEPTED = (
     "write 2025, 2025-03 or 2025-03-24, with ?, ~ or % if unsure and X for digits that are not "
     'known; an interval a/b, a/.. or ../b; or one of a range "[a..b]"'
+)
+_LEFT_OUT = (
+    "write 'unknown' where an article, a position or an event has its date; leave others out"
 )
 _PATTERN = (
     rf"{PATTERN}|{PATTERN}/({PATTERN}|\.\.)?|(\.\.)?/{PATTERN}|\[({PATTERN})?\.\.({PATTERN})?\]"
@@ -67,10 +71,7 @@ class Edtf:
 
     @property
     def latest(self) -> date | None:
-        """The last day it can mean; None where the end is open.
-
-        Python's calendar has no year 0000; of a day in it the first of the year 1 is the bound.
-        """
+        """The last day it can mean, or the first of the year 1; None where the end is open."""
         return (as_date(self.end.last_day) or date.min) if self.end else None
 
     @property
@@ -86,17 +87,26 @@ class Edtf:
     @property
     def first(self) -> float:
         """The first moment it can mean (`points`); minus infinity where the start is open."""
-        return self.start.first(_offset(self)) if self.start else -math.inf
+        return self.start.first(self.zone) if self.start else -math.inf
 
     @property
     def last(self) -> float:
         """The last moment it can mean (`points`); infinity where the end is open."""
-        return self.end.last(_offset(self)) if self.end else math.inf
+        return self.end.last(self.zone) if self.end else math.inf
 
     @property
     def has_time(self) -> bool:
         """Whether a time is stated, so that its moments are those of a zone."""
         return any(point and point.clock for point in (self.start, self.end))
+
+    @property
+    def zone(self) -> int:
+        """The zone of its time, as minutes ahead of UTC; without one UTC.
+
+        An end of a range that has no time is a day of the other's zone.
+        """
+        points = (self.start, self.end)
+        return next((each.clock.offset for each in points if each and each.clock), 0)
 
     @property
     def order(self) -> tuple[bool, float, float, str]:
@@ -151,11 +161,8 @@ class Edtf:
         text = node.value.strip()
         try:
             return cls.parse(text), []
-        except InvertedRangeError as reason:
-            hint = "exchange the two ends"
-            return None, [error("inverted-range", node.place, f"'{text}': {reason}", hint)]
         except ValueError as reason:
-            return None, [error("bad-date", node.place, f"'{text}': {reason}", _ACCEPTED)]
+            return None, [_not_a_date(node, text, reason)]
 
     @staticmethod
     def json_schema(*, or_unknown: bool = False) -> dict[str, object]:
@@ -184,10 +191,34 @@ def _parts(text: str) -> tuple[Form, Point | None, Point | None, bool]:
     return form, start, end, form is Form.INTERVAL and "" in {head, tail}
 
 
-def _offset(day: Edtf) -> int:
-    """Return the zone of an end without a time: that of the other end, else UTC."""
-    clocks = (point.clock for point in (day.start, day.end) if point and point.clock)
-    return next((clock.offset for clock in clocks), 0)
+def _not_a_date(node: Scalar, text: str, reason: ValueError) -> Diagnostic:
+    if isinstance(reason, InvertedRangeError):
+        hint = "exchange the two ends"
+        return error("inverted-range", node.place, f"'{text}': {reason}", hint)
+    return error("bad-date", node.place, f"'{text}': {reason}", _hint(text))
+
+
+def _hint(text: str) -> str:
+    """Return what to write instead of a text: the dates that it can be, or what is accepted."""
+    if "unknown" in readings(text):
+        return _LEFT_OUT
+    proposed = []
+    for written in readings(text):
+        try:
+            proposed.append(Edtf.parse(written))
+        except ValueError:
+            continue
+    told = advice(text)
+    if not proposed:
+        return told or _ACCEPTED
+    if len(proposed) == 1:
+        return f"write {_quoted(proposed[0])}" + (f", {told}" if told else "")
+    return "write " + " or ".join(f"{_quoted(day)} ({day.words()})" for day in proposed)
+
+
+def _quoted(day: Edtf) -> str:
+    """Return a date as YAML takes it for text."""
+    return f'"{day}"' if day.form is Form.ONE_OF else str(day)
 
 
 def _written(day: Edtf) -> str:

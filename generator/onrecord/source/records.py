@@ -8,11 +8,11 @@ in :data:`RECORD_TYPES` and :data:`READING_ORDER`. What else either needs stands
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from onrecord.diagnostics.findings import Diagnostic
 from onrecord.source.dates import Edtf
-from onrecord.source.fields import THEIRS, Record, Ref, Struct, Unknown
+from onrecord.source.fields import OR_UNKNOWN, THEIRS, Record, Ref, Struct, Unknown
 from onrecord.source.ids import Id
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import read_plain
@@ -256,10 +256,11 @@ class Article(Record):
     title: Annotated[str | Unknown, "The title as printed, or 'unknown'.", THEIRS]
     publisher: Annotated[Ref["Actor"] | Unknown, "The outlet's actor id, or 'unknown'."]
     kind: Annotated[ArticleKind, "What sort of text it is."]
-    date: Annotated[Edtf, "When it was published, as far as known."]
+    date: Annotated[Edtf, "When it was published, as far as known, or 'unknown'.", OR_UNKNOWN]
     summary: Annotated[RichText, "What it says, in our own words."]
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     date_note: Annotated[RichText | None, "How the date was found."] = None
+    updated: Annotated[Edtf | None, "The date of the version that was read, if it says so."] = None
     language: Annotated[Language | None, "The article's language; left out, the dossier's."] = None
     read_in: Annotated[ReadIn | None, "The translation that was read."] = None
     status: Annotated[ArticleStatus, "Whether it still stands."] = ArticleStatus.CURRENT
@@ -281,9 +282,9 @@ class Article(Record):
     tags: Annotated[tuple[Tag, ...], "Labels that group articles."] = ()
 
     @property
-    def sort_key(self) -> tuple[Any, ...]:
-        """Lists are in the order of dates, oldest first."""
-        return (self.date.order, self.id)
+    def version(self) -> Edtf:
+        """The date of the version that was read."""
+        return self.updated or self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,13 +360,17 @@ class Position(Record):
     actor: Annotated[Ref["Actor"], "Who holds it."]
     question: Annotated[Ref["Question"], "On what."]
     stance: Annotated[Stance, "Where the actor stands."]
-    date: Annotated[Edtf, "When it was held or said."]
+    date: Annotated[Edtf, "When it was held or said, or 'unknown'.", OR_UNKNOWN]
     text: Annotated[RichText, "What the actor holds, in our own words."]
     short: Annotated[
         PositionInShort | None,
         "The same in a few words, for tables and lists; at most 60 characters.",
     ] = None
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
+    after: Annotated[
+        tuple[Ref["Position | Article | Event"], ...],
+        "Ids of positions, articles or events that a source says came before.",
+    ] = ()
     conditions: Annotated[tuple[RichText, ...], "Needed with supports-with-conditions."] = ()
     capacity: Annotated[Capacity | None, "In what role the actor speaks."] = None
     on_behalf_of: Annotated[Ref["Actor"] | None, "Whose position this is said to be."] = None
@@ -373,11 +378,6 @@ class Position(Record):
     figure: Annotated[Figure | None, "The number, on a quantity question."] = None
     rank: Annotated[Rank, "Whether it is relied on."] = Rank.NORMAL
     note: Annotated[RichText | None, "What a reader should know of it."] = None
-
-    @property
-    def sort_key(self) -> tuple[Any, ...]:
-        """Lists are in the order of dates, oldest first."""
-        return (self.date.order, self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,19 +389,18 @@ class Event(Record):
     noun: ClassVar[str] = "event"
 
     title: Annotated[str, "What it is, in a few words."]
-    date: Annotated[Edtf, "When."]
+    date: Annotated[Edtf, "When, or 'unknown'.", OR_UNKNOWN]
     status: Annotated[EventStatus, "Whether it took place."]
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
+    after: Annotated[
+        tuple[Ref["Position | Article | Event"], ...],
+        "Ids of positions, articles or events that a source says came before.",
+    ] = ()
     actors: Annotated[tuple[Ref["Actor"], ...], "Who took part."] = ()
     place: Annotated[str | None, "Where."] = None
     text: Annotated[RichText | None, "What happened, in our own words."] = None
     not_same_as: Annotated[tuple[Ref["Event"], ...], "Events it could be mistaken for."] = ()
     part_of: Annotated[Ref["Event"] | None, "The larger event it belongs to."] = None
-
-    @property
-    def sort_key(self) -> tuple[Any, ...]:
-        """Lists are in the order of dates, oldest first."""
-        return (self.date.order, self.id)
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (

@@ -16,7 +16,8 @@
     })
     const entries = rows.flatMap(row => row.cells.flatMap(cell => cell.entries))
     const questions = head.slice(1).map(nameIn)
-    const days = [...new Set(entries.map(entry => entry.held))].sort()
+    // What has no date is of no day: it is shown where no day is chosen.
+    const days = [...new Set(entries.map(entry => entry.held))].filter(Boolean).sort()
     const last = days.length - 1
     const initial = { kind: "", question: "", stance: "", attribution: "", text: "", sort: "group", asof: "" }
     const state = { ...initial, ...Object.fromEntries(new URLSearchParams(location.hash.replace(/^#\?/, ""))) }
@@ -32,6 +33,7 @@
     const asof = field("As of", element("input", { type: "range", min: 0, max: last, step: 1 }))
     const day = element("output", { className: "or-controls__day" })
     asof.parentElement.append(day)
+    asof.parentElement.hidden = !days.length
     const clear = element("button", { type: "button", textContent: "Show all" })
     const csv = element("button", { type: "button", textContent: "CSV of what is shown" })
     const count = element("p", { className: "or-controls__count", role: "status" })
@@ -60,11 +62,11 @@
     })
 
     function draw() {
-      const until = state.asof || days[last]
+      const until = state.asof || days[last] || ""
       const wanted = state.text.trim().toLowerCase()
       const only = state.question === "" ? -1 : Number(state.question)
       for (const row of rows) {
-        for (const [n, cell] of row.cells.entries()) showCell(cell, until, only < 0 || only === n)
+        for (const [n, cell] of row.cells.entries()) showCell(cell, state.asof, only < 0 || only === n)
         const some = row.cells.some(cell => cell.shown.length)
         const narrow = state.stance || state.attribution || only >= 0 || state.asof
         row.shown = (!wanted || row.name.toLowerCase().includes(wanted)) &&
@@ -81,7 +83,7 @@
       // The name comes from the page's address, where anybody can write "__proto__".
       const order = Object.hasOwn(orders, state.sort) ? orders[state.sort] : orders.group
       table.tBodies[0].append(...[...rows].sort(order).map(row => row.row))
-      day.textContent = words(until) + (state.asof ? "" : " (latest)")
+      day.textContent = until && words(until) + (state.asof ? "" : " (latest)")
       asof.setAttribute("aria-valuetext", day.textContent)
       const number = rows.filter(row => row.shown).length
       count.textContent = `${number} of ${rows.length} actors shown`
@@ -92,10 +94,12 @@
     }
 
     function showCell(cell, until, column) {
-      // Nothing replaces an entry but one of the same voice that is surely later.
-      const known = cell.entries.filter(entry => entry.held <= until)
-      const current = known.filter(entry =>
-        !known.some(later => later.voice === entry.voice && later.since > entry.held))
+      // Nothing replaces an entry but one of the same voice that is surely later; where no day is
+      // chosen, the page itself says which entries are replaced.
+      const known = cell.entries.filter(entry => entry.held && entry.held <= until)
+      const current = until
+        ? known.filter(entry => !known.some(later => later.voice === entry.voice && later.since > entry.held))
+        : cell.entries.filter(entry => !entry.isEarlier)
       cell.shown = current.filter(entry => column &&
         (!state.stance || entry.stance === state.stance) &&
         (!state.attribution || entry.attribution === state.attribution))
@@ -127,6 +131,7 @@
       node: cell,
       since: cell.dataset.since,
       held: cell.dataset.held,
+      isEarlier: cell.classList.contains("or-cell--earlier"),
       voice: cell.dataset.voice,
       stance: cell.dataset.stance,
       attribution: cell.dataset.attribution,

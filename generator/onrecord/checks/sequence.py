@@ -1,0 +1,67 @@
+"""What came before what, where a source says so, and what is said of dates that are not known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.dossier.chronology import Dated, came_before, chronology
+from onrecord.dossier.cycles import circle_in_words, circles
+from onrecord.dossier.model import Dossier, once
+from onrecord.source.records import Event, Position
+from onrecord.source.terms import DateBasis
+
+
+def sequence_faults(record: Position | Event, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Yield a finding where ``after`` runs in a circle, or contradicts the dates."""
+    before = _before(dossier)
+    circle = _circles(dossier).get(record.id, frozenset())
+    for ref in record.after:
+        if ref.id in circle:
+            way = circle_in_words(record.id, ref.id, circle, before)
+            hint = "remove one of the links"
+            yield error("cycle", ref.place, f"'after' runs in a circle{way}", hint)
+        elif ref.id in chronology(dossier):
+            yield from _contradiction(record, ref.id, dossier)
+
+
+def _contradiction(
+    record: Position | Event, earlier: str, dossier: Dossier
+) -> Iterator[Diagnostic]:
+    since = chronology(dossier)[earlier].since
+    if not record.date.surely_before(since.date):
+        return
+    chain = "" if since.id == earlier else f", which came after '{since.id}'"
+    message = (
+        f"dated {record.date.words()}, but came after '{earlier}'{chain} ({since.date.words()})"
+    )
+    place = next(ref.place for ref in record.after if ref.id == earlier)
+    hint = "one of the two dates is wrong, or the order is"
+    if is_stated(record) and is_stated(since):
+        yield error("date-conflict", place, message, hint)
+    else:
+        yield warning("date-conflict", place, message, hint)
+
+
+def basis_faults(record: Dated) -> Iterator[Diagnostic]:
+    """Yield a finding where a date that is not known is said to have a basis."""
+    is_written = "date_basis" in record.spans
+    if not record.date.is_known and is_written and record.date_basis is not DateBasis.UNKNOWN:
+        message = f"the date is unknown, so it is not '{record.date_basis}'"
+        hint = "write 'unknown', or leave the field out"
+        yield warning("undated-basis", record.place_of("date_basis"), message, hint)
+
+
+def is_stated(record: Dated) -> bool:
+    """Return whether a record's date is said to be the source's own."""
+    return record.date_basis is DateBasis.STATED
+
+
+@once
+def _before(dossier: Dossier) -> Mapping[str, Sequence[str]]:
+    """Return what a source says came before each position and event."""
+    tables = (dossier.positions, dossier.events)
+    return {each.id: came_before(each) for table in tables for each in table.values()}
+
+
+@once
+def _circles(dossier: Dossier) -> Mapping[str, frozenset[str]]:
+    return circles(_before(dossier))

@@ -1,0 +1,176 @@
+"""In what order articles, positions and events were: the one order of all lists and histories.
+
+Dates give it, and what a source says came ``after`` what. A record that came after another is not
+earlier than it, and the other not later, whatever their own dates leave open. What has no date and
+stands beside nothing that has one comes last.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
+from typing import TypeVar
+
+from onrecord.dossier.cycles import circles
+from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import Record, UnreadError, if_read
+from onrecord.source.records import Article, Event, Position
+
+Dated = Article | Position | Event
+D = TypeVar("D", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Time:
+    """When something was, as far as is known: sorted by it, lists are oldest first.
+
+    ``last`` and ``first`` are moments between which it lies; ``depth`` is how many came before it,
+    one after the other. ``since`` and ``until`` are the records whose dates bound it.
+    """
+
+    is_undated: bool
+    last: float
+    first: float
+    depth: int
+    text: str
+    since: Dated = field(compare=False, repr=False)
+    until: Dated = field(compare=False, repr=False)
+
+    @property
+    def has_begin(self) -> bool:
+        """Whether it is known after what it was, by its own date or another one."""
+        return self.since.date.is_known
+
+
+def came_before(record: Record | None) -> Sequence[str]:
+    """Return the ids of what a source says came before a record."""
+    if not isinstance(record, Position | Event):
+        return ()
+    return [ref.id for ref in if_read(lambda: record.after, ())]
+
+
+def in_time(records: Iterable[Record]) -> dict[str, Time]:
+    """Return when each of the records was that has a date that could be read, by id."""
+    dated = {each.id: each for each in records if isinstance(each, Dated) and _has_date(each)}
+    before = {
+        each.id: [other for other in came_before(each) if other in dated]
+        for each in dated.values()
+        if came_before(each)
+    }
+    round_about = circles(before)
+    before = {
+        each: [other for other in others if other not in round_about.get(each, ())]
+        for each, others in before.items()
+    }
+    zone = _common_zone(each.date for each in dated.values())
+    times = {each.id: _own(each, zone) for each in dated.values()}
+    ordered = list(TopologicalSorter(before).static_order())
+    _bound(times, before, ordered)
+    _place(times, before, ordered)
+    return times
+
+
+def _has_date(record: Dated) -> bool:
+    return if_read(lambda: record.date, None) is not None
+
+
+def _common_zone(dates: Iterable[Edtf]) -> int:
+    """Return the zone of most times, as minutes ahead of UTC: what has no zone is counted in it.
+
+    A morning in Beijing is one of the day before by UTC. It stands after that day nevertheless.
+    """
+    zones = Counter(day.zone for day in dates if day.has_time)
+    return max(zones, key=lambda zone: (zones[zone], -zone), default=0)
+
+
+def _own(record: Dated, zone: int) -> Time:
+    """Return when a record was, by its own date alone."""
+    day = record.date
+    ahead = 0 if day.has_time else 60 * zone
+    return Time(not day.is_known, day.last - ahead, day.first - ahead, 0, day.text, record, record)
+
+
+def _bound(times: dict[str, Time], before: Mapping[str, list[str]], ordered: list[str]) -> None:
+    """Let each record be no earlier than what came before it, and no later than what came after.
+
+    A date that contradicts this stands as it is; the checks name it.
+    """
+    for each in ordered:
+        for other in before.get(each, ()):
+            one, two = times[other], times[each]
+            depth = max(two.depth, one.depth + 1)
+            times[each] = two = replace(two, depth=depth)
+            is_later = one.first > two.first or (one.has_begin and not two.has_begin)
+            if is_later and one.first <= two.last:
+                times[each] = replace(two, since=one.since, first=one.first)
+    for each in reversed(ordered):
+        for other in before.get(each, ()):
+            one, two = times[other], times[each]
+            if one.first <= two.last < one.last:
+                times[other] = replace(one, until=two.until, last=two.last)
+
+
+def _place(times: dict[str, Time], before: Mapping[str, list[str]], ordered: list[str]) -> None:
+    """Give what has no date its place: right after what came before it, or right before the next.
+
+    What has an own date, or the next one's for its last, has a place already.
+    """
+    for each in ordered:
+        if times[each].is_undated and times[each].last < float("inf"):
+            times[each] = replace(times[each], is_undated=False)
+        placed = [
+            times[other].last for other in before.get(each, ()) if not times[other].is_undated
+        ]
+        if times[each].is_undated and placed:
+            times[each] = replace(times[each], is_undated=False, last=max(placed))
+    for each in reversed(ordered):
+        if times[each].is_undated:
+            continue
+        for other in before.get(each, ()):
+            if times[other].is_undated:
+                last = min(times[each].last, times[other].last)
+                times[other] = replace(times[other], is_undated=False, last=last)
+
+
+@once
+def chronology(dossier: Dossier) -> Mapping[str, Time]:
+    """Return when each article, position and event was, by its id."""
+    every = (dossier.articles, dossier.positions, dossier.events)
+    return in_time(record for table in every for record in table.values())
+
+
+def time_of(dossier: Dossier, record: Dated) -> Time:
+    """Return when a record was; raises UnreadError where its date could not be read."""
+    try:
+        return chronology(dossier)[record.id]
+    except KeyError:
+        raise UnreadError("date") from None
+
+
+def newest_first(dossier: Dossier, records: Iterable[D]) -> list[D]:
+    """Return records, given oldest first, newest first; what has no date comes last here, too."""
+    by_dating = grouped((time_of(dossier, each).is_undated, each) for each in records)
+    return [*by_dating.get(False, ())[::-1], *by_dating.get(True, ())]
+
+
+def surely_before(dossier: Dossier, one: Dated, other: Dated) -> bool:
+    """Return whether it is known that one record was before another: by dates, or by ``after``."""
+    times = chronology(dossier)
+    if times[one.id].until.date.surely_before(times[other.id].since.date):
+        return True
+    # Only what is later than `one` can have come after it.
+    waiting, seen = [other.id], set[str]()
+    while waiting and len(seen) < _MAX_STEPS:
+        later = waiting.pop()
+        for each in came_before(dossier.positions.get(later) or dossier.events.get(later)):
+            if each == one.id:
+                return True
+            if each not in seen and each in times and times[one.id] < times[each]:
+                seen.add(each)
+                waiting.append(each)
+    return False
+
+
+# So far back is looked for what came before a record; what lies farther is taken as not known.
+_MAX_STEPS = 100
