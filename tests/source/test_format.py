@@ -21,7 +21,7 @@ from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
 from onrecord.source.urls import Url
-from onrecord.source.values import CountryCode, Doi, FewWords, Language, Wikidata
+from onrecord.source.values import CountryCode, Doi, FewWords, Language, Limit, Wikidata
 
 FORMAT = REPOSITORY / "FORMAT.md"
 
@@ -42,6 +42,7 @@ _NAMES: Mapping[Any, str] = {
     CountryCode: "country code",
     Wikidata: "Wikidata item",
     Doi: "DOI",
+    Limit: "number, or `unlimited`",
 }
 
 
@@ -86,7 +87,7 @@ def _specs(struct_type: type[Struct]) -> list[FieldSpec]:
 
 def _row(spec: FieldSpec, written: Mapping[str, str]) -> str:
     needed = "always" if spec.required else ""
-    if isinstance(spec.default, str):
+    if isinstance(spec.default, str | Limit):
         needed = f"else `{spec.default}`"
     takes = "id" if spec.name == "id" else _takes(spec.type)
     takes += ", or `unknown`" if spec.or_unknown else ""

@@ -8,6 +8,7 @@ from onrecord.source.plain import (
     MAX_PLAIN,
     collapse,
     first_sentences,
+    in_marks,
     is_visible,
     read_plain,
     sentences,
@@ -79,3 +80,26 @@ def test_a_line_of_tabs_parts_two_paragraphs() -> None:
     text = "one\n\t \ntwo"
     _, [found] = read_plain(Scalar(text, Place("x"), text, "|"))
     assert (found.code, found.place.line) == ("lost-break", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("so it is", "“so it is”"),
+        ("“so it is”", "“so it is”"),
+        ('"so it is"', "“so it is”"),
+        ("'so'", "“so”"),
+        ("« ainsi »", "« ainsi »"),
+        ("„so“", "„so“"),
+        ("»so«", "»so«"),
+        ("「そう」", "「そう」"),
+        ("‘it’s so’", "‘it’s so’"),
+        ("“so “it” is”", "“so “it” is”"),
+        ("“so” it “is”", "““so” it “is””"),
+        ('"so" it "is"', '“"so" it "is"”'),
+        ("“so", "““so”"),
+        ('""', '“""”'),
+    ],
+)
+def test_a_text_that_brings_its_quotation_marks_has_one_pair(text: str, shown: str) -> None:
+    assert "".join(in_marks(text)) == shown

@@ -10,11 +10,11 @@ from onrecord.source.records import Question
 
 
 def question_says_something(question: Question, _dossier: Dossier) -> Iterator[Diagnostic]:
-    """A question has an answer, or says what is not known."""
+    """A question has an answer, or says what is not known (warning)."""
     if "answer" not in question.spans and not question.unknowns:
         message = "neither an answer nor unknowns"
         hint = "add 'answer', or list what is not known under 'unknowns'"
-        yield error("unanswered", question.place_of("text"), message, hint)
+        yield warning("unanswered", question.place_of("text"), message, hint)
 
 
 def question_is_related_to_others(question: Question, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     _error(briefing.judgement_has_a_basis, "no-basis"),
     _warning(briefing.basis_stands, "unsound-basis"),
     _error(briefing.likelihood_is_of_the_scale, "unknown-term"),
-    _error(questions.question_says_something, "unanswered"),
+    _warning(questions.question_says_something, "unanswered"),
     _error(questions.question_is_related_to_others, "self-reference"),
     _error(questions.dispute_has_two_sides, "one-sided"),
     _warning(questions.oppositions_are_explained, "unexplained-opposition", "too-many-pairs"),

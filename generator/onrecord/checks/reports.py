@@ -12,9 +12,6 @@ from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import ActorKind
 from onrecord.source.words import count_words
 
-MAX_QUOTE_WORDS = 25
-MAX_QUOTED_WORDS = 90
-
 
 def report_has_one_subject(report: Report, _dossier: Dossier) -> Iterator[Diagnostic]:
     """A report carries one position or one event."""
@@ -139,22 +136,23 @@ def _subject(report: Report) -> Ref[Position] | Ref[Event] | None:
     return if_read(lambda: report.position, None) or if_read(lambda: report.event, None)
 
 
-def quotes_are_short(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
-    """A quote has at most 25 words, and an article's quotes together at most 90."""
+def quotes_are_short(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A quote has at most 25 words, an article's quotes 90, if the dossier sets no other limit."""
+    most, most_in_all = dossier.briefing.quoting.words, dossier.briefing.quoting.per_article
     total = 0
     for quote, words in _quoted(article):
         count = count_words(words)
         place = quote.place_of("text")
-        if count > MAX_QUOTE_WORDS:
-            message = f"the quote has {count} words; at most {MAX_QUOTE_WORDS}"
+        if not most.allows(count):
+            message = f"the quote has {count} words; at most {most}"
             yield error("long-quote", place, message, "keep the words that matter")
         total += count
-        if total > MAX_QUOTED_WORDS >= total - count:
+        if most_in_all.allows(total - count) and not most_in_all.allows(total):
             message = (
-                f"with this quote the article is quoted with {total} words; "
-                f"at most {MAX_QUOTED_WORDS}"
+                f"with this quote the article is quoted with {total} words; at most {most_in_all}"
             )
-            yield error("long-quotes", place, message, "say some of it in your own words")
+            hint = "say some of it in your own words, or set 'quoting' in dossier.yml"
+            yield error("long-quotes", place, message, hint)
 
 
 def _quoted(article: Article) -> Iterator[tuple[Quote, str]]:

@@ -17,6 +17,7 @@ from onrecord.pages.statements import Statement, history_lines, in_a_line, state
 from onrecord.pages.successions import histories_beside, places_taken
 from onrecord.pages.wording import ACTOR_GROUPS, other_name, titled, when
 from onrecord.source.fields import Ref
+from onrecord.source.plain import in_marks
 from onrecord.source.records import Actor, Article, Position, Relation
 from onrecord.source.rich import RichText
 from onrecord.source.terms import SPEAKING, ActorKind, NameKind, RelationKind
@@ -124,8 +125,9 @@ def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
     if actor.described_as:
         # What an unnamed group is called are a source's words, what an outlet is called are ours.
         ours = actor.kind is ActorKind.MEDIA
-        before, after = ("", ".") if ours else ("“", "”.")
-        said.append((f"Described as: {before}", Said(actor.described_as), after))
+        shown = actor.described_as
+        before, words, after = ("", shown, "") if ours else in_marks(shown)
+        said.append((f"Described as: {before}", Said(words), f"{after}."))
     if actor.kind is ActorKind.ANONYMOUS_GROUP:
         said.append((f"How many: {actor.count.value if actor.count else 'not stated'}.",))
     if actor.part_of:

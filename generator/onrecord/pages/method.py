@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.checks.registry import RULES
-from onrecord.checks.reports import MAX_QUOTE_WORDS, MAX_QUOTED_WORDS
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, StanceMark
+from onrecord.source.records import Quoting
 from onrecord.source.tables import Stance
 from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
@@ -40,8 +41,7 @@ class Method(View):
 
     none_stated: Prose
     scale: str
-    quote_words: int
-    quoted_words: int
+    quotes: str
     labels: tuple[LabelTable, ...]
     rules: tuple[str, ...]
 
@@ -51,8 +51,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     view = Method(
         none_stated=(StanceMark(Stance.NO_POSITION),),
         scale=dossier.briefing.scale.label,
-        quote_words=MAX_QUOTE_WORDS,
-        quoted_words=MAX_QUOTED_WORDS,
+        quotes=_quotes(dossier.briefing.quoting),
         labels=tuple(
             LabelTable(closed.__name__, _doc(closed), tuple(map(_row, closed)))
             for closed in CLOSED_LISTS
@@ -61,6 +60,13 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     )
     description = "What every label means, how dates are written and how origins are counted."
     yield Page("method.md", "method", "Method", description, view)
+
+
+def _quotes(quoting: Quoting) -> str:
+    """Return how much is quoted, in words."""
+    limits = ((quoting.words, "each"), (quoting.per_article, "an article"))
+    said = [f"{plural(each.value, 'word')} {of}" for each, of in limits if each.value is not None]
+    return f"at most {' and '.join(said)}" if said else "of any length"
 
 
 def _row(term: Term) -> LabelRow:

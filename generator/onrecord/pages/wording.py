@@ -14,7 +14,7 @@ from onrecord.dossier.outlets import outlet, record_of
 from onrecord.pages.prose import Link, Part, Prose, Said, StatusMark, Strong, Tag, links
 from onrecord.source.dates import Edtf
 from onrecord.source.languages import can_be, is_same, name_of, runs_leftwards
-from onrecord.source.plain import first_sentences
+from onrecord.source.plain import first_sentences, in_marks
 from onrecord.source.records import (
     Article,
     Dispute,
@@ -206,8 +206,9 @@ def quotation(dossier: Dossier, article: Article, quote: Quote, position: Positi
     speaker = quote.speaker or position.actor
     language = of_quote(dossier, article, quote)
     leftwards = runs_leftwards(language) and can_be(quote.text, language)
+    before, words, after = in_marks(quote.text)
     return Quotation(
-        ("“", Said(quote.text, language), "”"),
+        (before, Said(words, language), after),
         ("— ", Link(speaker.id), *(f", {each}" for each in _of_words(dossier, article, quote))),
         "rtl" if leftwards else "",
     )

@@ -44,6 +44,51 @@ def lost_breaks(node: Scalar) -> list[Diagnostic]:
     return [warning("lost-break", place, message, "write it as one line, or as several texts")]
 
 
+def in_marks(text: str) -> tuple[str, str, str]:
+    """Return a text that somebody said with the quotation marks before and after it.
+
+    A text that brings a pair of its own keeps that, and straight marks become ours.
+    """
+    first, last = text[:1], text[-1:]
+    if len(text) < 3 or last not in _CLOSED_BY.get(first, ""):
+        return "“", text, "”"
+    inner, depth = text[1:-1], 0
+    for found in re.finditer(r"(?<!\w)['’‘]|['’‘](?!\w)|[^\w\s'’‘]", inner):
+        # A pair that ends within is not around the whole: “Yes” and “no”.
+        if found[0] == last and not depth:
+            return "“", text, "”"
+        depth += (found[0] == first) - (found[0] == last)
+    if first in "\"'":
+        return "“", inner, "”"
+    words = inner.strip()
+    at = inner.index(words)
+    return first + inner[:at], words, inner[at + len(words) :] + last
+
+
+# The signs that close what a sign opens, in one country or another.
+_CLOSED_BY = {
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "‘": "’",
+    "”": "”",
+    "’": "’",
+    "„": "“”",
+    "‚": "‘’",
+    "«": "»",
+    "»": "«»",
+    "‹": "›",
+    "›": "‹›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "｢": "｣",
+    "〝": "〟〞",
+    "＂": "＂",
+}
+
+
 def is_visible(text: str) -> bool:
     """Return whether a reader sees anything of the text."""
     return any(unicodedata.category(char)[0] in _SHOWN for char in text)

@@ -41,6 +41,10 @@ def with_quotes(line: str, begin: int, end: int) -> str:
     """
     if len(line) > MAX_SHOWN:
         return ""
+    if doi := _DOI.fullmatch(line[begin:end]):
+        # As a field of its own it is bare; elsewhere it is an address.
+        prefix = "" if line[:begin].endswith("doi: ") else "https://doi.org/"
+        return (line[:begin] + prefix + doi[1] + line[end:]).strip()
     return (line[:begin] + quoted(_meant(line[begin:end].strip())) + line[end:]).strip()
 
 
@@ -148,6 +152,7 @@ NEVER_CLOSED = "a quote is opened and never closed"
 OPENED = {"[": "a list '['", "{": "a mapping '{'"}
 MARGIN = re.compile(r" *(?:[-?] +)*")
 QUOTED = re.compile(r"'(?:[^']|'')*+'|\"(?:[^\"\\]|\\[\s\S])*+\"")
+_DOI = re.compile(r"(?i)doi: *(10\.\S+)")
 # In quotes as a whole, of which those within are followed by a letter: "The "old" fair".
 _AROUND = re.compile(r"""'(?:[^']|'')*+(?:'\w.*)?'|"(?:[^"\\]|\\.)*+(?:"\w.*)?\"""")
 # Dashes, and a key with its colon.

@@ -1,5 +1,6 @@
 """From nodes to frozen records, by the annotations of the record classes."""
 
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from onrecord.source.plain import read_plain
 from onrecord.source.quoting import MAX_SHOWN, colon_hint, with_quotes
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
+from onrecord.source.values import FewWords
 
 # No article reports more, no question has more disputes; what is compared grows with the square.
 MAX_LIST = 200
@@ -215,9 +217,12 @@ def _is_behind_comma(node: Mapping, number: int, log: ReadLog) -> bool:
         return False
     before = node.entries[number - 1][1]
     line = log.lines[key.place.line - 1]
-    behind = line[key.place.column - 1 + key.place.width :].lstrip()[:1]
+    behind = _NEXT.match(line, key.place.column - 1 + key.place.width)
     is_text = isinstance(before, Scalar) and before.plain and before.place.line == key.place.line
-    return is_text and not value.value and behind in {",", "}"}
+    return is_text and not value.value and behind is not None
+
+
+_NEXT = re.compile(r"[ \t]*[,}]")
 
 
 def _tell_of_comma(node: Mapping, number: int, log: ReadLog) -> None:
@@ -266,7 +271,7 @@ def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
 
 def _text_hint(field_type: Any, node: Sequence | Mapping, log: ReadLog) -> str:
     """Return how a text is written that YAML takes for a list or a mapping."""
-    if field_type not in {str, RichText}:
+    if not _is_text(field_type):
         hint = "write one id" if get_origin(field_type) is Ref else "write one value"
         # A date in brackets is the one of them that people forget to quote.
         return getattr(field_type, "BRACKET_HINT", hint) if isinstance(node, Sequence) else hint
@@ -285,7 +290,7 @@ def _text_hint(field_type: Any, node: Sequence | Mapping, log: ReadLog) -> str:
 def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if get_origin(field_type) is Ref:
         return _read_ref(field_type, node, log)
-    if field_type in {str, RichText}:
+    if _is_text(field_type):
         _warn_of_comment(node, log)
     if field_type is str:
         text, findings = read_plain(node)
@@ -303,6 +308,13 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if isinstance(value, RichText):
         log.refs += [Ref(link.id, link.place) for link in value.links]
     return _HOLE if value is None else value
+
+
+def _is_text(field_type: Any) -> bool:
+    """Return whether a field takes whatever words there are."""
+    return field_type in {str, RichText} or (
+        isinstance(field_type, type) and issubclass(field_type, FewWords)
+    )
 
 
 def _warn_of_comment(node: Scalar, log: ReadLog) -> None:

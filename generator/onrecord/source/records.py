@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
-from onrecord.diagnostics.findings import Diagnostic
+from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import OR_UNKNOWN, THEIRS, Record, Ref, Struct, Unknown
 from onrecord.source.ids import Id
@@ -51,6 +51,7 @@ from onrecord.source.values import (
     Doi,
     Grade,
     Language,
+    Limit,
     Number,
     PositionInShort,
     Tag,
@@ -86,7 +87,9 @@ class Quote(Struct):
 
     purpose: ClassVar[str] = "A speaker's words. Plain text is short for a mapping with 'text'."
 
-    text: Annotated[str, "The words, at most 25 of them.", THEIRS]
+    text: Annotated[
+        str, "The words: at most 25, unless the dossier's 'quoting' says otherwise.", THEIRS
+    ]
     speaker: Annotated[Ref["Actor"] | None, "Who said it, if not the position's actor."] = None
     language: Annotated[
         Language | None,
@@ -227,6 +230,25 @@ class Figure(Struct):
     applies_to: Annotated[str | None, "What it applies to."] = None
 
 
+# Words of a quote, and of all quotes of an article, where a dossier does not say.
+MOST_QUOTED, MOST_QUOTED_IN_ALL = Limit(25), Limit(90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoting(Struct):
+    """How much of others' words the dossier quotes."""
+
+    purpose: ClassVar[str] = "How much of others' words the dossier quotes."
+
+    words: Annotated[Limit, "Most words of a quote, or 'unlimited'."] = MOST_QUOTED
+    per_article: Annotated[Limit, "Most words of all quotes of an article, or 'unlimited'."] = (
+        MOST_QUOTED_IN_ALL
+    )
+
+
+AS_USUAL = Quoting(span=Place("sources/dossier.yml"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing(Struct):
     """``dossier.yml``: the briefing as a whole."""
@@ -243,6 +265,7 @@ class Briefing(Struct):
     contact: Annotated[str | None, "Where to report an error.", THEIRS] = None
     editors: Annotated[tuple[str, ...], "Who answers for the content."] = ()
     cite_as: Annotated[str | None, "How the briefing wants to be cited.", THEIRS] = None
+    quoting: Annotated[Quoting, "How much is quoted; left out: 25 words, 90 an article."] = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,19 @@ from markdown_it.tree import SyntaxTreeNode
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.source.characters import ON_NO_LETTER, UNSEEN_BEFORE, begins_with_mark
+from onrecord.source.foreign import foreign_markup
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse, is_visible
 from onrecord.source.rich_parser import PARSER
-from onrecord.source.urls import Url, hosts_in_words, is_of_host, mark_fault, url_fault
+from onrecord.source.urls import (
+    Url,
+    address_meant,
+    hosts_in_words,
+    is_of_host,
+    mark_fault,
+    url_fault,
+)
 
 MAX_RICH = 8_000
 # How deep lists nest in rich text; beyond twice this the parser drops words.
@@ -61,7 +69,8 @@ class RichText:
             return None, [error("too-long", node.place, message, "split or shorten it")]
         if _PLAIN.fullmatch(plain := source.strip()):
             plain = collapse(plain)
-            return cls(source, node, (), plain), [] if is_visible(plain) else [_invisible(node)]
+            faults = [*foreign_markup(source, node)] if is_visible(plain) else [_invisible(node)]
+            return cls(source, node, (), plain), faults
         if _depth(source) > MAX_DEPTH:
             message = f"the text is marked more than {MAX_DEPTH} levels deep"
             return None, [error("too-deep", node.place, message, "flatten it")]
@@ -88,6 +97,7 @@ class RichText:
                         links.append(CrossLink(token.meta["id"], place))
             if not block.content.isascii():
                 findings += _mark_faults(block, written)
+        findings += foreign_markup(source, node)
         plain = _words(source, lambda record_id: record_id)
         if not (too_deep or is_visible(plain)):
             findings.append(_invisible(node))
@@ -193,18 +203,20 @@ def _link_faults(token: Token, written: _Written) -> Iterator[Diagnostic]:
         hint = "put a blank after '!' if a link was meant"
         yield error("image", place, "images are not part of rich text", hint)
         return
-    hint = "write [text](https://host/path)"
     address = _address(written.text, label_end, end)
     # As it was typed: the parser has encoded what an address cannot hold.
     typed = written.text[slice(*address)]
     if fault := mark_fault(typed) or url_fault(str(token.attrs["href"])):
-        yield error("bad-url", written.place_of(*address), fault, hint)
+        meant = address_meant(typed.strip("<>")) or "https://host/path"
+        yield error("bad-url", written.place_of(*address), fault, f"write [text]({meant})")
     elif token.attrs.get("title"):
         title_end = address[1] + len(written.text[address[1] : end - 1].rstrip())
         title = end - len(written.text[address[1] : end - 1].lstrip())
         message = "an address with a title, which no page shows"
+        hint = f"write [text]({token.attrs['href']})"
         yield error("bad-url", written.place_of(title, title_end - 1), message, hint)
     if not is_visible(written.text[start + 1 : label_end]):
+        hint = "write [text](https://host/path)"
         yield error("empty-value", written.place_of(start, end), "a link without text", hint)
 
 

@@ -51,7 +51,9 @@ class Url:
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the address in a scalar, or None with the reason."""
         if fault := url_fault(node.value):
-            return None, [error("bad-url", node.place, fault, "write https://host/path")]
+            meant = address_meant(node.value)
+            hint = f"write {meant}" if meant else "write https://host/path"
+            return None, [error("bad-url", node.place, fault, hint)]
         return cls(node.value), []
 
     @staticmethod
@@ -65,7 +67,7 @@ def url_fault(address: str) -> str:
     """Return what is wrong with a web address, or the empty string."""
     if len(address) > MAX_URL:
         return f"the address has more than {MAX_URL:,} characters"
-    if re.search(r"[\s\"'<>`\\{}|^\x00-\x20\x7f-\x9f]", address):
+    if _NOT_IN_ADDRESS.search(address):
         return "an address holds no blanks, quotes, braces, backslashes or angle brackets"
     if fault := mark_fault(address):
         return fault
@@ -91,6 +93,30 @@ def mark_fault(address: str) -> str:
 
 
 _MARKS = re.compile(f"[{MARKS}]")
+
+
+def address_meant(written: str) -> str:
+    """Return the web address that somebody seems to have meant, or the empty string."""
+    written = _MARKS.sub("", written).strip()
+    if doi := _DOI.fullmatch(written):
+        written = f"https://doi.org/{doi[1]}"
+    elif start := _ODD_SCHEME.match(written):
+        scheme = "http" if start["http"] else "https"
+        written = f"{scheme}://{written[start.end() :]}"
+    elif _HOST_ALONE.match(written):
+        written = f"https://{written}"
+    scheme, sign, rest = written.partition("://")
+    meant = scheme + sign + _NOT_IN_ADDRESS.sub(lambda char: quote(char[0]), rest)
+    return "" if url_fault(meant) else meant
+
+
+# As people write a scheme in haste, and a DOI in all ways but as an address.
+_ODD_SCHEME = re.compile(
+    r"(?i)(?:(?P<http>http)|h{1,2}t{1,3}ps?)(?:\b *[:;]+ *[/\\]*| *[/\\]+) *|//+"
+)
+_DOI = re.compile(r"(?i)(?:(?:https?://)?(?:dx\.)?doi(?:\.org)?[:/ ]+)?(10\.\d{4,9}/\S+)")
+_HOST_ALONE = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}\.?(?::\d+)?(?:[/?#]|$)")
+_NOT_IN_ADDRESS = re.compile(r"[\s\"'<>`\\{}|^\x00-\x20\x7f-\x9f]")
 
 
 def _is_host(host: str, netloc: str) -> bool:

@@ -119,11 +119,47 @@ class YesOrNo:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of the answer; some readers of YAML make a boolean of it."""
-        return {"enum": [*_ANSWERS, True, False]}
+        said = ["It is so.", "It is not so."]
+        return {"enum": [*_ANSWERS, True, False], "enumDescriptions": [*said, *said]}
 
 
 _ANSWERS = {"yes": True, "no": False}
 NO = YesOrNo(value=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that is allowed of something, or None where there is no limit."""
+
+    value: int | None
+
+    @classmethod
+    def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
+        """Return the limit in a scalar, or None with the reason."""
+        if node.value == _UNLIMITED:
+            return cls(None), []
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", node.value):
+            hint = f"write a number such as 40, or '{_UNLIMITED}'"
+            message = f"'{node.value}' is not a limit"
+            return None, [error("bad-number", node.place, message, hint)]
+        return cls(int(node.value)), []
+
+    @staticmethod
+    def json_schema() -> dict[str, object]:
+        """Return the JSON Schema of a limit."""
+        number = {"type": "integer", "minimum": 1}
+        words = {"type": "string", "pattern": f"^([1-9][0-9]{{0,8}}|{_UNLIMITED})$"}
+        return {"anyOf": [number, words]}
+
+    def allows(self, number: int) -> bool:
+        """Return whether a number is within the limit."""
+        return self.value is None or number <= self.value
+
+    def __str__(self) -> str:
+        return _UNLIMITED if self.value is None else f"{self.value:,}"
+
+
+_UNLIMITED = "unlimited"
 
 
 class Patterned(str):

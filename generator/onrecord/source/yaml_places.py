@@ -38,9 +38,9 @@ class Places:
         return self._starts[line] + column if line < len(self._starts) else len(self.text)
 
     def line(self, number: int) -> str:
-        """Return a line of the text, counted from 0, without its end."""
+        """Return the head of a line of the text, counted from 0, without its end."""
         begin, end = self.offset_of((number, 0)), self.offset_of((number + 1, 0))
-        return self.text[begin:end].removesuffix("\n")
+        return self.text[begin : min(end, begin + _LONGEST)].removesuffix("\n")
 
     def raw(self, start: Mark, end: Mark) -> tuple[str, Place]:
         """Return a scalar as it stands in the file, and the place of its first line.
@@ -72,6 +72,8 @@ class Places:
         return self.at((line, begin - self._starts[line]), width)
 
 
+# Of a line so many characters are looked at.
+_LONGEST = 2_000
 # An anchor or a tag, and what may stand after it; the head of a block, up to its first letter.
 _PROPERTY = re.compile(r"[&!][^ \t\n]*(?:[ \t\n]|#[^\n]*)*")
 _HEAD = re.compile(rf"(?:{_PROPERTY.pattern})*(?:[|>][^\n]*\n[ \t\n]*(?=[^ \t\n]))?")
