@@ -516,6 +516,59 @@ class AsAnEditor(yaml.SafeLoader):
 
 
 @pytest.mark.parametrize("loader", [yaml.BaseLoader, AsAnEditor], ids=lambda each: each.__name__)
+def subschemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a schema and every schema in it."""
+    yield schema
+    inner = [each for word in ("anyOf", "allOf", "oneOf") for each in schema.get(word, ())]
+    inner += [
+        each for word in ("properties", "definitions") for each in schema.get(word, {}).values()
+    ]
+    inner += [schema[word] for word in ("items",) if word in schema]
+    for each in inner:
+        yield from subschemas(each)
+
+
+# In a pattern of ECMAScript with the flag u a backslash stands before these alone, and a bracket
+# that means itself has one.
+_ESCAPES = re.compile(r"\\[\^$\\.*+?()\[\]{}|/dDwWsSbBnrtfv0]")
+_CLASSES = re.compile(r"\[\^?[^\[\]]*\]|\{\d+(?:,\d*)?\}")
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_every_pattern_is_one_wherever_it_is_read(name: str) -> None:
+    """JSON Schema takes patterns of ECMAScript; some validators compile them with the flag u."""
+    patterns = {each["pattern"] for each in subschemas(schemas()[name]) if "pattern" in each}
+    assert patterns
+    for pattern in patterns:
+        rest = _CLASSES.sub("", _ESCAPES.sub("", pattern))
+        assert not re.search(r"[\\\[\]{}]", rest), pattern
+        # What Python alone knows.
+        assert not re.search(r"\(\?(?!:)|[*+?}]\+", rest), pattern
+    if node := shutil.which("node"):
+        program = "for (const p of JSON.parse(process.argv[1])) new RegExp(p, 'u')"
+        subprocess.run([node, "-e", program, json.dumps(sorted(patterns))], check=True)
+
+
+STANDARD = set(
+    "$schema definitions $ref anyOf allOf oneOf type enum const description properties required"
+    " additionalProperties items pattern minLength maxLength maxItems minimum".split()
+)
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_editors_are_told_in_words_and_validators_in_those_of_the_standard(name: str) -> None:
+    """A validator that is strict refuses words it does not know; editors have some of their own."""
+    for each in subschemas(schemas()[name]):
+        if name.endswith(".editor"):
+            assert ("pattern" in each) == ("patternErrorMessage" in each)
+            assert len(each.get("enum", ())) == len(each.get("enumDescriptions", ()))
+            assert all(each.get("enumDescriptions", ()))
+        else:
+            assert each.keys() <= STANDARD
+            assert isinstance(each.get("type", ""), str)
+            assert all(option["description"] for option in each.get("oneOf", ()))
+
+
 @pytest.mark.parametrize("name", schemas())
 def test_the_schemas_accept_what_the_reader_accepts(name: str, loader: Any) -> None:
     """Every file of every dossier here passes, so editors mark nothing that is right."""

@@ -23,6 +23,8 @@ RESERVED_IDS = DEVICES | frozenset(
 ID_SCHEMA: dict[str, object] = {
     "type": "string",
     "pattern": f"^{ID.pattern}$",
+    "patternErrorMessage": "An id is lower-case letters a to z and digits, in words joined by "
+    "single hyphens, such as mayor-2024.",
     "maxLength": MAX_ID,
 }
 

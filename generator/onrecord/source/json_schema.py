@@ -1,4 +1,9 @@
-"""The JSON Schemas (draft-07) of the format, for editors and other programs."""
+"""The JSON Schemas (draft-07) of the format, for editors and other programs.
+
+Two of each: one in the words of the standard alone, which every validator takes, also those that
+refuse a word they do not know; and one for editors, whose language servers have words of their own
+for what is said of a value and of one that does not fit.
+"""
 
 import types
 from typing import Any, Union, get_args, get_origin
@@ -60,7 +65,11 @@ def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if field_type is str:
         return {"type": "string", "minLength": 1, "maxLength": MAX_PLAIN}
     if issubclass(field_type, Term):
-        return {"type": "string", "enum": [str(term) for term in field_type]}
+        return {
+            "type": "string",
+            "enum": [str(term) for term in field_type],
+            "enumDescriptions": [term.meaning for term in field_type],
+        }
     if issubclass(field_type, Struct):
         definitions[field_type.__name__] = _schema_of_struct(field_type, definitions)
         reference = {"$ref": f"#/definitions/{field_type.__name__}"}
@@ -70,7 +79,35 @@ def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     return dict(field_type.json_schema())
 
 
+def _standard(schema: Any) -> Any:
+    """Return a schema without the words that only editors know."""
+    if isinstance(schema, list):
+        return [_standard(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = schema.get("enumDescriptions")
+    made = {
+        word: _standard(value)
+        for word, value in schema.items()
+        if word not in {"patternErrorMessage", "enumDescriptions"} and not (told and word == "enum")
+    }
+    if isinstance(made.get("type"), list):
+        # One type each, with what is said of it.
+        own = {"string": ("pattern",), "integer": ("minimum",), "number": ()}
+        said = {word: made.pop(word) for word in ("pattern", "minimum") if word in made}
+        made["anyOf"] = [
+            {"type": each, **{word: said[word] for word in own[each] if word in said}}
+            for each in made.pop("type")
+        ]
+    if told:
+        pairs = zip(schema["enum"], told, strict=True)
+        made["oneOf"] = [{"const": word, "description": meaning} for word, meaning in pairs]
+    return made
+
+
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schema of each type of file by its name."""
+    """Return the JSON Schemas of each type of file by their names."""
     made = {"dossier": json_schema(Briefing, listed=False)}
-    return made | {each.noun: json_schema(each, listed=True) for each in RECORD_TYPES}
+    made |= {each.noun: json_schema(each, listed=True) for each in RECORD_TYPES}
+    standard = {name: _standard(schema) for name, schema in made.items()}
+    return standard | {f"{name}.editor": schema for name, schema in made.items()}

@@ -59,8 +59,14 @@ class Url:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of an address."""
-        pattern = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s\"'<>`\\{}|^]+$"
-        return {"type": "string", "pattern": pattern, "maxLength": MAX_URL}
+        pattern = r"""^[Hh][Tt][Tt][Pp][Ss]?://[^\s"'<>`\\{}|^]+$"""
+        message = "An address begins with https:// or http:// and holds no blanks and no quotes."
+        return {
+            "type": "string",
+            "pattern": pattern,
+            "patternErrorMessage": message,
+            "maxLength": MAX_URL,
+        }
 
 
 def url_fault(address: str) -> str:

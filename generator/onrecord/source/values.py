@@ -14,6 +14,9 @@ from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import read_plain
 
+_NUMBER = r"-?[0-9]{1,18}(\.[0-9]{1,9})?"
+_WHOLE = r"[1-9][0-9]{0,8}"
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -24,7 +27,7 @@ class Number:
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the number in a scalar, or None with the reason."""
-        if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,9})?", node.value):
+        if not re.fullmatch(_NUMBER, node.value):
             hint = "write digits alone, such as 10000 or 2.5"
             return None, [error("bad-number", node.place, f"'{node.value}' is not a number", hint)]
         return cls(Decimal(node.value)), []
@@ -32,7 +35,11 @@ class Number:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of a number."""
-        return {"type": ["number", "string"]}
+        return {
+            "type": ["number", "string"],
+            "pattern": f"^{_NUMBER}$",
+            "patternErrorMessage": "A number is digits alone, such as 10000 or 2.5.",
+        }
 
     def __str__(self) -> str:
         return f"{self.value:,}"
@@ -47,7 +54,7 @@ class Count:
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the count in a scalar, or None with the reason."""
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", node.value):
+        if not re.fullmatch(_WHOLE, node.value):
             hint = "leave the field out where the number is not stated"
             message = f"'{node.value}' is not a count"
             return None, [error("bad-number", node.place, message, hint)]
@@ -56,7 +63,12 @@ class Count:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of a count."""
-        return {"type": ["integer", "string"], "minimum": 1}
+        return {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "pattern": f"^{_WHOLE}$",
+            "patternErrorMessage": "A count is digits alone; leave it out where it is not stated.",
+        }
 
     def __str__(self) -> str:
         return f"{self.value:,}"
@@ -138,7 +150,7 @@ class Limit:
         """Return the limit in a scalar, or None with the reason."""
         if node.value == _UNLIMITED:
             return cls(None), []
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", node.value):
+        if not re.fullmatch(_WHOLE, node.value):
             hint = f"write a number such as 40, or '{_UNLIMITED}'"
             message = f"'{node.value}' is not a limit"
             return None, [error("bad-number", node.place, message, hint)]
@@ -147,9 +159,12 @@ class Limit:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of a limit."""
-        number = {"type": "integer", "minimum": 1}
-        words = {"type": "string", "pattern": f"^([1-9][0-9]{{0,8}}|{_UNLIMITED})$"}
-        return {"anyOf": [number, words]}
+        return {
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "pattern": f"^({_WHOLE}|{_UNLIMITED})$",
+            "patternErrorMessage": f"A limit is a number such as 40, or '{_UNLIMITED}'.",
+        }
 
     def allows(self, number: int) -> bool:
         """Return whether a number is within the limit."""
@@ -181,7 +196,8 @@ class Patterned(str):
     @classmethod
     def json_schema(cls) -> dict[str, object]:
         """Return the JSON Schema of the text."""
-        return {"type": "string", "pattern": f"^{cls.pattern}$"}
+        message = f"This is not {cls.name}. For example: {cls.example}."
+        return {"type": "string", "pattern": f"^{cls.pattern}$", "patternErrorMessage": message}
 
 
 class Language(Patterned):
