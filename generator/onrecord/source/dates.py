@@ -168,15 +168,18 @@ class Edtf:
     def json_schema(*, or_unknown: bool = False) -> dict[str, object]:
         """Return the JSON Schema of the notation."""
         word = "unknown|" if or_unknown else ""
-        message = (
-            "A date is written as 2025-03-24, 2025-03 or 2025, as 2025-03? or 2025~ where it is "
-            "not sure, as 2025-03-22/2025-03-24 or 2025-03-22/.. from the one to the other (EDTF)"
-        )
         return {
             "type": ["string", "integer"],
             "pattern": f"^({word}{_PATTERN})$",
-            "patternErrorMessage": f"{message}, or 'unknown'." if or_unknown else f"{message}.",
+            "patternErrorMessage": _MESSAGE + (", or 'unknown'" if or_unknown else ""),
         }
+
+
+# What editors say of what is no date.
+_MESSAGE = (
+    "A date is written as 2025-03-24, 2025-03 or 2025, as 2025-03? or 2025~ where it is not sure, "
+    "as 2025-03-22/2025-03-24 or 2025-03-22/.. from the one to the other (EDTF)"
+)
 
 
 def _parts(text: str) -> tuple[Form, Point | None, Point | None, bool]:
