@@ -167,12 +167,7 @@ class Edtf:
     @staticmethod
     def json_schema(*, or_unknown: bool = False) -> dict[str, object]:
         """Return the JSON Schema of the notation."""
-        word = "unknown|" if or_unknown else ""
-        return {
-            "type": ["string", "integer"],
-            "pattern": f"^({word}{_PATTERN})$",
-            "patternErrorMessage": _MESSAGE + (", or 'unknown'" if or_unknown else ""),
-        }
+        return _schema(or_unknown)
 
 
 # What editors say of what is no date.
@@ -180,6 +175,15 @@ _MESSAGE = (
     "A date is written as 2025-03-24, 2025-03 or 2025, as 2025-03? or 2025~ where it is not sure, "
     "as 2025-03-22/2025-03-24 or 2025-03-22/.. from the one to the other (EDTF)"
 )
+
+
+def _schema(or_unknown: bool) -> dict[str, object]:
+    word, or_word = ("unknown|", ", or 'unknown'") if or_unknown else ("", "")
+    return {
+        "type": ["string", "integer"],
+        "pattern": f"^({word}{_PATTERN})$",
+        "patternErrorMessage": _MESSAGE + or_word,
+    }
 
 
 def _parts(text: str) -> tuple[Form, Point | None, Point | None, bool]:

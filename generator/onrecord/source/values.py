@@ -268,7 +268,12 @@ class Doi:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of a DOI."""
-        return {"type": "string", "pattern": f"^{_DOI}$", "maxLength": _MAX_DOI}
+        return {
+            "type": "string",
+            "pattern": f"^{_DOI}$",
+            "patternErrorMessage": "A DOI is bare, such as 10.1000/182: no address, and no 'doi:'.",
+            "maxLength": _MAX_DOI,
+        }
 
     def __str__(self) -> str:
         return self.name
