@@ -86,7 +86,9 @@ def load(folder: str | Path, *, drafts: bool = False) -> Dossier:
     """
     reading = read(Path(folder), drafts=drafts)
     if not reading.is_sound:
-        raise LoadError(render(reading.findings, reading.texts, "full"), reading.findings)
+        raise LoadError(
+            render(reading.findings, reading.texts, "full", every=False), reading.findings
+        )
     return reading.dossier
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from onrecord.diagnostics.findings import Place, error
+from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.diagnostics.renderers import render
 
 HEBREW = "\u05d0\u05d1\u05d2"
@@ -74,3 +74,39 @@ def test_no_finding_is_a_command_of_a_workflow_in_json(command: str) -> None:
     assert not re.search(r"##\w*\[", shown)
     [read] = json.loads(shown)
     assert (read["path"], read["hint"]) == (f"{command}.yml", command)
+
+
+def many(number: int, path: str = "a.yml", code: str = "a-code") -> list[Diagnostic]:
+    return [error(code, Place(path, line + 1), f"fault {line}") for line in range(number)]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, 1), (10, 10), (11, 11), (12, 10), (500, 10)])
+def test_of_many_findings_alike_in_a_file_the_first_are_shown(number: int, shown: int) -> None:
+    """And exactly how many more there are, never that there is one more."""
+    other = warning("other", Place("a.yml", 1), "x")
+    text = render([*many(number), other], {}, "full", every=False)
+    assert text.count("fault") == shown
+    assert "warning[other]" in text
+    more = re.findall(r"a\.yml:10:1: error\[a-code\] and ([\d,]+) more like it in this file", text)
+    assert more == ([str(number - shown)] if number > shown else [])
+    assert render(many(number), {}, "full", every=True).count("fault") == number
+
+
+def test_of_a_finding_in_very_many_files_the_first_are_shown() -> None:
+    findings = [warning("a-code", Place(f"{name:04}.yml", 7), "fault") for name in range(2_595)]
+    text = render([*findings, *many(2, "z.yml", "other")], {}, "full", every=False)
+    assert text.count("fault\n") == 30
+    said = "0030.yml:1:1: warning[a-code] and 2,565 more like it in 2,565 files from this one on"
+    assert f"{said}; --all shows them\n" in text
+    assert text.count("error[other]") == 2
+
+
+def test_programs_are_given_every_finding() -> None:
+    for style in ("concise", "github", "json"):
+        assert render(many(500), {}, style, every=False).count("fault") == 500
+
+
+def test_what_is_counted_counts_among_those_that_are_not_shown() -> None:
+    counted = Diagnostic(Place("a.yml", 600), "a-code", "and 70 more like it", number=70)
+    text = render([*many(500), counted], {}, "full", every=False)
+    assert "and 560 more like it in this file" in text

@@ -456,6 +456,21 @@ def test_a_dossiers_own_template_goes_before_ours(tmp_path: Path) -> None:
     assert (tmp_path / "briefs/index.md").read_bytes() == b"Own: A bridge for the town\n"
 
 
+@pytest.mark.parametrize("command", ["check", "build", "site"])
+def test_findings_that_are_many_and_alike_are_summed_up_unless_all_are_asked_for(
+    command: str, tmp_path: Path
+) -> None:
+    actors = "".join(f"- {{id: a{n}, name: A{n}, kind: persn}}\n" for n in range(40))
+    write(tmp_path, {**SOUND, "sources/actors/many.yml": actors})
+    result = run(command, "-C", tmp_path)
+    assert result.stdout.count("'persn' is not a word") == 10
+    assert "error[unknown-term] and 30 more like it in this file; --all shows them" in result.stdout
+    assert "40 errors" in result.stderr
+    everything = run(command, "-C", tmp_path, "--all")
+    assert everything.stdout.count("'persn' is not a word") == 40
+    assert everything.exit_code == result.exit_code == 1
+
+
 # --- JSON Schema -------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from jinja2 import TemplateError
 from onrecord import pipeline
 from onrecord.cli.console import (
     DRAFTS,
+    EVERY,
     FOLDER,
     FORMAT,
     STRICT,
@@ -32,10 +33,11 @@ _MOST_KEPT = 10
 @FORMAT
 @STRICT
 @DRAFTS
+@EVERY
 @TIMINGS
-def build(folder: Path, style: str, strict: bool, drafts: bool, timings: bool) -> None:
+def build(folder: Path, style: str, strict: bool, drafts: bool, every: bool, timings: bool) -> None:
     """Check the sources and write the pages into briefs/."""
-    built = build_pages(folder, style, strict=strict, drafts=drafts, timings=timings)
+    built = build_pages(folder, style, strict=strict, drafts=drafts, every=every, timings=timings)
     sys.exit(0 if built else 1)
 
 
@@ -45,12 +47,13 @@ def build_pages(
     *,
     strict: bool = False,
     drafts: bool = False,
+    every: bool = False,
     timings: bool = False,
 ) -> Dossier | None:
     """Write ``briefs/``; return the dossier, or None when findings stop the build."""
 
     def accept(reading: Reading) -> bool:
-        show(reading, style)
+        show(reading, style, every=every)
         return not stops(reading, strict=strict)
 
     require_sources(folder)

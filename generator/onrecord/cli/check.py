@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.console import (
+    EVERY,
     FOLDER,
     FORMAT,
     STRICT,
@@ -30,6 +31,7 @@ from onrecord.source.records import RECORD_TYPES
 @FOLDER
 @FORMAT
 @STRICT
+@EVERY
 @TIMINGS
 @click.option(
     "--captures",
@@ -38,7 +40,9 @@ from onrecord.source.records import RECORD_TYPES
     help="Compare quotes and wording with the articles' texts, DIR/<article-id>.txt. "
     "[default: captures/, where there is one]",
 )
-def check(folder: Path, style: str, strict: bool, timings: bool, captures: Path | None) -> None:
+def check(
+    folder: Path, style: str, strict: bool, every: bool, timings: bool, captures: Path | None
+) -> None:
     """Check the sources; exit 1 if anything is wrong."""
     require_sources(folder)
     with shown_stages(timings=timings) as stages:
@@ -49,7 +53,7 @@ def check(folder: Path, style: str, strict: bool, timings: bool, captures: Path 
     # What a person names may be a link; what a dossier brings along is taken for no other folder.
     if kept.is_dir() and (captures or not kept.is_symlink()):
         reading = _compared(reading, kept)
-    show(reading, style)
+    show(reading, style, every=every)
     if not reading.findings and style == "full":
         click.echo(_size(reading.dossier), err=True)
     sys.exit(1 if stops(reading, strict=strict) else 0)

@@ -70,6 +70,12 @@ TIMINGS = click.option("--timings", is_flag=True, help="Say how long each stage 
 DRAFTS = click.option(
     "--drafts", is_flag=True, help="With the records that say 'draft: yes', marked as such."
 )
+EVERY = click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Print every finding in full, also where many are alike.",
+)
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as findings too.")
 
 TRUST = click.option(
@@ -164,9 +170,9 @@ def _in_lines(reason: PublishError) -> str:
     return "\n".join(map(printable, [reason.message, *said]))
 
 
-def show(reading: Reading, style: str) -> None:
+def show(reading: Reading, style: str, *, every: bool = False) -> None:
     """Print the findings and, for a person, how many there are."""
-    text = render(reading.findings, reading.texts, style)
+    text = render(reading.findings, reading.texts, style, every=every)
     if text:
         click.echo(text)
     if reading.findings and style in {"full", "concise"}:

@@ -8,7 +8,15 @@ import click
 
 from onrecord import pipeline
 from onrecord.cli.build import build_pages
-from onrecord.cli.console import DRAFTS, FOLDER, TIMINGS, TRUST, show_configured, shown_stages
+from onrecord.cli.console import (
+    DRAFTS,
+    EVERY,
+    FOLDER,
+    TIMINGS,
+    TRUST,
+    show_configured,
+    shown_stages,
+)
 from onrecord.diagnostics.renderers import printable
 from onrecord.output.files import SITE
 
@@ -16,12 +24,13 @@ from onrecord.output.files import SITE
 @click.command()
 @FOLDER
 @DRAFTS
+@EVERY
 @TIMINGS
 @TRUST
-def site(folder: Path, drafts: bool, timings: bool, trust: bool) -> None:
+def site(folder: Path, drafts: bool, every: bool, timings: bool, trust: bool) -> None:
     """Write the pages and build the site into site/."""
     folder = Path(os.path.realpath(folder))
-    dossier = build_pages(folder, drafts=drafts, timings=timings)
+    dossier = build_pages(folder, drafts=drafts, every=every, timings=timings)
     if dossier is None:
         sys.exit(1)
     with shown_stages(timings=timings) as stages:

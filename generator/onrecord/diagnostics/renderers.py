@@ -8,8 +8,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from onrecord.diagnostics.findings import Diagnostic, Place, in_order
+from onrecord.diagnostics.findings import Diagnostic, Place, Severity, in_order, plural
 
 
 def printable(text: str) -> str:
@@ -103,6 +104,8 @@ Lines = Mapping[str, Sequence[str]]
 
 def _full(finding: Diagnostic, files: Lines) -> str:
     shown = [_concise(finding, files)]
+    if finding.number > 1:  # it stands for others, and is at no line
+        return f"{shown[0]}\n"
     lines = files.get(finding.place.path, ())
     if finding.place.line <= len(lines) and lines[finding.place.line - 1].strip():
         excerpt, offset, length = _excerpt(finding.place, lines[finding.place.line - 1])
@@ -174,13 +177,56 @@ _LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {
 FORMATS = (*_LINES, "json")
 
 
-def render(findings: Iterable[Diagnostic], texts: Mapping[str, str], style: str) -> str:
+# Of one code so many findings are shown in a file, and so many in all, where a person reads them.
+_MOST_IN_FILE, _MOST_IN_ALL = 10, 30
+
+
+def summed(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return findings in order, of those that are many and alike the first ones.
+
+    One finding says how many more there are in a file, or in all files from one on.
+    """
+    alike: dict[tuple[str, Severity], dict[str, list[Diagnostic]]] = {}
+    for finding in in_order(findings):
+        by_path = alike.setdefault((finding.code, finding.severity), {})
+        by_path.setdefault(finding.place.path, []).append(finding)
+    shown: list[Diagnostic] = []
+    for by_path in alike.values():
+        left = _MOST_IN_ALL
+        files = list(by_path.values())
+        for number, each in enumerate(files):
+            if left <= 0:
+                rest = [finding for others in files[number:] for finding in others]
+                shown += _first(
+                    rest, 0, f"in {plural(len(files) - number, 'file')} from this one on"
+                )
+                break
+            shown += _first(each, _MOST_IN_FILE, "in this file")
+            left -= min(len(each), _MOST_IN_FILE)
+    return in_order(shown)
+
+
+def _first(alike: list[Diagnostic], most: int, where: str) -> list[Diagnostic]:
+    """Return the first findings, and one that says how many more there are; never one of one."""
+    if len(alike) <= most + 1:
+        return alike
+    last = alike[max(most - 1, 0)]
+    number = sum(finding.number for finding in alike[most:])
+    place = last.place if most else Place(last.place.path)
+    message = f"and {number:,} more like it {where}; --all shows them"
+    return [*alike[:most], replace(last, place=place, message=message, hint="", number=number)]
+
+
+def render(
+    findings: Iterable[Diagnostic], texts: Mapping[str, str], style: str, *, every: bool = True
+) -> str:
     """Return the findings, in the order of their places, as text in one of :data:`FORMATS`.
 
     ``texts`` maps a path to the file's text, for the source line under a finding; a file that is
-    not in it is shown without its line. No findings give the empty string (``[]`` for ``json``).
+    not in it is shown without its line. Without ``every`` a person is shown the first of those that
+    are many and alike. No findings give the empty string (``[]`` for ``json``).
     """
-    ordered = in_order(findings)
+    ordered = summed(findings) if style == "full" and not every else in_order(findings)
     if style == "json":
         return as_json(ordered)
     named = {finding.place.path for finding in ordered}
