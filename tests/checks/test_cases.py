@@ -171,11 +171,11 @@ def renew(case: Case, style: str, text: str) -> None:
 
 
 def _many_bytes(root: Path, _patch: pytest.MonkeyPatch) -> None:
-    fill(root / "sources/events/fair.yml", "title: The fair\n# " + "x" * (256 * 1024))
+    fill(root / "sources/events/fair.yml", "title: The fair\n# " + "x" * (1024 * 1024))
 
 
 def _many_values(root: Path, _patch: pytest.MonkeyPatch) -> None:
-    fill(root / "sources/events/fair.yml", f"title: The fair\nactors: [{'a, ' * 60_000}a]\n")
+    fill(root / "sources/events/fair.yml", f"title: The fair\nactors: [{'a, ' * 75_000}a]\n")
 
 
 def _many_faults(root: Path, patch: pytest.MonkeyPatch) -> None:
@@ -238,11 +238,11 @@ def _pipe(root: Path, _patch: pytest.MonkeyPatch) -> None:
 
 BEYOND: dict[Callable[[Path, pytest.MonkeyPatch], None], str] = {
     _many_bytes: """\
-sources/events/fair.yml:1:1: error[too-large] the file has more than 262,144 bytes
+sources/events/fair.yml:1:1: error[too-large] the file has more than 1,048,576 bytes
   = split it into several files
 """,
     _many_values: """\
-sources/events/fair.yml:2:179995: error[too-deep] more than 60,000 values in one file
+sources/events/fair.yml:2:224995: error[too-deep] more than 75,000 values in one file
   = split or flatten it
 """,
     _many_letters: """\

@@ -69,6 +69,10 @@ class Findings:
         numbers[code, severity] += number
         return numbers[code, severity] <= MOST_ALIKE
 
+    def number_in(self, path: str) -> int:
+        """Return how many findings there are in a file."""
+        return sum(self._numbers[path].values()) if path in self._numbers else 0
+
     def keep(self, finding: Diagnostic) -> None:
         """Keep a finding that was counted and is shown."""
         self._kept[finding.place.path].append(finding)

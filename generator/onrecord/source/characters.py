@@ -10,7 +10,9 @@ from functools import lru_cache
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 1024 * 1024
+# Characters that are refused: of a file that has more the others are not counted.
+MAX_FAULTS = 10_000
 # Marks on one letter, decomposed (NFD): more of them paint over the lines above and below, and to
 # compose very many takes their square. UTS #39 (5.4) calls more than four suspicious; Hebrew has
 # five where a shin has its dot, dagesh, vowel, accent and meteg. The thirty of UAX #15 bound what a
@@ -94,7 +96,8 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, 
     r"""Return the bytes of a file as text with ``\n`` line ends, or None, and what is wrong.
 
     A UTF-8 byte-order mark is dropped and CRLF becomes LF, so that a file saved on another system
-    reads the same. Of UTF-16, and of more than ``limit`` bytes, there is no text. Else the refused
+    reads the same. Of UTF-16, of more than ``limit`` bytes, and of more refused characters than
+    :data:`MAX_FAULTS`, there is no text. Else the refused
     characters stand in it, and a lone surrogate for each byte that is not UTF-8.
     """
     if len(data) > limit:
@@ -112,8 +115,15 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, 
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n")
     findings = Findings()
+    told = 0
     for number, line in enumerate(text.split("\n"), 1):
         for match in REFUSED.finditer(line):
+            told += 1
+            if told > MAX_FAULTS:
+                place = Place(path, number, match.start() + 1)
+                message = f"{MAX_FAULTS:,} faults before this one; the file is not read"
+                findings.add_error("too-many-faults", place, message, "is it a file of text?")
+                return None, list(findings)
             code = "not-utf-8" if _is_byte(match[0]) else "refused-character"
             if findings.count(path, code):
                 findings.keep(refused_character(Place(path, number, match.start() + 1), match[0]))

@@ -29,6 +29,10 @@ FOLDER = "sources"
 CAPTURES = "captures"
 BRIEFING = "dossier.yml"
 MAX_FILES = 50_000
+# A file with more faults is no dossier's: to go on would take longer than anybody waits.
+MAX_FAULTS = 10_000
+# Of a file that cannot be read so many characters are looked at for the ids that it claims.
+_CLAIMING = 256 * 1024
 _NEEDED = "it needs 'title', 'scope' and 'bottom_line'"
 
 
@@ -140,7 +144,12 @@ def _records(
             )
         return
     listed = isinstance(root, Sequence)
+    told = log.findings.number_in(document.path)
     for node in root.items if isinstance(root, Sequence) else (root,):
+        if log.findings.number_in(document.path) - told > MAX_FAULTS:
+            message = f"more than {MAX_FAULTS:,} faults before this record; no further one is read"
+            log.add_error("too-many-faults", node.place, message, "mend those first")
+            return
         before = len(log.refs)
         record = read_record(record_type, node, None if listed else stem, log)
         if record is not None:
@@ -153,7 +162,7 @@ def _records(
 def _claimed_in(text: str, stem: str) -> Iterator[str]:
     """Yield the ids that a file which cannot be read seems to claim."""
     yield stem
-    shown = REFUSED.sub("", text)
+    shown = REFUSED.sub("", text[:_CLAIMING])
     for match in re.finditer(r"^ *(?:- +)?(?:\{ *)?id: *['\"]?([a-z0-9-]+)", shown, re.MULTILINE):
         if ID.fullmatch(match[1]):
             yield match[1]

@@ -20,8 +20,8 @@ from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.values import FewWords
 
-# No article reports more, no question has more disputes; what is compared grows with the square.
-MAX_LIST = 200
+# A list of a document with thousands of positions; a file ends before many such lists do.
+MAX_LIST = 10_000
 S = TypeVar("S", bound=Struct)
 R = TypeVar("R", bound=Record)
 

@@ -126,7 +126,7 @@ def _without_colon(places: Places, problem: Problem, mark: Mark) -> tuple[Place,
     if own is None or not problem.said.startswith(_SECOND_COLON):
         return None
     found = None
-    for number in range(mark[0] - 1, -1, -1):
+    for number in range(mark[0] - 1, max(-1, mark[0] - _LINES), -1):
         line = places.line(number)
         if re.search(r":(?:[ \t]|$)|^[ \t]*#", line):
             break
@@ -138,6 +138,8 @@ def _without_colon(places: Places, problem: Problem, mark: Mark) -> tuple[Place,
 
 
 _KEY = re.compile(rf"{MARGIN.pattern}([a-z][a-z0-9_]*)(?![^ ])")
+# Lines that are looked at before the one in which the parser gave up.
+_LINES = 1_000
 _TAB = re.compile(r" *\t")
 # A line that has a key of its own, and is no item of a list.
 _OWN_LINE = re.compile(r" *[a-z][a-z0-9_]* *:(?: |$)")

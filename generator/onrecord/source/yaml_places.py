@@ -55,7 +55,10 @@ class Places:
 
     def comment_after(self, end: Mark) -> Place | None:
         """Return where a comment stands behind something in its line, or None."""
-        found = _COMMENT.match(self.text, self.offset_of(end))
+        at = self.offset_of(end)
+        if self.text[at : at + 1] not in {" ", "\t"}:
+            return None
+        found = _COMMENT.match(self.text, at)
         return found and self._stretch(found.start(1), len(found[1].rstrip()))
 
     def property(self, mark: Mark, sign: str) -> Place:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from yaml.error import Mark as YamlMark
 
 MAX_DEPTH, MAX_DIRECTIVES = 20, 100
-MAX_NODES = 60_000
+MAX_NODES = 75_000
 # Signs of rich text: far more than a file of prose holds.
 MAX_MARKS = 10_000
 # A list of more items is not read item by item where it has a syntax error.
@@ -186,6 +186,14 @@ class _Spent:
     marks: int = 0
     _anchors: dict[Place, _Anchor] = field(default_factory=dict)
     _named: dict[str, _Anchor] = field(default_factory=dict)
+
+    def add_marks(self, text: str, place: Place) -> None:
+        """Count the signs of rich text in a text; raise _TooManyError where there are too many."""
+        self.marks += marks_in(text)
+        if self.marks > MAX_MARKS:
+            message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
+            self.report("too-deep", place, message, "split it")
+            raise _TooManyError
 
     def add_anchor(self, name: str, place: Place, hint: str) -> None:
         """Note an anchor; it is told at the end, when it is known whether it is one."""
@@ -343,12 +351,17 @@ class _Reader:
 
 def _scalar(event: yaml.ScalarEvent, places: Places, spent: _Spent, *, lost: bool) -> Scalar:
     """Return the text of an event; ``lost`` where a finding has said that it is another one."""
-    start, end = _at(event.start_mark), _at(event.end_mark)
+    start, end, typed, style = _at(event.start_mark), _at(event.end_mark), event.value, event.style
+    if not style and start[0] == end[0] and end[1] - start[1] == len(typed) and typed.isascii():
+        # Most of what there is: a few plain words, which stand in the file as they are.
+        place = places.at(start, len(typed) or 1)
+        spent.add_marks(typed, place)
+        return Scalar(typed, place, typed, "", lost, places.comment_after(end))
     raw, place = places.raw(start, end)
-    comment = None if event.style else places.comment_after(end)
-    style, shown = event.style or "", REFUSED.sub("", event.value)
-    if shown != event.value:
-        written = Scalar(event.value, place, raw, style)
+    comment = None if style else places.comment_after(end)
+    shown = REFUSED.sub("", typed)
+    if shown != typed:
+        written = Scalar(typed, place, raw, style or "")
         for refused in _escaped(written):
             at = written.place_of(*refused.span())
             _add(spent.findings, refused_character(at, refused[0]))
@@ -356,12 +369,8 @@ def _scalar(event: yaml.ScalarEvent, places: Places, spent: _Spent, *, lost: boo
         spent.report("refused-character", place, fault, "delete what is too much")
         return Scalar("", place, raw, lost=True)
     value = unicodedata.normalize("NFC", shown)
-    spent.marks += marks_in(value)
-    if spent.marks > MAX_MARKS:
-        message = f"more than {MAX_MARKS:,} line ends, list items and signs [*_`\\ in one file"
-        spent.report("too-deep", place, message, "split it")
-        raise _TooManyError
-    return Scalar(value, place, raw, style, lost or shown != event.value, comment)
+    spent.add_marks(value, place)
+    return Scalar(value, place, raw, style or "", lost or shown != typed, comment)
 
 
 def _note_properties(
