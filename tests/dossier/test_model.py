@@ -67,7 +67,7 @@ def test_writers_are_told_of_every_folder(record_type: type[Record]) -> None:
     """The editors' settings, the starter and the contributing guide know of each type."""
     settings = (REPOSITORY / ".vscode/settings.json").read_text(encoding="utf-8")
     guide = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert f"schema/{record_type.noun}.json" in settings
+    assert f"schema/{record_type.noun}.editor.json" in settings
     assert f"`{record_type.folder}/`" in guide
     starter = REPOSITORY / "generator/onrecord/starter/sources" / record_type.folder
     assert list(starter.glob("*.yml")), starter
