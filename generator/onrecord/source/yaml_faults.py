@@ -139,7 +139,7 @@ def _without_colon(places: Places, problem: Problem, mark: Mark) -> tuple[Place,
 
 _KEY = re.compile(rf"{MARGIN.pattern}([a-z][a-z0-9_]*)(?![^ ])")
 # Lines that are looked at before the one in which the parser gave up.
-_LINES = 1_000
+_LINES = 100_000
 _TAB = re.compile(r" *\t")
 # A line that has a key of its own, and is no item of a list.
 _OWN_LINE = re.compile(r" *[a-z][a-z0-9_]* *:(?: |$)")
