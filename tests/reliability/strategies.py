@@ -137,6 +137,9 @@ def value(kind: Any, names: Names) -> st.SearchStrategy[Any] | None:
         return st.sampled_from([term.value for term in kind])
     if isinstance(kind, type) and issubclass(kind, Struct):
         return part(kind, names)
+    if kind.__name__ == "YesOrNo":
+        # What is no draft leads to none.
+        return st.just("no")
     return _SCALARS[kind]
 
 
@@ -272,6 +275,10 @@ def dossiers(draw: st.DrawFn) -> dict[str, Any]:
     for kind in RECORD_TYPES:
         for name in names[kind.__name__]:
             record = draw(part(kind, names))
+            # Which nobody else may have.
+            for number, each in enumerate((record, *record.get("disputes", ()))):
+                if each.pop("former_ids", ()):
+                    each["former_ids"] = [f"was-{number}-{name}"]
             if kind.__name__ == "Actor":
                 # No two actors of one name.
                 if _same(record["name"]).casefold() in borne:
