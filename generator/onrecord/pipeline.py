@@ -20,7 +20,7 @@ from onrecord.output.index import bound_index
 from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
-from onrecord.pages.rendering import render
+from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render
 from onrecord.pages.templates import unused
 from onrecord.plain_files import holding, require_held
 from onrecord.reading import Reading, read
@@ -66,7 +66,9 @@ def _write(folder: Path, reading: Reading, stages: Stages) -> Built:
     with files.workplace(folder) as work:
         stages.run("compute", lambda: compute(dossier))
         pages = stages.run("make pages", lambda: make_pages(dossier))
-        texts = stages.run("render", lambda: render(dossier, pages, own_templates))
+        letters = sum(map(len, reading.texts.values()))
+        most = MOST_LETTERS + MOST_FOR_A_LETTER * letters
+        texts = stages.run("render", lambda: render(dossier, pages, own_templates, most))
         outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts))
     return Built(reading, outcome, tuple(unused(own_templates)))
 

@@ -631,13 +631,15 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
                 ("x.bib", "\v<p>"),
                 ("feed.xml", _FEED.format("<a>" * 99 + "</a>" * 99)),
                 ("k/x.json", "<p>".encode("utf-16")),
-                ("CNAME", "<p>"),
-                ("CNAME", "x" * 300),
+                ("x.cname", "x.example\n"),
             )
         ),
         *(
             ({f"briefs/{name}": "{}"}, f"briefs/{name}: what may be settings of a host needs")
-            for name in ("Vercel.JSON", "serve.json", "package.json", "_config.yml", "render.yaml")
+            for name in (
+                *("Vercel.JSON", "serve.json", "package.json", "_config.yml", "render.yaml"),
+                *("CNAME", "cname"),
+            )
         ),
         *(
             (
@@ -675,7 +677,17 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
             )
             for html, what in _FOREIGN
         ),
-        ({"mkdocs.yml": "theme: {favicon: 'https://x.example/x.png'}\n"}, "a <link> that"),
+        *(
+            (
+                {"mkdocs.yml": f'theme: {{favicon: "{before}https://x.example/x.png"}}\n'},
+                "a <link> that",
+            )
+            for before in ("", " ", "\\u0001", "h\\n")
+        ),
+        (
+            {"briefs/x.css": "x{}" * 700_000},
+            "briefs/x.css: a style of more than 2,000,000 bytes needs --trust",
+        ),
         *(
             ({**page, "briefs/x.txt": "alert(1)"}, said)
             for page, said in (
@@ -1135,7 +1147,6 @@ def test_what_runs_nothing_is_published_without_trust(root: Path) -> None:
         "briefs/2024.05.01.v1.2 - J. Smith, U.S.pdf": b"%PDF-",
         "briefs/x.min.css": "",
         "briefs/x.png": b"\x89PNG\x00<script>",
-        "briefs/CNAME": "x.example\n",
         "briefs/.x.html": "<p>",
         "briefs/k/x.md": "# &lt;script>\n\n`<script>` and `<meta>`, &lt;meta> &lt;script>"
         " ![&lt;script>](../x.png)\n",

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import LEAST, run, write
 
+import onrecord
+from onrecord.pages.contents import make_pages
+from onrecord.pages.rendering import PagesTooLongError, render
+
 UNKNOWN = "{text: All., kind: not-stated}"
 FIRST = "The mayor wants a bridge. She says so in many words."
 LAST = "That was all she said."
@@ -82,6 +86,50 @@ def test_a_text_of_a_few_sentences_stands_as_a_whole_wherever_it_is_told(tmp_pat
     assert pages["disputes.md"].count(LAST) == 5 * 4
     assert pages["articles/other.md"].count(LAST) == 2
     assert not any("…" in pages[path] for path in WHOLE)
+
+
+def test_a_text_of_many_links_is_as_long_as_what_they_lead_to_is_called(tmp_path: Path) -> None:
+    """In a few letters of a text there is room for a hundred links."""
+    names = "".join(
+        f"- {{id: a{n}, name: Mayor {n} {'x' * 99}, kind: person}}\n" for n in range(80)
+    )
+    links = " ".join(f"[[a{n}]]" for n in range(80))
+    files = {
+        **LEAST,
+        "sources/actors/all.yml": f"{names}- {{id: mayor, name: Mayor, kind: person}}\n",
+        "sources/questions/q.yml": "text: Why?\nshort: Why\ndisputes:\n- {id: d, title: D, "
+        "kind: wording, state: open, sides: [one, two], explanation: E.}\n"
+        f"unknowns: [{UNKNOWN}]\n",
+        "sources/positions/all.yml": "".join(
+            f"- {{id: {name}, actor: mayor, question: q, stance: {stance}, date: 2023, "
+            f"text: '{links}'}}\n"
+            for name, stance in (("one", "opposes"), ("two", "supports"))
+        ),
+    }
+    result = run("build", "-C", write(tmp_path, files))
+    assert result.exit_code == 0, result.stdout
+    page = (tmp_path / "briefs/disputes.md").read_text("utf-8")
+    assert len(page) < 5_000
+    assert page.count("Mayor 0") == 2
+    assert "Mayor 79" not in page
+
+
+def test_pages_are_not_much_longer_than_the_sources_and_some(tmp_path: Path) -> None:
+    """What texts repeat of one another has no end: the line names where it was too much."""
+    dossier = onrecord.load(write(tmp_path, LEAST))
+    pages = make_pages(dossier)
+    length = sum(map(len, render(dossier, pages).values()))
+    assert render(dossier, pages, most=length + 1_000)  # blanks at ends of lines are taken away
+    with pytest.raises(PagesTooLongError, match=r"^complete\.md: the pages would be far longer"):
+        render(dossier, pages, most=length - 1_000)
+
+
+def test_the_head_of_a_page_says_no_more_than_a_search_shows(tmp_path: Path) -> None:
+    """The engine takes only so much of it, and a text may be as long as it likes."""
+    build(tmp_path, LONG)
+    head = (tmp_path / "briefs/articles/report.md").read_text("utf-8").split("---\n")[1]
+    assert 400 < len(head) < 1_000
+    assert "then again." in head
 
 
 def test_a_long_name_stands_as_a_whole_where_its_record_does_alone(tmp_path: Path) -> None:

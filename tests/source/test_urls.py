@@ -88,6 +88,10 @@ LEADS_TO = "https://shop.evil.example/x"
         "https:\u2215\u2215bank.example",
         "bank.example\u29f8login",
         "https\u2236//bank.example",
+        "https\ua4fd//bank.example",
+        "https:\u1735/bank\ua4f8example",
+        "https:\u2afdbank.example",
+        "bank\u0660example/x",
         "\uff48\uff54\uff54\uff50\uff53\uff1a\uff0f\uff0f\uff42ank\uff0eexample",
         "www\u3002bank\u3002example",
         "https://b\u0430nk.example",
@@ -112,6 +116,7 @@ def test_the_words_of_a_link_are_no_address_elsewhere(words: str) -> None:
         *("bank.example", "Node.js", "\u00abbank.example\u00bb,", "bank.example:443", "192.0.2.1"),
         *("St.Petersburg/Moscow", "Mr.Smith/Jones"),
         *("bank\u3002example", "bank\uff61example", "bank\u2009.example", "ba\u200ank.example"),
+        *("\U0001f512bank.example", "bank.example \u2192", "\u2014bank.example\u2014"),
     ],
 )
 def test_a_name_with_a_dot_may_be_no_host(words: str) -> None:
@@ -141,6 +146,8 @@ def test_a_name_with_a_dot_may_be_no_host(words: str) -> None:
         "col\u00b7lega",
         "3.5m",
         "xhttps://",
+        "\u0662\u0660\u0662\u0660\u0645\u064a\u0644\u0627\u062f\u064a/\u0661\u0664",
+        "\u0926\u0941\u0903\u0916",
     ],
 )
 def test_the_words_of_a_link_are_its_own_address_or_none(words: str) -> None:

@@ -37,9 +37,8 @@ _INERT = _OTHERS | {*MARKDOWN, ".txt", ".min"}
 _SETTINGS = frozenset((".json", ".yaml", ".yml"))
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
-# The feed, and what GitHub Pages reads.
-FEED, _DOMAIN, _LONGEST_DOMAIN = "feed.xml", "CNAME", 253
-_DEEPEST, _LONGEST_FEED = 10, 20_000_000
+FEED = "feed.xml"
+_DEEPEST, _LONGEST_FEED, _LONGEST_STYLE = 10, 20_000_000, 2_000_000
 # Of an address.
 _LONGEST_SHOWN = 80
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -56,7 +55,8 @@ _FACT = re.compile(
     rb'|<meta name="(?:author|description|viewport)" content="[^"]*">'
     rb'|<meta name="referrer" content="no-referrer">'
     rb'|<meta http-equiv="x-dns-prefetch-control" content="off">'
-    rb'|<link rel="canonical" href="[^"]*">|<link rel="icon" href="(?!//|\w+:)[^"]*">'
+    rb'|<link rel="canonical" href="[^"]*">'
+    rb'|<link rel="icon" href="(?![\x00-\x20]|//|[^"/?#]*[:&])[^"\\\t\n\r]*">'
     rb'|<link rel="stylesheet" href="[^"?#]*\.css">'
 )
 # A tag, and each of its attributes from there, as browsers read them. One that is none, as in a
@@ -139,14 +139,16 @@ def require_inert(path: Path, shown: str) -> None:
         raise PublishError(f"{PAGES}/{shown}: {message}")
     if kind == ".txt":
         return
-    is_domain = shown == _DOMAIN and len(start) <= _LONGEST_DOMAIN
-    if kind in _SETTINGS and shown == path.name:
+    # What names the site's domain leads its readers elsewhere.
+    if shown == path.name and (kind in _SETTINGS or shown.upper() == "CNAME"):
         message = "what may be settings of a host needs --trust; data can lie in a folder"
         raise PublishError(f"{PAGES}/{shown}: {message}")
-    is_known = kind in _OTHERS
-    if not (is_domain or is_known) or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
+    if kind not in _OTHERS or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
         raise PublishError(f"{PAGES}/{shown}: what may hold scripts needs --trust")
     if kind == ".css":
+        if path.stat().st_size > _LONGEST_STYLE:
+            message = f"a style of more than {_LONGEST_STYLE:,} bytes needs --trust"
+            raise PublishError(f"{PAGES}/{shown}: {message}")
         text = (plain_files.read(path, path.parent) or b"").decode("utf-8", "replace")
         if _CONTROL.search(text) or _names_elsewhere(_unescaped(text)):
             message = "a style that may load from another machine ('//', 'file:') needs --trust"

@@ -24,6 +24,7 @@ from onrecord.pages import (
     whats_new,
 )
 from onrecord.pages.page import Page
+from onrecord.source.plain import first_sentences
 
 # A page kind is a module with a function that yields its pages, and a template beside the others.
 PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
@@ -49,9 +50,22 @@ PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
 def make_pages(dossier: Dossier) -> tuple[Page, ...]:
     """Return every page of a dossier without errors, in reading order."""
     made = (page for pages in PAGE_KINDS for page in pages(dossier))
-    return tuple(_marked(page) if page.subject in drafts(dossier) else page for page in made)
+    return tuple(
+        _with_short_head(_marked(page) if page.subject in drafts(dossier) else page)
+        for page in made
+    )
 
 
 def _marked(page: Page) -> Page:
     """Return the page of a draft, which says so first."""
     return replace(page, title=f"Draft: {page.title}")
+
+
+def _with_short_head(page: Page) -> Page:
+    """Return a page with no more in its head than what a search shows of it."""
+    if len(page.description) <= _LONGEST_DESCRIPTION:
+        return page
+    return replace(page, description=first_sentences(page.description, _LONGEST_DESCRIPTION))
+
+
+_LONGEST_DESCRIPTION = 500

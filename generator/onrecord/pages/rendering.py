@@ -3,7 +3,7 @@
 import os
 import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from itertools import groupby
 from pathlib import Path
@@ -37,6 +37,9 @@ from onrecord.source.urls import Url
 from onrecord.source.values import Doi
 
 FEED = "feed.xml"
+# Of all pages together: sound ones have some ten for each letter of the sources, and a matrix has a
+# cell for each actor and question, however little is said in it.
+MOST_LETTERS, MOST_FOR_A_LETTER = 100_000_000, 100
 
 _BLANKS = re.compile(r"\n{3,}")
 
@@ -45,18 +48,26 @@ class PageTemplateError(TemplateError):
     """What is wrong with a template, as ``file:line: what``."""
 
 
+class PagesTooLongError(PageTemplateError):
+    """The pages of a dossier would be far longer than its sources."""
+
+
 def render(
-    dossier: Dossier, pages: tuple[Page, ...], folder: Path | None = None
+    dossier: Dossier, pages: tuple[Page, ...], folder: Path | None = None, most: int = MOST_LETTERS
 ) -> Mapping[str, str]:
     """Return every page's Markdown, and the feed, by its path below ``briefs/``.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
-    template is wrong.
+    template is wrong, and PagesTooLongError where all pages together have more than ``most``
+    letters: texts that refer to one another may be repeated without end.
     """
     env = environment(folder, len(pages))
     try:
         with costs.in_time(len(pages)) if env.allowance else nullcontext():
-            files = {page.path: render_page(page, dossier, env) for page in pages}
+            files: dict[str, str] = {}
+            for page in pages:
+                files[page.path] = render_page(page, dossier, env, most)
+                most -= len(files[page.path])
     except PageTemplateError:
         raise
     except Exception as reason:
@@ -68,17 +79,26 @@ def render(
     return files if feed is None else {**files, FEED: feed}
 
 
-def render_page(page: Page, dossier: Dossier, env: Environment) -> str:
-    """Return the Markdown of one page; raises what a template raises."""
+def render_page(page: Page, dossier: Dossier, env: Environment, most: int = MOST_LETTERS) -> str:
+    """Return the Markdown of one page of at most so many letters; raises what a template raises."""
     writer = Writer(page, dossier)
     context = {"page": page, "view": page.view, "dossier": dossier, **writer.functions()}
     template = env.get_template(page.template)
     try:
-        text = contexts.unmarked(template.render(context))
+        text = contexts.unmarked("".join(_within(template.generate(context), most, page)))
     except contexts.MisplacedError as reason:
         raise PageTemplateError(f"{template.filename}: {page.path}: {reason}") from reason
     lines = (line.rstrip() for line in text.split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def _within(pieces: Iterable[str], most: int, page: Page) -> Iterator[str]:
+    for piece in pieces:
+        most -= len(piece)
+        if most < 0:
+            message = "the pages would be far longer than the sources: too much is said of too much"
+            raise PagesTooLongError(f"{page.path}: {message}; divide the dossier")
+        yield piece
 
 
 def _mistake(reason: Exception, folder: Path | None) -> PageTemplateError | None:

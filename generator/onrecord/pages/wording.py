@@ -281,18 +281,20 @@ def in_short(dossier: Dossier, text: RichText) -> Part:
     """Return the text of a record for where others refer to it.
 
     There it stands once for each of them, so of a long one it is the first sentences: all of it
-    is said where the record stands.
+    is said where the record stands. One with many cross-links is long by what they are called.
     """
-    return text if len(text.source) <= _LONG else _beginning(dossier, text)
+    is_short = len(text.source) <= _LONG and len(text.links) <= _MANY_LINKS
+    return text if is_short else _beginning(dossier, text)
 
 
 @once_each
 def _beginning(dossier: Dossier, text: RichText) -> Part:
-    return Said(f"{first_sentences(plain_words(dossier, text), _LONG)} …")
+    words = plain_words(dossier, text)
+    return Said(words if len(words) <= _LONG else f"{first_sentences(words, _LONG)} …")
 
 
 # A few sentences.
-_LONG = 600
+_LONG, _MANY_LINKS = 600, 10
 
 
 def event_line(event: Event) -> Prose:

@@ -9,7 +9,7 @@ into a page is not known here.
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Self
@@ -95,6 +95,7 @@ class RichText:
                         findings.append(fault)
                     else:
                         links.append(CrossLink(token.meta["id"], place))
+            findings += _false_pieces(block, written)
             if not block.content.isascii():
                 findings += _mark_faults(block, written)
         findings += foreign_markup(source, node)
@@ -225,13 +226,20 @@ def _false_words(block: Token, number: int, written: _Written) -> Iterator[Diagn
     opened, *rest = (block.children or [])[number:]
     parts = itertools.takewhile(lambda token: token.type != "link_close", rest)
     words = "".join(token.content or "\n" * ("break" in token.type) for token in parts)
-    shown = [each for each in hosts_in_words(words) if each[0]]
-    if not shown or url_fault(address := str(opened.attrs["href"])):
-        return
-    host = Url(address).host
-    for name, may_be_none in shown:
+    yield from _misleading(hosts_in_words(words), [opened], written)
+
+
+def _misleading(
+    shown: Iterable[tuple[str, bool]], links: list[Token], written: _Written
+) -> Iterator[Diagnostic]:
+    """Yield the first of the hosts that are shown to which one of the links does not lead."""
+    names = [each for each in shown if each[0]]
+    addresses = [str(link.attrs["href"]) for link in links] if names else []
+    hosts = dict.fromkeys(Url(each).host for each in addresses if not url_fault(each))
+    for (name, may_be_none), host in itertools.product(names, hosts):
         if not is_of_host(name, host):
-            place = written.place_of(opened.meta["at"] + 1, opened.meta["label_end"])
+            start, end = links[0].meta["at"] + 1, links[-1].meta["label_end"]
+            place = written.place_of(start, end)
             message = f"the words are an address at '{name}', and the link leads to '{host}'"
             hint = "write other words, or that address"
             if may_be_none:
@@ -239,6 +247,37 @@ def _false_words(block: Token, number: int, written: _Written) -> Iterator[Diagn
             else:
                 yield error("misleading-link", place, message, hint)
             return
+
+
+def _false_pieces(block: Token, written: _Written) -> Iterator[Diagnostic]:
+    """Yield that links and what touches them show an address to which not all of them lead."""
+    shown, links = "", []
+    for token in block.children or ():
+        if token.type == "link_open":
+            links.append((len(shown), len(shown), token))
+        elif token.type == "link_close":
+            links[-1] = (links[-1][0], len(shown), links[-1][2])
+        elif token.type == "cross_link":
+            shown += token.meta["label"] or token.meta["id"]
+        else:
+            shown += token.content or "\n" * ("break" in token.type)
+    first = 0
+    for word in _TOUCHING.finditer(shown) if links else ():
+        while first < len(links) and links[first][1] <= word.start():
+            first += 1
+        rest = itertools.islice(links, first, first + _MOST_PIECES)
+        inside = [each for each in rest if each[0] < word.end()]
+        if inside and not (inside[0][0] <= word.start() and word.end() <= inside[0][1]):
+            whole = {host for start, end, _ in inside for host in hosts_in_words(shown[start:end])}
+            across = (each for each in hosts_in_words(word[0]) if each not in whole)
+            pieces = itertools.islice(across, _MOST_PIECES)
+            yield from _misleading(pieces, [link for _, _, link in inside], written)
+
+
+# What no blank parts, as it is seen: of thin ones nobody can tell.
+_TOUCHING = re.compile(r"(?:\S|[\u2006\u2008-\u200a\u202f\u205f])+")
+# What is more is no word that anybody reads as an address.
+_MOST_PIECES = 20
 
 
 def _mark_faults(block: Token, written: _Written) -> Iterator[Diagnostic]:

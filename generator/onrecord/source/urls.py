@@ -151,8 +151,9 @@ def hosts_in_words(words: str) -> Iterator[tuple[str, bool]]:
         return
     seen = UNSEEN.sub("", _THIN.sub("", words))
     plain = unicodedata.normalize("NFKC", seen).translate(_LOOKALIKES)
+    plain = _DOT_OF_DIGITS.sub(".", plain)
     found = list(_IN_WORDS.finditer(plain))
-    alone = None if found else _ALONE.fullmatch(plain.strip(_AROUND))
+    alone = None if found else _ALONE.fullmatch(_OUTSIDE.sub("", plain))
     for each in [alone] if alone else found:
         written = next(filter(None, each.groups())).strip(_AROUND)
         shown = written.lower()
@@ -168,13 +169,26 @@ def is_of_host(shown: str, host: str) -> bool:
     return host in {shown.strip("[]"), site} or host.endswith(f".{site}")
 
 
-# What looks like the slash and the colon of an address, where NFKC leaves it.
+# What looks like the slash, the colon and the full stop of an address, where NFKC leaves it (the
+# confusables of UTS #39).
 _LOOKALIKES = str.maketrans(
-    dict.fromkeys("\\\u2044\u2215\u2571\u27cb\u29f8\u30ce\u3033\u4e3f", "/")
-    | dict.fromkeys("\u0589\u05c3\u02d0\u02f8\u205a\u2236\ua789", ":")
+    dict.fromkeys(
+        "\\\u1735\u2041\u2044\u2215\u2571\u27cb\u29f6\u29f8\u2cc6\u30ce\u31d3\u3033\u4e3f\U0001d23a",
+        "/",
+    )
+    | {"\u2afd": "//"}
+    | dict.fromkeys(
+        "\u0589\u05c3\u02d0\u02f8\u0703\u0704\u0903\u0a83\u16ec\u1803\u1809\u205a\u2236\ua4fd\ua789",
+        ":",
+    )
+    | dict.fromkeys("\u0701\u0702\ua4f8\ua60e\U00010a50\U0001d16d", ".")
 )
+# Digits of Arabic that look like a full stop, but are digits among their own.
+_DOT_OF_DIGITS = re.compile(r"(?<=[A-Za-z\d-])[\u0660\u06f0](?=[A-Za-z])")
 _SIGNS = re.compile(r"[./\\]")
 _AROUND = " \t\n\u00a0\"'`()[]{}<>\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2026.,;!?"
+# Blanks, and signs beside a name.
+_OUTSIDE = re.compile(r"^[\W_]+|[\W_]+$")
 # Where all else is ASCII, browsers and readers take an ideographic full stop for a dot.
 _NAME = re.compile(
     r"((?:[\w-]+\.)+[^\W\d_]{2,}|(?:[A-Za-z\d-]+[.\u3002])+[A-Za-z]{2,}"
