@@ -74,7 +74,7 @@ def test_the_questions_are_asked_by_their_names() -> None:
     assert onrecord.sourcing(dossier, position).value == "anonymous"
     assert onrecord.attribution(dossier, position) == "anonymous"
     assert onrecord.histories(dossier)["harbour-board", "deepening"].latest
-    assert onrecord.oppositions(dossier)["deepening"].unexplained
+    assert onrecord.oppositions(dossier)["deepening"].unexplained.ones
     assert onrecord.by_stance(dossier, dossier.questions["deepening"])
     assert onrecord.mentions(dossier).keys() <= dossier.actors.keys()
     assert onrecord.mentions(dossier)

@@ -23,7 +23,7 @@ from tests.dossier_helpers import LEAST, REPOSITORY, run, said, write
 from onrecord.checks.registry import RULES, run_rules
 from onrecord.diagnostics.findings import Severity
 from onrecord.diagnostics.renderers import printable
-from onrecord.dossier import linking, oppositions
+from onrecord.dossier import linking
 from onrecord.dossier.linking import link
 from onrecord.dossier.model import Dossier
 from onrecord.source import files, yaml_reader
@@ -183,16 +183,6 @@ def _many_faults(root: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(yaml_reader, "MAX_FAULTS", 2)
 
 
-def _many_pairs(root: Path, patch: pytest.MonkeyPatch) -> None:
-    held = {"actor": "council", "question": "bridge", "stance": "opposes", "text": "No."}
-    records = [{"id": f"no-{year}", "date": year, **held} for year in ("2022", "2023")]
-    fill(root / "sources/positions/council.yml", json.dumps(records))
-    article = root / "sources/articles/herald-bridge.yml"
-    reports = "".join(f"  - position: no-{year}\n" for year in ("2022", "2023"))
-    fill(article, article.read_text("utf-8") + reports)
-    patch.setattr(oppositions, "MAX_PAIRS", 1)
-
-
 def _many_unknown(root: Path, patch: pytest.MonkeyPatch) -> None:
     event = {"id": "fair", "title": "The fair", "date": "2024-05-01", "status": "planned"}
     fill(root / "sources/events/fair.yml", json.dumps({**event, "actors": ["counci", "maior"]}))
@@ -257,13 +247,6 @@ sources/events/fair.yml:2:7: error[yaml-alias] aliases are not part of the forma
 sources/events/fair.yml:3:9: error[too-many-faults] 2 faults before this one; the file is not read \
 further
   = mend those first
-""",
-    _many_pairs: """\
-sources/questions/questions.yml:2:9: warning[too-many-pairs] only 1 of 2 opposed pairs are compared
-  = ask narrower questions
-sources/questions/questions.yml:2:9: warning[unexplained-opposition] opposed, and no dispute \
-explains it: 'mayor-bridge' and 'no-2022'
-  = add a dispute whose sides name both; kind 'evaluation' says that views differ
 """,
     _many_unknown: """\
 sources/events/fair.yml:1:91: error[unknown-id] no actor 'counci'

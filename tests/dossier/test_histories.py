@@ -11,17 +11,21 @@ from onrecord.source.records import Position
 
 # What makes no difference to what an actor holds, and why.
 NOT_COMPARED = {
+    "about": "is compared as the subject, in dossier/past.py",
+    "actor": "is compared among the holders",
     "capacity": "in what role somebody speaks shows in the sourcing",
     "date": "orders the entries",
     "date_basis": "says why the date is believed",
     "draft": "says whether it is published",
     "former_ids": "say what it was called",
+    "jointly_with": "is compared among the holders",
     "note": "is the editors' own",
     "on_behalf_of": "whom an entry counts for is chosen before",
     "rank": "says which entries are relied on",
     "reviewed": "says who looked it over",
     "short": "is the text in a few words",
     "text": "is the editors' wording: the stance, the conditions and the figure are what is held",
+    "until": "says when an entry ends, in dossier/past.py",
 }
 
 

@@ -146,7 +146,8 @@ def test_another_subject_is_no_change_and_no_contradiction_of_oneself(
     assert NONE in found["whats-new.md"]
     for path in ("questions/cost.md", "actors/mayor.md"):
         assert "Not a change from the entry of 10 Jan 2024: another subject" in found[path]
-    assert "### Same actor over time" not in found["disputes.md"]
+    # What is about something else is not given up, so it is opposed still.
+    assert "● Asserts" in section(found["disputes.md"], "## Found by comparison")
     # Each stands in the matrix, since neither replaces the other.
     assert "replaced since" not in found["matrix.md"]
 
@@ -159,40 +160,42 @@ def test_the_same_subject_is(tmp_path: Path) -> None:
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))])
     found = pages(root)
     assert "Change from the entry of 10 Jan 2024: stance and figure." in found["whats-new.md"]
-    assert "### Same actor over time" in found["disputes.md"]
+    # What the actor gave up opposes nothing that it holds.
+    assert section(found["disputes.md"], "## Found by comparison").strip().endswith("None.")
     assert "10 Jan 2024, replaced since" in found["matrix.md"]
+    assert "replaced by denies, 10 Feb 2024" in found["questions/cost.md"]
 
 
 # --- on whose word -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("fields", "attribution", "kind"),
+    ("fields", "attribution", "word"),
     [
-        ({"actor": "rival"}, "on-record", "On record against on record"),
-        ({"actor": "rival"}, "paraphrase", "On record against on record"),
-        ({"actor": "rival"}, "anonymous", "On record against anonymous"),
-        ({"actor": "clerks"}, "anonymous", "On record against anonymous"),
-        ({"actor": "clerks"}, "paraphrase", "On record against anonymous"),
-        ({"actor": "rival"}, "unattributed", "Not on record"),
-        ({"actor": "rival", "about": "town"}, "on-record", "Not on record"),
-        ({"actor": "rival", "about": "town"}, "anonymous", "Not on record"),
-        ({"actor": "clerks", "about": "town"}, "anonymous", "Not on record"),
-        ({"actor": "mayor"}, "on-record", "Same actor over time"),
-        ({"actor": "mayor"}, "anonymous", "Same actor over time"),
+        ({"actor": "rival"}, "on-record", "on record"),
+        ({"actor": "rival"}, "paraphrase", "on record"),
+        ({"actor": "rival"}, "anonymous", "anonymous"),
+        ({"actor": "clerks"}, "anonymous", "anonymous"),
+        ({"actor": "clerks"}, "paraphrase", "anonymous"),
+        ({"actor": "rival"}, "unattributed", "unattributed"),
+        ({"actor": "rival", "about": "town"}, "on-record", "described"),
+        ({"actor": "rival", "about": "town"}, "anonymous", "described"),
+        ({"actor": "clerks", "about": "town"}, "anonymous", "described"),
+        ({"actor": "mayor"}, "anonymous", "anonymous"),
     ],
     ids=str,
 )
 def test_opposed_positions_are_listed_by_whose_word_they_are(
-    fields: Fields, attribution: str, kind: str, tmp_path: Path
+    fields: Fields, attribution: str, word: str, tmp_path: Path
 ) -> None:
     """What a third party describes is neither on record nor anonymous."""
     positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10", **fields)]
     reports = [*said("a"), *said("b", attribution=attribution)]
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
     found = section(pages(root)["disputes.md"], "## Found by comparison")
-    assert re.findall(r"^### (.*)$", found, re.MULTILINE) == [kind]
-    assert "Bridge: " in section("\n" + found, f"### {kind}")
+    assert f"\n- ▲ Supports · 1 {word}: " in found
+    assert "\n- ▼ Opposes · 1 on record: " in found
+    assert "Not explained." in found
 
 
 @pytest.mark.parametrize("attribution", ["paraphrase", "unattributed", "anonymous"])

@@ -1,4 +1,4 @@
-"""What leads up from a record (`part_of`), or to what it copies or corrects, never returns."""
+"""What leads up from a record (`part_of`), or to an earlier one (`corrects`), never returns."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,7 +6,7 @@ from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.dossier.cycles import circle_in_words, circles
 from onrecord.dossier.model import MAX_LEVELS, Dossier, once
 from onrecord.source.fields import Record, Ref, if_read
-from onrecord.source.records import Actor, Article, Event
+from onrecord.source.records import Actor, Article, Event, Position
 
 
 def upward_faults(record: Record, dossier: Dossier) -> Iterator[Diagnostic]:
@@ -24,7 +24,7 @@ def upward_faults(record: Record, dossier: Dossier) -> Iterator[Diagnostic]:
 
 
 def _upwards(record: Record | None) -> list[tuple[str, Ref[Record]]]:
-    """Return the fields that lead from a record to one above it, or to its original."""
+    """Return the fields that lead from a record to one above it or to an earlier one."""
     return if_read(lambda: list(_upward_fields(record)), [])
 
 
@@ -38,6 +38,8 @@ def _upward_fields(record: Record | None) -> Iterator[tuple[str, Ref[Record]]]:
             yield "corrects", record.corrects
     elif isinstance(record, Actor | Event) and record.part_of:
         yield "part_of", record.part_of
+    elif isinstance(record, Position) and record.withdraws:
+        yield "withdraws", record.withdraws
 
 
 def _levels(record_id: str, dossier: Dossier) -> int:
@@ -55,7 +57,7 @@ def _above(dossier: Dossier) -> Mapping[str, list[str]]:
     """Return the ids of what is right above each record."""
     return {
         record.id: [ref.id for _, ref in _upwards(record)]
-        for table in (dossier.articles, dossier.actors, dossier.events)
+        for table in (dossier.articles, dossier.actors, dossier.positions, dossier.events)
         for record in table.values()
     }
 

@@ -3,11 +3,21 @@
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from onrecord.checks.hierarchies import upward_faults
 from onrecord.checks.sequence import basis_faults, sequence_faults
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.corrections import in_words, only_through
 from onrecord.dossier.mandates import Asked, Mandates
-from onrecord.dossier.model import MAX_LEVELS, Dossier, once, once_each, quotes_of, via_of
+from onrecord.dossier.model import (
+    MAX_LEVELS,
+    Dossier,
+    holders,
+    once,
+    once_each,
+    quotes_of,
+    via_of,
+)
+from onrecord.dossier.past import withdrawn_for
 from onrecord.source.fields import Ref, UnreadError, if_read
 from onrecord.source.records import Actor, Figure, Position, Quote, Report
 from onrecord.source.tables import Stance
@@ -49,7 +59,7 @@ def speaker_has_a_mandate(position: Position, dossier: Dossier) -> Iterator[Diag
     if position.on_behalf_of is None:
         return
     target = position.on_behalf_of
-    if target.id == position.actor.id:
+    if target.id in holders(position):
         hint = "leave 'on_behalf_of' out"
         yield error("self-reference", target.place, "nobody speaks on their own behalf", hint)
         return
@@ -161,7 +171,7 @@ def position_keeps_its_place(position: Position, dossier: Dossier) -> Iterator[D
 
 def about_is_somebody_else(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
     """A third party's description is about somebody else."""
-    if position.about and position.about.id == position.actor.id:
+    if position.about and position.about.id in holders(position):
         message = "the actor describes itself; that is its own position"
         yield error("self-reference", position.about.place, message, "leave 'about' out")
 
@@ -171,6 +181,43 @@ def deprecated_has_a_reason(position: Position, _dossier: Dossier) -> Iterator[D
     if position.rank is Rank.DEPRECATED and position.note is None:
         hint = "say why in 'note'"
         yield error("no-reason", position.place_of("rank"), "deprecated without a reason", hint)
+
+
+def holders_are_several(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A position that is held jointly is held with somebody else."""
+    for ref in position.jointly_with:
+        if ref.id == position.actor.id:
+            message = f"'{ref.id}' is the position's actor"
+            yield error("self-reference", ref.place, message, "name the others alone")
+
+
+def withdrawal_is_ones_own(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A position takes back one of its own holder's, on the same question, held before."""
+    if position.withdraws is None:
+        return
+    yield from upward_faults(position, dossier)
+    taken_back = dossier.positions.get(position.withdraws.id)
+    if taken_back is None or taken_back.id == position.id:
+        return
+    if not withdrawn_for(position, taken_back):
+        message = f"'{taken_back.id}' is not held by '{position.actor.id}'"
+        hint = "a position is taken back by who holds it, or speaks for who does"
+    elif taken_back.question.id != position.question.id:
+        message = f"'{taken_back.id}' is on another question, '{taken_back.question.id}'"
+        hint = "take it back on its own question"
+    elif position.date.surely_before(taken_back.date):
+        message = f"'{taken_back.id}' was held only later, {taken_back.date.words()}"
+        hint = "correct one of the dates"
+    else:
+        return
+    yield error("wrong-withdrawal", position.withdraws.place, message, hint)
+
+
+def until_is_later(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A position is held before it is no longer held (warning)."""
+    if position.until and position.until.surely_before(position.date):
+        message = f"no longer held {position.until.words()}, but held {position.date.words()}"
+        yield warning("inverted-range", position.place_of("until"), message, "correct the dates")
 
 
 def figure_belongs_to_a_quantity(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.circles import circle_of
-from onrecord.dossier.model import Dossier, once_each, position_id, quotes_of, via_of
+from onrecord.dossier.model import Dossier, holders, once_each, position_id, quotes_of, via_of
 from onrecord.dossier.origins import origins
 from onrecord.source.fields import Ref, Unknown, UnreadError, if_read
 from onrecord.source.records import Article, Event, Position, Quote, Report
@@ -33,9 +33,9 @@ def record_is_not_anonymous(report: Report, dossier: Dossier) -> Iterator[Diagno
     if report.position is None or report.attribution is not Attribution.ON_RECORD:
         return
     position = dossier.positions.get(report.position.id)
-    actor = dossier.actors.get(position.actor.id) if position else None
-    speakers = [quote.speaker for quote in quotes_of(report) if quote.speaker]
-    for who in (actor, *(dossier.actors.get(speaker.id) for speaker in speakers)):
+    named = list(holders(position)) if position else []
+    named += [quote.speaker.id for quote in quotes_of(report) if quote.speaker]
+    for who in map(dossier.actors.get, named):
         if who is not None and who.kind is ActorKind.ANONYMOUS_GROUP:
             message = f"on record, but {who.name} is an anonymous group"
             hint = "write 'attribution: anonymous'"
@@ -48,7 +48,7 @@ def grade_one_is_confirmed(report: Report, dossier: Dossier) -> Iterator[Diagnos
     if report.grade is None or not report.grade.endswith("1") or report.position is None:
         return
     position = dossier.positions.get(report.position.id)
-    if position is None:
+    if position is None or position.stance is None:
         return
     count = _stance_origins(dossier, position.question.id, position.stance)
     if count < 2:

@@ -44,7 +44,7 @@ def begins_in_a_circle(dossier: Dossier, position: Position, route: Route) -> bo
 
 # What outlets can have from one another: a position, or what they say in their own voices on a
 # question, which is a position of each.
-_Claim = str | tuple[str, str]
+_Claim = str | tuple[str, str | None]
 
 
 def _claim(dossier: Dossier, position: Position) -> _Claim:

@@ -4,11 +4,12 @@ Between different speakers, subjects or kinds of sourcing nothing is called a ch
 report after a denial on record is not a change of mind.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import Time, surely_before, time_of
-from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.model import Dossier, grouped, holders, once
+from onrecord.dossier.past import ending, is_current, subject
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.records import Position
 from onrecord.source.term import Term
@@ -19,13 +20,15 @@ from onrecord.source.terms import Rank
 class History:
     """The positions of one actor on one question, oldest first.
 
-    ``latest`` is the newest that is not deprecated: of equal dates the preferred one, and never one
-    of which nothing says that it came after anything, where another is dated.
+    ``held`` are those of them that the actor holds still: neither past for it nor deprecated.
+    ``latest`` is the newest of these: of equal dates the preferred one, and never one of which
+    nothing says that it came after anything, where another is dated.
     """
 
     actor: str
     question: str
     positions: tuple[Position, ...]
+    held: tuple[Position, ...]
     latest: Position | None
 
 
@@ -37,6 +40,7 @@ class Difference(Term):
     SPEAKER = "speaker", "Different people speak.", "another speaker"
     SOURCING = "sourcing", "One is on record, the other is not.", "another standing"
     ORDER = "order", "Which came first is not known.", "order not known"
+    WITHDRAWN = "withdrawn", "The one takes the other back.", "taken back"
     STANCE = "stance", "The stance is another one."
     CONDITIONS = "conditions", "The conditions are others."
     FIGURE = "figure", "The number is another one."
@@ -82,35 +86,51 @@ class Change:
 
 @once
 def histories(dossier: Dossier) -> Mapping[tuple[str, str], History]:
-    """Return the history of every actor on every question it has a position on, by their ids."""
+    """Return the history of every actor on every question it has a position on, by their ids.
+
+    What several hold together stands in the history of each.
+    """
     groups = grouped(
-        ((position.actor.id, position.question.id), position)
-        for position in dossier.positions.values()
+        ((actor_id, position.question.id), position)
+        for actor_id, positions in dossier.positions_of.items()
+        for position in positions
     )
     return {
-        key: History(*key, positions, _latest(dossier, positions))
+        key: _history(dossier, *key, positions)
         for key, positions in groups.items()
     }
 
 
-def _latest(dossier: Dossier, positions: Iterable[Position]) -> Position | None:
+def _history(
+    dossier: Dossier, actor_id: str, question_id: str, positions: tuple[Position, ...]
+) -> History:
+    held = tuple(
+        each
+        for each in positions
+        if is_current(dossier, each) and not ending(dossier, each, actor_id)
+    )
+
     def newness(position: Position) -> tuple[bool, Time, bool]:
         time = time_of(dossier, position)
         return (time.has_begin, time, position.rank is Rank.PREFERRED)
 
-    live = [each for each in positions if each.rank is not Rank.DEPRECATED]
-    return max(live, key=newness, default=None)
+    return History(actor_id, question_id, positions, held, max(held, key=newness, default=None))
 
 
 def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...]:
     """Return the positions as a history, each compared with the one it follows.
 
-    That is the one before it on the same question or, where there is none, the one before it.
+    That is the one that it takes back, else the one before it on the same question or, where there
+    is none, the one before it.
     """
     made: list[Entry] = []
     latest: dict[str, Position] = {}
+    seen: dict[str, Position] = {}
     for position in positions:
         before = latest.get(position.question.id, made[-1].position if made else None)
+        if position.withdraws:
+            before = seen.get(position.withdraws.id, before)
+        seen[position.id] = position
         differs = _differences(dossier, before, position) if before else ()
         made.append(Entry(position, before, differs))
         latest[position.question.id] = position
@@ -120,30 +140,29 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
 @once
 def changes(dossier: Dossier) -> tuple[Change, ...]:
     """Return every change of position in the dossier, oldest first."""
-    changed: list[Change] = []
+    changed: dict[tuple[str, str], Change] = {}
     for history in histories(dossier).values():
         live = [each for each in history.positions if each.rank is not Rank.DEPRECATED]
-        changed += [
-            Change(entry.before, entry.position, entry.differs)
+        # What several held together, and changed together, is one change.
+        changed |= {
+            (entry.before.id, entry.position.id): Change(
+                entry.before, entry.position, entry.differs
+            )
             for entry in entries(dossier, live)
             if entry.before and entry.is_change
-        ]
-    return tuple(sorted(changed, key=lambda change: time_of(dossier, change.after)))
-
-
-def subject(position: Position) -> tuple[object, ...]:
-    """Return what a position is about, beside its question: whom it describes, what it counts."""
-    figure = position.figure
-    measure = (figure.applies_to, figure.role, figure.unit) if figure else ()
-    return (position.about.id if position.about else None, *measure)
+        }
+    return tuple(sorted(changed.values(), key=lambda change: time_of(dossier, change.after)))
 
 
 def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Difference, ...]:
     if one.question.id != other.question.id:
         return (Difference.QUESTION,)
+    if other.stance is None:
+        taken_back = other.withdraws is not None and other.withdraws.id == one.id
+        return (Difference.WITHDRAWN,) if taken_back else ()
     same = {
         Difference.SUBJECT: subject(one) == subject(other),
-        Difference.SPEAKER: one.actor.id == other.actor.id,
+        Difference.SPEAKER: not set(holders(one)).isdisjoint(holders(other)),
         Difference.SOURCING: sourcing(dossier, one) is sourcing(dossier, other),
         Difference.STANCE: one.stance is other.stance,
         Difference.CONDITIONS: one.conditions == other.conditions,

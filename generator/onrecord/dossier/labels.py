@@ -8,7 +8,7 @@ the others.
 import unicodedata
 
 from onrecord.dossier.corrections import stands, status
-from onrecord.dossier.model import Dossier, once
+from onrecord.dossier.model import Dossier, holders, once
 from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
 from onrecord.source.fields import Unknown
@@ -28,8 +28,7 @@ def label(dossier: Dossier, record_id: str) -> str:
         case Article() as article:
             return article_label(dossier, article)
         case Position() as position:
-            who = isolated(actor_name(dossier.actors[position.actor.id]))
-            return f"{who}: {position.stance.label}, {position.date.short()}"
+            return f"{_holders_label(dossier, position)}: {stance_and_date(position)}"
         case _:
             raise KeyError(record_id)
 
@@ -39,6 +38,25 @@ def drafts(dossier: Dossier) -> frozenset[str]:
     """Return the ids of the drafts; they are in a dossier only where they were asked for."""
     tables = dossier.records.values()
     return frozenset(record.id for table in tables for record in table.values() if record.draft)
+
+
+def _holders_label(dossier: Dossier, position: Position) -> str:
+    """Return who holds a position: of many the first, and how many others."""
+    first, *others = (dossier.actors[each] for each in holders(position))
+    shown = isolated(actor_name(first))
+    if len(others) == 1:
+        return f"{shown} and {isolated(actor_name(others[0]))}"
+    return f"{shown} and {len(others)} others" if others else shown
+
+
+def stance_and_date(position: Position) -> str:
+    """Return the stance and the date of a position, or that it takes another one back."""
+    stance = position.stance.label if position.stance else WITHDRAWAL
+    return f"{stance}, {position.date.short()}"
+
+
+# What stands in the place of a stance where a position takes another one back and has none.
+WITHDRAWAL = "withdrawal"
 
 
 def called(name: str) -> str:

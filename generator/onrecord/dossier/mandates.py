@@ -8,7 +8,7 @@ from itertools import accumulate
 from operator import or_
 from typing import TypeVar
 
-from onrecord.dossier.model import MAX_LEVELS, Dossier, grouped, once
+from onrecord.dossier.model import MAX_LEVELS, Dossier, grouped, holders, once
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import UnreadError
 from onrecord.source.records import Actor, Position
@@ -154,10 +154,11 @@ def attributed(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
 
 
 def _in_whose_name(dossier: Dossier, position: Position) -> list[str]:
-    """Return the holder of a position, then whom it is held for, then what that is part of."""
-    actor_ids = [position.actor.id]
+    """Return who holds a position, then whom it is held for, then what that is part of."""
+    actor_ids = list(holders(position))
+    most = len(actor_ids) + MAX_LEVELS
     step = position.on_behalf_of
-    while step is not None and step.id not in actor_ids and len(actor_ids) <= MAX_LEVELS:
+    while step is not None and step.id not in actor_ids and len(actor_ids) < most:
         actor_ids.append(step.id)
         body = dossier.actors.get(step.id)
         step = body.part_of if body else None

@@ -141,20 +141,20 @@ class Dossier:
 
     @cached_property
     def positions_of(self) -> Mapping[str, tuple[Position, ...]]:
-        """For each actor, the positions it holds, oldest first."""
+        """For each actor, the positions it holds, alone or with others, oldest first."""
         return grouped(
             (actor_id, position)
             for position in self.positions.values()
-            if (actor_id := _actor_id(position)) is not None
+            for actor_id in _holders(position)
         )
 
     @cached_property
     def positions_on(self) -> Mapping[str, tuple[Position, ...]]:
         """For each question, the positions on it, oldest first."""
         return grouped(
-            (question_id, position)
+            (asked, position)
             for position in self.positions.values()
-            if (question_id := _question_id(position)) is not None
+            if (asked := question_id(position)) is not None
         )
 
     @cached_property
@@ -213,11 +213,17 @@ def quotes_of(report: Report) -> tuple[Quote, ...]:
     return if_read(lambda: (report.quote,) if report.quote else report.quotes, ())
 
 
-def _actor_id(position: Position) -> str | None:
-    return if_read(lambda: position.actor.id, None)
+def holders(position: Position) -> tuple[str, ...]:
+    """Return the ids of those who hold a position: its actor, then whoever holds it with it."""
+    return (position.actor.id, *(ref.id for ref in position.jointly_with))
 
 
-def _question_id(position: Position) -> str | None:
+def _holders(position: Position) -> tuple[str, ...]:
+    return if_read(lambda: holders(position), ())
+
+
+def question_id(position: Position) -> str | None:
+    """Return the id of the question that a position is on; None where it could not be read."""
     return if_read(lambda: position.question.id, None)
 
 

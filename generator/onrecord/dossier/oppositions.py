@@ -1,91 +1,110 @@
-"""Who opposes whom: positions on one question that cannot both hold, and what explains them."""
+"""Who opposes whom: current positions on one question that cannot both hold, summed up by sides.
 
-from collections.abc import Iterator, Mapping
+Pairs grow with the square of the positions, and nobody reads them. So each side is named as a
+whole, and of each side those whom no dispute explains to everybody on the other.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import reduce
+from operator import or_
 
-from onrecord.dossier.histories import subject
+from onrecord.dossier.disputes import DisputeSide, sides
 from onrecord.dossier.model import Dossier, disputes_of, once
-from onrecord.dossier.sourcing import sourcing
+from onrecord.dossier.past import is_current
 from onrecord.source.fields import is_whole
 from onrecord.source.records import Position, Question
-from onrecord.source.tables import Polarity, Sourcing
-from onrecord.source.term import Term
-from onrecord.source.terms import Rank
-
-# Pairs grow with the square of the positions; nobody reads more of them on one question.
-MAX_PAIRS = 1_000
-
-
-class OppositionKind(Term):
-    """On whose word two opposed positions stand."""
-
-    SAME_ACTOR = "same-actor", "One actor, opposed at different dates.", "same actor over time"
-    ON_RECORD = "on-record", "Both on record.", "on record against on record"
-    ANONYMOUS = "anonymous", "One of them anonymous.", "on record against anonymous"
-    OTHER = "other", "Neither is on record, or one is a third party's description.", "not on record"
+from onrecord.source.tables import Polarity, Stance
 
 
 @dataclass(frozen=True, slots=True)
-class Opposition:
-    """Two positions on one question that cannot both hold; ``dispute`` explains them, or None."""
+class Opposed:
+    """Positions for something, and those against it; neither side is empty, or both are."""
 
-    one: Position
-    other: Position
-    kind: OppositionKind
-    dispute: str | None
+    ones: tuple[Position, ...] = ()
+    others: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Oppositions:
-    """The pairs of opposed positions on one question, and how many more than these there are."""
+    """The opposed positions on a question, the disputes that explain some, and what none explains.
 
-    pairs: tuple[Opposition, ...] = ()
-    more: int = 0
+    ``unexplained`` are those of each side that some of the other side oppose without a dispute
+    whose sides name both.
+    """
 
-    @property
-    def unexplained(self) -> tuple[Opposition, ...]:
-        """The pairs that no dispute explains."""
-        return tuple(pair for pair in self.pairs if pair.dispute is None)
+    opposed: Opposed = Opposed()
+    explained_by: tuple[str, ...] = ()
+    unexplained: Opposed = Opposed()
 
 
 @once
 def oppositions(dossier: Dossier) -> Mapping[str, Oppositions]:
-    """Return the pairs of opposed positions on each question that has any, by its id."""
-    by_question = {}
+    """Return the opposed positions on each question that has any, by its id."""
+    found = {}
     for question in dossier.questions.values():
         live = [
             position
             for position in dossier.positions_on.get(question.id, ())
-            if is_whole(position) and position.rank is not Rank.DEPRECATED
+            if is_whole(position) and is_current(dossier, position)
         ]
-        ones = [each for each in live if each.stance.polarity is Polarity.FOR]
-        others = [each for each in live if each.stance.polarity is Polarity.AGAINST]
+        ones = [each for each in live if _polarity(each) is Polarity.FOR]
+        others = [each for each in live if _polarity(each) is Polarity.AGAINST]
         if ones and others:
-            pairs = tuple(islice(_pairs(dossier, question, ones, others), MAX_PAIRS))
-            more = len(ones) * len(others) - len(pairs)
-            by_question[question.id] = Oppositions(pairs, more)
-    return by_question
+            found[question.id] = _explained(dossier, question, ones, others)
+    return found
 
 
-def _pairs(
-    dossier: Dossier, question: Question, ones: list[Position], others: list[Position]
-) -> Iterator[Opposition]:
-    disputes = [dispute for dispute in disputes_of(question) if is_whole(dispute)]
-    sides = [(str(dispute.id), {ref.id for ref in dispute.sides}) for dispute in disputes]
-    for one in ones:
-        naming_one = [(dispute_id, ids) for dispute_id, ids in sides if one.id in ids]
-        for other in others:
-            explains = (dispute_id for dispute_id, ids in naming_one if other.id in ids)
-            yield Opposition(one, other, _kind(dossier, one, other), next(explains, None))
+def _polarity(position: Position) -> Polarity:
+    return position.stance.polarity if position.stance else Polarity.NEITHER
 
 
-def _kind(dossier: Dossier, one: Position, other: Position) -> OppositionKind:
-    words = {sourcing(dossier, one), sourcing(dossier, other)}
-    if one.actor.id == other.actor.id and subject(one) == subject(other):
-        return OppositionKind.SAME_ACTOR
-    if words == {Sourcing.ON_RECORD}:
-        return OppositionKind.ON_RECORD
-    if words == {Sourcing.ON_RECORD, Sourcing.ANONYMOUS}:
-        return OppositionKind.ANONYMOUS
-    return OppositionKind.OTHER
+def _explained(
+    dossier: Dossier, question: Question, ones: Sequence[Position], others: Sequence[Position]
+) -> Oppositions:
+    """Return what the disputes of a question explain; each position of a side is a bit of it."""
+    against = _Bits(others)
+    # To whom of the others disputes explain a position, and all of a stance.
+    by_id = {each.id: 0 for each in ones}
+    by_stance = {each.stance: 0 for each in ones}
+    disputes = []
+    for dispute in disputes_of(question):
+        named = sides(dossier, str(dispute.id)) if is_whole(dispute) else ()
+        mask = reduce(or_, map(against.of, named), 0)
+        ids = [each.id for side in named if not side.stance for each in side.positions]
+        ids = [each for each in ids if mask and each in by_id]
+        for position_id in ids:
+            by_id[position_id] |= mask
+        stances = [side.stance for side in named if mask and side.stance in by_stance]
+        for stance in stances:
+            by_stance[stance] |= mask
+        if ids or stances:
+            disputes.append(str(dispute.id))
+    left = {each.id: against.all & ~(by_id[each.id] | by_stance[each.stance]) for each in ones}
+    unexplained = Opposed(
+        tuple(one for one in ones if left[one.id]),
+        tuple(against.those(reduce(or_, set(left.values()), 0))),
+    )
+    return Oppositions(Opposed(tuple(ones), tuple(others)), tuple(disputes), unexplained)
+
+
+class _Bits:
+    """Positions, each a bit of a number."""
+
+    def __init__(self, positions: Sequence[Position]) -> None:
+        self._positions = positions
+        self._bits = {each.id: 1 << number for number, each in enumerate(positions)}
+        self.all = (1 << len(positions)) - 1
+        self._stances: dict[Stance | None, int] = {}
+        for each in positions:
+            self._stances[each.stance] = self._stances.get(each.stance, 0) | self._bits[each.id]
+
+    def of(self, side: DisputeSide) -> int:
+        """Return the bits of those that a side of a dispute names."""
+        if side.stance is not None:
+            return self._stances.get(side.stance, 0)
+        return reduce(or_, (self._bits.get(each.id, 0) for each in side.positions), 0)
+
+    def those(self, bits: int) -> Iterable[Position]:
+        """Return the positions of bits, in their order."""
+        return (each for each in self._positions if self._bits[each.id] & bits)

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from onrecord.dossier.circles import begins_in_a_circle
-from onrecord.dossier.model import Dossier, once_each
+from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.dossier.routes import Route, routes
 from onrecord.source.fields import Ref
 from onrecord.source.records import Position
@@ -66,7 +66,7 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
     circular = {id(route) for each, route in found if begins_in_a_circle(dossier, each, route)}
     stated = [route for route in all_routes if route.stated and id(route) not in circular]
     complete = [route for route in stated if route.complete]
-    speakers = frozenset(position.actor.id for position, _ in found)
+    speakers = frozenset(who for position, _ in found for who in holders(position))
     shared = _shared(stated, speakers)
     by_article = {route.article.id: route for route in all_routes}
     named: set[str] = set()

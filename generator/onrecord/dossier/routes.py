@@ -5,7 +5,7 @@ What an article does not say about its route is "not stated"; nothing is put in 
 
 from dataclasses import dataclass, field
 
-from onrecord.dossier.model import MAX_LEVELS, ArticleReport, Dossier, once_each
+from onrecord.dossier.model import MAX_LEVELS, ArticleReport, Dossier, holders, once_each
 from onrecord.dossier.outlets import outlet_id
 from onrecord.source.fields import Unknown
 from onrecord.source.records import Article, Position, Report
@@ -19,7 +19,8 @@ class Route:
     A step that the article does not name is None. ``stated`` is false where the article does not
     say how it knows; the steps are then the speaker alone. ``outlet`` stands for the article at the
     route's end: its publisher's id, or a name of its own where the publisher is unknown. ``copied``
-    are the outlets whose text the article repeats.
+    are the outlets whose text the article repeats. ``together`` are those who hold the statement
+    jointly with the speaker: all of them are one first step.
     """
 
     article: Article = field(repr=False)
@@ -28,6 +29,7 @@ class Route:
     stated: bool
     outlet: str
     copied: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         # Of the article its id, or each of its routes would cost as much as all of its reports.
@@ -45,8 +47,12 @@ class Route:
 
     @property
     def chain(self) -> tuple[str, ...]:
-        """The actors in order, the outlet last, each once; unnamed steps left out."""
-        named = [step for step in self.steps if step is not None]
+        """The actors in order, the outlet last, each once; unnamed steps left out.
+
+        Whoever holds the statement together stands there one after another.
+        """
+        speaker, *steps = self.steps
+        named = [step for step in (speaker, *self.together, *steps) if step is not None]
         return tuple(dict.fromkeys([*named, *self.copied, self.outlet]))
 
 
@@ -60,26 +66,36 @@ def routes(dossier: Dossier, position: Position) -> tuple[Route, ...]:
 
 @once_each
 def _routes(dossier: Dossier, position_id: str) -> tuple[Route, ...]:
-    speaker = dossier.positions[position_id].actor.id
+    holding = holders(dossier.positions[position_id])
     reports = dossier.reports.get(position_id, ())
-    return tuple(_route(dossier, speaker, each) for each in reports)
+    return tuple(_route(dossier, holding, each) for each in reports)
 
 
-def _route(dossier: Dossier, speaker: str, reported: ArticleReport) -> Route:
+def _route(dossier: Dossier, holding: tuple[str, ...], reported: ArticleReport) -> Route:
+    speaker, *together = holding
     article, via = reported.article, reported.report.via
     end = outlet_id(dossier, article)
     # What an outlet says itself begins with those from whom it has it, where it names them.
-    steps: list[str | None] = [] if via and speaker == end else [speaker]
+    steps: list[str | None] = [] if via and holding == (end,) else [speaker]
     for step in via or ():
         actor_id = None if isinstance(step, Unknown) else step.id
         # A house that passes on its own words is one step, not two.
-        if actor_id is None or actor_id not in steps[-1:]:
+        own = holding if steps == [speaker] else steps[-1:]
+        if actor_id is None or actor_id not in own:
             steps.append(actor_id)
     originals = (outlet_id(dossier, original) for original in _originals(dossier, article))
     # Nor is an outlet passed through again whose words reached this one through others.
-    copied = tuple(each for each in originals if each not in {*steps, end})
-    stated = via is not None or speaker == end
-    return Route(article, reported.report, tuple(steps), stated=stated, outlet=end, copied=copied)
+    copied = tuple(each for each in originals if each not in {*holding, *steps, end})
+    stated = via is not None or end in holding
+    return Route(
+        article,
+        reported.report,
+        tuple(steps),
+        stated=stated,
+        outlet=end,
+        copied=copied,
+        together=tuple(together),
+    )
 
 
 def _originals(dossier: Dossier, article: Article) -> list[Article]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
-from onrecord.dossier.histories import subject
 from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.past import subject
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.dates import Edtf
 from onrecord.source.records import Position

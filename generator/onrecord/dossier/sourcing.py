@@ -1,6 +1,6 @@
 """On whose word a position stands."""
 
-from onrecord.dossier.model import Dossier, once_each
+from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.source.fields import is_whole
 from onrecord.source.records import Position
 from onrecord.source.tables import Attribution, Sourcing
@@ -20,9 +20,9 @@ def _attribution(dossier: Dossier, position_id: str) -> Attribution | None:
 
 
 def is_unnamed(dossier: Dossier, position: Position) -> bool:
-    """Return whether a group that no source names holds the position."""
-    holder = dossier.actors.get(position.actor.id)
-    return holder is not None and holder.kind is ActorKind.ANONYMOUS_GROUP
+    """Return whether groups that no source names hold the position, and nobody who is named."""
+    holding = [dossier.actors.get(each) for each in holders(position)]
+    return all(who is not None and who.kind is ActorKind.ANONYMOUS_GROUP for who in holding)
 
 
 def sourcing(dossier: Dossier, position: Position) -> Sourcing:

@@ -13,11 +13,12 @@ from onrecord.dossier.routes import Route, routes
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Said, StanceMark, Strong, joined, links, listed
+from onrecord.pages.prose import Link, Prose, Said, Strong, joined, links, listed
 from onrecord.pages.statements import (
     ReportView,
     full_entry,
     report_view,
+    stance_mark_of,
     statement,
 )
 from onrecord.pages.wording import (
@@ -204,9 +205,10 @@ def _reported(
     route = _routes(dossier)[id(report)]
     figure = figure_and_role(position.figure) if position.figure else ()
     meta: list[Prose] = [
-        (StanceMark(position.stance),),
-        (Link(item.actor.id), " on ", Link(item.question.id)),
+        (stance_mark_of(position),),
+        (*item.who, " on ", Link(item.question.id)),
         (when(position),),
+        item.past,
     ]
     return _how_known(route, position), ReportedStatement(
         css=f"or-entry or-entry--{item.edge}",

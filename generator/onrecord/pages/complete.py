@@ -74,7 +74,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         bottom_line=briefing.bottom_line,
         scope=briefing.scope,
         judgements=tuple(judgement_view(each, "Key judgement") for each in briefing.judgements),
-        questions=tuple(question_view(dossier, each) for each in dossier.questions),
+        questions=tuple(question_view(dossier, each, folded=False) for each in dossier.questions),
         events=tuple(map(_event, dossier.events.values())),
         articles=tuple(_article(dossier, article) for article in dossier.articles.values()),
         legend=legend(),

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.dossier.model import Dossier, grouped
-from onrecord.dossier.oppositions import Opposition, OppositionKind, oppositions
+from onrecord.dossier.model import Dossier
+from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Strong, joined
-from onrecord.pages.questions import DisputeView, dispute_views, more_pairs
+from onrecord.pages.prose import Link, Prose, Strong, joined, links
+from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
 from onrecord.pages.wording import open_total
 from onrecord.source.records import Question
 from onrecord.source.terms import NoteKind
@@ -22,11 +22,13 @@ class DisputedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class OpposedGroup:
-    """The opposed pairs on one kind of word."""
+class OpposedSides:
+    """The opposed positions on a question by sides, and what explains them."""
 
-    heading: str
-    pairs: tuple[Prose, ...]
+    question: Question
+    sides: tuple[Prose, ...]
+    explained: Prose
+    not_explained: tuple[Prose, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,12 @@ class Disputes(View):
 
     info: Prose
     questions: tuple[DisputedQuestion, ...]
-    opposed: tuple[OpposedGroup, ...]
-    more_pairs: Prose
+    opposed: tuple[OpposedSides, ...]
     overreach: tuple[Prose, ...]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of disputes."""
-    by_question = oppositions(dossier).values()
-    by_kind = grouped((pair.kind, _pair(pair)) for each in by_question for pair in each.pairs)
     info: list[Prose] = [
         (Strong(str(len(dossier.disputes))), " disputes"),
         (Strong(str(open_total(dossier))), " open"),
@@ -56,11 +55,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             if question.disputes
         ),
         opposed=tuple(
-            OpposedGroup(kind.label.capitalize(), by_kind[kind])
-            for kind in OppositionKind
-            if kind in by_kind
+            _opposed(dossier, dossier.questions[question_id], found)
+            for question_id, found in oppositions(dossier).items()
         ),
-        more_pairs=more_pairs(sum(each.more for each in by_question)),
         overreach=tuple(
             (Link(article.id), ": ", note.text)
             for article in dossier.articles.values()
@@ -72,9 +69,17 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     yield Page("disputes.md", "disputes", "Disputes", description, view)
 
 
-def _pair(pair: Opposition) -> Prose:
+def _opposed(dossier: Dossier, question: Question, found: Oppositions) -> OpposedSides:
+    left = found.unexplained
+    by = links(found.explained_by)
     explained: Prose = (Strong("Not explained."),)
-    if pair.dispute:
-        explained = ("Explained: ", Link(pair.dispute), ".")
-    on_what = Link(pair.one.question.id)
-    return (on_what, ": ", Link(pair.one.id), " against ", Link(pair.other.id), ". ", *explained)
+    if by:
+        explained = ("Explained in part: " if left.ones else "Explained: ", *by, ".")
+    # Where some of everybody is left, that is what stands above already.
+    others_left = left.ones and left != found.opposed
+    return OpposedSides(
+        question,
+        opposed_lines(dossier, found.opposed),
+        (*explained, " ", Strong("Not explained:")) if others_left else explained,
+        opposed_lines(dossier, left) if others_left else (),
+    )

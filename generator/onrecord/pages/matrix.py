@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import surely_before, time_of
-from onrecord.dossier.histories import subject
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.mandates import attributed, described
-from onrecord.dossier.model import Dossier, grouped
-from onrecord.dossier.sourcing import sourcing
+from onrecord.dossier.model import Dossier, grouped, holders
+from onrecord.dossier.past import Ending, EndKind, ending, voice
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said, StanceMark, joined
-from onrecord.pages.statements import Statement, statement
+from onrecord.pages.prose import Link, Prose, Said, joined
+from onrecord.pages.statements import Statement, stance_mark_of, statement
 from onrecord.pages.wording import ACTOR_GROUPS, figure_prose, information
 from onrecord.source.records import Actor, Position, Question
 from onrecord.source.tables import Attribution, Stance
@@ -27,6 +26,7 @@ class CellEntry:
     ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
     surely later replaces is shown, and earlier positions are kept for looking back. ``earliest``
     and ``latest`` are the first and last day it can be of; both are empty where it has no date.
+    ``ended`` is the first day on which it can be past though nothing has taken its place.
     """
 
     css: str
@@ -34,6 +34,7 @@ class CellEntry:
     note: Prose
     earliest: str
     latest: str
+    ended: str
     voice: int
     stance: str
     attribution: str
@@ -96,7 +97,7 @@ def _cells(dossier: Dossier, actor: Actor) -> Mapping[str, tuple[CellEntry, ...]
     live = grouped(
         (position.question.id, (position, is_description))
         for position, is_description in own + by_others
-        if position.rank is not Rank.DEPRECATED
+        if position.rank is not Rank.DEPRECATED and position.stance
     )
     return {question_id: _cell(dossier, actor, some) for question_id, some in live.items()}
 
@@ -116,9 +117,10 @@ def _cell(
         _entry(
             statement(dossier, position),
             voice=number,
-            through=position.actor.id != actor.id and not is_description,
+            through=actor.id not in holders(position) and not is_description,
             is_description=is_description,
             is_earlier=_is_earlier(dossier, position, last),
+            ended=ending(dossier, position, _holder(actor, position)),
         )
         for number, entries in enumerate(voices.values())
         for last in [max((each for each, _ in entries), key=lambda each: _newness(dossier, each))]
@@ -139,20 +141,31 @@ def _is_earlier(dossier: Dossier, position: Position, last: Position) -> bool:
     return is_later or surely_before(dossier, position, last)
 
 
+def _holder(actor: Actor, position: Position) -> str:
+    """Return the actor where it holds the position itself, else who holds it."""
+    return actor.id if actor.id in holders(position) else position.actor.id
+
+
 def _voice(
     dossier: Dossier, actor: Actor, position: Position, is_description: bool
 ) -> tuple[object, ...]:
     """Return what tells the voices of a cell apart."""
-    speaker = position.actor.id if is_description else position.actor.id != actor.id
-    return (is_description, speaker, sourcing(dossier, position), subject(position))
+    speaker = position.actor.id if is_description else actor.id not in holders(position)
+    return (is_description, speaker, *voice(dossier, position))
 
 
 def _entry(
-    item: Statement, *, voice: int, through: bool, is_description: bool, is_earlier: bool
+    item: Statement,
+    *,
+    voice: int,
+    through: bool,
+    is_description: bool,
+    is_earlier: bool,
+    ended: Ending | None,
 ) -> CellEntry:
     position = item.position
     figure = position.figure
-    shown: Prose = figure_prose(figure) if figure else (StanceMark(position.stance),)
+    shown: Prose = figure_prose(figure) if figure else (stance_mark_of(position),)
     classes = [f"or-cell or-cell--{item.edge}"]
     note: list[Prose] = [(Said(position.short),)] if position.short else []
     note.append((position.date.short(),))
@@ -168,6 +181,14 @@ def _entry(
         note.append(("through ", "unnamed sources" if unnamed else Said(actor_name(item.actor))))
     if item.doubt:
         note.append((item.doubt.lower(),))
+    if position.jointly_with and not through:
+        note.append(("held jointly",))
+    is_over = ended is not None and ended.kind is not EndKind.REPLACED
+    if ended and is_over:
+        # It is shown as past where nothing has taken its place, so that no cell looks empty.
+        classes.append("or-cell--past")
+        how = "withdrawn" if ended.kind is EndKind.WITHDRAWN else "until"
+        note.append((f"{how} {ended.date.short()}",))
     if is_earlier:
         classes.append("or-cell--earlier")
         note.append(("replaced since",) if position.date.is_known else ("another is dated",))
@@ -177,7 +198,8 @@ def _entry(
         note=joined(note, ", "),
         earliest=str(position.date.earliest or ""),
         latest=str(position.date.latest or position.date.earliest or ""),
+        ended=str(ended.date.earliest or "") if ended and is_over else "",
         voice=voice,
-        stance=position.stance.value,
+        stance=position.stance.value if position.stance else "",
         attribution=item.edge.value,
     )

@@ -10,6 +10,7 @@ from onrecord.dossier.routes import Route
 class Branch:
     """A step of routes drawn together: an actor, a step not named, a route not stated, or an end.
 
+    ``together`` are those who speak jointly with the actor.
     ``depth`` counts from 0 at the speaker. ``again`` marks an actor that stands on another branch
     as well: there routes of different speakers meet.
     """
@@ -19,10 +20,12 @@ class Branch:
     stated: bool = True
     end: Route | None = None
     again: bool = False
+    together: tuple[str, ...] = ()
 
 
-# An actor's id, or None where there is none, and whether the article states the step.
-_Step = tuple[str | None, bool]
+# An actor's id, or None where there is none, whether the article states the step, and who speaks
+# jointly with the actor.
+_Step = tuple[str | None, bool, tuple[str, ...]]
 
 
 class _Outline(dict[_Step | Route, "_Outline"]):
@@ -37,9 +40,11 @@ def merged(routes: Sequence[Route]) -> tuple[Branch, ...]:
     outline = _Outline()
     for route in routes:
         level = outline
-        steps: list[_Step] = [(step, True) for step in (*route.steps, *route.copied)]
+        speaker, *others = route.steps
+        steps: list[_Step] = [(speaker, True, route.together)]
+        steps += [(step, True, ()) for step in (*others, *route.copied)]
         if not route.stated:
-            steps.append((None, False))
+            steps.append((None, False, ()))
         elif route.in_own_voice and not route.copied:
             steps = []
         for step in steps:
@@ -58,8 +63,9 @@ def _branches(outline: _Outline) -> Iterator[Branch]:
         if isinstance(key, Route):
             yield Branch(depth, end=key)
             continue
-        actor, stated = key
-        yield Branch(depth, actor, stated, again=depth > 0 and actor in met)
+        actor, stated, together = key
+        again = depth > 0 and actor in met
+        yield Branch(depth, actor, stated, again=again, together=together)
         if actor is not None:
             met.add(actor)
         waiting += [(depth + 1, *item) for item in reversed(below.items())]

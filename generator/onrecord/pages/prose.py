@@ -6,7 +6,7 @@ or rich text, so that a sentence tells the two apart as the pages do. The writer
 both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.source.rich import RichText
@@ -89,6 +89,14 @@ def links(targets: Iterable[str]) -> Prose:
 def spaced(piece: Prose) -> Prose:
     """Return a piece of prose after a blank; nothing for an empty one."""
     return (" ", *piece) if piece else ()
+
+
+def some_links(targets: Sequence[str], most: int = 5) -> Prose:
+    """Return links to the first of many records, and how many more there are."""
+    shown: list[Part] = [Link(target) for target in targets[:most]]
+    if len(targets) > most:
+        shown.append(f"{len(targets) - most:,} more")
+    return listed(shown)
 
 
 def joined(pieces: Iterable[Prose], separator: str = " · ") -> Prose:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.chronology import time_of
+from onrecord.dossier.disputes import sides
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.histories import entries
 from onrecord.dossier.labels import called, plain_words
@@ -12,6 +13,7 @@ from onrecord.dossier.mandates import attributed
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.dossier.origins import evidence
+from onrecord.dossier.stances import not_counted
 from onrecord.pages.addresses import MOST
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.judgements import JudgementView, judgement_view
@@ -21,65 +23,49 @@ from onrecord.pages.prose import (
     Link,
     Prose,
     Said,
-    StanceMark,
     Strong,
     joined,
 )
 from onrecord.pages.series import SeriesView, series_views
+from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
 from onrecord.pages.statements import (
     FigureRow,
-    OutlineItem,
     Statement,
     Strip,
     figure_rows,
-    full_entry,
     history_lines,
-    outline,
-    statement,
+    statements,
     strip,
 )
+from onrecord.pages.steps import OutlineItem, outline
 from onrecord.pages.successions import histories_beside
-from onrecord.pages.topics import Topic, disputes_left, statements_by_stance, topics
+from onrecord.pages.topics import (
+    Topic,
+    counted,
+    disputes_left,
+    how_many,
+    statements_by_stance,
+    topics,
+)
 from onrecord.pages.wording import (
     event_line,
     evidence_sentences,
-    figure_and_role,
-    in_short,
     information,
     origins_in_words,
-    when,
 )
 from onrecord.source.fields import Record
 from onrecord.source.records import (
     Actor,
-    Dispute,
     Event,
     OpenPoint,
     Position,
     Question,
 )
 from onrecord.source.rich import RichText
+from onrecord.source.tables import Stance
 from onrecord.source.terms import ActorKind
 
 # --- one question ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A side of a dispute: what it is, and what it says."""
-
-    meta: Prose
-    words: Prose
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeView:
-    """A dispute with its sides beside each other."""
-
-    dispute: Dispute
-    css: str
-    kicker: str
-    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +81,20 @@ class UnknownView:
 class StanceGroup(Divisible):
     """The statements of one stance; what stands behind them together where there are several.
 
-    The routes are drawn together where they are those of one page.
+    The routes are drawn together where they are those of one page. ``summary`` says how many
+    statements there are where they are folded; else it is empty. ``past`` are those that are held
+    no longer, or not relied on: they count in nothing. They are ``folded`` as well, but where all
+    is printed.
     """
 
     heading: str
     evidence_sentences: Prose
     outline: tuple[OutlineItem, ...]
+    summary: str
     statements: Listing[Statement]
+    past_summary: str
+    past: Listing[Statement]
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +119,10 @@ class QuestionView(Divisible):
     question: Question
     answer: JudgementView | None
     strip: Strip | None
+    without_strip: str
     groups: tuple[StanceGroup, ...]
     disputes: Listing[DisputeView]
-    opposed: Listing[Prose]
-    more_pairs: Prose
+    opposed: tuple[Prose, ...]
     series: tuple[SeriesView, ...]
     figures: Listing[FigureRow]
     over_time: Listing[VoiceOverTime]
@@ -139,28 +132,28 @@ class QuestionView(Divisible):
 
 
 @once_each
-def question_view(dossier: Dossier, question_id: str) -> QuestionView:
-    """Return a question with its statements, disputes, figures, events and marks."""
+def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) -> QuestionView:
+    """Return a question with its statements, disputes, figures, events and marks.
+
+    What is long or past is ``folded`` where a reader can unfold it.
+    """
     question = dossier.questions[question_id]
     opposed = oppositions(dossier).get(question_id, Oppositions())
+    left = opposed.unexplained
     return QuestionView(
         question=question,
         answer=_answer(dossier, question),
         strip=strip(statements_by_stance(dossier, question.id)),
-        groups=tuple(_groups(dossier, question)),
+        without_strip="No position on it is held now."
+        if dossier.positions_on.get(question_id)
+        else "No source in this briefing takes a position on it.",
+        groups=tuple(_groups(dossier, question, folded=folded)),
         disputes=Listing(
             dispute_views(dossier, question),
             "Disputes",
             [str(dispute.id) for dispute in question.disputes],
         ),
-        opposed=lines(
-            (
-                (Link(pair.one.id), " against ", Link(pair.other.id), f" ({pair.kind.label})")
-                for pair in opposed.unexplained
-            ),
-            "Opposed, not explained",
-        ),
-        more_pairs=more_pairs(opposed.more),
+        opposed=opposed_lines(dossier, left) if left.ones else (),
         series=series_views(dossier, question_id),
         figures=lines(figure_rows(dossier, question), "Figures"),
         over_time=Listing(_over_time(dossier, question), "Over time"),
@@ -176,70 +169,35 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
     return judgement_view(question.answer, "Answer", newer)
 
 
-def _groups(dossier: Dossier, question: Question) -> Iterator[StanceGroup]:
-    for stance, items in statements_by_stance(dossier, question.id):
+def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:
+    current = dict(statements_by_stance(dossier, question.id))
+    others = not_counted(dossier, question)
+    for stance in (*Stance, None):
+        items = current.get(stance, ()) if stance else ()
+        past = statements(dossier, others.get(stance, ()))
+        if not items and not past:
+            continue
         together = evidence(dossier, [item.position for item in items])
-        several = len(items) > 1
-        heading = stance.label.capitalize()
+        count = len(items)
+        heading = stance.label.capitalize() if stance else "Taken back, and nothing instead"
         yield StanceGroup(
             heading=heading,
-            evidence_sentences=evidence_sentences(together) if several else (),
-            outline=outline(dossier, together.routes) if 1 < len(items) <= MOST else (),
-            statements=Listing(items, heading, [item.position.id for item in items]),
+            evidence_sentences=evidence_sentences(together) if count > 1 else (),
+            outline=outline(dossier, together.routes) if 1 < count <= MOST else (),
+            summary=plural(count, "statement") if folded and count > _FOLDED else "",
+            statements=_listing(items, heading),
+            past_summary=f"Past or not relied on: {len(past):,}" if past and stance else "",
+            past=_listing(past, f"{heading}, past or not relied on"),
+            folded=folded,
         )
 
 
-def dispute_views(dossier: Dossier, question: Question) -> tuple[DisputeView, ...]:
-    """Return the disputes of a question."""
-    return tuple(
-        DisputeView(
-            dispute,
-            f"or-dispute or-dispute--{dispute.state}",
-            f"{dispute.kind.label.capitalize()} · {dispute.state.label}",
-            tuple(_side(dossier, ref.id, question) for ref in dispute.sides),
-        )
-        for dispute in question.disputes
-    )
+# A group of more statements than this is folded: a reader sees first how many there are of each.
+_FOLDED = 20
 
 
-def _side(dossier: Dossier, record_id: str, question: Question) -> Side:
-    if record_id in dossier.positions:
-        return _position_side(statement(dossier, dossier.positions[record_id]))
-    if record_id in dossier.articles:
-        article = dossier.articles[record_id]
-        words = _wordings(dossier, record_id).get(question.id, article.summary)
-        return Side(("Article · ", Link(record_id)), (in_short(dossier, words),))
-    event = dossier.events[record_id]
-    said: Prose = (": ", in_short(dossier, event.text)) if event.text else ()
-    meta = f"{event.status.label.capitalize()} · {when(event)}"
-    return Side((meta,), (Link(record_id), *said))
-
-
-def _position_side(item: Statement) -> Side:
-    position = item.position
-    meta: list[Prose] = [(StanceMark(position.stance),), (Link(item.actor.id),)]
-    meta += [(when(position),), (item.attribution_label,)]
-    figure = figure_and_role(position.figure) if position.figure else ()
-    return Side(joined(meta), (*figure, item.in_short, " ", full_entry(item)))
-
-
-@once_each
-def _wordings(dossier: Dossier, article_id: str) -> Mapping[str, RichText]:
-    """Return how an article puts what is at issue, where it first does so, by the question."""
-    worded = [
-        (dossier.positions[report.position.id].question.id, report.wording)
-        for report in dossier.articles[article_id].reports
-        if report.position and report.wording
-    ]
-    return dict(reversed(worded))
-
-
-def more_pairs(count: int) -> Prose:
-    """Return how many pairs are not listed; what is not listed is said."""
-    if not count:
-        return ()
-    said = " more pairs of opposed positions are neither compared nor listed here."
-    return (Strong(f"{count:,}"), said)
+def _listing(items: Sequence[Statement], name: str) -> Listing[Statement]:
+    return Listing(items, name, [item.position.id for item in items])
 
 
 def _over_time(dossier: Dossier, question: Question) -> Iterator[VoiceOverTime]:
@@ -282,7 +240,8 @@ def _heard_on(dossier: Dossier) -> Mapping[str, tuple[tuple[str, tuple[Position,
 def _events(dossier: Dossier, question: Question) -> list[Event]:
     """Return the events that a question's answer rests on or a dispute of it is about."""
     named = {ref.id for ref in question.answer.basis} if question.answer else set()
-    named |= {ref.id for dispute in question.disputes for ref in dispute.sides}
+    for dispute in question.disputes:
+        named |= {side.event.id for side in sides(dossier, str(dispute.id)) if side.event}
     events = (dossier.events[each] for each in named if each in dossier.events)
     return sorted(events, key=lambda event: (time_of(dossier, event), event.id))
 
@@ -308,11 +267,11 @@ class QuestionPage(View, Divisible):
 
 def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
     """Return the page of a question."""
-    positions = dossier.positions_on.get(question.id, ())
+    positions = counted(dossier, question)
     behind = evidence(dossier, positions)
     info: list[Prose] = [
         information(dossier),
-        (plural(len(positions), "position"),),
+        how_many(dossier, question),
         (plural(behind.articles, "article"),),
         (Link("method.md#how-origins-are-counted", origins_in_words(behind)),),
         disputes_left(question),
@@ -327,7 +286,7 @@ def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
 
 def _continued(view: QuestionPage) -> QuestionPage:
     """Return what stands on the later pages of a question."""
-    body = replace(view.body, answer=None, strip=None, more_pairs=(), continued=True)
+    body = replace(view.body, answer=None, strip=None, opposed=(), continued=True)
     return replace(view, body=body, legend=None)
 
 

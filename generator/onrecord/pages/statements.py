@@ -1,17 +1,18 @@
 """A position as pages print it: its marks, its evidence, each report with its route."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.dossier.corrections import known_through, status
 from onrecord.dossier.histories import Entry
-from onrecord.dossier.model import Dossier, once_each, quotes_of
+from onrecord.dossier.labels import WITHDRAWAL, stance_and_date
+from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
-from onrecord.dossier.outlets import record_of
+from onrecord.dossier.past import Ending, EndKind, ending
 from onrecord.dossier.routes import Route
 from onrecord.dossier.series import in_a_series, told_once
 from onrecord.dossier.sourcing import attribution, is_unnamed
-from onrecord.pages.outline import merged
 from onrecord.pages.prose import (
     Link,
     Part,
@@ -21,10 +22,13 @@ from onrecord.pages.prose import (
     Strong,
     Tag,
     joined,
+    links,
     listed,
+    some_links,
     spaced,
 )
 from onrecord.pages.series import updated
+from onrecord.pages.steps import OutlineItem, Step, outline, route_steps
 from onrecord.pages.wording import (
     Quotation,
     came_after,
@@ -37,25 +41,7 @@ from onrecord.pages.wording import (
 )
 from onrecord.source.records import Actor, Figure, Position, Question, Report
 from onrecord.source.tables import Attribution, Stance
-from onrecord.source.terms import ActorKind, Rank
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a route: a link to a record, or words where there is none; ``css`` is its class."""
-
-    css: str
-    target: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineItem:
-    """A step in the outline of routes drawn together, ``depth`` levels in."""
-
-    depth: int
-    step: Step
-    remark: Prose = ()
+from onrecord.source.terms import Rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +60,8 @@ class Statement:
     ``attribution`` is the most direct one among its reports; ``edge`` is that which the line along
     the block shows. ``meta`` is the line of stance, date, attribution and capacity; ``in_short`` is
     the text for where others refer to it, ``in_few_words`` its short form where it
-    has one. ``title`` heads it among others on its question, ``on_what`` among others of its actor.
+    has one. ``who`` are those who hold it, ``past`` says from when and why it is no longer held, if
+    so. ``title`` heads it among others on its question, ``on_what`` among others of its actor.
     """
 
     position: Position
@@ -86,10 +73,12 @@ class Statement:
     edge: Attribution
     css: str
     meta: Prose
+    who: Prose
     title: Prose
     on_what: Prose
     in_short: Part
     in_few_words: Prose
+    past: Prose
     figure: Prose
     doubt: str
     evidence_sentences: Prose
@@ -130,6 +119,8 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     edge = Attribution.ANONYMOUS if unnamed else best or Attribution.UNATTRIBUTED
     behind, doubtful = evidence(dossier, [position]), doubt(dossier, position)
     few_words: Prose = (": ", Said(position.short)) if position.short else ()
+    who = some_links(holders(position), 3)
+    past = _past(dossier, position)
     return Statement(
         position=position,
         actor=dossier.actors[position.actor.id],
@@ -138,14 +129,16 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         evidence=behind,
         attribution=best,
         edge=edge,
-        css=_css(position, edge),
-        meta=joined([_meta(position, best), _doubted(doubtful)]),
-        title=(Link(position.actor.id), *few_words),
+        css=_css(position, edge, is_past=bool(past)),
+        meta=joined([_meta(position, best, past), _doubted(doubtful)]),
+        who=who,
+        title=(*who, *few_words),
         on_what=(Link(position.question.id), *few_words),
         in_short=in_short(dossier, position.text),
         in_few_words=(Said(position.short), " ·")
         if position.short
         else (in_short(dossier, position.text),),
+        past=past,
         figure=_figure(position),
         doubt=doubtful,
         evidence_sentences=evidence_sentences(behind),
@@ -154,8 +147,36 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     )
 
 
-def _css(position: Position, edge: Attribution) -> str:
-    classes = ["", f"--{position.stance}", f"--{edge}"]
+def stance_mark_of(position: Position) -> Part:
+    """Return the mark of a position's stance, or that it takes another position back."""
+    return StanceMark(position.stance) if position.stance else Tag(WITHDRAWAL.capitalize())
+
+
+def _past(dossier: Dossier, position: Position) -> Prose:
+    """Return since when and why a position is past, for each holder where that differs."""
+    endings = [(each, ending(dossier, position, each)) for each in holders(position)]
+    by_ending = grouped((found, holder_id) for holder_id, found in endings)
+    whole = len(by_ending) == 1
+    return joined(
+        (*_ended(found), *(() if whole else (" for ", *some_links(who))))
+        for found, who in by_ending.items()
+        if found
+    )
+
+
+def _ended(found: Ending) -> Prose:
+    """Return the end of a position in words."""
+    if found.by is None:
+        return (f"until {found.date.words()}",)
+    if found.kind is EndKind.WITHDRAWN:
+        return ("withdrawn, ", Link(found.by.id, found.date.words()))
+    return ("replaced by ", Link(found.by.id, stance_and_date(found.by)))
+
+
+def _css(position: Position, edge: Attribution, *, is_past: bool) -> str:
+    classes = ["", f"--{position.stance or 'withdrawal'}", f"--{edge}"]
+    if is_past:
+        classes.append("--past")
     if position.about:
         classes.append("--about")
     if position.rank is Rank.DEPRECATED:
@@ -163,16 +184,26 @@ def _css(position: Position, edge: Attribution) -> str:
     return " ".join(f"or-statement{each}" for each in classes)
 
 
-def _meta(position: Position, best: Attribution | None) -> Prose:
+def _meta(position: Position, best: Attribution | None, past: Prose) -> Prose:
     pieces: list[Prose] = [
-        (StanceMark(position.stance),),
+        (stance_mark_of(position),),
         (when(position),),
         came_after(position),
+        past,
         (attribution_label(best),),
     ]
     # "Anonymous" is both: said once.
     if position.capacity and str(position.capacity) != str(best):
         pieces.append((position.capacity.label,))
+    if position.withdraws:
+        taken_back = Link(position.withdraws.id)
+        pieces.append(("takes back ", taken_back))
+    if position.until and not past:
+        pieces.append((f"until {position.until.words()}",))
+    if len(position.jointly_with) > 1:
+        pieces.append(("jointly with ", *links(ref.id for ref in position.jointly_with)))
+    elif position.jointly_with:
+        pieces.append(("held jointly",))
     if position.on_behalf_of:
         pieces.append(("on behalf of ", Link(position.on_behalf_of.id)))
     if position.about:
@@ -204,7 +235,7 @@ def report_view(dossier: Dossier, route: Route, position: Position) -> ReportVie
     """Return one report of a position."""
     report = route.report
     return ReportView(
-        route=tuple(_route(dossier, route)),
+        route=tuple(route_steps(dossier, route)),
         quotes=tuple(
             quotation(dossier, route.article, quote, position) for quote in quotes_of(report)
         ),
@@ -238,50 +269,6 @@ def _apparatus(report: Report) -> Prose:
     return tuple(parts)
 
 
-_UNNAMED_STEP = Step("or-step or-step--unknown", words="a step it does not name")
-_UNSTATED = Step("or-step or-step--unstated", words="route not stated")
-_OWN_VOICE = Step("or-step or-step--voice", words="in its own voice")
-
-
-def _route(dossier: Dossier, route: Route) -> Iterable[Step]:
-    """Yield the way of a statement into an article: speaker first, the article last."""
-    if route.in_own_voice:
-        yield _OWN_VOICE
-    else:
-        for step in route.steps:
-            yield _UNNAMED_STEP if step is None else _actor_step(dossier, step)
-        if not route.stated:
-            yield _UNSTATED
-    for copied in route.copied:
-        yield _actor_step(dossier, copied)
-    yield _article_step(route)
-
-
-def _actor_step(dossier: Dossier, name: str) -> Step:
-    """Return the step of an actor, or of an outlet that is not named, which its article is for."""
-    actor = dossier.actors.get(name)
-    unnamed = actor is not None and actor.kind is ActorKind.ANONYMOUS_GROUP
-    return Step("or-step or-step--anonymous" if unnamed else "or-step", record_of(name))
-
-
-def _article_step(route: Route) -> Step:
-    return Step("or-step or-step--article", route.article.id)
-
-
-def outline(dossier: Dossier, routes: Sequence[Route]) -> tuple[OutlineItem, ...]:
-    """Return the routes drawn together; nothing where they share no step."""
-    items = []
-    for branch in merged(routes):
-        if branch.end:
-            items.append(OutlineItem(branch.depth, _article_step(branch.end)))
-        elif branch.actor is not None:
-            remark: Prose = (" (as above: routes meet here)",) if branch.again else ()
-            items.append(OutlineItem(branch.depth, _actor_step(dossier, branch.actor), remark))
-        else:
-            items.append(OutlineItem(branch.depth, _UNNAMED_STEP if branch.stated else _UNSTATED))
-    return tuple(items)
-
-
 # --- statements in a line --------------------------------------------------------------------
 
 
@@ -304,13 +291,23 @@ def strip(groups: Sequence[tuple[Stance, Sequence[Statement]]]) -> Strip | None:
     """Return the strip of statements by stance; None where there are none."""
     if not groups:
         return None
+    total = sum(len(items) for _, items in groups)
     bits = (
-        Bit(f"or-bit or-bit--{stance} or-bit--{item.edge}")
+        Bit(f"or-bit or-bit--{stance} or-bit--{edge}")
         for stance, items in groups
-        for item in items
+        for edge, number in Counter(item.edge for item in items).items()
+        for _ in range(_bits(number, total))
     )
     counts = ((StanceMark(stance), f" {_count(items)}") for stance, items in groups)
     return Strip(tuple(bits), joined(counts))
+
+
+def _bits(number: int, total: int) -> int:
+    """Return how many bits of a bar so many statements take: one each, of many their share."""
+    return number if total <= _MOST_BITS else max(1, number * _MOST_BITS // total)
+
+
+_MOST_BITS = 40
 
 
 def _count(items: Sequence[Statement]) -> str:
@@ -328,10 +325,11 @@ def full_entry(item: Statement) -> Link:
 
 def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
-    mark = StanceMark(item.position.stance)
-    who: Prose = (Link(item.actor.id), " on ") if with_actor else ()
+    mark = stance_mark_of(item.position)
+    who: Prose = (*item.who, " on ") if with_actor else ()
     on_what = (Link(item.question.id), ": ", *item.in_few_words, " ", full_entry(item))
-    return (mark, " ", *who, *on_what, *spaced(_doubted(item.doubt)))
+    past: Prose = (" — ", *item.past) if item.past else ()
+    return (mark, " ", *who, *on_what, *past, *spaced(_doubted(item.doubt)))
 
 
 def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:
@@ -370,7 +368,7 @@ class FigureRow:
     figure: Prose
     role: str
     applies_to: str
-    owner: str
+    owner: Prose
     date: str
     sources: Prose
 
@@ -390,7 +388,7 @@ def _figure_row(item: Statement, figure: Figure) -> FigureRow:
         figure=figure_prose(figure),
         role=figure.role.label if figure.role else "not said",
         applies_to=figure.applies_to or "",
-        owner=item.actor.id,
+        owner=item.who,
         date=item.position.date.short(),
         sources=joined(sources, ", "),
     )

@@ -8,19 +8,9 @@ from onrecord.dossier.chronology import time_of
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import Series, told_once
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import (
-    Link,
-    Prose,
-    Said,
-    StanceMark,
-    StatusMark,
-    Strong,
-    joined,
-    links,
-    spaced,
-)
+from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, joined, links, spaced
 from onrecord.pages.series import updated
-from onrecord.pages.statements import Statement, statements
+from onrecord.pages.statements import Statement, stance_mark_of, statements
 from onrecord.pages.wording import (
     came_after,
     information,
@@ -158,12 +148,13 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     if series:
         return updated(series)
     where = Link(item.position.id, item.question.short)
-    mark = StanceMark(item.position.stance)
+    mark = stance_mark_of(item.position)
     short = item.position.short
     few_words: Prose = (": ", Said(short)) if short else ()
     after: Prose = (" ", *came_after(item.position)) if item.position.after else ()
-    who = Link(item.actor.id)
-    return (Strong(when(item.position)), *after, " ", mark, " ", who, " on ", where, *few_words)
+    past: Prose = (" — ", *item.past) if item.past else ()
+    day = Strong(when(item.position))
+    return (day, *after, " ", mark, " ", *item.who, " on ", where, *few_words, *past)
 
 
 def _publication(dossier: Dossier, article: Article) -> Prose:

@@ -15,7 +15,7 @@ from onrecord.pages.wording import (
     open_disputes,
     origins_in_words,
 )
-from onrecord.source.records import Question
+from onrecord.source.records import Position, Question
 from onrecord.source.rich import RichText
 from onrecord.source.tables import Stance
 
@@ -75,14 +75,25 @@ def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
 
 
 def _counts(dossier: Dossier, question: Question) -> Prose:
-    positions = dossier.positions_on.get(question.id, ())
     return joined(
         [
-            (plural(len(positions), "position"),),
-            (origins_in_words(evidence(dossier, positions)),),
+            how_many(dossier, question),
+            (origins_in_words(evidence(dossier, counted(dossier, question))),),
             disputes_left(question),
         ]
     )
+
+
+def counted(dossier: Dossier, question: Question) -> list[Position]:
+    """Return the positions on a question that count now."""
+    return [each for some in by_stance(dossier, question).values() for each in some]
+
+
+def how_many(dossier: Dossier, question: Question) -> Prose:
+    """Return how many positions on a question count now, and how many do not."""
+    now = len(counted(dossier, question))
+    others = len(dossier.positions_on.get(question.id, ())) - now
+    return (plural(now, "position"), f" and {others:,} past or not relied on" if others else "")
 
 
 @once_each

@@ -77,6 +77,8 @@ class Struct:
 
     # What the struct is for; shown in the documentation and in editors.
     purpose: ClassVar[str] = ""
+    # Fields that may be left out, but not all of them.
+    one_of: ClassVar[tuple[str, ...]] = ()
 
     # Type checkers must not see this, or any misspelt field would pass.
     if not TYPE_CHECKING:

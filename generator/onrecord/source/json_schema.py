@@ -41,13 +41,16 @@ def _schema_of_struct(struct_type: type[Struct], definitions: dict[str, Any]) ->
         if spec.or_unknown:
             schema = spec.type.json_schema(or_unknown=True)
         properties[spec.name] = {"description": spec.doc, **schema}
-    return {
+    made: dict[str, Any] = {
         "type": "object",
         "description": struct_type.purpose,
         "additionalProperties": False,
         "properties": properties,
         "required": [spec.name for spec in specs(struct_type) if spec.required],
     }
+    if struct_type.one_of:
+        made["anyOf"] = [{"required": [name]} for name in struct_type.one_of]
+    return made
 
 
 def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -55,8 +58,8 @@ def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if origin in {Union, types.UnionType}:
         options = [option for option in get_args(field_type) if option is not type(None)]
         # The word 'unknown' is itself text and an id, so it needs no alternative of its own.
-        (inner,) = (option for option in options if option is not Unknown)
-        return _schema_of(inner, definitions)
+        inner = [_schema_of(each, definitions) for each in options if each is not Unknown]
+        return inner[0] if len(inner) == 1 else {"anyOf": inner}
     if origin is tuple:
         item = _schema_of(get_args(field_type)[0], definitions)
         return {"type": "array", "items": item, "maxItems": MAX_LIST}

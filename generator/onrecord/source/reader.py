@@ -162,10 +162,12 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
             log.findings += [refused_character(at, unseen[0])]
         elif not (own_id and key.value == "id") and not key.lost:
             _tell_unknown(node, number, [*known, *(["id"] if own_id else [])], log)
+    one_of = struct_type.one_of
+    wanted = set(one_of[:1]) if values.keys().isdisjoint(one_of) else set()
     for spec in known.values():
         if spec.name in values:
             continue
-        if spec.required:
+        if spec.required or spec.name in wanted:
             first = node.entries[0][0].place if node.entries else node.place
             hint = spec.doc and f"{spec.name}: {spec.doc}{_one_of(spec.type)}"
             if not _is_damaged(node):
@@ -254,8 +256,11 @@ def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
         options = get_args(field_type)
         if Unknown in options and isinstance(node, Scalar) and node.value == UNKNOWN.value:
             return UNKNOWN
-        (inner,) = (option for option in options if option not in {type(None), Unknown})
-        return _read(inner, node, log)
+        inner = [option for option in options if option not in {type(None), Unknown}]
+        # Of an id and a mapping that can stand in one place the form says which it is.
+        if isinstance(node, Mapping):
+            inner.sort(key=_is_ref)
+        return _read(inner[0], node, log)
     if origin is tuple:
         return _read_list(get_args(field_type)[0], node, log)
     if isinstance(field_type, type) and issubclass(field_type, Struct):
@@ -285,6 +290,10 @@ def _text_hint(field_type: Any, node: Sequence | Mapping, log: ReadLog) -> str:
     else:
         return "write one text; quote one that starts with '[' or '{', or holds ': '"
     return f"a text that {why} needs quotes: write {line}" if line else "quote the text"
+
+
+def _is_ref(field_type: Any) -> bool:
+    return get_origin(field_type) is Ref
 
 
 def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:

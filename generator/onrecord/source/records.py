@@ -197,6 +197,17 @@ class OpenPoint(Struct):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side(Struct):
+    """A side of a dispute that is more, or less, than one record."""
+
+    purpose: ClassVar[str] = "What an article makes of a position, or all who hold a stance now."
+
+    article: Annotated[Ref["Article"] | None, "The article; with 'position'."] = None
+    position: Annotated[Ref["Position"] | None, "The position that it reports."] = None
+    stance: Annotated[Stance | None, "All who hold it on this question; alone."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute(Struct):
     """A place where sources are, or seem, at odds."""
 
@@ -207,8 +218,8 @@ class Dispute(Struct):
     kind: Annotated[DisputeKind, "In what way they are at odds."]
     state: Annotated[DisputeState, "Whether it stands."]
     sides: Annotated[
-        tuple[Ref["Position | Article | Event"], ...],
-        "At least two ids of positions, articles or events.",
+        tuple[Ref["Position | Article | Event"] | Side, ...],
+        "At least two ids of positions, articles or events; or {article, position}, or {stance}.",
     ]
     explanation: Annotated[RichText, "What a reader should make of it."]
     former_ids: Annotated[
@@ -376,24 +387,34 @@ class Question(Record):
 class Position(Record):
     """Who holds what on which question, since when."""
 
+    one_of: ClassVar[tuple[str, ...]] = ("stance", "withdraws")
     purpose: ClassVar[str] = "Who holds what on which question, since when."
     folder: ClassVar[str] = "positions"
     noun: ClassVar[str] = "position"
 
     actor: Annotated[Ref["Actor"], "Who holds it."]
     question: Annotated[Ref["Question"], "On what."]
-    stance: Annotated[Stance, "Where the actor stands."]
     date: Annotated[Edtf, "When it was held or said, or 'unknown'.", OR_UNKNOWN]
     text: Annotated[RichText, "What the actor holds, in our own words."]
     short: Annotated[
         PositionInShort | None,
         "The same in a few words, for tables and lists; at most 60 characters.",
     ] = None
+    stance: Annotated[Stance | None, "Where the actor stands. Needed, but beside 'withdraws'."] = (
+        None
+    )
+    jointly_with: Annotated[
+        tuple[Ref["Actor"], ...], "Who holds it together with the actor, in one statement."
+    ] = ()
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     after: Annotated[
         tuple[Ref["Position | Article | Event"], ...],
         "Ids of positions, articles or events that a source says came before.",
     ] = ()
+    until: Annotated[Edtf | None, "From when it is no longer held, where a source says so."] = None
+    withdraws: Annotated[
+        Ref["Position"] | None, "The position that this one takes back; it may have no stance then."
+    ] = None
     conditions: Annotated[tuple[RichText, ...], "Needed with supports-with-conditions."] = ()
     capacity: Annotated[Capacity | None, "In what role the actor speaks."] = None
     on_behalf_of: Annotated[Ref["Actor"] | None, "Whose position this is said to be."] = None

@@ -101,7 +101,8 @@
         ? known.filter(entry => !known.some(later => later.voice === entry.voice && later.since > entry.held))
         : cell.entries.filter(entry => !entry.isEarlier)
       cell.shown = current.filter(entry => column &&
-        (!state.stance || entry.stance === state.stance) &&
+        // What was given up by then is shown, and is nobody's stance.
+        (!state.stance || (entry.stance === state.stance && !(entry.ended && (!until || entry.ended <= until)))) &&
         (!state.attribution || entry.attribution === state.attribution))
       for (const entry of cell.entries) entry.node.hidden = !cell.shown.includes(entry)
       cell.node.classList.toggle("or-empty", !cell.shown.length)
@@ -132,6 +133,7 @@
       since: cell.dataset.since,
       held: cell.dataset.held,
       isEarlier: cell.classList.contains("or-cell--earlier"),
+      ended: cell.dataset.ended,
       voice: cell.dataset.voice,
       stance: cell.dataset.stance,
       attribution: cell.dataset.attribution,

@@ -46,3 +46,17 @@ document.addEventListener("DOMContentLoaded", () => {
     box.setAttribute("aria-label", "Table")
   }
 })
+
+/* What is folded opens for whoever follows a link into it, and for paper. */
+const unfold = () => {
+  const target = document.querySelector(":target")
+  const fold = target && target.closest("details.or-fold:not([open])")
+  if (!fold) return
+  fold.open = true
+  target.scrollIntoView()
+}
+addEventListener("hashchange", unfold)
+addEventListener("DOMContentLoaded", unfold)
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details.or-fold")) fold.open = true
+})

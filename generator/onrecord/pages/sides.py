@@ -1,0 +1,106 @@
+"""The sides of disputes, and of what is opposed, as pages print them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.diagnostics.findings import plural
+from onrecord.dossier.disputes import DisputeSide, sides
+from onrecord.dossier.model import Dossier, grouped
+from onrecord.dossier.oppositions import Opposed
+from onrecord.dossier.sourcing import sourcing
+from onrecord.pages.prose import Link, Prose, StanceMark, joined, some_links
+from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
+from onrecord.pages.wording import figure_and_role, in_short, when
+from onrecord.source.records import Article, Dispute, Position, Question
+from onrecord.source.rich import RichText
+from onrecord.source.tables import Sourcing, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side of a dispute: what it is, and what it says."""
+
+    meta: Prose
+    words: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A dispute with its sides beside each other."""
+
+    dispute: Dispute
+    css: str
+    kicker: str
+    sides: tuple[Side, ...]
+
+
+def dispute_views(dossier: Dossier, question: Question) -> tuple[DisputeView, ...]:
+    """Return the disputes of a question."""
+    return tuple(
+        DisputeView(
+            dispute,
+            f"or-dispute or-dispute--{dispute.state}",
+            f"{dispute.kind.label.capitalize()} · {dispute.state.label}",
+            tuple(_side(dossier, side) for side in sides(dossier, str(dispute.id))),
+        )
+        for dispute in question.disputes
+    )
+
+
+def _side(dossier: Dossier, side: DisputeSide) -> Side:
+    if side.stance is not None:
+        ids = [position.id for position in side.positions]
+        meta: Prose = (StanceMark(side.stance), f" · {plural(len(ids), 'position')}")
+        return Side(meta, some_links(ids) or ("Nobody holds it now.",))
+    if side.article is not None:
+        return _article_side(dossier, side, side.article)
+    for position in side.positions:
+        return _position_side(statement(dossier, position))
+    event = side.event
+    if event is None:
+        return Side((), ())
+    said: Prose = (": ", in_short(dossier, event.text)) if event.text else ()
+    meta = (f"{event.status.label.capitalize()} · {when(event)}",)
+    return Side(meta, (Link(event.id), *said))
+
+
+def _article_side(dossier: Dossier, side: DisputeSide, article: Article) -> Side:
+    """Return what an article makes of the position that is meant, or else what it says."""
+    meta: Prose = ("Article · ", Link(article.id))
+    if not side.positions:
+        return Side(meta, (in_short(dossier, article.summary),))
+    [position] = side.positions
+    worded = _wording(dossier, article, position)
+    meta = (*meta, " on ", Link(position.id))
+    return Side(meta, (in_short(dossier, worded or position.text),))
+
+
+def _wording(dossier: Dossier, article: Article, position: Position) -> RichText | None:
+    """Return how an article first puts a position; None where it says no more than the position."""
+    reports = (each.report for each in dossier.reports[position.id] if each.article is article)
+    return next((report.wording for report in reports if report.wording), None)
+
+
+def _position_side(item: Statement) -> Side:
+    position = item.position
+    meta: list[Prose] = [(stance_mark_of(position),), item.who]
+    meta += [(when(position),), (item.attribution_label,), item.past]
+    figure = figure_and_role(position.figure) if position.figure else ()
+    return Side(joined(meta), (*figure, item.in_short, " ", full_entry(item)))
+
+
+def opposed_lines(dossier: Dossier, opposed: Opposed) -> tuple[Prose, ...]:
+    """Return the two sides of an opposition, each with how many stand on whose word."""
+    return tuple(_opposed_line(dossier, some) for some in (opposed.ones, opposed.others))
+
+
+def _opposed_line(dossier: Dossier, positions: Sequence[Position]) -> Prose:
+    taken = {each.stance for each in positions}
+    stances = joined(((StanceMark(stance),) for stance in Stance if stance in taken), ", ")
+    by_word = grouped((sourcing(dossier, each), each.id) for each in positions)
+    pieces = (
+        (f"{len(by_word[word]):,} {word.label}: ", *some_links(by_word[word]))
+        for word in Sourcing
+        if word in by_word
+    )
+    return (*stances, " · ", *joined(pieces))

@@ -1,0 +1,80 @@
+"""The steps of routes as pages print them: one after another, or drawn together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.dossier.model import Dossier
+from onrecord.dossier.outlets import record_of
+from onrecord.dossier.routes import Route
+from onrecord.pages.outline import merged
+from onrecord.pages.prose import Link, Prose, some_links
+from onrecord.source.terms import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a route: links to records, or words where there is none; ``css`` is its class."""
+
+    css: str
+    words: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A step in the outline of routes drawn together, ``depth`` levels in."""
+
+    depth: int
+    step: Step
+    remark: Prose = ()
+
+
+_UNNAMED_STEP = Step("or-step or-step--unknown", ("a step it does not name",))
+_UNSTATED = Step("or-step or-step--unstated", ("route not stated",))
+_OWN_VOICE = Step("or-step or-step--voice", ("in its own voice",))
+
+
+def route_steps(dossier: Dossier, route: Route) -> Iterable[Step]:
+    """Yield the way of a statement into an article: speaker first, the article last."""
+    if route.in_own_voice:
+        yield _OWN_VOICE
+    else:
+        speaker, *steps = route.steps
+        if speaker is not None:
+            yield _actor_step(dossier, speaker, route.together)
+        for step in steps:
+            yield _UNNAMED_STEP if step is None else _actor_step(dossier, step)
+        if not route.stated:
+            yield _UNSTATED
+    for copied in route.copied:
+        yield _actor_step(dossier, copied)
+    yield _article_step(route)
+
+
+def _actor_step(dossier: Dossier, name: str, together: tuple[str, ...] = ()) -> Step:
+    """Return the step of an actor, or of an outlet that is not named, which its article is for.
+
+    Those who speak ``together`` with the actor are in the same step.
+    """
+    actor = dossier.actors.get(name)
+    unnamed = actor is not None and actor.kind is ActorKind.ANONYMOUS_GROUP
+    who = some_links((record_of(name), *together))
+    return Step("or-step or-step--anonymous" if unnamed else "or-step", who)
+
+
+def _article_step(route: Route) -> Step:
+    return Step("or-step or-step--article", (Link(route.article.id),))
+
+
+def outline(dossier: Dossier, routes: Sequence[Route]) -> tuple[OutlineItem, ...]:
+    """Return the routes drawn together; nothing where they share no step."""
+    items = []
+    for branch in merged(routes):
+        if branch.end:
+            items.append(OutlineItem(branch.depth, _article_step(branch.end)))
+        elif branch.actor is not None:
+            remark: Prose = (" (as above: routes meet here)",) if branch.again else ()
+            step = _actor_step(dossier, branch.actor, branch.together)
+            items.append(OutlineItem(branch.depth, step, remark))
+        else:
+            items.append(OutlineItem(branch.depth, _UNNAMED_STEP if branch.stated else _UNSTATED))
+    return tuple(items)
