@@ -96,7 +96,10 @@ def _to_write(ref: Ref[Any]) -> str:
     if len(fitting) != 1 or ref.id in RESERVED_IDS:
         return ""
     [record_type] = fitting
-    needed = [f"'{spec.name}:'" for spec in specs(record_type) if spec.required]
+    first = record_type.one_of[:1]
+    needed = [
+        f"'{each.name}:'" for each in specs(record_type) if each.required or each.name in first
+    ]
     fields = f"{', '.join(needed[:-1])} and {needed[-1]}"
     return f"to add it, write {FOLDER}/{record_type.folder}/{ref.id}.yml with {fields}"
 

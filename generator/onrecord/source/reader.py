@@ -243,8 +243,10 @@ def _tell_of_comma(node: Mapping, number: int, log: ReadLog) -> None:
 
 def _one_of(field_type: Any) -> str:
     """Return the words that a field of a closed list may take, as a sentence after another."""
-    is_closed = isinstance(field_type, type) and issubclass(field_type, Term)
-    return f" One of {', '.join(field_type)}." if is_closed else ""
+    for each in get_args(field_type) or (field_type,):
+        if isinstance(each, type) and issubclass(each, Term):
+            return f" One of {', '.join(each)}."
+    return ""
 
 
 def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
