@@ -4,7 +4,7 @@ Between different speakers, subjects or kinds of sourcing nothing is called a ch
 report after a denial on record is not a change of mind.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import Time, surely_before, time_of
@@ -95,10 +95,7 @@ def histories(dossier: Dossier) -> Mapping[tuple[str, str], History]:
         for actor_id, positions in dossier.positions_of.items()
         for position in positions
     )
-    return {
-        key: _history(dossier, *key, positions)
-        for key, positions in groups.items()
-    }
+    return {key: _history(dossier, *key, positions) for key, positions in groups.items()}
 
 
 def _history(

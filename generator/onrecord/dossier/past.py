@@ -134,9 +134,7 @@ def _followed(
         yield position, _successor(dossier, position, later) if position.stance else None
 
 
-def _successor(
-    dossier: Dossier, position: Position, later: Sequence[Position]
-) -> Position | None:
+def _successor(dossier: Dossier, position: Position, later: Sequence[Position]) -> Position | None:
     """Return the first of some positions, in the order of their begins, that is surely later."""
     end = time_of(dossier, position).until.date
 
