@@ -71,9 +71,7 @@ class Judgement(Struct):
         tuple[Ref["Position | Article | Event"], ...],
         "Ids of the positions, articles or events it rests on.",
     ]
-    short: Annotated[
-        AnswerInShort | None, "The answer in a few words, such as 'Open'; at most 40 characters."
-    ] = None
+    short: Annotated[AnswerInShort | None, "The answer in at most 40 characters."] = None
     likelihood: Annotated[Likelihood | None, "A word of the dossier's scale."] = None
     question: Annotated[Ref["Question"] | None, "The question it answers."] = None
     assumptions: Annotated[tuple[RichText, ...], "What it takes for granted."] = ()
@@ -396,25 +394,16 @@ class Position(Record):
     question: Annotated[Ref["Question"], "On what."]
     date: Annotated[Edtf, "When it was held or said, or 'unknown'.", OR_UNKNOWN]
     text: Annotated[RichText, "What the actor holds, in our own words."]
-    short: Annotated[
-        PositionInShort | None,
-        "The same in a few words, for tables and lists; at most 60 characters.",
-    ] = None
-    stance: Annotated[Stance | None, "Where the actor stands. Needed, but beside 'withdraws'."] = (
-        None
-    )
-    jointly_with: Annotated[
-        tuple[Ref["Actor"], ...], "Who holds it together with the actor, in one statement."
-    ] = ()
+    short: Annotated[PositionInShort | None, "The same in at most 60 characters."] = None
+    stance: Annotated[Stance | None, "Where the actor stands; needed, or 'withdraws'."] = None
+    jointly_with: Annotated[tuple[Ref["Actor"], ...], "Who else holds it, in one statement."] = ()
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     after: Annotated[
         tuple[Ref["Position | Article | Event"], ...],
         "Ids of positions, articles or events that a source says came before.",
     ] = ()
     until: Annotated[Edtf | None, "From when it is no longer held, where a source says so."] = None
-    withdraws: Annotated[
-        Ref["Position"] | None, "The position that this one takes back; it may have no stance then."
-    ] = None
+    withdraws: Annotated[Ref["Position"] | None, "The position that this takes back."] = None
     conditions: Annotated[tuple[RichText, ...], "Needed with supports-with-conditions."] = ()
     capacity: Annotated[Capacity | None, "In what role the actor speaks."] = None
     on_behalf_of: Annotated[Ref["Actor"] | None, "Whose position this is said to be."] = None
