@@ -327,6 +327,11 @@ def section(built: Built, path: str, anchor: str, block: str) -> tuple[_Element,
     return heading, around
 
 
+def headed(name: str, position: Position) -> str:
+    """Return the heading of a position: who holds it, or on what, and what in a few words."""
+    return f"{name}: {position.short}" if position.short else name
+
+
 def test_a_position_is_a_section_of_its_question_and_of_its_actor(built: Built) -> None:
     dossier = built.dossier
     for position in dossier.positions.values():
@@ -337,7 +342,7 @@ def test_a_position_is_a_section_of_its_question_and_of_its_actor(built: Built) 
             (f"actors/{actor.id}.html", question.short),
         ):
             heading, block = section(built, path, position.id, "or-statement")
-            assert heading_of(heading) == squeeze(named)
+            assert heading_of(heading) == squeeze(headed(named, position))
             assert plain_words(built.dossier, position.text) in text_of(block)
             for report in dossier.reports.get(position.id, ()):
                 assert leads_to(path, block, f"articles/{report.article.id}.html")
@@ -613,7 +618,7 @@ def test_search_has_an_entry_for_each_position(built: Built) -> None:
             (f"actors/{actor.id}.html#{position.id}", question.short),
         ):
             assert location in entries
-            assert shown(entries[location]["title"]) == squeeze(title)
+            assert shown(entries[location]["title"]) == squeeze(headed(title, position))
             assert without_blanks(plain_words(built.dossier, position.text)) in without_blanks(
                 shown(entries[location]["text"])
             )
