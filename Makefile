@@ -63,6 +63,7 @@ bench: $(DEV_STAMP) ## measure how long large dossiers take
 reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for some hours (see RELIABILITY.md)
 	@$(BIN)/python -m tests.reliability.costs
 	@$(BIN)/python -m tests.reliability.growth
+	@$(BIN)/python -m tests.reliability.datasets
 	@$(BIN)/python -m tests.reliability.kills
 	@$(BIN)/python -m tests.reliability.faults
 	@$(BIN)/python -m tests.reliability.twins --site

@@ -132,6 +132,23 @@ def history(n: int) -> Sources:
     return made
 
 
+def series(n: int) -> Sources:
+    """One actor with a number a day on one question."""
+    made = Sources()
+    made.actor("actor")
+    made.question(kind="quantity")
+    usual = {"unit": "cases", "role": "count"}
+    made.reported(
+        [
+            made.position(
+                f"position-{i}", "actor", "question", date=_day(i), figure={"min": i % 97, **usual}
+            )
+            for i in range(n)
+        ]
+    )
+    return made
+
+
 def articles_of_an_outlet(n: int) -> Sources:
     """Many articles of one outlet, each with a position of its own."""
     made = Sources()
@@ -523,6 +540,7 @@ SHAPES: dict[Shape, int] = {
     positions_of_an_actor: 1_500,
     silent_actors: 1_000,
     history: 2_000,
+    series: 2_000,
     articles_of_an_outlet: 1_500,
     reports_of_an_article: 100,
     reports_of_a_position: 1_500,

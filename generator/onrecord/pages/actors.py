@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import entries, histories
-from onrecord.dossier.labels import actor_title, plain_spellings, plain_words
+from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_words
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, once
@@ -61,15 +61,14 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
     own = _histories_of(dossier).get(actor.id, ())
     attributed_to = attributed(dossier).get(actor.id, ())
     several = len(attributed_to) > 1
+    items = [item for positions in own for item in statements(dossier, positions)]
     return ActorPage(
         actor=actor,
         info=_info(dossier, actor, len(own)),
         facts=(*facts(actor, with_spellings=True), *places_taken(dossier, actor.id)),
         summary=actor.summary,
         bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
-        statements=Listing(
-            (item for positions in own for item in statements(dossier, positions)), "Positions"
-        ),
+        statements=Listing(items, "Positions", names=[called(it.question.short) for it in items]),
         over_time=lines(
             history_lines(dossier, entries(dossier, attributed_to)) if several else (), "Over time"
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import corrections
-from onrecord.dossier.labels import article_title, plain_words
+from onrecord.dossier.labels import actor_name, article_title, plain_words
 from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.outlets import outlet
@@ -16,6 +16,7 @@ from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Strong, joined, links, listed
 from onrecord.pages.statements import (
     ReportView,
+    Statement,
     full_entry,
     report_view,
     stance_mark_of,
@@ -194,12 +195,23 @@ def _sections(dossier: Dossier, article: Article) -> tuple[Section, ...]:
         for report in article.reports
         if report.position
     )
-    return tuple(Section(way, Listing(by_way[way], way)) for way in _HOW_KNOWN if way in by_way)
+    return tuple(
+        Section(
+            way,
+            Listing(
+                (reported for _, reported in by_way[way]),
+                way,
+                names=[actor_name(item.actor) for item, _ in by_way[way]],
+            ),
+        )
+        for way in _HOW_KNOWN
+        if way in by_way
+    )
 
 
 def _reported(
     dossier: Dossier, report: Report, position: Position
-) -> tuple[str, ReportedStatement]:
+) -> tuple[str, tuple[Statement, ReportedStatement]]:
     """Return how an article has a statement, and the statement as its page prints it."""
     item = statement(dossier, position)
     route = _routes(dossier)[id(report)]
@@ -210,12 +222,13 @@ def _reported(
         (when(position),),
         item.past,
     ]
-    return _how_known(route, position), ReportedStatement(
+    reported = ReportedStatement(
         css=f"or-entry or-entry--{item.edge}",
         meta=joined(meta),
         words=(*figure, item.in_short, " ", full_entry(item)),
         report=report_view(dossier, route, position),
     )
+    return _how_known(route, position), (item, reported)
 
 
 @once

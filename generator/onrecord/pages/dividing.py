@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 from onrecord.pages.addresses import MOST, number_of, numbered
 from onrecord.pages.page import Crumb, OtherPage, Page, Part, View
-from onrecord.pages.prose import Link, Prose, joined
+from onrecord.pages.prose import Link, Prose, Said, joined
 from onrecord.source.bidi import isolated
 
 T = TypeVar("T")
@@ -30,21 +30,28 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
     """A list of a page, or the portion of it that stands there.
 
     ``name`` says what it is a list of, as its heading does; ``ids`` are the anchors of its items
-    where other pages lead to them. Of ``most`` items a page is full. ``elsewhere`` says where the
-    rest stands; it is empty where this is all.
+    where other pages lead to them, ``names`` what each is found by, where it has a name. A page is
+    full with ``most`` items. ``elsewhere`` says where the rest stands; it is empty where this is
+    all.
     """
 
     name: str
     ids: tuple[str, ...]
+    names: tuple[str, ...]
     most: int
     elsewhere: Prose = ()
 
     def __new__(
-        cls, items: Iterable[T], name: str, ids: Sequence[str] = (), most: int = MOST
+        cls,
+        items: Iterable[T],
+        name: str,
+        ids: Sequence[str] = (),
+        names: Sequence[str] = (),
+        most: int = MOST,
     ) -> Self:
         """Return the items, with what is said of them."""
         made = super().__new__(cls, items)
-        made.name, made.ids, made.most = name, tuple(ids), most
+        made.name, made.ids, made.names, made.most = name, tuple(ids), tuple(names), most
         return made
 
     @property
@@ -54,7 +61,8 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
 
     def portion(self, number: int, first: str) -> "Listing[T]":
         """Return what of it stands on the page of a number; ``first`` is the path of the first."""
-        there = Listing(self[self._slice(number)], self.name, self.ids_on(number), self.most)
+        part = self._slice(number)
+        there = Listing(self[part], self.name, self.ids[part], self.names[part], self.most)
         if self.pages > 1:
             there.elsewhere = self._elsewhere(number, first)
         return there
@@ -62,6 +70,12 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
     def ids_on(self, number: int) -> tuple[str, ...]:
         """Return the anchors of what stands on the page of a number."""
         return self.ids[self._slice(number)]
+
+    def held(self, number: int) -> Prose:
+        """Return what stands on the page of a number: which items, and from which to which name."""
+        there = self.names[self._slice(number)]
+        between: Prose = (", ", Said(there[0]), " to ", Said(there[-1])) if there else ()
+        return (f"{self.name}: {self.range(number)} of {len(self):,}", *between)
 
     def _slice(self, number: int) -> slice:
         return slice((number - 1) * self.most, number * self.most)
@@ -95,8 +109,8 @@ def divided(page: Page, later: View) -> Iterator[Page]:
         yield page
         return
     held = [_held(lists, number) for number in range(1, count + 1)]
-    others = tuple(_other(lists, page.path, number, held) for number in range(2, count + 1))
-    part = Part(joined([(f"Page 1 of {count:,}",), (held[0],)]), others)
+    others = tuple(_other(lists, page.path, number) for number in range(2, count + 1))
+    part = Part(_here(page.path, 1, count, held[0]), others)
     yield replace(page, view=_portion(page.view, 1, page.path), part=part)
     crumbs = (*page.crumbs, Crumb(page.path, page.title))
     for number in range(2, count + 1):
@@ -112,15 +126,16 @@ def divided(page: Page, later: View) -> Iterator[Page]:
 
 
 def _here(first: str, number: int, count: int, held: str) -> Prose:
-    """Return what stands on one of the later pages, and the pages beside it."""
+    """Return what stands on one of the pages, and links to the first and those beside it."""
     pieces: list[Prose] = [(f"Page {number:,} of {count:,}",), (held,)]
-    beside = dict.fromkeys(each for each in (1, number - 1, number + 1) if each <= count)
+    beside = sorted({1, max(1, number - 1), min(count, number + 1)} - {number})
     pieces += [(Link(numbered(first, each), f"page {each:,}"),) for each in beside]
     return joined(pieces)
 
 
-def _other(lists: Sequence[Listing[Any]], first: str, number: int, held: list[str]) -> OtherPage:
-    words = (Link(numbered(first, number), f"Page {number:,}"), f": {held[number - 1]}")
+def _other(lists: Sequence[Listing[Any]], first: str, number: int) -> OtherPage:
+    page = Link(numbered(first, number), f"Page {number:,}")
+    words = joined([(page,), *(each.held(number) for each in lists if each.pages >= number)])
     return OtherPage(words, tuple(each for one in lists for each in one.ids_on(number)))
 
 

@@ -8,7 +8,7 @@ from onrecord.dossier.chronology import time_of
 from onrecord.dossier.disputes import sides
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.histories import entries
-from onrecord.dossier.labels import called, plain_words
+from onrecord.dossier.labels import actor_name, called, plain_words
 from onrecord.dossier.mandates import attributed
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.oppositions import Oppositions, oppositions
@@ -197,7 +197,8 @@ _FOLDED = 20
 
 
 def _listing(items: Sequence[Statement], name: str) -> Listing[Statement]:
-    return Listing(items, name, [item.position.id for item in items])
+    ids, names = [item.position.id for item in items], [actor_name(item.actor) for item in items]
+    return Listing(items, name, ids, names)
 
 
 def _over_time(dossier: Dossier, question: Question) -> Iterator[VoiceOverTime]:

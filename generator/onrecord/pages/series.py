@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
-from onrecord.dossier.labels import called
+from onrecord.dossier.labels import actor_name
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.series import Series, series
 from onrecord.pages.dividing import Divisible, Listing
@@ -59,7 +59,7 @@ def _view(dossier: Dossier, whole: Series) -> SeriesView:
     drawing = drawn(whole)
     length = plural(len(whole.positions), "number")
     span = f"{drawing.first} to {drawing.last}"
-    name = isolated(called(dossier.actors[whole.actor].name))
+    name = isolated(actor_name(dossier.actors[whole.actor]))
     return SeriesView(
         caption=joined(what),
         summary=(f"{length}, {span}; the latest: ", *number(whole.latest), ". ", *_key(whole)),
