@@ -98,7 +98,7 @@ def test_an_address_that_a_statement_once_had_leads_on(tmp_path: Path) -> None:
     assert {f"position-{i}" for i in range(5 * MOST)} <= there
     line = next(line for line in parts[0].splitlines() if '<span id="position-0"></span>' in line)
     assert "](question--2.md)" in line
-    assert "Supports: 51 to 84 of 84, The Actor to The Actor" in line
+    assert "Supports, past or not relied on: 51 to 83 of 83, The Actor to The Actor" in line
 
 
 @pytest.mark.parametrize("what", ["article", "actor", "disputes"])
