@@ -48,7 +48,7 @@ from tests.hostile.corpus import (
 from tests.pages.test_text import as_commonmark, as_the_site
 from tests.reliability.costs import MEGABYTES, megabytes
 
-from onrecord.diagnostics.findings import Diagnostic, Place
+from onrecord.diagnostics.findings import Diagnostic, Place, Severity
 from onrecord.diagnostics.renderers import FORMATS, render
 from onrecord.dossier.model import Dossier
 from onrecord.exchange.citations import bibtex, csl_json, ris
@@ -547,6 +547,11 @@ def fields() -> set[str]:
         for spec in specs(part)
         if {str, RichText} & {spec.type, *get_args(spec.type)}
     }
+
+
+def assert_shown_as_typed(found: list[Diagnostic]) -> None:
+    """Nothing is wrong with a text, but that it has markup which no page takes for markup."""
+    assert {(each.code, each.severity) for each in found} <= {("shown-as-typed", Severity.WARNING)}
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -24,6 +24,7 @@ from onrecord.source.values import (
     Doi,
     Grade,
     Language,
+    Limit,
     Number,
     PositionInShort,
     Tag,
@@ -106,6 +107,7 @@ _SCALARS: Mapping[Any, st.SearchStrategy[str]] = {
     Id: ids,
     PositionInShort: st.sampled_from(["only under a mandate", "No, on record"]),
     AnswerInShort: st.sampled_from(["Open", "No, on record"]),
+    Limit: st.sampled_from(["25", "unlimited"]),
     Doi: st.sampled_from(["10.1000/182", "10.1000/XYZ(1)<2>"]),
 }
 
@@ -165,11 +167,13 @@ def part(kind: type[Struct], names: Names) -> st.SearchStrategy[Written]:
 
 
 def _position(written: Written) -> Written:
+    # What is withdrawn is another position, and who holds it together are others.
+    written.setdefault("stance", Stance.NEUTRAL.value)
     conditional = written["stance"] == Stance.SUPPORTS_WITH_CONDITIONS
     if conditional and not written.get("conditions"):
         written["conditions"] = ["That it rains."]
     # Mandates and third parties are other rules' business.
-    for name in ("on_behalf_of", "about", "figure"):
+    for name in ("on_behalf_of", "about", "figure", "withdraws", "jointly_with", "until"):
         written.pop(name, None)
     if written.get("rank") == "deprecated" and "note" not in written:
         written["rank"] = "normal"
@@ -184,6 +188,8 @@ def _report(written: Written) -> Written:
     if written.get("attribution") == "on-record":
         written["attribution"] = "paraphrase"
     written.pop("via", None)
+    if "quote" in written:
+        written.pop("quotes", None)
     return written
 
 
@@ -216,7 +222,10 @@ def _actor(written: Written) -> Written:
 def _question(written: Written) -> Written:
     written.setdefault("unknowns", []).append({"text": "Much.", "kind": "not-stated"})
     written.pop("related", None)
-    kept = [each for each in written.get("disputes", ()) if len(each["sides"]) > 1]
+    # What an article makes of a position, and who holds a stance now, is other rules' business.
+    for dispute in written.get("disputes", ()):
+        dispute["sides"] = [each for each in dispute["sides"] if isinstance(each, str)]
+    kept = [each for each in written.get("disputes", ()) if len(set(each["sides"])) > 1]
     written["disputes"] = list({each["id"]: each for each in kept}.values())
     return _judged(written, "answer")
 

@@ -77,7 +77,9 @@ def _article_side(dossier: Dossier, side: DisputeSide, article: Article) -> Side
 
 def _wording(dossier: Dossier, article: Article, position: Position) -> RichText | None:
     """Return how an article first puts a position; None where it says no more than the position."""
-    reports = (each.report for each in dossier.reports.get(position.id, ()) if each.article is article)
+    reports = (
+        each.report for each in dossier.reports.get(position.id, ()) if each.article is article
+    )
     return next((report.wording for report in reports if report.wording), None)
 
 
