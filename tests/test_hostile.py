@@ -635,7 +635,7 @@ def assert_cited(made: Dossier, case: TextCase) -> None:
     assert item["container-title"] == outlet
     assert item["author"][0] == {"literal": case.shown}
     lines = ris(article, made).split("\n")
-    assert [line[:2] for line in lines] == "TY TI AU AU T2 PY DA UR LA ID ER".split()
+    assert [line[:2] for line in lines] == "TY TI AU AU T2 PY DA N1 UR LA ID ER".split()
     assert all(line[2:6] == "  - " for line in lines)
     assert f"TI  - {case.shown}" in lines
     assert_one_entry(bibtex(article, made))

@@ -504,6 +504,8 @@ def records(filling: Filling, number: int) -> Iterator[tuple[str, dict[str, obje
             "archived_url": another,
             "summary": fill("Article.summary", "rich"),
             "date_note": fill("Article.date_note", "rich"),
+            "status": "corrected",
+            "status_note": fill("Article.status_note", "rich"),
             "key_points": [fill("Article.key_points", "rich")],
             "recorded": "2024-06-01",
             "reports": [
