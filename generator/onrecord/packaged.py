@@ -17,6 +17,11 @@ def config() -> Path:
     return _here_or_above(CONFIG)
 
 
+def specification() -> Path:
+    """Return FORMAT.md, which says what the source format is."""
+    return _here_or_above("FORMAT.md")
+
+
 def starter() -> Path:
     """Return the folder of the dossier that a new one is begun with."""
     return _package() / "starter"

@@ -19,8 +19,9 @@ from onrecord import reading
 from onrecord.cli.main import COMMANDS, load, main
 from onrecord.diagnostics.renderers import FORMATS
 from onrecord.output import trust
+from onrecord.source.fields import Struct, specs
 from onrecord.source.json_schema import schemas
-from onrecord.source.records import RECORD_TYPES
+from onrecord.source.records import RECORD_TYPES, Briefing
 
 SOUND = {
     **LEAST,
@@ -277,6 +278,21 @@ def test_a_new_dossier_is_without_findings(tmp_path: Path) -> None:
     assert run("new", folder).exit_code == 0
     assert run("check", "-C", folder, "--strict").exit_code == 0
     assert run("build", "-C", folder, "--strict").exit_code == 0
+
+
+def test_a_new_dossier_names_the_fields_that_there_are(tmp_path: Path) -> None:
+    """What its guide says of each folder's files can be written there."""
+    assert run("new", tmp_path).exit_code == 0
+    guide = (tmp_path / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^`]+)` \| .*? \| (.+) \|$", guide, re.MULTILINE)
+    kinds: dict[str, type[Struct]] = {
+        "dossier.yml": Briefing,
+        **{f"{each.folder}/": each for each in RECORD_TYPES},
+    }
+    assert {name for name, _ in rows} == kinds.keys()
+    for name, fields in rows:
+        known = {spec.name for spec in specs(kinds[name])}
+        assert set(re.findall("`([^`]+)`", fields)) <= known, name
 
 
 def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:

@@ -354,6 +354,20 @@ def test_the_feed_says_what_no_longer_stands(tmp_path: Path) -> None:
     assert "<category" not in second
 
 
+def test_a_feed_is_known_by_the_key_of_the_dossier(tmp_path: Path) -> None:
+    """Its title may change, and two dossiers may have one title."""
+    article = {"id": "a", "title": "A", "recorded": "2024-05-03"}
+
+    def ids(title: str, briefing: str = "") -> list[str]:
+        source = feed_of(tmp_path, title=title, articles=[article], briefing=briefing)
+        assert source is not None
+        return re.findall("<id>(.+?)</id>", source)
+
+    assert ids("A", "key: bridge") == ids("B", "key: bridge")
+    assert not set(ids("A", "key: bridge")) & set(ids("A", "key: other"))
+    assert ids("bridge") == ids("A", "key: bridge")
+
+
 # --- look-alikes, and names from right to left ---------------------------------------------------
 
 

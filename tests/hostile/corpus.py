@@ -340,6 +340,7 @@ def briefing(fill: Filling) -> dict[str, object]:
         "licence": fill(0, "Briefing.licence"),
         "contact": fill(0, "Briefing.contact"),
         "cite_as": fill(0, "Briefing.cite_as"),
+        "key": fill(0, "Briefing.key"),
         "editors": [fill(number, "Briefing.editors") for number in range(fill.sets)],
         "judgements": [
             {

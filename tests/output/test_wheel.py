@@ -71,7 +71,8 @@ def test_everything_of_the_package_is_in_the_wheel_and_nothing_else(
         for folder, place in PLACES.items()
         for path, data in tracked(folder).items()
     }
-    wanted["onrecord/mkdocs.yml"] = (REPOSITORY / "mkdocs.yml").read_bytes()
+    for name in ("FORMAT.md", "mkdocs.yml"):
+        wanted[f"onrecord/{name}"] = (REPOSITORY / name).read_bytes()
     for path in (
         "onrecord/py.typed",
         "onrecord/starter/sources/dossier.yml",

@@ -29,6 +29,7 @@ NOT_SHOWN = {
     "Actor.iso3166": "for other programs",
     "Actor.wikidata": "for other programs",
     "Article.tags": "groups articles, when there is a page of groups",
+    "Briefing.format": "the newest version is the one that is written where it is left out",
 }
 
 

@@ -15,6 +15,7 @@ THEIRS = {
     "ArticleNote.as_printed",
     "Briefing.cite_as",
     "Briefing.contact",
+    "Briefing.key",
     "Briefing.licence",
     "OtherName.name",
     "Quote.text",

@@ -11,17 +11,22 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Any, Union, get_args, get_origin
 
+import pytest
 from tests.dossier_helpers import REPOSITORY
 
 from onrecord.exchange.citations import CITED_AS
+from onrecord.source import yaml_reader
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import FieldSpec, Record, Ref, Struct, Unknown, specs
+from onrecord.source.nodes import Node, Sequence
+from onrecord.source.reader import ReadLog, read_record, read_struct
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
 from onrecord.source.urls import Url
 from onrecord.source.values import CountryCode, Doi, FewWords, Language, Limit, Wikidata
+from onrecord.source.versions import FormatVersion, is_new_field, is_new_word
 
 FORMAT = REPOSITORY / "FORMAT.md"
 
@@ -31,6 +36,9 @@ _CELL = re.compile(r"(?<!\\)\|")
 _FIELDS = "| Field | Needed | Takes | Meaning |\n|---|---|---|---|\n"
 _WORDS = "| Word | Meaning |\n|---|---|\n"
 _CITED = "| Word | CSL | BibLaTeX | RIS |\n|---|---|---|---|\n"
+
+# Stands beside what came with version 2.
+_SINCE = " [2]"
 
 # What a field takes, where it is not called as its class is.
 _NAMES: Mapping[Any, str] = {
@@ -43,6 +51,7 @@ _NAMES: Mapping[Any, str] = {
     Wikidata: "Wikidata item",
     Doi: "DOI",
     Limit: "number, or `unlimited`",
+    FormatVersion: "`1` or `2`",
 }
 
 
@@ -67,16 +76,17 @@ def _table(match: re.Match[str]) -> str:
         return head + _CITED + "".join(cited)
     if kind == "words":
         closed = next(each for each in CLOSED_LISTS if each.__name__ == name)
-        return head + _WORDS + "".join(f"| `{term}` | {term.meaning} |\n" for term in closed)
-    written = dict(_rows(rows))
-    return head + _FIELDS + "".join(_row(spec, written) for spec in _specs(structs()[name]))
+        words = (f"| `{each}`{_SINCE * is_new_word(each)} | {each.meaning} |\n" for each in closed)
+        return head + _WORDS + "".join(words)
+    written, of = dict(_rows(rows)), structs()[name]
+    return head + _FIELDS + "".join(_row(spec, written, of) for spec in _specs(of))
 
 
 def _rows(rows: str) -> Iterator[tuple[str, str]]:
     """Yield each field of a table with what it is said to mean."""
     for row in rows.splitlines()[2:]:
         cells = [cell.strip() for cell in _CELL.split(row)[1:-1]]
-        yield cells[0].strip("`"), cells[-1]
+        yield cells[0].removesuffix(_SINCE).strip("`"), cells[-1]
 
 
 def _specs(struct_type: type[Struct]) -> list[FieldSpec]:
@@ -85,13 +95,14 @@ def _specs(struct_type: type[Struct]) -> list[FieldSpec]:
     return [*(mine if issubclass(struct_type, Record) else []), *specs(struct_type)]
 
 
-def _row(spec: FieldSpec, written: Mapping[str, str]) -> str:
+def _row(spec: FieldSpec, written: Mapping[str, str], of: type[Struct]) -> str:
     needed = "always" if spec.required else ""
     if isinstance(spec.default, str | Limit):
         needed = f"else `{spec.default}`"
     takes = "id" if spec.name == "id" else _takes(spec.type)
     takes += ", or `unknown`" if spec.or_unknown else ""
-    return f"| `{spec.name}` | {needed} | {takes} | {written.get(spec.name) or spec.doc} |\n"
+    name = f"`{spec.name}`{_SINCE * is_new_field(of, spec.name)}"
+    return f"| {name} | {needed} | {takes} | {written.get(spec.name) or spec.doc} |\n"
 
 
 def _takes(field_type: Any) -> str:
@@ -133,6 +144,31 @@ def test_every_part_and_closed_list_has_a_table() -> None:
     fields = {("fields", name) for name in structs()}
     words = {("words", each.__name__) for each in CLOSED_LISTS}
     assert tables == fields | words | {("cited", "ArticleKind")}
+
+
+_EXAMPLE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("example", _EXAMPLE.findall(FORMAT.read_text("utf-8")))
+def test_every_example_is_right(example: str) -> None:
+    """As a whole record or part, or as some of its fields."""
+    document, faults = yaml_reader.read("FORMAT.md", example)
+    assert faults == []
+    items = document.root.items if isinstance(document.root, Sequence) else (document.root,)
+    for item in items:
+        assert item is not None
+        faults_by_type = {each: _codes(each, item) for each in structs().values()}
+        assert any(codes <= {"missing-key"} for codes in faults_by_type.values()), example
+
+
+def _codes(struct_type: type[Struct], node: Node) -> set[str]:
+    """Return the codes of what is wrong with a node, read as what it is meant for."""
+    log = ReadLog()
+    if issubclass(struct_type, Record):
+        read_record(struct_type, node, "example", log)
+    else:
+        read_struct(struct_type, node, log)
+    return {finding.code for finding in log.findings}
 
 
 def test_every_link_leads_to_a_heading() -> None:

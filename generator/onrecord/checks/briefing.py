@@ -1,5 +1,6 @@
 """Rules on the dossier file and on judgements, wherever they stand."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
@@ -9,6 +10,7 @@ from onrecord.dossier.model import Dossier
 from onrecord.source.plain import sentences
 from onrecord.source.records import Briefing, Judgement
 from onrecord.source.terms import SCALE_WORDS
+from onrecord.source.versions import NEWEST, news_in
 
 MAX_SENTENCES = 3
 
@@ -21,6 +23,21 @@ def bottom_line_is_short(briefing: Briefing, _dossier: Dossier) -> Iterator[Diag
         yield error(
             "long-bottom-line", briefing.place_of("bottom_line"), message, "cut or move the rest"
         )
+
+
+def version_has_what_is_used(briefing: Briefing, dossier: Dossier) -> Iterator[Diagnostic]:
+    """A dossier that is said to be in version 1 of the format uses no later fields (warning)."""
+    if briefing.format is None or briefing.format >= NEWEST:
+        return
+    used = Counter(
+        news for struct in dossier.structs() for news in news_in(struct) if news != "format"
+    )
+    if used:
+        names = ", ".join(f"'{name}'" for name, _ in used.most_common(5))
+        more = f" and {len(used) - 5} more" if len(used) > 5 else ""
+        message = f"version {briefing.format} of the format has no {names}{more}"
+        hint = f"write 'format: {NEWEST}'; it changes nothing else"
+        yield warning("later-format", briefing.place_of("format"), message, hint)
 
 
 def judgement_has_a_basis(judgement: Judgement, _dossier: Dossier) -> Iterator[Diagnostic]:

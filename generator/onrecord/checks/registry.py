@@ -51,6 +51,7 @@ _IN_SEQUENCE = {
 # In the order in which they run on a record, and in which the method page lists them.
 RULES: tuple[Rule, ...] = (
     _error(briefing.bottom_line_is_short, "long-bottom-line"),
+    _warning(briefing.version_has_what_is_used, "later-format"),
     _error(briefing.judgement_has_a_basis, "no-basis"),
     _warning(briefing.basis_stands, "unsound-basis"),
     _error(briefing.likelihood_is_of_the_scale, "unknown-term"),

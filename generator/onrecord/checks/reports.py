@@ -79,7 +79,7 @@ def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnosti
             yield error("via-cycle", named[-1].place, message, hint)
         elif own:
             circle = [step.id for step in reversed(named[own[-1] :])]
-            yield _circular([circle[-1], *circle], named[own[-1]].place)
+            yield _circular(circle, circle[-1], named[own[-1]].place)
         else:
             yield from _circular_citing(article, report, dossier)
 
@@ -92,22 +92,20 @@ def _circular_citing(article: Article, report: Report, dossier: Dossier) -> Iter
         return
     circle = circle_of(dossier, position, article)
     if circle is not None:
-        at = circle.outlets.index(article.publisher.id)
-        whole = [*circle.outlets[at:], *circle.outlets[:at], article.publisher.id]
-        steps = [step for step in via if isinstance(step, Ref)]
-        yield _circular(whole, steps[0].place if steps else report.place_of("via"))
+        place = next((step.place for step in via if isinstance(step, Ref)), report.place_of("via"))
+        yield _circular(circle.outlets, article.publisher.id, place)
 
 
 # A circle of more publishers than this is counted, not written out.
 _SHOWN = 20
 
 
-def _circular(circle: Sequence[str], place: Place) -> Diagnostic:
+def _circular(circle: Sequence[str], first: str, place: Place) -> Diagnostic:
     """Return the finding that names a circle, from one of its publishers round to it again."""
-    if len(circle) > _SHOWN + 1:
-        named = f"a circle of {len(circle) - 1:,} publishers"
-    else:
-        named = " cites ".join(circle)
+    named = f"a circle of {len(circle):,} publishers"
+    if len(circle) <= _SHOWN:
+        at = circle.index(first)
+        named = " cites ".join([*circle[at:], *circle[:at], first])
     hint = "one of the routes must name where the circle took it from"
     return warning("via-cycle", place, f"circular reporting: {named}", hint)
 

@@ -45,7 +45,7 @@ def atom(dossier: Dossier) -> str | None:
     title = dossier.briefing.title
     language = of_dossier(dossier)
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", _LANGUAGE: language})
-    feed_id = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{title}")
+    feed_id = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{dossier.briefing.key or title}")
     _child(feed, "title", title)
     _child(feed, "id", feed_id.urn)
     _child(feed, "updated", entries[0][0])

@@ -10,6 +10,7 @@ from onrecord.pages.wording import information_to
 from onrecord.source.fields import FieldSpec, Record, specs
 from onrecord.source.files import BRIEFING
 from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.versions import NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Cite(View):
     editors: Prose
     reuse: Prose
     errors: Prose
+    version: int
     fields: tuple[FieldTable, ...]
 
 
@@ -56,6 +58,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         else (),
         reuse=_reuse(briefing),
         errors=_errors(briefing),
+        version=briefing.format or NEWEST,
         fields=(_table(BRIEFING, Briefing), *(_table(each.folder, each) for each in RECORD_TYPES)),
     )
     description = "How to cite this briefing, its licence, how to report an error and add a source."

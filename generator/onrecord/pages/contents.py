@@ -19,6 +19,7 @@ from onrecord.pages import (
     moved,
     names,
     questions,
+    specification,
     timeline,
     unknowns,
     whats_new,
@@ -42,6 +43,7 @@ PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
     whats_new.pages,
     method.pages,
     cite.pages,
+    specification.pages,
     complete.pages,
     moved.pages,
 )

@@ -7,7 +7,7 @@ references to them are not called unknown.
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,11 @@ from onrecord.source.characters import MAX_BYTES, REFUSED, decode
 from onrecord.source.claims import claims_of, is_draft, with_ids_of_their_own
 from onrecord.source.fields import Record, Ref, Struct
 from onrecord.source.ids import DEVICES, ID, suggest
-from onrecord.source.nodes import Document, Sequence
+from onrecord.source.nodes import Document, Scalar, Sequence
+from onrecord.source.nodes import Mapping as MappingNode
 from onrecord.source.reader import ReadLog, read_record, read_struct
 from onrecord.source.records import RECORD_TYPES, Briefing
+from onrecord.source.versions import FormatVersion
 
 FOLDER = "sources"
 # Where a contributor keeps the articles' own texts, beside it.
@@ -78,7 +80,7 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
     claimed: dict[str, str] = {}
     briefing: Briefing | None = None
     has_briefing = False
-    for path, file in _files(base, findings):
+    for path, file in _dossier_file_first(_files(base, findings)):
         parts = path.split("/")[1:]
         if parts == [BRIEFING]:
             has_briefing = True
@@ -96,6 +98,10 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
         findings += faults
         log.lines = text.split("\n")
         if record_type is None:
+            if newer := _newer_format(document):
+                # All that is unknown to this program would be called wrong.
+                findings.add(newer)
+                return Sources(None, (), {}, (), texts), findings
             briefing = _briefing(document, log)
             continue
         read = list(_records(record_type, document, file.stem, log))
@@ -122,6 +128,17 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
 
 
 _BY_FOLDER = {record_type.folder: record_type for record_type in RECORD_TYPES}
+
+
+def _dossier_file_first(files: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
+    return sorted(files, key=lambda each: each[0] != f"{FOLDER}/{BRIEFING}")
+
+
+def _newer_format(document: Document) -> Diagnostic | None:
+    """Return the finding that a dossier is in a version of the format which is not known here."""
+    written = document.root.get("format") if isinstance(document.root, MappingNode) else None
+    faults = FormatVersion.from_scalar(written)[1] if isinstance(written, Scalar) else []
+    return next((fault for fault in faults if fault.code == "newer-format"), None)
 
 
 def _briefing(document: Document, log: ReadLog) -> Briefing | None:

@@ -57,6 +57,7 @@ from onrecord.source.values import (
     Tag,
     Wikidata,
 )
+from onrecord.source.versions import FormatVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +276,8 @@ class Briefing(Struct):
     editors: Annotated[tuple[str, ...], "Who answers for the content."] = ()
     cite_as: Annotated[str | None, "How the briefing wants to be cited.", THEIRS] = None
     quoting: Annotated[Quoting, "How much is quoted; left out: 25 words, 90 an article."] = AS_USUAL
+    format: Annotated[FormatVersion | None, "Its version; left out: the newest."] = None
+    key: Annotated[str | None, "Names the dossier for ever; left out: the title.", THEIRS] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,9 +333,7 @@ class Actor(Record):
     name: Annotated[str, "The name as pages print it.", THEIRS]
     kind: Annotated[ActorKind, "What sort of actor."]
     sort_name: Annotated[str | None, "What it is sorted by, if not its name.", THEIRS] = None
-    disambiguation: Annotated[
-        str | None, "A few words that tell namesakes apart, such as 'footballer, born 1961'."
-    ] = None
+    disambiguation: Annotated[str | None, "What tells namesakes apart: 'born 1961'."] = None
     also: Annotated[tuple[OtherName, ...], "Other names and spellings, all found by search."] = ()
     role: Annotated[str | None, "Who they are, in a few words."] = None
     summary: Annotated[RichText | None, "Who they are, and in whose name they may be read."] = None
