@@ -576,7 +576,7 @@ _FOREIGN = (
             ("a <SCRIPT src=x.txt></SCRIPT>", "script"),
             ("<script/src=x.txt></script>", "script"),
             ("<div><script>alert(1)</script></div>", "script"),
-            ("<svg><script href='x.txt'/></svg>", "svg"),
+            ("<svg><script href='x.txt'/></svg>", "script"),
             ("<meta http-equiv='refresh' content='0;url=https://x.example/'>", "meta"),
             ("<iframe srcdoc='&lt;script src=x.txt>&lt;/script>'></iframe>", "iframe"),
             ("<object data='x.txt'></object>", "object"),

@@ -20,6 +20,8 @@ from tests.dossier_helpers import PATIENCE
 from tests.hostile.corpus import FOLDER, Spread, dossier, write
 from tests.site_helpers import KINDS, Built, html_path
 
+from onrecord.dossier.labels import actor_title
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]
 
 FILL = Spread()
@@ -183,7 +185,7 @@ def test_hostile_names_in_search_results_are_their_letters(
             expect(result).to_be_visible()
             heading = result.locator("h1, h2").first
             expect(heading.locator("mark")).to_have_text(f"Nn{number:02}")
-            assert words(heading.text_content() or "") == words(actor.name)
+            assert words(heading.text_content() or "") == words(actor_title(actor))
 
 
 def test_a_word_found_beside_a_sign_leaves_the_sign_as_it_is(hostile: Built, visit: Visit) -> None:
@@ -194,7 +196,7 @@ def test_a_word_found_beside_a_sign_leaves_the_sign_as_it_is(hostile: Built, vis
         result = page.locator(f".md-search-result__link[href*='actors/{actor.id}.html']").first
         heading = result.locator("h1, h2").first
         expect(heading.locator("mark").first).to_have_text("noscript")
-        assert words(heading.text_content() or "") == words(actor.name)
+        assert words(heading.text_content() or "") == words(actor_title(actor))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +238,7 @@ def test_a_hostile_table_is_taken_away_as_text(hostile: Built, visit: Visit) -> 
     assert not re.search(r";[ \t\"]*[=+@-]", text)
     found = [words(unquoted(cell)) for cell in rows[0][2:]]
     assert found == [words(question.short) for question in hostile.dossier.questions.values()]
-    names = {words(actor.name) for actor in hostile.dossier.actors.values()}
+    names = {words(actor_title(actor)) for actor in hostile.dossier.actors.values()}
     people = {words(unquoted(row[0])) for row in rows[1:]}
     assert people <= names
     assert len(people) >= 2 * FILL.sets

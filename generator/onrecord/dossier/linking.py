@@ -49,7 +49,7 @@ def _order(record: Record, times: Mapping[str, Time]) -> tuple[int, Any]:
 
 
 # How like an id has to be to one that there is to be taken for a slip of the pen.
-_NEAR = 0.8
+_NEAR = 0.75
 
 
 def _renamed(record_id: str, place: Place, sources: Sources) -> Diagnostic:
