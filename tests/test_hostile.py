@@ -21,7 +21,6 @@ from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
-from jinja2 import Environment as JinjaEnvironment
 from lxml.etree import _Element
 from lxml.html import HtmlElement, fragment_fromstring
 from mkdocs.utils.meta import get_data
@@ -59,7 +58,7 @@ from onrecord.pages.contents import make_pages
 from onrecord.pages.markdown import Target, front_matter, rich_blocks
 from onrecord.pages.page import Page
 from onrecord.pages.rendering import render_page
-from onrecord.pages.templates import environment
+from onrecord.pages.templates import PageEnvironment, environment
 from onrecord.reading import load
 from onrecord.reading import read as read_folder
 from onrecord.source import records, yaml_reader
@@ -158,7 +157,7 @@ def read(root: Path) -> Dossier:
 
 
 @cache
-def templates() -> JinjaEnvironment:
+def templates() -> PageEnvironment:
     return environment()
 
 

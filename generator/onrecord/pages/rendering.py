@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import cast
 
 from jinja2 import (
-    Environment,
     TemplateError,
     TemplateNotFound,
     TemplateRuntimeError,
@@ -30,7 +29,7 @@ from onrecord.pages.filters import refuse_unless
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
-from onrecord.pages.templates import environment, leading, offered
+from onrecord.pages.templates import PageEnvironment, environment, leading, offered
 from onrecord.source.records import Article, Position
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
@@ -79,13 +78,18 @@ def render(
     return files if feed is None else {**files, FEED: feed}
 
 
-def render_page(page: Page, dossier: Dossier, env: Environment, most: int = MOST_LETTERS) -> str:
+def render_page(
+    page: Page, dossier: Dossier, env: PageEnvironment, most: int = MOST_LETTERS
+) -> str:
     """Return the Markdown of one page of at most so many letters; raises what a template raises."""
     writer = Writer(page, dossier)
     context = {"page": page, "view": page.view, "dossier": dossier, **writer.functions()}
     template = env.get_template(page.template)
     try:
-        text = contexts.unmarked("".join(_within(template.generate(context), most, page)))
+        # What a dossier's own templates may write is bound, and what they do wrong is told by the
+        # frames that they are in; piece by piece it could be in none.
+        pieces = [template.render(context)] if env.allowance else template.generate(context)
+        text = contexts.unmarked("".join(_within(pieces, most, page)))
     except contexts.MisplacedError as reason:
         raise PageTemplateError(f"{template.filename}: {page.path}: {reason}") from reason
     lines = (line.rstrip() for line in text.split("\n"))

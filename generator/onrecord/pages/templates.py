@@ -134,7 +134,7 @@ class _Code(CodeGenerator):
         raise nodes.Impossible
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class PageEnvironment(ImmutableSandboxedEnvironment):
     """Refuses what would join text past the escape boundary, and what is not for templates."""
 
     # None where the templates are the packaged ones alone, which cost what the dossier is.
@@ -306,12 +306,12 @@ class _Sections(Extension):
         return nodes.ExprStmt(begin).set_lineno(line)
 
 
-def environment(folder: Path | None = None, pages: int = 0) -> "_Environment":
+def environment(folder: Path | None = None, pages: int = 0) -> "PageEnvironment":
     """Return the template environment; templates in ``folder`` go before the packaged ones.
 
     How much those may do depends on the number of ``pages``.
     """
-    env = _Environment(
+    env = PageEnvironment(
         extensions=[_Sections],
         loader=_Loader(folder),
         autoescape=True,
