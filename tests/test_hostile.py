@@ -667,7 +667,7 @@ def test_the_feed_holds_the_texts_as_they_are(spread: Dossier) -> None:
     root = ET.fromstring(made)  # noqa: S314  # our own
     xmlns = "{http://www.w3.org/2005/Atom}"
     assert {node.tag.removeprefix(xmlns) for node in root.iter()} <= set(
-        "feed title id updated author name link entry summary".split()
+        "feed title id updated author name link entry summary category".split()
     )
     assert not [node for node in root.iter() if "type" in node.attrib]
     entries = {

@@ -30,6 +30,7 @@ from onrecord.source.values import (
     Tag,
     Wikidata,
 )
+from onrecord.source.versions import FormatVersion
 
 # A record or a part as a source writes it: keys, and values that YAML's JSON subset can hold.
 Written = dict[str, Any]
@@ -107,6 +108,7 @@ _SCALARS: Mapping[Any, st.SearchStrategy[str]] = {
     Id: ids,
     PositionInShort: st.sampled_from(["only under a mandate", "No, on record"]),
     AnswerInShort: st.sampled_from(["Open", "No, on record"]),
+    FormatVersion: st.just("2"),
     Limit: st.sampled_from(["25", "unlimited"]),
     Doi: st.sampled_from(["10.1000/182", "10.1000/XYZ(1)<2>"]),
 }

@@ -268,6 +268,6 @@ def test_a_hostile_feed_is_plain_text(hostile: Built, browser: Browser, web: str
         """[...document.querySelectorAll("#webkit-xml-viewer-source-xml *")]
              .map(node => node.localName)"""
     )
-    assert set(held) == set("feed title id updated author name link entry summary".split())
+    assert set(held) == set("feed title id updated author name link entry summary category".split())
     assert page.evaluate("'__pwned' in window") is False
     page.close()

@@ -39,7 +39,8 @@ class FormatVersion(int):
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of a version."""
         known = range(1, NEWEST + 1)
-        return {"enum": [*known, *map(str, known)]}
+        said = [f"Version {number} of the format." for number in known]
+        return {"enum": [*known, *map(str, known)], "enumDescriptions": [*said, *said]}
 
 
 def news_in(struct: Struct) -> Iterator[str]:
