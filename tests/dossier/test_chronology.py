@@ -241,25 +241,28 @@ def test_a_change_is_known_by_what_a_source_says_came_before(tmp_path: Path) -> 
     assert not surely_before(dossier, dossier.positions["q"], dossier.positions["p"])
 
 
+ANSWER = {"text": "Yes.", "confidence": "low", "basis": ["p"], "as_of": "2024-05-01"}
+ANSWERED = {"id": "bridge", "text": "Build it?", "short": "Bridge", "answer": ANSWER}
+REPORTING = {
+    "title": "T",
+    "publisher": "unknown",
+    "kind": "news",
+    "date": "2024-04-01",
+    "summary": "S.",
+    "reports": [{"position": "p"}],
+}
+
+
 def test_what_has_no_date_moves_no_cut_off_and_is_no_newer_evidence(tmp_path: Path) -> None:
-    answer = {"text": "Yes.", "confidence": "low", "basis": ["p"], "as_of": "2024-05-01"}
-    question = {"id": "bridge", "text": "Build it?", "short": "Bridge", "answer": answer}
-    article = {
-        "title": "T",
-        "publisher": "unknown",
-        "kind": "news",
-        "summary": "S.",
-        "reports": [{"position": "p"}],
-    }
     articles = [
-        {"id": "undated", "date": "unknown", **article},
-        {"id": "dated", "date": "2024-04-30", **article},
-        {"id": "updated", "date": "2024-04-01", "updated": "2024-05-02T10:00Z", **article},
+        {**REPORTING, "id": "undated", "date": "unknown"},
+        {**REPORTING, "id": "dated", "date": "2024-04-30"},
+        {**REPORTING, "id": "updated", "updated": "2024-05-02T10:00Z"},
     ]
     position: list[dict[str, object]] = [{"id": "p", "date": "2024-04"}]
     for count, latest, newer in ((1, None, []), (2, "dated", []), (3, "updated", [])):
         root = tmp_path / str(count)
-        dossier = _dossier(root, position, articles=articles[:count], questions=[question])
+        dossier = _dossier(root, position, articles=articles[:count], questions=[ANSWERED])
         found = cut_off(dossier)
         assert (found.id if found else None) == latest
         judged = dossier.questions["bridge"].answer
@@ -269,24 +272,14 @@ def test_what_has_no_date_moves_no_cut_off_and_is_no_newer_evidence(tmp_path: Pa
 
 def test_a_version_that_is_surely_later_is_newer_evidence(tmp_path: Path) -> None:
     """An article counts by the version that was read; a time within a day of it is not sure."""
-    answer = {"text": "Yes.", "confidence": "low", "basis": ["p"], "as_of": "2024-05-01"}
-    question = {"id": "bridge", "text": "Build it?", "short": "Bridge", "answer": answer}
-    article = {
-        "title": "T",
-        "publisher": "unknown",
-        "kind": "news",
-        "summary": "S.",
-        "date": "2024-04-01",
-        "reports": [{"position": "p"}],
-    }
     articles = [
-        {"id": "a", "updated": "2024-05-02", **article},
-        {"id": "b", "updated": "2024-05-02T11:00+13:00", **article},
-        {"id": "c", "updated": "2024-05-02T13:00Z", **article},
-        {"id": "d", **article},
+        {**REPORTING, "id": "a", "updated": "2024-05-02"},
+        {**REPORTING, "id": "b", "updated": "2024-05-02T11:00+13:00"},
+        {**REPORTING, "id": "c", "updated": "2024-05-02T13:00Z"},
+        {**REPORTING, "id": "d"},
     ]
     position: list[dict[str, object]] = [{"id": "p", "date": "2024-04"}]
-    dossier = _dossier(tmp_path, position, articles=articles, questions=[question])
+    dossier = _dossier(tmp_path, position, articles=articles, questions=[ANSWERED])
     judged = dossier.questions["bridge"].answer
     assert judged
     assert {each.id for each in newer_evidence(dossier, judged, "bridge")} == {"a", "c"}

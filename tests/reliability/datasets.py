@@ -26,9 +26,6 @@ from typing import Any
 
 from tests.reliability.costs import GROWTH, spent
 
-from onrecord.source.fields import specs
-from onrecord.source.records import Actor, Article
-
 Row = Mapping[str, str]
 Record = dict[str, Any]
 
@@ -104,12 +101,6 @@ def slug(text: str, taken: Counter[str]) -> str:
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     taken[made] += 1
     return made if taken[made] == 1 else f"{made}-{taken[made]}"
-
-
-# What the format has: whether it tells namesakes apart (else their names must), and takes records
-# without a date (else what they get is the year in which the rows were gathered).
-_TELLS_APART = "disambiguation" in {spec.name for spec in specs(Actor)}
-_TAKES_UNDATED = any(spec.name == "date" and spec.or_unknown for spec in specs(Article))
 
 
 # --- statements coded in newspaper articles ------------------------------------------------------
@@ -192,11 +183,10 @@ def coded(articles: int) -> Converted:
         held.add(columns)
         body = made.once("actors", row["body"], kind="organisation")
         shared = namesakes[row["person"]] > 1
-        apart = {"disambiguation": row["body"]} if shared and _TELLS_APART else {}
-        name = row["person"] if apart or not shared else f"{row['person']} ({row['body']})"
+        apart = {"disambiguation": row["body"]} if shared else {}
         relations = [{"to": body, "relation": "speaks-for"}]
         speaker = made.once(
-            "actors", name, row["body"], kind="person", relations=relations, **apart
+            "actors", row["person"], row["body"], kind="person", relations=relations, **apart
         )
         question = made.question(row["concept"], f"Soll man {row['concept']}?")
         article = made.article(
@@ -223,7 +213,7 @@ def coded(articles: int) -> Converted:
 
 # --- what outlets make of rumours ----------------------------------------------------------------
 
-_UNDATED = {"date": "unknown"} if _TAKES_UNDATED else {"date": "2014", "date_basis": "external"}
+_UNDATED = {"date": "unknown"}
 _STANCES = {"for": "asserts", "against": "denies", "observing": "neutral"}
 
 

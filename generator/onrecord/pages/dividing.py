@@ -75,10 +75,14 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
         """Return what stands on the page of a number: which items, and from which to which name."""
         there = self.names[self._slice(number)]
         between: Prose = (", ", Said(there[0]), " to ", Said(there[-1])) if there else ()
-        return (f"{self.name}: {self.range(number)} of {len(self):,}", *between)
+        return (self.told(number), *between)
 
     def _slice(self, number: int) -> slice:
         return slice((number - 1) * self.most, number * self.most)
+
+    def told(self, number: int) -> str:
+        """Return in words how much of it stands on the page of a number."""
+        return f"{self.name}: {self.range(number)} of {len(self):,}"
 
     def range(self, number: int) -> str:
         """Return which of its items stand on the page of a number, counted from one."""
@@ -86,7 +90,7 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
         return f"{start:,} to {end:,}" if start < end else f"{end:,}"
 
     def _elsewhere(self, number: int, first: str) -> Prose:
-        pieces: list[Prose] = [(f"{self.name}: {self.range(number)} of {len(self):,}",)]
+        pieces: list[Prose] = [(self.told(number),)]
         for word, other in (("before", number - 1), ("next", number + 1)):
             if 1 <= other <= self.pages:
                 pieces.append((f"{word}: ", Link(numbered(first, other), self.range(other))))
@@ -141,8 +145,7 @@ def _other(lists: Sequence[Listing[Any]], first: str, number: int) -> OtherPage:
 
 def _held(lists: Sequence[Listing[Any]], number: int) -> str:
     """Return in words what of the lists stands on the page of a number."""
-    there = (each for each in lists if each.pages >= number)
-    return "; ".join(f"{each.name}: {each.range(number)} of {len(each):,}" for each in there)
+    return "; ".join(each.told(number) for each in lists if each.pages >= number)
 
 
 def _lists(whole: object) -> Iterator[Listing[Any]]:

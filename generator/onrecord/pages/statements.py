@@ -337,13 +337,13 @@ def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ..
 
     Whether the difference is a change of position is said, too. A series stands there once.
     """
-    listed = list(entries)
-    told = told_once(dossier, [entry.position for entry in listed])
+    entries = tuple(entries)
+    told = told_once(dossier, [entry.position for entry in entries])
     return tuple(
         updated(series)
         if (series := told[entry.position.id])
         else _history_line(statement(dossier, entry.position), entry)
-        for entry in listed
+        for entry in entries
         if entry.position.id in told
     )
 

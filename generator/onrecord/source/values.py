@@ -15,7 +15,7 @@ from onrecord.source.nodes import Scalar
 from onrecord.source.plain import read_plain
 
 _NUMBER = r"-?[0-9]{1,18}(\.[0-9]{1,9})?"
-_WHOLE = r"[1-9][0-9]{0,8}"
+WHOLE = r"[1-9][0-9]{0,8}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Count:
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the count in a scalar, or None with the reason."""
-        if not re.fullmatch(_WHOLE, node.value):
+        if not re.fullmatch(WHOLE, node.value):
             hint = "leave the field out where the number is not stated"
             message = f"'{node.value}' is not a count"
             return None, [error("bad-number", node.place, message, hint)]
@@ -66,7 +66,7 @@ class Count:
         return {
             "type": ["integer", "string"],
             "minimum": 1,
-            "pattern": f"^{_WHOLE}$",
+            "pattern": f"^{WHOLE}$",
             "patternErrorMessage": "A count is digits alone; leave it out where it is not stated.",
         }
 
@@ -150,7 +150,7 @@ class Limit:
         """Return the limit in a scalar, or None with the reason."""
         if node.value == _UNLIMITED:
             return cls(None), []
-        if not re.fullmatch(_WHOLE, node.value):
+        if not re.fullmatch(WHOLE, node.value):
             hint = f"write a number such as 40, or '{_UNLIMITED}'"
             message = f"'{node.value}' is not a limit"
             return None, [error("bad-number", node.place, message, hint)]
@@ -162,7 +162,7 @@ class Limit:
         return {
             "type": ["integer", "string"],
             "minimum": 1,
-            "pattern": f"^({_WHOLE}|{_UNLIMITED})$",
+            "pattern": f"^({WHOLE}|{_UNLIMITED})$",
             "patternErrorMessage": f"A limit is a number such as 40, or '{_UNLIMITED}'.",
         }
 

@@ -11,6 +11,7 @@ from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.fields import Struct, specs, value_of
 from onrecord.source.nodes import Scalar
 from onrecord.source.term import Term
+from onrecord.source.values import WHOLE
 
 NEWEST = 2
 
@@ -23,7 +24,7 @@ class FormatVersion(int):
     @classmethod
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the version in a scalar, or None with the reason."""
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", node.value):
+        if not re.fullmatch(WHOLE, node.value):
             message = f"'{node.value}' is not a version of the format"
             return None, [error("bad-number", node.place, message, f"write 'format: {NEWEST}'")]
         if int(node.value) > NEWEST:
