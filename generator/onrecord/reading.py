@@ -68,13 +68,16 @@ def read(folder: Path, stages: Stages | None = None, *, drafts: bool = False) ->
 
 def _found_in(dossiers: tuple[Dossier, ...]) -> Iterator[Diagnostic]:
     """Yield what the rules find in the dossiers, each finding once."""
+    first, *others = dossiers
+    if not others:
+        yield from run_rules(first)
+        return
     found: set[Diagnostic] = set()
     for dossier in dossiers:
         for each in run_rules(dossier):
             if each not in found:
                 yield each
-            if len(dossiers) > 1:
-                found.add(each)
+            found.add(each)
 
 
 def load(folder: str | Path, *, drafts: bool = False) -> Dossier:

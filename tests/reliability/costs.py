@@ -10,6 +10,8 @@ processor time and, of its memory, the most it held at once, the loaded command 
 """
 
 import argparse
+import contextlib
+import io
 import os
 import resource
 import shutil
@@ -25,8 +27,9 @@ from tests.hostile.corpus import BASE, limit_cases
 
 from onrecord.cli.main import main as command
 
-# What a hostile file may cost, as RELIABILITY.md promises.
-SECONDS = 1.0
+# What it may cost to read a hostile file, and to make pages of one that is sound, as RELIABILITY.md
+# promises.
+SECONDS = {"check": 1.0, "build": 10.0}
 MEGABYTES = 200.0
 # How many times as long a dossier of twice the size may take: twice, and what sorting and a busy
 # machine add to it.
@@ -41,10 +44,16 @@ class Cost:
     kilobytes: float
     seconds: float
     megabytes: float
+    run: str = "check"
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether one file costs more than is promised."""
+        return self.seconds > SECONDS[self.run] or self.megabytes > MEGABYTES
 
     def __str__(self) -> str:
         size = f"{self.kilobytes:10,.0f} kB"
-        return f"{size} {self.seconds:7.2f} s {self.megabytes:7.0f} MB  {self.name}"
+        return f"{size} {self.run} {self.seconds:7.2f} s {self.megabytes:7.0f} MB  {self.name}"
 
 
 def cost(name: str, root: Path, kilobytes: float, run: str = "check") -> Cost:
@@ -52,7 +61,7 @@ def cost(name: str, root: Path, kilobytes: float, run: str = "check") -> Cost:
     ended, seconds, held = spent(run, root)
     if ended not in {0, 1}:
         sys.exit(f"{name}: {run} ended with {ended}")
-    return Cost(name, kilobytes, seconds, held)
+    return Cost(name, kilobytes, seconds, held, run)
 
 
 def spent(run: str, root: Path, most: int = 120) -> tuple[int, float, float]:
@@ -84,13 +93,24 @@ def megabytes(held: int) -> float:
     return held * (1 if sys.platform == "darwin" else 1024) / 1_000_000
 
 
+def load(folder: Path) -> None:
+    """Run the command once, so that what it needs is loaded before anything is measured."""
+    root = folder / "sound"
+    shutil.copytree(BASE, root)
+    for run in SECONDS:
+        with contextlib.suppress(SystemExit), contextlib.redirect_stderr(io.StringIO()):
+            command([run, "-C", str(root)])
+
+
 def files(folder: Path) -> list[Cost]:
-    """Return what each monstrous file of the hostile corpus costs."""
+    """Return what each monstrous file of the hostile corpus costs to read, and to make pages of."""
     found = []
     for number, case in enumerate(limit_cases()):
         root = case.lay_out(folder / str(number))
         size = (root / case.path).stat().st_size / 1_000
-        found.append(cost(str(case), root, size, case.command))
+        found += [
+            cost(str(case), root, size, run) for run in dict.fromkeys(("check", case.command))
+        ]
     return found
 
 
@@ -306,11 +326,13 @@ def main() -> None:
     """Print the costs, those of files first; exit 1 where one is beyond its bound."""
     argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0]).parse_args()
     with tempfile.TemporaryDirectory() as name:
+        load(Path(name))
         found = files(Path(name))
-        for each in sorted(found, key=lambda each: -each.seconds):
+        for each in sorted(found, key=lambda each: (each.run, -each.seconds)):
             print(each)
-        over = [each for each in found if each.seconds > SECONDS or each.megabytes > MEGABYTES]
-        print(f"{len(found)} files, {len(over)} take more than {SECONDS} s or {MEGABYTES:.0f} MB")
+        over = [each for each in found if each.is_too_much]
+        bounds = ", ".join(f"{seconds:.0f} s to {run}" for run, seconds in SECONDS.items())
+        print(f"{len(found)} files, {len(over)} take more than {bounds}, or {MEGABYTES:.0f} MB")
         steep = 0
         for once, twice in dossiers(Path(name)):
             ratio = twice.seconds / once.seconds

@@ -21,15 +21,16 @@ def actor_is_in_no_circle(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic
 def namesakes_are_told_apart(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
     """Actors of one name, or of names hardly different, each have a disambiguation (warning)."""
     reported: set[str] = set()
+    bearers = _bearers(dossier)
     for name, place in _placed_names(actor):
         shared = alike(name)
         if shared in reported:
             continue
         reported.add(shared)
         # Reported once, at the later of the two places.
-        first, spelt = _bearers(dossier)[shared, ""]
+        first, spelt = bearers[shared, ""]
         if first is not actor and first.disambiguation and actor.disambiguation:
-            first, spelt = _bearers(dossier)[shared, alike(actor.disambiguation)]
+            first, spelt = bearers[shared, alike(actor.disambiguation)]
         if first is not actor:
             yield warning("ambiguous-alias", place, *_namesake(name, actor, spelt, first))
 
@@ -60,9 +61,11 @@ def _bearers(dossier: Dossier) -> Mapping[tuple[str, str], tuple[Actor, str]]:
     bearers: dict[tuple[str, str], tuple[Actor, str]] = {}
     for actor in sorted(dossier.actors.values(), key=lambda each: each.span.sort_key):
         try:
+            told_by = alike(actor.disambiguation or "")
             for name in actor.names:
-                for told_by in ("", alike(actor.disambiguation or "")):
-                    bearers.setdefault((alike(name), told_by), (actor, name))
+                shared = alike(name)
+                bearers.setdefault((shared, ""), (actor, name))
+                bearers.setdefault((shared, told_by), (actor, name))
         except UnreadError:
             continue
     return bearers
@@ -81,8 +84,9 @@ def other_names_are_listed_once(actor: Actor, _dossier: Dossier) -> Iterator[Dia
 
 def name_is_no_common_word(actor: Actor, dossier: Dossier) -> Iterator[Diagnostic]:
     """A name that the texts use as a word is linked nowhere by itself (warning)."""
+    words = common_words(dossier)
     for name, place in dict(reversed(_placed_names(actor))).items():
-        if name != name.lower() and is_common(name, common_words(dossier)):
+        if name != name.lower() and is_common(name, words):
             message = f"'{name}' is a word of the texts as well, so it is not linked as a name"
             yield warning("common-word", place, message, "leave it out, or write the name in full")
 

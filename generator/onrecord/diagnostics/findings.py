@@ -7,6 +7,7 @@ continuous-integration annotation and another program all show the same one.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -16,9 +17,8 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of characters in a source file.
+class Place(NamedTuple):
+    """A stretch of characters in a source file: of everything written there is one.
 
     ``path`` is relative to the dossier folder, with forward slashes. ``line`` and ``column`` count
     from 1 in characters (code points), as editors do; ``width`` is how many characters to mark.

@@ -193,13 +193,20 @@ def disputes_of(question: Question) -> tuple[Dispute, ...]:
 
 def position_id(report: Report) -> str | None:
     """Return the id of the position that a report carries; None where it names none."""
-    ref = if_read(lambda: report.position, None)
-    return ref.id if ref else None
+    return _id_of(report, "position")
 
 
 def event_id(report: Report) -> str | None:
     """Return the id of the event that a report carries; None where it names none."""
-    ref = if_read(lambda: report.event, None)
+    return _id_of(report, "event")
+
+
+def _id_of(report: Report, field_name: str) -> str | None:
+    # Asked for of every report: a call less than if_read.
+    try:
+        ref = getattr(report, field_name)
+    except UnreadError:
+        return None
     return ref.id if ref else None
 
 

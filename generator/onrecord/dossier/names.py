@@ -35,6 +35,8 @@ def alike(name: str) -> str:
     Capitals, the style of dashes and apostrophes, what is not seen and compatible forms of letters
     tell no names apart.
     """
+    if name.isascii():
+        return fold(name).strip()
     # Folding may leave what can be composed again, and the other way round.
     return unicodedata.normalize("NFKC", fold(unicodedata.normalize("NFKC", name))).strip()
 

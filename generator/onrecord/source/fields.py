@@ -214,7 +214,8 @@ def structs_in(struct: Struct) -> Iterator[Struct]:
     """Yield every struct written inside ``struct``, at any depth."""
     for value in _values(struct, Struct):
         yield value
-        yield from structs_in(value)
+        if _holding(type(value), Struct):
+            yield from structs_in(value)
 
 
 def rich_texts_of(struct: Struct) -> Iterator[RichText]:
@@ -226,6 +227,8 @@ def _values(struct: Struct, held: type[T]) -> Iterator[T]:
     """Yield every value of a class that is written in ``struct`` itself, lists item by item."""
     for spec in _holding(type(struct), held):
         value = value_of(struct, spec)
+        if not value:
+            continue
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, held):
                 yield item

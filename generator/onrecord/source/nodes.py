@@ -5,12 +5,12 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from onrecord.diagnostics.findings import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A piece of text. ``raw`` is how it stands in the file, for finding places inside it.
 
     ``style`` is YAML's sign for how it is written: a quote, ``|``, ``>``, or nothing where it is
@@ -20,10 +20,10 @@ class Scalar:
 
     value: str
     place: Place
-    raw: str = field(repr=False, compare=False)
-    style: str = field(default="", repr=False, compare=False)
+    raw: str
+    style: str = ""
     lost: bool = False
-    comment: Place | None = field(default=None, repr=False, compare=False)
+    comment: Place | None = None
 
     @property
     def plain(self) -> bool:
@@ -104,16 +104,14 @@ _PIECES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of nodes."""
 
     items: tuple["Node", ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Key scalars and their nodes, in the order of the file; no key twice."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]

@@ -5,7 +5,7 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
@@ -147,7 +147,7 @@ def _make(struct_type: type[S], values: dict[str, Any]) -> S:
 
 def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict[str, Any]:
     """Return the values of all fields, and ``spans``; those that could not be read are holes."""
-    known = {spec.name: spec for spec in specs(struct_type)}
+    known, optional, required = _known(struct_type)
     own_id = issubclass(struct_type, Record)
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
@@ -163,19 +163,31 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
         elif not (own_id and key.value == "id") and not key.lost:
             _tell_unknown(node, number, [*known, *(["id"] if own_id else [])], log)
     one_of = struct_type.one_of
-    wanted = set(one_of[:1]) if values.keys().isdisjoint(one_of) else set()
-    for spec in known.values():
-        if spec.name in values:
-            continue
-        if spec.required or spec.name in wanted:
-            first = node.entries[0][0].place if node.entries else node.place
-            hint = spec.doc and f"{spec.name}: {spec.doc}{_one_of(spec.type)}"
-            if not _is_damaged(node):
-                log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
-            values[spec.name] = _HOLE
-        else:
-            values[spec.name] = spec.default
-    return {**values, "spans": places}
+    wanted = one_of[:1] if values.keys().isdisjoint(one_of) else ()
+    for name in (*required, *wanted):
+        if name not in values:
+            _tell_missing(node, known[name], log)
+            values[name] = _HOLE
+    return {**optional, **values, "spans": places}
+
+
+@cache
+def _known(
+    struct_type: type[Struct],
+) -> tuple[dict[str, FieldSpec], dict[str, object], tuple[str, ...]]:
+    """Return the fields of a struct by name, the values of those left out, the required ones."""
+    known = {spec.name: spec for spec in specs(struct_type)}
+    optional = {name: spec.default for name, spec in known.items() if not spec.required}
+    return known, optional, tuple(name for name, spec in known.items() if spec.required)
+
+
+def _tell_missing(node: Mapping, spec: FieldSpec, log: ReadLog) -> None:
+    """Add that a field is missing, unless a key that could not be read may be that one."""
+    if _is_damaged(node):
+        return
+    first = node.entries[0][0].place if node.entries else node.place
+    hint = spec.doc and f"{spec.name}: {spec.doc}{_one_of(spec.type)}"
+    log.add_error("missing-key", first, f"field '{spec.name}' is missing", hint)
 
 
 def _is_empty(value: Scalar) -> bool:

@@ -13,8 +13,9 @@ the list apart at its top-level dashes and reads the items one by one.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import yaml
@@ -173,7 +174,7 @@ class _Anchor:
     """A text that YAML takes for an anchor, and how many aliases lead to it."""
 
     place: Place
-    hint: str
+    hint: Callable[[], str]
     aliases: int = 0
 
 
@@ -195,8 +196,11 @@ class _Spent:
             self.report("too-deep", place, message, "split it")
             raise _TooManyError
 
-    def add_anchor(self, name: str, place: Place, hint: str) -> None:
-        """Note an anchor; it is told at the end, when it is known whether it is one."""
+    def add_anchor(self, name: str, place: Place, hint: Callable[[], str]) -> None:
+        """Note an anchor; it is told at the end, when it is known whether it is one.
+
+        Its hint is worked out where it is told.
+        """
         self._anchors[place] = self._named[name] = _Anchor(place, hint)
 
     def has_anchor(self, name: str) -> bool:
@@ -225,7 +229,7 @@ class _Spent:
         for each in self._anchors.values():
             if not each.aliases:
                 message = "anchors are not part of the format"
-                self.report("yaml-anchor", each.place, message, each.hint)
+                self.report("yaml-anchor", each.place, message, each.hint())
             elif each is used[0]:
                 message = "anchors and aliases are not part of the format"
                 hint = f"write out what {plural(number, 'alias', 'aliases')} in this file repeat"
@@ -299,7 +303,10 @@ class _Reader:
             limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_NODES:,} values"
             self._fault("too-deep", event, f"more than {limit} in one file", "split or flatten it")
             raise _TooDeepError if depth > MAX_DEPTH else _TooManyError
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            if plain := _plain_words(event, self._places, self._spent):
+                return plain
+        elif isinstance(event, yaml.AliasEvent):
             if not self._spent.has_anchor(event.anchor or ""):
                 hint = _quoting_hint(self._places, event, "write it out")
                 self._fault("yaml-alias", event, "aliases are not part of the format", hint)
@@ -349,14 +356,27 @@ class _Reader:
         self._spent.report(code, _place(self._places, event), message, hint)
 
 
+def _plain_words(event: yaml.ScalarEvent, places: Places, spent: _Spent) -> Scalar | None:
+    """Return the text of most of what there is: a few plain words, as they stand in the file."""
+    start, end, typed = event.start_mark, event.end_mark, event.value
+    column = start.column
+    if (
+        not typed
+        or event.anchor is not None
+        or event.tag is not None
+        or end.column - column != len(typed)
+        or start.line != end.line
+        or not typed.isascii()
+    ):
+        return None
+    place = Place(places.path, places.offset + start.line + 1, column + 1, len(typed))
+    spent.add_marks(typed, place)
+    return Scalar(typed, place, typed, "", False, places.comment_after((end.line, end.column)))
+
+
 def _scalar(event: yaml.ScalarEvent, places: Places, spent: _Spent, *, lost: bool) -> Scalar:
     """Return the text of an event; ``lost`` where a finding has said that it is another one."""
     start, end, typed, style = _at(event.start_mark), _at(event.end_mark), event.value, event.style
-    if not style and start[0] == end[0] and end[1] - start[1] == len(typed) and typed.isascii():
-        # Most of what there is: a few plain words, which stand in the file as they are.
-        place = places.at(start, len(typed) or 1)
-        spent.add_marks(typed, place)
-        return Scalar(typed, place, typed, "", lost, places.comment_after(end))
     raw, place = places.raw(start, end)
     comment = None if style else places.comment_after(end)
     shown = REFUSED.sub("", typed)
@@ -379,7 +399,7 @@ def _note_properties(
     """Note the anchor and the tag of a node; return whether it has no more than these."""
     start = _at(event.start_mark)
     if event.anchor is not None:
-        hint = _quoting_hint(places, event, "remove '&...'")
+        hint = partial(_quoting_hint, places, event, "remove '&...'")
         spent.add_anchor(event.anchor, places.property(start, "&"), hint)
     if event.tag is not None:
         hint = _quoting_hint(places, event, "remove it; a field's type is known from the format")
