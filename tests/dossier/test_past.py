@@ -53,6 +53,31 @@ def test_a_position_is_past_from_its_until_on(until: str, is_past: bool, tmp_pat
     assert current(found) == ({} if is_past else {"opposes": ["a"]})
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_past"),
+    [
+        ("unattributed", "on-record", True),
+        ("anonymous", "paraphrase", True),
+        ("anonymous", "anonymous", True),
+        ("on-record", "anonymous", False),
+        ("paraphrase", "unattributed", False),
+        ("unattributed", "anonymous", False),
+    ],
+)
+def test_what_is_said_on_record_replaces_whatever_stood_before(
+    earlier: str, later: str, is_past: bool, tmp_path: Path
+) -> None:
+    """A weaker word leaves what stands on a better one."""
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10")]
+    told = [
+        {"position": "a", "attribution": earlier},
+        {"position": "b", "attribution": later},
+    ]
+    found = read(linked(tmp_path, positions, *told))
+    assert (why(found, "a") is not None) is is_past
+    assert why(found, "b") is None
+
+
 def test_a_position_is_past_from_a_later_one_of_its_holder(tmp_path: Path) -> None:
     positions = [
         held("a", "opposes", "2024-01-10"),

@@ -34,7 +34,8 @@ class Ending:
     """That a position is past for one holder, why, and from which date.
 
     ``by`` is the position that takes it back or its place; None for the date that a source gives.
-    ``successor`` is the next position of the same holder in the same voice, if there is one.
+    ``successor`` is the next position of the same holder in the same voice or on record, if there
+    is one.
     """
 
     kind: EndKind
@@ -70,7 +71,7 @@ def voice(dossier: Dossier, position: Position) -> tuple[object, ...]:
     """Return what tells apart what one holder says on one question: the subject, and whose word.
 
     What somebody unnamed says of a holder takes the place of nothing that the holder says on
-    record. Where no report says on whose word a position stands, it is taken for the holder's.
+    record, but what the holder says on record takes the place of either. Where no report says on whose word a position stands, it is taken for the holder's.
     """
     word = sourcing(dossier, position)
     if word is Sourcing.UNATTRIBUTED and attribution(dossier, position) is None:
@@ -89,8 +90,10 @@ def endings(dossier: Dossier) -> Mapping[tuple[str, str], Ending]:
     for holder_id, positions in dossier.positions_of.items():
         read = [each for each in positions if is_whole(each)]
         voices = grouped(((each.question.id, *voice(dossier, each)), each) for each in read)
-        for some in voices.values():
-            for position, successor in _followed(dossier, some):
+        for of_all, some in voices.items():
+            on_record = (of_all[0], Sourcing.ON_RECORD, *of_all[2:])
+            better = voices.get(on_record, ()) if of_all != on_record else ()
+            for position, successor in _followed(dossier, some, better):
                 by = withdrawn.get((holder_id, position.id))
                 ends = _ends(dossier, position, by, successor)
                 first = min(ends, key=lambda each: each.date.order, default=None)
@@ -117,18 +120,19 @@ def _is_to_come(dossier: Dossier, day: Edtf) -> bool:
 
 
 def _followed(
-    dossier: Dossier, positions: Sequence[Position]
+    dossier: Dossier, positions: Sequence[Position], better: Sequence[Position]
 ) -> Iterator[tuple[Position, Position | None]]:
     """Yield each position of one voice with the first that is surely later, if there is one.
 
-    What is deprecated, or only takes a position back, takes the place of none.
+    That is one of the voice itself, or of a ``better`` one. What is deprecated, or only takes a position back, takes the place of none.
     """
 
     def begin(position: Position) -> tuple[bool, float, int, str]:
         time = time_of(dossier, position)
         return (time.has_begin, time.first, time.depth, position.id)
 
-    later = [each for each in positions if each.stance and each.rank is not Rank.DEPRECATED]
+    both = [*positions, *better]
+    later = [each for each in both if each.stance and each.rank is not Rank.DEPRECATED]
     later.sort(key=begin)
     for position in positions:
         yield position, _successor(dossier, position, later) if position.stance else None

@@ -371,7 +371,7 @@ def _plain_words(event: yaml.ScalarEvent, places: Places, spent: _Spent) -> Scal
         return None
     place = Place(places.path, places.offset + start.line + 1, column + 1, len(typed))
     spent.add_marks(typed, place)
-    return Scalar(typed, place, typed, "", False, places.comment_after((end.line, end.column)))
+    return Scalar(typed, place, typed, comment=places.comment_after((end.line, end.column)))
 
 
 def _scalar(event: yaml.ScalarEvent, places: Places, spent: _Spent, *, lost: bool) -> Scalar:
