@@ -647,6 +647,22 @@ def test_an_entry_is_of_the_first_day_it_can_have_been_recorded_on(
     assert updated == [f"{day}T00:00:00Z"] * 2
 
 
+@pytest.mark.parametrize(
+    ("recorded", "updated"),
+    [
+        ("9999-12-31T23:59-12:00", "9999-12-31T23:59:59Z"),
+        ("0001-01-01", "0001-01-01T00:00:00Z"),
+        ("0001-01-01T00:00+14:00", "0001-01-01T00:00:00Z"),
+        ("2024-05-03T01:00+02:00", "2024-05-02T23:00:00Z"),
+    ],
+)
+def test_the_ends_of_the_calendar_are_moments(recorded: str, updated: str, tmp_path: Path) -> None:
+    articles = [{"id": "a", "title": "A", "date": "unknown", "recorded": recorded}]
+    source = feed_of(tmp_path, title="T", articles=articles)
+    assert source is not None
+    assert f"<updated>{updated}</updated>" in source
+
+
 def test_without_a_first_day_there_is_no_feed(tmp_path: Path) -> None:
     articles = [{"id": "a", "title": "A", "recorded": "[..2024-05]"}]
     assert feed_of(tmp_path, title="T", articles=articles) is None

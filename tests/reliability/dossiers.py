@@ -532,6 +532,39 @@ def matrix(n: int) -> Sources:
     return made
 
 
+def together(n: int) -> Sources:
+    """Many actors who hold a few positions together, one after the other."""
+    made = Sources()
+    who = [made.actor(f"actor-{i}") for i in range(n)]
+    made.question()
+    shared = {"jointly_with": who[1:]}
+    made.reported(
+        [
+            made.position(f"position-{i}", who[0], "question", date=f"201{i}", **shared)
+            for i in range(3)
+        ]
+    )
+    return made
+
+
+def sequence(n: int) -> Sources:
+    """Many positions of one actor without a date, each after the one before it and after some."""
+    made = Sources()
+    actor = made.actor("actor")
+    made.question()
+    ids: list[str] = []
+    for i in range(n):
+        before = {"after": [*ids[:10], *ids[10:][-10:]]} if ids else {}
+        stance = ("supports", "opposes")[i % 2]
+        ids.append(
+            made.position(
+                f"position-{i}", actor, "question", date="unknown", stance=stance, **before
+            )
+        )
+    made.reported(ids)
+    return made
+
+
 Shape = Callable[[int], Sources]
 
 # Each with an ``n`` that takes some seconds, where the format allows so many.
@@ -566,4 +599,6 @@ SHAPES: dict[Shape, int] = {
     unknowns: 10_000,
     judgements: 100,
     matrix: 300,
+    together: 1_000,
+    sequence: 1_000,
 }

@@ -160,6 +160,26 @@ def test_a_host_of_other_letters_is_itself() -> None:
     assert _of_words(r"http://\[::1\]:8080/x", "http://[::1]/x") == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\u200freport.zip\u200f/\u200fwww.bank.com",
+        "https:\u200f//report.zip\u200f/\u200fbank.com",
+        "re\u200eport.zip",
+    ],
+)
+def test_an_address_in_words_holds_no_marks_of_direction(words: str) -> None:
+    """Its parts show in another order, that of a page elsewhere, whatever host it names."""
+    assert _of_words(words, "https://report.zip/www.bank.com") == [Severity.ERROR]
+    beside = f"[report.zip](https://report.zip){words[-10:]}"
+    _, found = RichText.from_scalar(Scalar(beside, Place("x"), beside))
+    assert [each.code for each in found] == ["misleading-link"]
+
+
+def test_words_that_are_no_address_may_hold_marks_of_direction() -> None:
+    assert _of_words("\u05d4\u05d2\u05e9\u05e8 (2024)\u200f") == []
+
+
 def _of_words(words: str, leads_to: str = LEADS_TO) -> list[Severity]:
     text = f"[{words}]({leads_to})"
     _, found = RichText.from_scalar(Scalar(text, Place("x"), text))

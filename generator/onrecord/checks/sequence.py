@@ -1,11 +1,13 @@
 """What came before what, where a source says so, and what is said of dates that are not known."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.chronology import Dated, came_before, chronology
 from onrecord.dossier.cycles import circle_in_words, circles
 from onrecord.dossier.model import Dossier, once
+from onrecord.source.fields import Ref
 from onrecord.source.records import Event, Position
 from onrecord.source.terms import DateBasis
 
@@ -20,25 +22,23 @@ def sequence_faults(record: Position | Event, dossier: Dossier) -> Iterator[Diag
             hint = "remove one of the links"
             yield error("cycle", ref.place, f"'after' runs in a circle{way}", hint)
         elif ref.id in chronology(dossier):
-            yield from _contradiction(record, ref.id, dossier)
+            yield from _contradiction(record, ref, dossier)
 
 
 def _contradiction(
-    record: Position | Event, earlier: str, dossier: Dossier
+    record: Position | Event, earlier: Ref[Any], dossier: Dossier
 ) -> Iterator[Diagnostic]:
-    since = chronology(dossier)[earlier].since
+    since = chronology(dossier)[earlier.id].since
     if not record.date.surely_before(since.date):
         return
-    chain = "" if since.id == earlier else f", which came after '{since.id}'"
-    message = (
-        f"dated {record.date.words()}, but came after '{earlier}'{chain} ({since.date.words()})"
-    )
-    place = next(ref.place for ref in record.after if ref.id == earlier)
+    chain = "" if since.id == earlier.id else f", which came after '{since.id}'"
+    before = f"'{earlier.id}'{chain} ({since.date.words()})"
+    message = f"dated {record.date.words()}, but came after {before}"
     hint = "one of the two dates is wrong, or the order is"
     if is_stated(record) and is_stated(since):
-        yield error("date-conflict", place, message, hint)
+        yield error("date-conflict", earlier.place, message, hint)
     else:
-        yield warning("date-conflict", place, message, hint)
+        yield warning("date-conflict", earlier.place, message, hint)
 
 
 def basis_faults(record: Dated) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
+from itertools import islice
 from typing import TypeVar
 
 from onrecord.dossier.cycles import circles
@@ -99,8 +100,8 @@ def _bound(times: dict[str, Time], before: Mapping[str, list[str]], ordered: lis
     for each in ordered:
         for other in before.get(each, ()):
             one, two = times[other], times[each]
-            depth = max(two.depth, one.depth + 1)
-            times[each] = two = replace(two, depth=depth)
+            if one.depth >= two.depth:
+                times[each] = two = replace(two, depth=one.depth + 1)
             is_later = one.first > two.first or (one.has_begin and not two.has_begin)
             if is_later and one.first <= two.last:
                 times[each] = replace(two, since=one.since, first=one.first)
@@ -159,18 +160,26 @@ def surely_before(dossier: Dossier, one: Dated, other: Dated) -> bool:
     times = chronology(dossier)
     if times[one.id].until.date.surely_before(times[other.id].since.date):
         return True
-    # Only what is later than `one` can have come after it.
-    waiting, seen = [other.id], set[str]()
-    while waiting and len(seen) < _MAX_STEPS:
-        later = waiting.pop()
-        for each in came_before(dossier.positions.get(later) or dossier.events.get(later)):
-            if each == one.id:
-                return True
-            if each not in seen and each in times and times[one.id] < times[each]:
-                seen.add(each)
-                waiting.append(each)
+    waiting, seen, looks = [other.id], set[str](), 0
+    while waiting and looks < _MAX_LOOKS:
+        earlier = _earlier(dossier).get(waiting.pop(), {})
+        if one.id in earlier:
+            return True
+        later = [each for each in islice(earlier, _MAX_LOOKS) if each not in seen]
+        looks += 1 + len(later)
+        seen.update(later)
+        waiting += later
     return False
 
 
-# So far back is looked for what came before a record; what lies farther is taken as not known.
-_MAX_STEPS = 100
+@once
+def _earlier(dossier: Dossier) -> Mapping[str, Mapping[str, None]]:
+    """Return what a source says came before each position and event, in the order of the source."""
+    tables = (dossier.positions, dossier.events)
+    every = (each for table in tables for each in table.values())
+    return {each.id: dict.fromkeys(before) for each in every if (before := came_before(each))}
+
+
+# So many records are looked at that came before a record; what lies farther back is taken as not
+# known.
+_MAX_LOOKS = 200

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import Time, surely_before, time_of
-from onrecord.dossier.model import Dossier, grouped, holders, once
+from onrecord.dossier.model import Dossier, grouped, held_by, once
 from onrecord.dossier.past import ending, is_current, subject
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.records import Position
@@ -159,7 +159,7 @@ def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Diff
         return (Difference.WITHDRAWN,) if taken_back else ()
     same = {
         Difference.SUBJECT: subject(one) == subject(other),
-        Difference.SPEAKER: not set(holders(one)).isdisjoint(holders(other)),
+        Difference.SPEAKER: not held_by(dossier, one.id).isdisjoint(held_by(dossier, other.id)),
         Difference.SOURCING: sourcing(dossier, one) is sourcing(dossier, other),
         Difference.STANCE: one.stance is other.stance,
         Difference.CONDITIONS: one.conditions == other.conditions,

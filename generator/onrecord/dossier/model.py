@@ -258,3 +258,14 @@ def once_each(
         return dossier.remembered(key, lambda: query(dossier, *args, **kwargs))
 
     return answered
+
+
+def holds(dossier: Dossier, actor_id: str, position: Position) -> bool:
+    """Return whether an actor holds a position, alone or with others."""
+    return actor_id in held_by(dossier, position.id)
+
+
+@once_each
+def held_by(dossier: Dossier, position_id: str) -> frozenset[str]:
+    """Return the ids of those who hold a position, of whom there may be thousands."""
+    return frozenset(holders(dossier.positions[position_id]))

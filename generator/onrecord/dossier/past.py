@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.chronology import surely_before, time_of
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.model import Dossier, grouped, holders, once
+from onrecord.dossier.model import Dossier, grouped, holders, once, once_each
 from onrecord.dossier.sourcing import attribution, sourcing
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import if_read, is_whole
@@ -51,6 +51,12 @@ def ending(dossier: Dossier, position: Position, holder_id: str) -> Ending | Non
 
 def is_past(dossier: Dossier, position: Position) -> bool:
     """Return whether the position is past for every one of its holders."""
+    return _is_past(dossier, position.id)
+
+
+@once_each
+def _is_past(dossier: Dossier, position_id: str) -> bool:
+    position = dossier.positions[position_id]
     return all(ending(dossier, position, each) for each in holders(position))
 
 
@@ -71,7 +77,8 @@ def voice(dossier: Dossier, position: Position) -> tuple[object, ...]:
     """Return what tells apart what one holder says on one question: the subject, and whose word.
 
     What somebody unnamed says of a holder takes the place of nothing that the holder says on
-    record, but what the holder says on record takes the place of either. Where no report says on whose word a position stands, it is taken for the holder's.
+    record, but what the holder says on record takes the place of either. Where no report says on
+    whose word a position stands, it is taken for the holder's.
     """
     word = sourcing(dossier, position)
     if word is Sourcing.UNATTRIBUTED and attribution(dossier, position) is None:
@@ -124,7 +131,8 @@ def _followed(
 ) -> Iterator[tuple[Position, Position | None]]:
     """Yield each position of one voice with the first that is surely later, if there is one.
 
-    That is one of the voice itself, or of a ``better`` one. What is deprecated, or only takes a position back, takes the place of none.
+    That is one of the voice itself, or of a ``better`` one. What is deprecated, or only takes a
+    position back, takes the place of none.
     """
 
     def begin(position: Position) -> tuple[bool, float, int, str]:

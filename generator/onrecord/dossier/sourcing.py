@@ -21,7 +21,12 @@ def _attribution(dossier: Dossier, position_id: str) -> Attribution | None:
 
 def is_unnamed(dossier: Dossier, position: Position) -> bool:
     """Return whether groups that no source names hold the position, and nobody who is named."""
-    holding = [dossier.actors.get(each) for each in holders(position)]
+    return _is_unnamed(dossier, position.id)
+
+
+@once_each
+def _is_unnamed(dossier: Dossier, position_id: str) -> bool:
+    holding = map(dossier.actors.get, holders(dossier.positions[position_id]))
     return all(who is not None and who.kind is ActorKind.ANONYMOUS_GROUP for who in holding)
 
 

@@ -28,9 +28,14 @@ def dated(dossier: Dossier) -> list[tuple[str, Article]]:
 
 
 def _moment(seconds: float) -> str:
-    """Return a moment (`points`) as a time of UTC."""
-    moment = datetime(1, 1, 1) + timedelta(seconds=seconds - DAY)  # noqa: DTZ001  # it is of UTC
-    return f"{moment.isoformat()}Z"
+    """Return a moment (`points`) as a time of UTC, or the first or last that has four digits."""
+    since = min(max(0, seconds - DAY), _LAST)
+    return f"{(_FIRST + timedelta(seconds=since)).isoformat()}Z"
+
+
+# The seconds from the first moment of a year that has four digits to the last one.
+_FIRST = datetime(1, 1, 1)  # noqa: DTZ001  # it is of UTC
+_LAST = (datetime(9999, 12, 31, 23, 59, 59) - _FIRST) // timedelta(seconds=1)  # noqa: DTZ001
 
 
 def atom(dossier: Dossier) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.dossier.chronology import surely_before, time_of
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.mandates import attributed, described
-from onrecord.dossier.model import Dossier, grouped, holders
+from onrecord.dossier.model import Dossier, grouped, holds
 from onrecord.dossier.past import Ending, EndKind, ending, voice
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
@@ -117,10 +117,10 @@ def _cell(
         _entry(
             statement(dossier, position),
             voice=number,
-            through=actor.id not in holders(position) and not is_description,
+            through=not holds(dossier, actor.id, position) and not is_description,
             is_description=is_description,
             is_earlier=_is_earlier(dossier, position, last),
-            ended=ending(dossier, position, _holder(actor, position)),
+            ended=ending(dossier, position, _holder(dossier, actor, position)),
         )
         for number, entries in enumerate(voices.values())
         for last in [max((each for each, _ in entries), key=lambda each: _newness(dossier, each))]
@@ -141,16 +141,16 @@ def _is_earlier(dossier: Dossier, position: Position, last: Position) -> bool:
     return is_later or surely_before(dossier, position, last)
 
 
-def _holder(actor: Actor, position: Position) -> str:
+def _holder(dossier: Dossier, actor: Actor, position: Position) -> str:
     """Return the actor where it holds the position itself, else who holds it."""
-    return actor.id if actor.id in holders(position) else position.actor.id
+    return actor.id if holds(dossier, actor.id, position) else position.actor.id
 
 
 def _voice(
     dossier: Dossier, actor: Actor, position: Position, is_description: bool
 ) -> tuple[object, ...]:
     """Return what tells the voices of a cell apart."""
-    speaker = position.actor.id if is_description else actor.id not in holders(position)
+    speaker = position.actor.id if is_description else not holds(dossier, actor.id, position)
     return (is_description, speaker, *voice(dossier, position))
 
 

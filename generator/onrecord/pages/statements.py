@@ -59,9 +59,10 @@ class Statement:
 
     ``attribution`` is the most direct one among its reports; ``edge`` is that which the line along
     the block shows. ``meta`` is the line of stance, date, attribution and capacity; ``in_short`` is
-    the text for where others refer to it, ``in_few_words`` its short form where it
-    has one. ``who`` are those who hold it, ``past`` says from when and why it is no longer held, if
-    so. ``title`` heads it among others on its question, ``on_what`` among others of its actor.
+    the text for where others refer to it, ``in_few_words`` its short form where it has one. ``who``
+    are those who hold it, and ``together`` all of them where they are many; ``past`` says from when
+    and why it is no longer held, if so. ``title`` heads it among others on its question,
+    ``on_what`` among others of its actor.
     """
 
     position: Position
@@ -79,6 +80,7 @@ class Statement:
     in_short: Part
     in_few_words: Prose
     past: Prose
+    together: Prose
     figure: Prose
     doubt: str
     evidence_sentences: Prose
@@ -139,6 +141,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         if position.short
         else (in_short(dossier, position.text),),
         past=past,
+        together=_together(position),
         figure=_figure(position),
         doubt=doubtful,
         evidence_sentences=evidence_sentences(behind),
@@ -155,13 +158,19 @@ def stance_mark_of(position: Position) -> Part:
 def _past(dossier: Dossier, position: Position) -> Prose:
     """Return since when and why a position is past, for each holder where that differs."""
     endings = [(each, ending(dossier, position, each)) for each in holders(position)]
-    by_ending = grouped((found, holder_id) for holder_id, found in endings)
-    whole = len(by_ending) == 1
-    return joined(
-        (*_ended(found), *(() if whole else (" for ", *some_links(who))))
-        for found, who in by_ending.items()
-        if found
+    # By ids: to compare positions takes as long as there is in them.
+    alike = grouped(
+        (found and (found.kind, found.date, found.by and found.by.id), (found, holder_id))
+        for holder_id, found in endings
     )
+    pieces: list[Prose] = []
+    for some in alike.values():
+        found, who = some[0][0], [holder_id for _, holder_id in some]
+        if found:
+            pieces.append(
+                (*_ended(found), *(() if len(alike) == 1 else (" for ", *some_links(who))))
+            )
+    return joined(pieces)
 
 
 def _ended(found: Ending) -> Prose:
@@ -201,7 +210,7 @@ def _meta(position: Position, best: Attribution | None, past: Prose) -> Prose:
     if position.until and not past:
         pieces.append((f"until {position.until.words()}",))
     if len(position.jointly_with) > 1:
-        pieces.append(("jointly with ", *links(ref.id for ref in position.jointly_with)))
+        pieces.append(("jointly with ", *some_links([*map(str, position.jointly_with)], _TOGETHER)))
     elif position.jointly_with:
         pieces.append(("held jointly",))
     if position.on_behalf_of:
@@ -213,6 +222,17 @@ def _meta(position: Position, best: Attribution | None, past: Prose) -> Prose:
     if position.draft:
         pieces.append((Tag("Draft"),))
     return joined(pieces)
+
+
+# So many of those who hold a position with others are named on the pages of each of them.
+_TOGETHER = 10
+
+
+def _together(position: Position) -> Prose:
+    """Return all who hold a position together, where they are too many to be named everywhere."""
+    if len(position.jointly_with) <= _TOGETHER:
+        return ()
+    return ("Held jointly by ", *links(holders(position)), ".")
 
 
 def _doubted(doubtful: str) -> Prose:

@@ -171,14 +171,18 @@ def _read_fields(struct_type: type[Struct], node: Mapping, log: ReadLog) -> dict
     return {**optional, **values, "spans": places}
 
 
-@cache
-def _known(
-    struct_type: type[Struct],
-) -> tuple[dict[str, FieldSpec], dict[str, object], tuple[str, ...]]:
+_Known = tuple[dict[str, FieldSpec], dict[str, object], tuple[str, ...]]
+_KNOWN: dict[type[Struct], _Known] = {}
+
+
+def _known(struct_type: type[Struct]) -> _Known:
     """Return the fields of a struct by name, the values of those left out, the required ones."""
-    known = {spec.name: spec for spec in specs(struct_type)}
-    optional = {name: spec.default for name, spec in known.items() if not spec.required}
-    return known, optional, tuple(name for name, spec in known.items() if spec.required)
+    if struct_type not in _KNOWN:
+        known = {spec.name: spec for spec in specs(struct_type)}
+        optional = {name: spec.default for name, spec in known.items() if not spec.required}
+        required = tuple(name for name, spec in known.items() if spec.required)
+        _KNOWN[struct_type] = known, optional, required
+    return _KNOWN[struct_type]
 
 
 def _tell_missing(node: Mapping, spec: FieldSpec, log: ReadLog) -> None:
@@ -368,11 +372,16 @@ def _read_ref(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if not ID.fullmatch(node.value) or len(node.value) > MAX_ID:
         log.add_error("bad-id", node.place, f"'{node.value}' is not an id", id_hint(node.value))
         return _HOLE
-    (accepted,) = get_args(field_type)
-    record_types = get_args(accepted) or (accepted,)
-    ref: Ref[Any] = Ref(node.value, node.place, tuple(option.__name__ for option in record_types))
+    ref: Ref[Any] = Ref(node.value, node.place, _accepted(field_type))
     log.refs.append(ref)
     return ref
+
+
+@cache
+def _accepted(field_type: Any) -> tuple[str, ...]:
+    """Return the names of the record types to which references of a type may lead."""
+    (accepted,) = get_args(field_type)
+    return tuple(option.__name__ for option in get_args(accepted) or (accepted,))
 
 
 def _read_list(field_type: Any, node: Node, log: ReadLog) -> Any:

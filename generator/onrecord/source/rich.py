@@ -226,7 +226,19 @@ def _false_words(block: Token, number: int, written: _Written) -> Iterator[Diagn
     opened, *rest = (block.children or [])[number:]
     parts = itertools.takewhile(lambda token: token.type != "link_close", rest)
     words = "".join(token.content or "\n" * ("break" in token.type) for token in parts)
+    if fault := _marked_address(words, [opened], written):
+        yield fault
+        return
     yield from _misleading(hosts_in_words(words), [opened], written)
+
+
+def _marked_address(words: str, links: list[Token], written: _Written) -> Diagnostic | None:
+    """Return that the words of links are an address whose parts would show in another order."""
+    if not mark_fault(words) or not any(hosts_in_words(words)):
+        return None
+    place = written.place_of(links[0].meta["at"] + 1, links[-1].meta["label_end"])
+    message = "the words are an address, which holds no marks of direction"
+    return error("misleading-link", place, message, "write other words, or delete the marks")
 
 
 def _misleading(
@@ -268,6 +280,9 @@ def _false_pieces(block: Token, written: _Written) -> Iterator[Diagnostic]:
         rest = itertools.islice(links, first, first + _MOST_PIECES)
         inside = [each for each in rest if each[0] < word.end()]
         if inside and not (inside[0][0] <= word.start() and word.end() <= inside[0][1]):
+            if fault := _marked_address(word[0], [link for _, _, link in inside], written):
+                yield fault
+                continue
             whole = {host for start, end, _ in inside for host in hosts_in_words(shown[start:end])}
             across = (each for each in hosts_in_words(word[0]) if each not in whole)
             pieces = itertools.islice(across, _MOST_PIECES)

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from urllib.parse import quote, unquote
 
 from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.source.characters import MARKS
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import read_plain
@@ -204,7 +205,7 @@ class Language(Patterned):
     """A language tag (BCP 47)."""
 
     name, example = "a language tag (BCP 47)", "en, uk or zh-Hans"
-    pattern = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+    pattern = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}"
 
 
 ENGLISH = Language("en")
@@ -254,7 +255,7 @@ class Doi:
         if re.fullmatch(_DOI, text) and len(text) <= _MAX_DOI:
             return cls(text), []
         message = f"'{text}' is not a DOI"
-        bare = _BEFORE_DOI.sub("", text, count=1)
+        bare = _MARKS.sub("", _BEFORE_DOI.sub("", text, count=1))
         if "doi.org/" in text.lower():
             bare = unquote(bare)
         if len(text) > _MAX_DOI:
@@ -281,8 +282,9 @@ class Doi:
 
 _MAX_DOI = 1_000
 # What the registrant gave may have any sign in it; these are in no name that is known, and would
-# end a value in formats of other programs.
-_DOI = r'10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"`{}|\\^]+'
+# end a value in formats of other programs, or show it in another order.
+_DOI = r'10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"`{}|\\^\u061c\u200e\u200f]+'
+_MARKS = re.compile(f"[{MARKS}]")
 # How a DOI is written elsewhere.
 _BEFORE_DOI = re.compile(
     r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)?(?:doi:\s*)?", re.IGNORECASE

@@ -358,20 +358,14 @@ class _Reader:
 
 def _plain_words(event: yaml.ScalarEvent, places: Places, spent: _Spent) -> Scalar | None:
     """Return the text of most of what there is: a few plain words, as they stand in the file."""
-    start, end, typed = event.start_mark, event.end_mark, event.value
-    column = start.column
-    if (
-        not typed
-        or event.anchor is not None
-        or event.tag is not None
-        or end.column - column != len(typed)
-        or start.line != end.line
-        or not typed.isascii()
-    ):
+    (line, column), end, typed = _at(event.start_mark), _at(event.end_mark), event.value
+    if not typed or not typed.isascii() or end != (line, column + len(typed)):
         return None
-    place = Place(places.path, places.offset + start.line + 1, column + 1, len(typed))
+    if event.anchor is not None or event.tag is not None:
+        return None
+    place = Place(places.path, places.offset + line + 1, column + 1, len(typed))
     spent.add_marks(typed, place)
-    return Scalar(typed, place, typed, comment=places.comment_after((end.line, end.column)))
+    return Scalar(typed, place, typed, comment=places.comment_after(end))
 
 
 def _scalar(event: yaml.ScalarEvent, places: Places, spent: _Spent, *, lost: bool) -> Scalar:
@@ -399,8 +393,8 @@ def _note_properties(
     """Note the anchor and the tag of a node; return whether it has no more than these."""
     start = _at(event.start_mark)
     if event.anchor is not None:
-        hint = partial(_quoting_hint, places, event, "remove '&...'")
-        spent.add_anchor(event.anchor, places.property(start, "&"), hint)
+        mend = partial(_quoting_hint, places, event, "remove '&...'")
+        spent.add_anchor(event.anchor, places.property(start, "&"), mend)
     if event.tag is not None:
         hint = _quoting_hint(places, event, "remove it; a field's type is known from the format")
         place = places.property(start, "!")
