@@ -157,6 +157,30 @@ def dossier(root: Path, rows: list[Row]) -> Dossier:
             *(2, []),
             id="outlets that are not named are not taken for one",
         ),
+        pytest.param(
+            [("herald", "p", "[]"), ("post", "q", "[]", ", status: retracted")],
+            *(1, []),
+            id="what was retracted is no origin",
+        ),
+        pytest.param(
+            [("herald", "p", "[]", ", status: retracted"), ("post", "p", "[herald]")],
+            *(0, []),
+            id="nor is what others have through it",
+        ),
+        pytest.param(
+            [
+                ("herald", "p", "[]", ", status: retracted"),
+                ("post", "p", "[herald]"),
+                ("herald", "p", "[agency]", ", status: corrected"),
+            ],
+            *(1, ["herald"]),
+            id="where the outlet has it by another route, what others have through it counts",
+        ),
+        pytest.param(
+            [("herald", "p", "[]", ", status: corrected"), ("post", "q", "[]")],
+            *(2, []),
+            id="what was corrected is one",
+        ),
         pytest.param([], 0, [], id="nothing is no origin"),
     ],
 )

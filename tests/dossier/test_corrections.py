@@ -6,7 +6,14 @@ import pytest
 from tests.dossier.test_answers import BASE
 from tests.dossier_helpers import read, write
 
-from onrecord.dossier.corrections import known_through, only_through, status
+from onrecord.dossier.corrections import (
+    is_sound,
+    known_through,
+    only_through,
+    status,
+    unsound,
+)
+from onrecord.dossier.origins import origins
 from onrecord.dossier.routes import routes
 
 # Who publishes, by which route it has the position, and further fields.
@@ -68,9 +75,46 @@ def test_what_is_known_through_an_article_that_no_longer_stands(
     )
     linked = read(write(tmp_path, {**BASE, "sources/articles/all.yml": articles}))
     found = known_through(linked, "p")
-    roots = [found.get(id(route)) for route in routes(linked, linked.positions["p"])]
+    roots = [found.get(id(route.report)) for route in routes(linked, linked.positions["p"])]
     assert [root and root.id for root in roots] == through
     assert [each.id for each in only_through(linked, linked.positions["p"])] == only
+
+
+@pytest.mark.parametrize(
+    ("fields", "sound"),
+    [
+        ("", True),
+        (", updated: 2024-05-03", True),
+        (", status: corrected", False),
+        (", status: corrected, updated: 2024-05-03", True),
+        (", status: retracted, updated: 2024-05-03", False),
+        (", tags: [by-b]", False),
+        (", tags: [by-b], updated: 2024-05-03", False),
+        (", tags: [by-b], updated: 2024-05-04", True),
+        (", tags: [by-b], updated: 2024-05", True),
+    ],
+)
+def test_what_was_read_as_corrected_is_relied_on(fields: str, sound: bool, tmp_path: Path) -> None:
+    """Its origin counts either way, as long as it was not retracted."""
+    articles = """
+        - id: a
+          title: A
+          publisher: herald
+          kind: news
+          date: 2024-05-02
+          summary: S.
+          reports: [{position: p, via: []}]
+        - {id: b, title: T, publisher: post, kind: news, date: 2024-05-04, summary: S.}
+        """
+    if "by-b" in fields:
+        articles = articles.replace("id: b,", "id: b, corrects: a,")
+    written = fields.replace(", ", "\n          ").replace("[by-b]", "[b]")
+    articles = articles.replace("date: 2024-05-02", f"date: 2024-05-02{written}")
+    linked = read(write(tmp_path, {**BASE, "sources/articles/all.yml": articles}))
+    position = linked.positions["p"]
+    assert is_sound(linked, linked.articles["a"]) is sound
+    assert [each.id for each in unsound(linked, position)] == ([] if sound else ["a"])
+    assert origins(linked, [position]) == ("retracted" not in fields)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from onrecord.checks.soundness import unsound_basis
 from onrecord.diagnostics.findings import Diagnostic, error, warning
-from onrecord.dossier.corrections import in_words, only_through, stands
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier
 from onrecord.source.plain import sentences
@@ -48,18 +48,10 @@ def judgement_has_a_basis(judgement: Judgement, _dossier: Dossier) -> Iterator[D
 
 
 def basis_stands(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:
-    """A judgement rests on nothing that was corrected or retracted (warning)."""
+    """A judgement rests on nothing retracted, nor on what was corrected since (warning)."""
     for ref in judgement.basis:
-        article = dossier.articles.get(ref.id)
-        position = dossier.positions.get(ref.id)
-        if article is not None and not stands(dossier, article):
-            message = f"rests on {in_words(dossier, (article,))}"
-        elif position is not None and (through := only_through(dossier, position)):
-            message = f"rests on '{ref.id}', known only through {in_words(dossier, through)}"
-        else:
-            continue
-        hint = "weigh it again, and name what it rests on now"
-        yield warning("unsound-basis", ref.place, message, hint)
+        if found := unsound_basis(ref.id, dossier):
+            yield warning("unsound-basis", ref.place, *found)
 
 
 def likelihood_is_of_the_scale(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from onrecord.checks.hierarchies import upward_faults
 from onrecord.checks.sequence import basis_faults, sequence_faults
+from onrecord.checks.soundness import unsound_source
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.dossier.model import Dossier
 from onrecord.source.records import Event
@@ -19,6 +20,13 @@ def event_is_reported_after_it(event: Event, dossier: Dossier) -> Iterator[Diagn
         message = "occurred, but every report of it is older than it"
         hint = "write 'planned' until a later source says that it took place"
         yield error("not-yet-occurred", event.place_of("status"), message, hint)
+
+
+def event_stands_without_what_was_taken_back(
+    event: Event, dossier: Dossier
+) -> Iterator[Diagnostic]:
+    """Nor is an event (warning)."""
+    yield from unsound_source(event, dossier, "leave it out")
 
 
 def event_keeps_its_place(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:

@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 
 from onrecord.checks.hierarchies import upward_faults
 from onrecord.checks.sequence import basis_faults, sequence_faults
+from onrecord.checks.soundness import unsound_source
 from onrecord.diagnostics.findings import Diagnostic, error, warning
-from onrecord.dossier.corrections import in_words, only_through
 from onrecord.dossier.mandates import Asked, Mandates
 from onrecord.dossier.model import (
     MAX_LEVELS,
@@ -35,14 +35,13 @@ def position_is_reported(position: Position, dossier: Dossier) -> Iterator[Diagn
 def position_stands_without_what_was_taken_back(
     position: Position, dossier: Dossier
 ) -> Iterator[Diagnostic]:
-    """A position known only through a corrected or retracted article is not relied on (warning)."""
+    """What is known only through a corrected or retracted article is not relied on (warning).
+
+    One that was read in its corrected version is.
+    """
     if position.rank is Rank.DEPRECATED:
         return
-    through = only_through(dossier, position)
-    if through:
-        message = f"'{position.id}' is known only through {in_words(dossier, through)}"
-        hint = "report it where it stands, such as in the correction, or rank it 'deprecated'"
-        yield warning("unsound-source", position.span, message, hint)
+    yield from unsound_source(position, dossier, "rank it 'deprecated'")
 
 
 def conditions_are_listed(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:

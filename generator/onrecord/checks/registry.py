@@ -67,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     _warning(briefing.judgement_is_up_to_date, "stale-answer"),
     _warning(positions.position_is_reported, "unreported"),
     _warning(positions.position_stands_without_what_was_taken_back, "unsound-source"),
+    _warning(events.event_stands_without_what_was_taken_back, "unsound-source"),
     _error(positions.conditions_are_listed, "no-conditions"),
     _error(positions.speaker_has_a_mandate, "self-reference", "no-mandate"),
     _error(positions.institution_is_not_a_former_member, "no-mandate"),

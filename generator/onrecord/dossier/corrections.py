@@ -1,12 +1,13 @@
 """Which articles were corrected or retracted, and what is known only through one of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from onrecord.dossier.model import Dossier, grouped, once, once_each
-from onrecord.dossier.routes import Route, routes
+from onrecord.dossier.routes import Way, ways
 from onrecord.source.fields import Ref, if_read
-from onrecord.source.records import Article, Position
+from onrecord.source.records import Article, Event, Position
 from onrecord.source.terms import ArticleStatus
 
 
@@ -37,6 +38,25 @@ def stands(dossier: Dossier, article: Article) -> bool:
     return status(dossier, article) is ArticleStatus.CURRENT
 
 
+def is_sound(dossier: Dossier, article: Article) -> bool:
+    """Return whether what an article was read to say can be relied on.
+
+    It stands, or it was corrected and the corrected version is the one that was read: `updated` is
+    given, and is not before what corrects it.
+    """
+    if stands(dossier, article):
+        return True
+    read = if_read(lambda: article.updated, None)
+    if read is None or status(dossier, article) is not ArticleStatus.CORRECTED:
+        return False
+    by = corrections(dossier).get(article.id, ())
+    return not any(read.surely_before(each.date) for each in by if _has_date(each))
+
+
+def _has_date(article: Article) -> bool:
+    return if_read(lambda: article.date, None) is not None
+
+
 def in_words(dossier: Dossier, articles: Sequence[Article]) -> str:
     """Return articles that no longer stand by their ids, each with what became of it."""
     first, *more = articles
@@ -44,43 +64,84 @@ def in_words(dossier: Dossier, articles: Sequence[Article]) -> str:
     return f"'{first.id}', which is {status(dossier, first)}{others}"
 
 
-def only_through(dossier: Dossier, position: Position) -> tuple[Article, ...]:
-    """Return the corrected or retracted articles through which alone a position is known.
+def doubt(dossier: Dossier, record: Position | Event) -> str:
+    """Return that something is known only through articles that no longer stand, if it is so."""
+    through = {status(dossier, each).label for each in only_through(dossier, record)}
+    return f"known only through a {' or '.join(sorted(through))} article" if through else ""
 
-    There are none where a route leads round them, or no article reports the position.
+
+def only_through(dossier: Dossier, record: Position | Event) -> tuple[Article, ...]:
+    """Return the corrected or retracted articles through which alone something is known.
+
+    There are none where a way leads round them, or no article reports it.
     """
-    through = known_through(dossier, position.id)
-    if len(through) < len(routes(dossier, position)):
+    return _alone(dossier, record, known_through(dossier, record.id))
+
+
+def unsound(dossier: Dossier, record: Position | Event) -> tuple[Article, ...]:
+    """Return those articles through which alone something is known, none of them sound."""
+    if not known_through(dossier, record.id):
+        return ()
+    through = _through(ways(dossier, record.id), lambda article: not is_sound(dossier, article))
+    return _alone(dossier, record, through)
+
+
+def _alone(
+    dossier: Dossier, record: Position | Event, through: Mapping[int, Article]
+) -> tuple[Article, ...]:
+    if not through or len(through) < len(dossier.reports.get(record.id, ())):
         return ()
     return tuple({article.id: article for article in through.values()}.values())
 
 
 @once_each
-def known_through(dossier: Dossier, position_id: str) -> Mapping[int, Article]:
-    """Return the routes of a position that lead through an article which no longer stands.
+def known_through(dossier: Dossier, record_id: str) -> Mapping[int, Article]:
+    """Return the reports of a position or event by which it came from what no longer stands.
 
-    Each is found by its ``id()``, and beside it stands that article: its own, or one of an outlet
-    that it passes through, where that outlet has the position by no other route.
+    Each report is found by its ``id()``, and beside it stands the article that no longer stands:
+    the report's own, or one of an outlet that has it by no other way and that others have it from.
     """
-    found = routes(dossier, dossier.positions[position_id])
-    waiting = [(route, route.article) for route in found if not stands(dossier, route.article)]
+    if not _not_standing(dossier):
+        return {}
+    return _through(ways(dossier, record_id), lambda article: article.id in _not_standing(dossier))
+
+
+@once
+def _not_standing(dossier: Dossier) -> AbstractSet[str]:
+    return {each.id for each in dossier.articles.values() if not stands(dossier, each)}
+
+
+@once_each
+def retracted(dossier: Dossier, record_id: str) -> AbstractSet[int]:
+    """Return by which reports it came from what was retracted: nobody's word stands behind them."""
+    if not known_through(dossier, record_id):
+        return frozenset()
+    return frozenset(_through(ways(dossier, record_id), is_retracted))
+
+
+def is_retracted(article: Article) -> bool:
+    """Return whether an article was taken back as a whole."""
+    return if_read(lambda: article.status, None) is ArticleStatus.RETRACTED
+
+
+def _through(found: Sequence[Way], is_doubtful: Callable[[Article], bool]) -> dict[int, Article]:
+    waiting = [(way, way.article) for way in found if is_doubtful(way.article)]
     if not waiting:
         return {}
-    # How many routes each outlet still has the position by.
-    left = Counter(route.outlet for route in found)
-    passing = grouped((step, route) for route in found for step in _before(route))
+    # How many ways each outlet still has it by.
+    left = Counter(way.outlet for way in found)
+    passing = grouped((step, way) for way in found for step in _before(way))
     through: dict[int, Article] = {}
     while waiting:
-        route, article = waiting.pop()
-        if id(route) not in through:
-            through[id(route)] = article
-            left[route.outlet] -= 1
-            if not left[route.outlet]:
-                waiting += [(each, article) for each in passing.get(route.outlet, ())]
+        way, article = waiting.pop()
+        if id(way.report) not in through:
+            through[id(way.report)] = article
+            left[way.outlet] -= 1
+            if not left[way.outlet]:
+                waiting += [(each, article) for each in passing.get(way.outlet, ())]
     return through
 
 
-def _before(route: Route) -> Iterable[str]:
-    """Return who had a statement before it came to the outlet at a route's end."""
-    steps = dict.fromkeys(step for step in (*route.steps, *route.copied) if step is not None)
-    return (step for step in steps if step != route.outlet)
+def _before(way: Way) -> Iterable[str]:
+    """Return who had it before it came to the outlet at a way's end."""
+    return (step for step in dict.fromkeys(way.before) if step != way.outlet)

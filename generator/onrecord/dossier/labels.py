@@ -7,7 +7,7 @@ the others.
 
 import unicodedata
 
-from onrecord.dossier.corrections import stands, status
+from onrecord.dossier.corrections import doubt, stands, status
 from onrecord.dossier.model import Dossier, holders, once
 from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
@@ -23,14 +23,31 @@ def label(dossier: Dossier, record_id: str) -> str:
     match dossier.record(record_id):
         case Actor() as actor:
             return actor_name(actor)
-        case Question(short=shown) | Event(title=shown):
+        case Question(short=shown):
             return called(shown)
+        case Event() as event:
+            return _doubted(dossier, event, called(event.title))
         case Article() as article:
             return article_label(dossier, article)
         case Position() as position:
-            return f"{_holders_label(dossier, position)}: {stance_and_date(position)}"
+            shown = f"{_holders_label(dossier, position)}: {stance_and_date(position)}"
+            return _doubted(dossier, position, shown)
         case _:
             raise KeyError(record_id)
+
+
+def is_composed(dossier: Dossier, record_id: str) -> bool:
+    """Return whether words of ours stand in the label of a record beside those of the source."""
+    match dossier.record(record_id):
+        case Event() as event:
+            return bool(doubt(dossier, event))
+        case record:
+            return isinstance(record, Article | Position)
+
+
+def _doubted(dossier: Dossier, record: Position | Event, shown: str) -> str:
+    doubtful = doubt(dossier, record)
+    return f"{isolated(shown)} ({doubtful})" if doubtful else shown
 
 
 @once

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from onrecord.dossier.circles import begins_in_a_circle
+from onrecord.dossier.corrections import retracted
 from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.dossier.routes import Route, routes
 from onrecord.source.fields import Ref
@@ -24,8 +25,8 @@ class Evidence:
     :func:`independent`); 0 means that no route is stated in full. ``shared`` are the actors,
     or names of outlets that are not named, that every one of at least two stated routes passes
     through, the speaker aside; where a step that is not named leaves that open, those of the fully
-    stated ones alone (not ``shared_by_all``). ``circular`` routes begin in a circle and are none of
-    these.
+    stated ones alone (not ``shared_by_all``). ``circular`` routes begin in a circle, and
+    ``retracted`` ones lead through an article that was retracted: they are none of these.
     """
 
     routes: tuple[Route, ...] = field(repr=False)
@@ -38,6 +39,7 @@ class Evidence:
     unstated: int
     partly_stated: int
     circular: int
+    retracted: int
 
 
 def evidence(dossier: Dossier, positions: Iterable[Position]) -> Evidence:
@@ -64,7 +66,11 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
     ]
     all_routes = tuple(route for _, route in found)
     circular = {id(route) for each, route in found if begins_in_a_circle(dossier, each, route)}
-    stated = [route for route in all_routes if route.stated and id(route) not in circular]
+    taken_back = {
+        id(route) for each, route in found if id(route.report) in retracted(dossier, each.id)
+    }
+    nobodys = circular | taken_back
+    stated = [route for route in all_routes if route.stated and id(route) not in nobodys]
     complete = [route for route in stated if route.complete]
     speakers = frozenset(who for position, _ in found for who in holders(position))
     shared = _shared(stated, speakers)
@@ -82,9 +88,10 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
         origins=independent(route.chain for route in complete),
         shared=shared or _shared(complete, speakers),
         shared_by_all=bool(shared),
-        unstated=sum(not route.stated for route in all_routes),
+        unstated=sum(not route.stated for route in all_routes if id(route) not in taken_back),
         partly_stated=len(stated) - len(complete),
-        circular=len(circular),
+        circular=len(circular - taken_back),
+        retracted=len(taken_back),
     )
 
 

@@ -3,11 +3,19 @@
 What an article does not say about its route is "not stated"; nothing is put in its place.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from onrecord.dossier.model import MAX_LEVELS, ArticleReport, Dossier, holders, once_each
+from onrecord.dossier.model import (
+    MAX_LEVELS,
+    ArticleReport,
+    Dossier,
+    holders,
+    once_each,
+    via_of,
+)
 from onrecord.dossier.outlets import outlet_id
-from onrecord.source.fields import Unknown
+from onrecord.source.fields import Ref, Unknown
 from onrecord.source.records import Article, Position, Report
 
 
@@ -62,6 +70,42 @@ def routes(dossier: Dossier, position: Position) -> tuple[Route, ...]:
     What the dossier has under the position's id counts; so it is in all questions about positions.
     """
     return _routes(dossier, position.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one report has a position or an event, as far as others are named that had it before.
+
+    ``outlet`` stands for the article at its end; ``before`` are the ids of those others, the
+    outlets whose text the article repeats among them.
+    """
+
+    article: Article = field(repr=False)
+    report: Report = field(repr=False)
+    outlet: str
+    before: tuple[str, ...]
+
+
+def ways(dossier: Dossier, record_id: str) -> tuple[Way, ...]:
+    """Return how articles have a position or an event, oldest article first."""
+    if record_id in dossier.positions:
+        found = _routes(dossier, record_id)
+        return tuple(
+            Way(each.article, each.report, each.outlet, (*_named(each.steps), *each.copied))
+            for each in found
+        )
+    return tuple(_way(dossier, each) for each in dossier.reports.get(record_id, ()))
+
+
+def _named(steps: Iterable[str | None]) -> Iterator[str]:
+    return (step for step in steps if step is not None)
+
+
+def _way(dossier: Dossier, reported: ArticleReport) -> Way:
+    article = reported.article
+    before = [step.id for step in via_of(reported.report) or () if isinstance(step, Ref)]
+    before += [outlet_id(dossier, original) for original in _originals(dossier, article)]
+    return Way(article, reported.report, outlet_id(dossier, article), tuple(before))
 
 
 @once_each

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
-from onrecord.dossier.corrections import corrections
+from onrecord.dossier.corrections import corrections, is_sound, stands
 from onrecord.dossier.labels import actor_name, article_title, plain_words
 from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, once
@@ -155,6 +155,8 @@ def became_of(dossier: Dossier, article: Article) -> Iterator[Prose]:
     """Yield what became of an article: whether it was corrected or retracted, why, and by what."""
     if article.status_note:
         yield (*status_tag(dossier, article), " ", article.status_note)
+    if is_sound(dossier, article) and not stands(dossier, article):
+        yield ("The corrected version was read.",)
     if by := corrections(dossier).get(article.id):
         yield ("Corrected by ", *links(each.id for each in by), ".")
     if article.corrects:
@@ -221,6 +223,7 @@ def _reported(
         (*item.who, " on ", Link(item.question.id)),
         (when(position),),
         item.past,
+        item.doubt,
     ]
     reported = ReportedStatement(
         css=f"or-entry or-entry--{item.edge}",

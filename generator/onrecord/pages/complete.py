@@ -14,6 +14,7 @@ from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, Tag, joi
 from onrecord.pages.questions import QuestionView, question_view
 from onrecord.pages.wording import (
     came_after,
+    doubted,
     information,
     open_total,
     published_by,
@@ -75,7 +76,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         scope=briefing.scope,
         judgements=tuple(judgement_view(each, "Key judgement") for each in briefing.judgements),
         questions=tuple(question_view(dossier, each, folded=False) for each in dossier.questions),
-        events=tuple(map(_event, dossier.events.values())),
+        events=tuple(_event(dossier, event) for event in dossier.events.values()),
         articles=tuple(_article(dossier, article) for article in dossier.articles.values()),
         legend=legend(),
     )
@@ -92,11 +93,12 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     )
 
 
-def _event(event: Event) -> PrintedEvent:
+def _event(dossier: Dossier, event: Event) -> PrintedEvent:
     after: Prose = (" ", *came_after(event)) if event.after else ()
     title = Said(event.title)
     words: Prose = (Strong(when(event)), *after, " ", StatusMark(event.status), " ", title)
     words += (" ", Tag("Draft")) if event.draft else ()
+    words += spaced(doubted(dossier, event))
     return PrintedEvent(event.id, (*words, ": ", event.text) if event.text else words)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import surely_before, time_of
+from onrecord.dossier.corrections import doubt
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.model import Dossier, grouped, holds
@@ -115,6 +116,7 @@ def _cell(
     )
     return tuple(
         _entry(
+            dossier,
             statement(dossier, position),
             voice=number,
             through=not holds(dossier, actor.id, position) and not is_description,
@@ -155,6 +157,7 @@ def _voice(
 
 
 def _entry(
+    dossier: Dossier,
     item: Statement,
     *,
     voice: int,
@@ -179,8 +182,8 @@ def _entry(
     if through:
         unnamed = item.actor.kind is ActorKind.ANONYMOUS_GROUP
         note.append(("through ", "unnamed sources" if unnamed else Said(actor_name(item.actor))))
-    if item.doubt:
-        note.append((item.doubt.lower(),))
+    if doubtful := doubt(dossier, position):
+        note.append((doubtful,))
     if position.jointly_with and not through:
         note.append(("held jointly",))
     is_over = ended is not None and ended.kind is not EndKind.REPLACED

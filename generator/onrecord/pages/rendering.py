@@ -17,7 +17,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from onrecord.dossier.labels import drafts, label
+from onrecord.dossier.labels import drafts, is_composed, label
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier
@@ -30,7 +30,6 @@ from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
-from onrecord.source.records import Article, Position
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 from onrecord.source.values import Doi
@@ -291,7 +290,7 @@ def _mark(part: Part) -> Markdown:
 
 def _label(dossier: Dossier, record_id: str) -> Markdown:
     """Return what a record is called, in the dossier's language but where words of ours are."""
-    composed = isinstance(dossier.record(record_id), Article | Position)
+    composed = is_composed(dossier, record_id)
     return markdown.apart(label(dossier, record_id), None if composed else of_dossier(dossier))
 
 

@@ -10,7 +10,7 @@ from onrecord.dossier.series import Series, series
 from onrecord.pages.dividing import Divisible, Listing
 from onrecord.pages.drawing import Drawing, drawn
 from onrecord.pages.prose import Link, Prose, Said, Strong, Tag, joined
-from onrecord.pages.wording import figure_prose, when
+from onrecord.pages.wording import doubted, figure_prose, when
 from onrecord.source.bidi import isolated
 from onrecord.source.records import Position
 from onrecord.source.terms import Qualifier
@@ -84,12 +84,14 @@ def _rows(dossier: Dossier, whole: Series) -> Iterator[SeriesRow]:
     for position, gap in zip(whole.positions, whole.gaps, strict=True):
         reports = dossier.reports.get(position.id, ())
         articles = dict.fromkeys(each.article.id for each in reports)
+        sources: list[Prose] = [
+            (Link(position.id, "entry"),),
+            *((Link(each),) for each in articles),
+        ]
         yield SeriesRow(
             date=position.date.short() + (f", after a gap of {plural(gap, 'day')}" if gap else ""),
             figure=number(position),
-            sources=joined(
-                [(Link(position.id, "entry"),), *((Link(each),) for each in articles)], ", "
-            ),
+            sources=joined([*sources, doubted(dossier, position)], ", "),
         )
 
 

@@ -10,7 +10,7 @@ from onrecord.dossier.oppositions import Opposed
 from onrecord.dossier.sourcing import sourcing
 from onrecord.pages.prose import Link, Prose, StanceMark, joined, some_links
 from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
-from onrecord.pages.wording import figure_and_role, in_short, when
+from onrecord.pages.wording import doubtful, figure_and_role, in_short, when
 from onrecord.source.records import Article, Dispute, Position, Question
 from onrecord.source.rich import RichText
 from onrecord.source.tables import Sourcing, Stance
@@ -50,7 +50,9 @@ def dispute_views(dossier: Dossier, question: Question) -> tuple[DisputeView, ..
 def _side(dossier: Dossier, side: DisputeSide) -> Side:
     if side.stance is not None:
         ids = [position.id for position in side.positions]
-        meta: Prose = (StanceMark(side.stance), f" · {plural(len(ids), 'position')}")
+        count = plural(len(ids), "position")
+        few = doubtful(dossier, side.positions)
+        meta: Prose = (StanceMark(side.stance), f" · {count}{f', {few}' if few else ''}")
         return Side(meta, some_links(ids) or ("Nobody holds it now.",))
     if side.article is not None:
         return _article_side(dossier, side, side.article)
@@ -86,7 +88,7 @@ def _wording(dossier: Dossier, article: Article, position: Position) -> RichText
 def _position_side(item: Statement) -> Side:
     position = item.position
     meta: list[Prose] = [(stance_mark_of(position),), item.who]
-    meta += [(when(position),), (item.attribution_label,), item.past]
+    meta += [(when(position),), (item.attribution_label,), item.past, item.doubt]
     figure = figure_and_role(position.figure) if position.figure else ()
     return Side(joined(meta), (*figure, item.in_short, " ", full_entry(item)))
 
@@ -105,4 +107,5 @@ def _opposed_line(dossier: Dossier, positions: Sequence[Position]) -> Prose:
         for word in Sourcing
         if word in by_word
     )
-    return (*stances, " · ", *joined(pieces))
+    few = doubtful(dossier, positions)
+    return (*stances, " · ", *joined([*pieces, (few,) if few else ()]))

@@ -32,7 +32,7 @@ from onrecord.pages.steps import OutlineItem, Step, outline, route_steps
 from onrecord.pages.wording import (
     Quotation,
     came_after,
-    doubt,
+    doubted,
     evidence_sentences,
     figure_prose,
     in_short,
@@ -82,7 +82,7 @@ class Statement:
     past: Prose
     together: Prose
     figure: Prose
-    doubt: str
+    doubt: Prose
     evidence_sentences: Prose
     outline: tuple[OutlineItem, ...]
     reports: tuple[ReportView, ...]
@@ -119,7 +119,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     best = attribution(dossier, position)
     unnamed = is_unnamed(dossier, position)
     edge = Attribution.ANONYMOUS if unnamed else best or Attribution.UNATTRIBUTED
-    behind, doubtful = evidence(dossier, [position]), doubt(dossier, position)
+    behind, doubt = evidence(dossier, [position]), doubted(dossier, position)
     few_words: Prose = (": ", Said(position.short)) if position.short else ()
     who = some_links(holders(position), 3)
     past = _past(dossier, position)
@@ -132,7 +132,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         attribution=best,
         edge=edge,
         css=_css(position, edge, is_past=bool(past)),
-        meta=joined([_meta(position, best, past), _doubted(doubtful)]),
+        meta=joined([_meta(position, best, past), doubt]),
         who=who,
         title=(*who, *few_words),
         on_what=(Link(position.question.id), *few_words),
@@ -143,7 +143,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         past=past,
         together=_together(position),
         figure=_figure(position),
-        doubt=doubtful,
+        doubt=doubt,
         evidence_sentences=evidence_sentences(behind),
         outline=outline(dossier, behind.routes),
         reports=tuple(report_view(dossier, route, position) for route in behind.routes),
@@ -235,10 +235,6 @@ def _together(position: Position) -> Prose:
     return ("Held jointly by ", *links(holders(position)), ".")
 
 
-def _doubted(doubtful: str) -> Prose:
-    return (Tag(doubtful, "unsound"),) if doubtful else ()
-
-
 def _figure(position: Position) -> Prose:
     figure = position.figure
     if figure is None:
@@ -265,7 +261,7 @@ def report_view(dossier: Dossier, route: Route, position: Position) -> ReportVie
 
 def _through(dossier: Dossier, route: Route, position: Position) -> Prose:
     """Return through which corrected or retracted article of others a route leads, if any."""
-    article = known_through(dossier, position.id).get(id(route))
+    article = known_through(dossier, position.id).get(id(route.report))
     if article is None or article.id == route.article.id:
         return ()
     became = status(dossier, article).label
@@ -318,7 +314,7 @@ def strip(groups: Sequence[tuple[Stance, Sequence[Statement]]]) -> Strip | None:
         for edge, number in Counter(item.edge for item in items).items()
         for _ in range(_bits(number, total))
     )
-    counts = ((StanceMark(stance), f" {_count(items)}") for stance, items in groups)
+    counts = [(StanceMark(stance), f" {_count(items)}") for stance, items in groups]
     return Strip(tuple(bits), joined(counts))
 
 
@@ -331,11 +327,16 @@ _MOST_BITS = 40
 
 
 def _count(items: Sequence[Statement]) -> str:
-    unnamed = sum(item.edge is Attribution.ANONYMOUS for item in items)
-    if not unnamed:
-        return str(len(items))
-    apart = "anonymous" if unnamed == len(items) else f"{unnamed} anonymous"
-    return f"{len(items)} ({apart})"
+    counts = {
+        "anonymous": sum(item.edge is Attribution.ANONYMOUS for item in items),
+        "in a corrected or retracted article only": sum(bool(item.doubt) for item in items),
+    }
+    apart = [
+        what if number == len(items) else f"{number} {what}"
+        for what, number in counts.items()
+        if number
+    ]
+    return f"{len(items)} ({', '.join(apart)})" if apart else str(len(items))
 
 
 def full_entry(item: Statement) -> Link:
@@ -349,7 +350,7 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     who: Prose = (*item.who, " on ") if with_actor else ()
     on_what = (Link(item.question.id), ": ", *item.in_few_words, " ", full_entry(item))
     past: Prose = (" — ", *item.past) if item.past else ()
-    return (mark, " ", *who, *on_what, *past, *spaced(_doubted(item.doubt)))
+    return (mark, " ", *who, *on_what, *past, *spaced(item.doubt))
 
 
 def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:
@@ -403,7 +404,9 @@ def figure_rows(dossier: Dossier, question: Question) -> tuple[FigureRow, ...]:
 
 
 def _figure_row(item: Statement, figure: Figure) -> FigureRow:
-    sources = [(Link(item.position.id, "entry"),), *((Link(each),) for each in item.article_ids)]
+    sources: list[Prose] = [(Link(item.position.id, "entry"),)]
+    sources += [(Link(each),) for each in item.article_ids]
+    sources += [item.doubt] if item.doubt else []
     return FigureRow(
         figure=figure_prose(figure),
         role=figure.role.label if figure.role else "not said",

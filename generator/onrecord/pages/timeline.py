@@ -13,6 +13,7 @@ from onrecord.pages.series import updated
 from onrecord.pages.statements import Statement, stance_mark_of, statements
 from onrecord.pages.wording import (
     came_after,
+    doubted,
     information,
     published_by,
     status_tag,
@@ -129,6 +130,7 @@ def _event_view(dossier: Dossier, event: Event) -> EventView:
         meta.append((Said(event.place),))
     if event.part_of:
         meta.append(("part of ", Link(event.part_of.id)))
+    meta.append(doubted(dossier, event))
     notes: list[Prose] = []
     if event.actors:
         notes.append(("Taking part: ", *links(ref.id for ref in event.actors), "."))
@@ -154,7 +156,8 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     after: Prose = (" ", *came_after(item.position)) if item.position.after else ()
     past: Prose = (" — ", *item.past) if item.past else ()
     day = Strong(when(item.position))
-    return (day, *after, " ", mark, " ", *item.who, " on ", where, *few_words, *past)
+    line = (day, *after, " ", mark, " ", *item.who, " on ", where, *few_words, *past)
+    return (*line, *spaced(item.doubt))
 
 
 def _publication(dossier: Dossier, article: Article) -> Prose:

@@ -1,10 +1,10 @@
 """What pages say of dates, figures, evidence and judgements, in the same words everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
-from onrecord.dossier.corrections import only_through, stands, status
+from onrecord.dossier.corrections import doubt, only_through, stands, status
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.labels import article_title, outlet_name, plain_words
 from onrecord.dossier.languages import of_dossier, of_quote, of_title
@@ -79,10 +79,19 @@ def status_tag(dossier: Dossier, article: Article) -> Prose:
     return (Tag(status(dossier, article).label.capitalize(), "unsound"),)
 
 
-def doubt(dossier: Dossier, position: Position) -> str:
-    """Return that a position is known only through articles that no longer stand, if it is so."""
-    through = {status(dossier, each).label for each in only_through(dossier, position)}
-    return f"Known only through a {' or '.join(sorted(through))} article" if through else ""
+def doubted(dossier: Dossier, record: Position | Event) -> Prose:
+    """Return the mark of what is known only through articles that no longer stand, if it is so."""
+    doubtful = doubt(dossier, record)
+    return (Tag(f"{doubtful[0].upper()}{doubtful[1:]}", "unsound"),) if doubtful else ()
+
+
+def doubtful(dossier: Dossier, positions: Iterable[Position]) -> str:
+    """Return how many positions are known only through articles that no longer stand, if any."""
+    through = [some for each in positions if (some := only_through(dossier, each))]
+    became = {status(dossier, each).label for some in through for each in some}
+    if not through:
+        return ""
+    return f"{len(through):,} known only through a {' or '.join(sorted(became))} article"
 
 
 def information(dossier: Dossier, opening: str = "Information to ") -> Prose:
@@ -172,6 +181,10 @@ def evidence_sentences(evidence: Evidence) -> Prose:
     if evidence.circular:
         begin = "begins" if evidence.circular == 1 else "begin"
         parts.append(f" {plural(evidence.circular, 'route')} {begin} in a circle.")
+    if evidence.retracted:
+        lead = "leads" if evidence.retracted == 1 else "lead"
+        routes = plural(evidence.retracted, "route")
+        parts.append(f" {routes} {lead} through a retracted article.")
     return tuple(parts)
 
 
