@@ -1,5 +1,6 @@
 """Findings as they are shown: the first of each kind, and exactly how many more there are."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from onrecord.diagnostics import collecting
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, has_errors, summary, warning
+from onrecord.diagnostics.renderers import render
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +16,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show two of a kind in a file, and the files with the first five."""
     monkeypatch.setattr(collecting, "MOST_ALIKE", 2)
     monkeypatch.setattr(collecting, "MOST", 5)
+    monkeypatch.setattr(collecting, "MOST_HINTED", 1)
 
 
 def faults(path: str, code: str, number: int) -> Iterator[Diagnostic]:
@@ -78,11 +81,28 @@ def test_an_error_that_is_only_counted_is_an_error() -> None:
 
 
 def test_a_slow_hint_is_asked_for_only_where_it_is_shown() -> None:
-    hints = iter(["one hint", "another hint"])
+    """And there for the first of a kind in a file alone; one that takes no time all have."""
+    hints = iter(["one hint", "one of another file"])
     findings = Findings()
-    for line in range(9):
-        findings.add_error("one", Place("a", line), "x", lambda: next(hints))
-    assert [each.hint for each in findings] == ["one hint", "another hint", ""]
+    for path in "ab":
+        for line in range(9):
+            findings.add_error("one", Place(path, line), "x", lambda: next(hints))
+    findings.add_error("two", Place("c"), "x", "a hint")
+    findings.add_error("two", Place("c", 2), "x", "a hint")
+    said_of = [each.hint for each in findings]
+    assert said_of == ["one hint", "", "", "one of another file", "", "", "a hint", "a hint"]
+
+
+def test_a_large_dossier_is_told_all_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands of items with one fault each every one is named: for a program, and --all."""
+    monkeypatch.undo()
+    findings = Findings()
+    findings += faults("a", "one", 5_000)
+    findings += faults("b", "one", 5_000)
+    found = json.loads(render(findings, {}, "json"))
+    assert [each["message"] for each in found] == 2 * [f"fault {line}" for line in range(5_000)]
+    assert render(findings, {}, "github").count("::error ") == 10_000
+    assert render(findings, {}, "full", every=True).count("error[one] fault") == 10_000
 
 
 def test_findings_that_were_counted_are_counted_again() -> None:

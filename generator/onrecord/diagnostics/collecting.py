@@ -1,7 +1,8 @@
 """Findings as they come in: what is shown of them is kept, the rest is counted.
 
 A file can have a fault in every third byte, and a folder such a file fifty thousand times. Nobody
-reads that, so memory and output grow with what is shown and no further.
+reads that, so memory and output grow with what is shown and no further. What is shown is more than
+a dossier has that somebody means: of each item of the longest list a fault of each kind.
 """
 
 from collections import Counter, defaultdict
@@ -11,8 +12,10 @@ from typing import Self
 from onrecord.diagnostics.findings import Diagnostic, Place, Severity, error, in_order
 
 # Shown are so many findings of one code in one file, and the files in which the first so many are.
-MOST_ALIKE = 1_000
-MOST = 10_000
+MOST_ALIKE = 10_000
+MOST = 20_000
+# Of one code in one file so many have hints that take their time.
+MOST_HINTED = 1_000
 
 
 class Findings:
@@ -50,9 +53,12 @@ class Findings:
     def add_error(
         self, code: str, place: Place, message: str, hint: str | Callable[[], str] = ""
     ) -> None:
-        """Add an error. A hint that takes its time is a function, called where it is shown."""
+        """Add an error. A hint that takes its time is a function, called for the first alike."""
         if self.count(place.path, code):
-            self.keep(error(code, place, message, hint if isinstance(hint, str) else hint()))
+            if not isinstance(hint, str):
+                alike = self._numbers[place.path][code, Severity.ERROR]
+                hint = hint() if alike <= MOST_HINTED else ""
+            self.keep(error(code, place, message, hint))
 
     def count(
         self, path: str, code: str, severity: Severity = Severity.ERROR, number: int = 1
