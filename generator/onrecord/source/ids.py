@@ -8,6 +8,7 @@ from typing import Self
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error
 from onrecord.source.nodes import Scalar
+from onrecord.source.plain import ANY_SCALAR
 
 MAX_ID = 80
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -21,7 +22,7 @@ RESERVED_IDS = DEVICES | frozenset(
 )
 
 ID_SCHEMA: dict[str, object] = {
-    "type": "string",
+    "type": ANY_SCALAR,
     "pattern": f"^{ID.pattern}$",
     "patternErrorMessage": "An id is lower-case letters a to z and digits, in words joined by "
     "single hyphens, such as mayor-2024.",

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 from onrecord.source.fields import Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID_SCHEMA
-from onrecord.source.plain import MAX_PLAIN
+from onrecord.source.plain import ANY_SCALAR, MAX_PLAIN
 from onrecord.source.reader import MAX_LIST
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.term import Term
@@ -49,7 +49,10 @@ def _schema_of_struct(struct_type: type[Struct], definitions: dict[str, Any]) ->
         "required": [spec.name for spec in specs(struct_type) if spec.required],
     }
     if struct_type.one_of:
-        made["anyOf"] = [{"required": [name]} for name in struct_type.one_of]
+        # With the field's name: a strict validator takes it for a slip where it is not said.
+        made["anyOf"] = [
+            {"properties": {name: {}}, "required": [name]} for name in struct_type.one_of
+        ]
     return made
 
 
@@ -66,7 +69,7 @@ def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if origin is Ref:
         return dict(ID_SCHEMA)
     if field_type is str:
-        return {"type": "string", "minLength": 1, "maxLength": MAX_PLAIN}
+        return {"type": ANY_SCALAR, "minLength": 1, "maxLength": MAX_PLAIN}
     if issubclass(field_type, Term):
         return {
             "type": "string",
@@ -77,7 +80,7 @@ def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         definitions[field_type.__name__] = _schema_of_struct(field_type, definitions)
         reference = {"$ref": f"#/definitions/{field_type.__name__}"}
         if hasattr(field_type, "from_scalar"):
-            return {"anyOf": [{"type": "string", "minLength": 1}, reference]}
+            return {"anyOf": [{"type": ANY_SCALAR, "minLength": 1}, reference]}
         return {"allOf": [reference]}
     return dict(field_type.json_schema())
 
@@ -96,16 +99,20 @@ def _standard(schema: Any) -> Any:
     }
     if isinstance(made.get("type"), list):
         # One type each, with what is said of it.
-        own = {"string": ("pattern",), "integer": ("minimum",), "number": ()}
-        said = {word: made.pop(word) for word in ("pattern", "minimum") if word in made}
+        words = {word: each for each, own in _OWN.items() for word in own if word in made}
+        said = {word: made.pop(word) for word in words}
         made["anyOf"] = [
-            {"type": each, **{word: said[word] for word in own[each] if word in said}}
+            {"type": each, **{word: said[word] for word in words if words[word] == each}}
             for each in made.pop("type")
         ]
     if told:
         pairs = zip(schema["enum"], told, strict=True)
         made["oneOf"] = [{"const": word, "description": meaning} for word, meaning in pairs]
     return made
+
+
+# What is said of the values of a type, in schemas of several.
+_OWN = {"string": ("pattern", "minLength", "maxLength"), "integer": ("minimum",)}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

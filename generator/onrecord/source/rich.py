@@ -22,7 +22,7 @@ from onrecord.source.characters import ON_NO_LETTER, UNSEEN_BEFORE, begins_with_
 from onrecord.source.foreign import foreign_markup
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
-from onrecord.source.plain import collapse, is_visible
+from onrecord.source.plain import ANY_SCALAR, collapse, is_visible
 from onrecord.source.rich_parser import PARSER
 from onrecord.source.urls import (
     Url,
@@ -107,7 +107,7 @@ class RichText:
     @staticmethod
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of rich text."""
-        return {"type": "string", "minLength": 1, "maxLength": MAX_RICH}
+        return {"type": ANY_SCALAR, "minLength": 1, "maxLength": MAX_RICH}
 
     def words(self, label: Callable[[str], str]) -> str:
         """Return the words alone, on one line; ``label`` names the target of a cross-link."""

@@ -13,7 +13,7 @@ from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.characters import MARKS
 from onrecord.source.ids import ID
 from onrecord.source.nodes import Scalar
-from onrecord.source.plain import read_plain
+from onrecord.source.plain import ANY_SCALAR, read_plain
 
 _NUMBER = r"-?[0-9]{1,18}(\.[0-9]{1,9})?"
 WHOLE = r"[1-9][0-9]{0,8}"
@@ -96,7 +96,7 @@ class FewWords(str):
     @classmethod
     def json_schema(cls) -> dict[str, object]:
         """Return the JSON Schema of the text."""
-        return {"type": "string", "minLength": 1, "maxLength": cls.most}
+        return {"type": ANY_SCALAR, "minLength": 1, "maxLength": cls.most}
 
 
 class PositionInShort(FewWords):
@@ -133,10 +133,10 @@ class YesOrNo:
     def json_schema() -> dict[str, object]:
         """Return the JSON Schema of the answer; some readers of YAML make a boolean of it."""
         said = ["It is so.", "It is not so."]
-        return {"enum": [*_ANSWERS, True, False], "enumDescriptions": [*said, *said]}
+        return {"enum": [*_ANSWERS, True, False], "enumDescriptions": 3 * said}
 
 
-_ANSWERS = {"yes": True, "no": False}
+_ANSWERS = {"yes": True, "no": False, "true": True, "false": False}
 NO = YesOrNo(value=False)
 
 
@@ -296,3 +296,8 @@ class Tag(Patterned):
 
     name, example = "a tag", "peacekeeping"
     pattern = ID.pattern
+
+    @classmethod
+    def json_schema(cls) -> dict[str, object]:
+        """Return the JSON Schema of a tag, of which one can be a number: 2024."""
+        return {**super(Tag, cls).json_schema(), "type": ANY_SCALAR}
