@@ -615,8 +615,14 @@ def test_the_schemas_accept_what_the_reader_accepts(name: str, loader: Any) -> N
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("dossier.yml", "title: 1984\nscope: true\nbottom_line: 7\nkey: null\neditors: [0.5, No]\n"),
-        ("actors/a.yml", "- {id: 7, name: 1984, kind: state, draft: true, also: [50, {name: ~}]}\n"),
+        (
+            "dossier.yml",
+            "title: 1984\nscope: true\nbottom_line: 7\nkey: null\neditors: [0.5, No]\n",
+        ),
+        (
+            "actors/a.yml",
+            "- {id: 7, name: 1984, kind: state, draft: true, also: [50, {name: ~}]}\n",
+        ),
         ("actors/a.yml", "{id: true, name: Null, kind: state, draft: false, part_of: 2024}\n"),
         ("questions/a.yml", "{text: 5, short: 1.10, unknowns: [{text: 0x1F, kind: not-stated}]}\n"),
         (
