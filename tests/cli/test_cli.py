@@ -617,23 +617,29 @@ def test_the_schemas_accept_what_the_reader_accepts(name: str, loader: Any) -> N
     [
         (
             "dossier.yml",
-            "title: 1984\nscope: true\nbottom_line: 7\nkey: null\neditors: [0.5, No]\n",
+            "{title: 1984, scope: true, bottom_line: 7, key: null, editors: [0.5, No]}",
         ),
-        (
-            "actors/a.yml",
-            "- {id: 7, name: 1984, kind: state, draft: true, also: [50, {name: ~}]}\n",
-        ),
-        ("actors/a.yml", "{id: true, name: Null, kind: state, draft: false, part_of: 2024}\n"),
-        ("questions/a.yml", "{text: 5, short: 1.10, unknowns: [{text: 0x1F, kind: not-stated}]}\n"),
+        ("actors/a.yml", "{id: 7, name: 1984, kind: state, draft: true, also: [50, {name: ~}]}"),
+        ("actors/a.yml", "{id: true, name: Null, kind: state, draft: false, part_of: 2024}"),
+        ("questions/a.yml", "{text: 5, short: 1.10, unknowns: [{text: 0x1F, kind: not-stated}]}"),
         (
             "articles/a.yml",
-            "title: 1984\npublisher: 2024\nkind: news\ndate: 2024\nsummary: 3\ntags: [2024]\n"
-            "reports: [{position: 1, where: 4, quotes: [12, {text: false}]}]\n",
+            """
+title: 1984
+publisher: 2024
+kind: news
+date: 2024
+summary: 3
+tags: [2024]
+reports: [{position: 1, where: 4, quotes: [12, {text: false}]}]
+""",
         ),
         (
             "positions/a.yml",
-            "- {id: 1, actor: 2024, question: 5, stance: asserts, date: 2024, text: 1, short: 1,"
-            " figure: {min: 1, unit: 5, applies_to: 2024}}\n",
+            """
+- {id: 1, actor: 2024, question: 5, stance: asserts, date: 2024, text: 1, short: 1,
+   figure: {min: 1, unit: 5, applies_to: 2024}}
+""",
         ),
     ],
 )

@@ -7,7 +7,7 @@ from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.source.nodes import Scalar
 
 MAX_PLAIN = 1_000
-# What a YAML reader that types its scalars makes of one: all are text here, 1984, true and null too.
+# What a YAML reader that types its scalars makes of one: all are text here, as 1984, true and null.
 ANY_SCALAR = ["string", "number", "boolean", "null"]
 _SPACE = re.compile(r"[ \t\n]+")
 # After a word: what stands before the first is nothing lost.

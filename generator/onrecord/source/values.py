@@ -300,4 +300,4 @@ class Tag(Patterned):
     @classmethod
     def json_schema(cls) -> dict[str, object]:
         """Return the JSON Schema of a tag, of which one can be a number: 2024."""
-        return {**super(Tag, cls).json_schema(), "type": ANY_SCALAR}
+        return {**super().json_schema(), "type": ANY_SCALAR}
