@@ -1,5 +1,6 @@
 """Which positions are past, for whom and why, and that what is past counts in nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,36 @@ def test_a_later_position_of_one_ends_it_for_that_one_alone(tmp_path: Path) -> N
     assert "replaced by supports, 10 Feb 2024 for The Rival" in pages(root)["questions/bridge.md"]
     latest = histories(found)["rival", "bridge"].latest
     assert latest is found.positions["later"]
+
+
+@pytest.mark.parametrize(
+    ("left", "named"),
+    [
+        ([], "The Mayor and 2 others: opposes"),
+        (["rival"], "The Mayor and The Town: opposes"),
+        (["mayor", "rival"], "The Town: opposes"),
+    ],
+)
+def test_who_left_what_others_hold_is_not_named_among_them(
+    left: list[str], named: str, tmp_path: Path
+) -> None:
+    """Neither in what is opposed nor in the side of a dispute; the statement says who left."""
+    positions = [
+        JOINT,
+        held("for", "supports", "2024-01-10", actor="herald"),
+        *(held(f"later-{who}", "neutral", "2024-02-10", actor=who) for who in left),
+    ]
+    found = pages(linked(tmp_path, positions))
+    opposed = section(found["disputes.md"], "## Found by comparison")
+    assert named in opposed
+    assert [who for who in left if who.title() in opposed] == []
+    sides = [{"stance": "opposes"}, {"stance": "supports"}]
+    dispute = {"id": "d", "title": "D", "kind": "evaluation", "state": "open", "sides": sides}
+    bridge = {**BRIDGE, "disputes": [{**dispute, "explanation": "E."}]}
+    root = dossier(
+        tmp_path, positions, [article("h", "2024-06-01", *said("both", "for"))], bridge=bridge
+    )
+    assert f"1 position\n\n{named}" in re.sub(r"\n{2,}", "\n\n", pages(root)["disputes.md"])
 
 
 def test_what_all_have_given_up_is_past(tmp_path: Path) -> None:

@@ -112,6 +112,29 @@ def test_what_is_deprecated_is_no_news_of_a_change(tmp_path: Path) -> None:
     assert NONE in pages(root)["whats-new.md"]
 
 
+def test_to_state_no_stance_any_more_is_no_change_of_position(tmp_path: Path) -> None:
+    """The stance ends nevertheless, and what is stated next is compared with it."""
+    positions = [
+        held("z", "no-position", "2023-12-10"),
+        held("a", "opposes", "2024-01-10"),
+        held("b", "no-position", "2024-02-10"),
+        held("c", "opposes", "2024-03-10"),
+        held("d", "no-position", "2024-04-10"),
+        held("e", "supports", "2024-05-10"),
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-06-01", *said(*"zabcde"))])
+    found = pages(root)
+    for path in ("questions/bridge.md", "actors/mayor.md"):
+        page = found[path]
+        assert "Not a change from the entry of 10 Dec 2023: none stated before." in page
+        assert "Not a change from the entry of 10 Jan 2024: none stated since." in page
+        assert "Not a change from the entry of 10 Mar 2024: none stated since." in page
+        assert page.count(" a change from") == 3
+        assert "Change from the entry of 10 Mar 2024: stance." in page
+        assert "none stated since 10 Apr 2024" in page
+    assert found["whats-new.md"].count("from the entry of") == 1
+
+
 def test_what_is_said_again_is_compared_with_nothing(tmp_path: Path) -> None:
     positions = [held("a", "opposes", "2024-01-10"), held("b", "opposes", "2024-02-10")]
     found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))]))

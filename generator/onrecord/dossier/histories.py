@@ -12,6 +12,7 @@ from onrecord.dossier.model import Dossier, grouped, held_by, once
 from onrecord.dossier.past import ending, is_current, subject
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.records import Position
+from onrecord.source.tables import Stance
 from onrecord.source.term import Term
 from onrecord.source.terms import Rank
 
@@ -40,6 +41,8 @@ class Difference(Term):
     SPEAKER = "speaker", "Different people speak.", "another speaker"
     SOURCING = "sourcing", "One is on record, the other is not.", "another standing"
     ORDER = "order", "Which came first is not known.", "order not known"
+    SINCE = "none-since", "No stance is stated any more.", "none stated since"
+    BEFORE = "none-before", "No stance was stated before.", "none stated before"
     WITHDRAWN = "withdrawn", "The one takes the other back.", "taken back"
     STANCE = "stance", "The stance is another one."
     CONDITIONS = "conditions", "The conditions are others."
@@ -54,6 +57,8 @@ _NOT_COMPARABLE = frozenset(
         Difference.SPEAKER,
         Difference.SOURCING,
         Difference.ORDER,
+        Difference.SINCE,
+        Difference.BEFORE,
     }
 )
 
@@ -117,8 +122,8 @@ def _history(
 def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...]:
     """Return the positions as a history, each compared with the one it follows.
 
-    That is the one that it takes back, else the one before it on the same question or, where there
-    is none, the one before it.
+    That is the one that it takes back, else the one before it on the same question that states a
+    stance or, where there is none, the one before it.
     """
     made: list[Entry] = []
     latest: dict[str, Position] = {}
@@ -130,7 +135,10 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
         seen[position.id] = position
         differs = _differences(dossier, before, position) if before else ()
         made.append(Entry(position, before, differs))
-        latest[position.question.id] = position
+        if position.stance is Stance.NO_POSITION:
+            latest.setdefault(position.question.id, position)
+        else:
+            latest[position.question.id] = position
     return tuple(made)
 
 
@@ -166,6 +174,11 @@ def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Diff
         Difference.FIGURE: one.figure == other.figure,
     }
     differing = [difference for difference, equal in same.items() if not equal]
+    if Difference.STANCE in differing and Stance.NO_POSITION in {one.stance, other.stance}:
+        # Nobody changed position: what was said is not said any more, or was not said before.
+        since = other.stance is Stance.NO_POSITION
+        stated = Difference.SINCE if since else Difference.BEFORE
+        return (*(each for each in differing if each in _NOT_COMPARABLE), stated)
     if differing and not surely_before(dossier, one, other):
         differing.append(Difference.ORDER)
     return tuple(differing)

@@ -6,6 +6,7 @@ the others.
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 from onrecord.dossier.corrections import doubt, stands, status
 from onrecord.dossier.model import Dossier, holders, once
@@ -30,10 +31,15 @@ def label(dossier: Dossier, record_id: str) -> str:
         case Article() as article:
             return article_label(dossier, article)
         case Position() as position:
-            shown = f"{_holders_label(dossier, position)}: {stance_and_date(position)}"
-            return _doubted(dossier, position, shown)
+            return position_label(dossier, position, holders(position))
         case _:
             raise KeyError(record_id)
+
+
+def position_label(dossier: Dossier, position: Position, named: Sequence[str]) -> str:
+    """Return what a position is called that some of its holders are named of."""
+    shown = f"{_holders_label(dossier, named)}: {stance_and_date(position)}"
+    return _doubted(dossier, position, shown)
 
 
 def is_composed(dossier: Dossier, record_id: str) -> bool:
@@ -57,9 +63,9 @@ def drafts(dossier: Dossier) -> frozenset[str]:
     return frozenset(record.id for table in tables for record in table.values() if record.draft)
 
 
-def _holders_label(dossier: Dossier, position: Position) -> str:
+def _holders_label(dossier: Dossier, named: Sequence[str]) -> str:
     """Return who holds a position: of many the first, and how many others."""
-    first, *others = (dossier.actors[each] for each in holders(position))
+    first, *others = (dossier.actors[each] for each in named)
     shown = isolated(actor_name(first))
     if len(others) == 1:
         return f"{shown} and {isolated(actor_name(others[0]))}"

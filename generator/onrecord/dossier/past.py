@@ -60,6 +60,11 @@ def _is_past(dossier: Dossier, position_id: str) -> bool:
     return all(ending(dossier, position, each) for each in holders(position))
 
 
+def still_held_by(dossier: Dossier, position: Position) -> tuple[str, ...]:
+    """Return the holders for whom a position is not past: some may have left what others hold."""
+    return tuple(each for each in holders(position) if not ending(dossier, position, each))
+
+
 def is_current(dossier: Dossier, position: Position) -> bool:
     """Return whether it counts: it takes a stance, is relied on, and somebody holds it."""
     live = position.stance is not None and position.rank is not Rank.DEPRECATED

@@ -6,7 +6,7 @@ or rich text, so that a sentence tells the two apart as the pages do. The writer
 both.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.source.rich import RichText
@@ -91,9 +91,19 @@ def spaced(piece: Prose) -> Prose:
     return (" ", *piece) if piece else ()
 
 
-def some_links(targets: Sequence[str], most: int = 5) -> Prose:
-    """Return links to the first of many records, and how many more there are."""
-    shown: list[Part] = [Link(target) for target in targets[:most]]
+# So many of a long list of records are named.
+SOME = 5
+
+
+def some_links(
+    targets: Sequence[str], most: int = SOME, instead: Mapping[str, Link] | None = None
+) -> Prose:
+    """Return links to the first of many records, and how many more there are.
+
+    ``instead`` are links with texts of their own, by the records.
+    """
+    own = instead or {}
+    shown: list[Part] = [own.get(target, Link(target)) for target in targets[:most]]
     if len(targets) > most:
         shown.append(f"{len(targets) - most:,} more")
     return listed(shown)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.disputes import DisputeSide, sides
-from onrecord.dossier.model import Dossier, grouped
+from onrecord.dossier.labels import position_label
+from onrecord.dossier.model import Dossier, grouped, holders
 from onrecord.dossier.oppositions import Opposed
+from onrecord.dossier.past import still_held_by
 from onrecord.dossier.sourcing import sourcing
-from onrecord.pages.prose import Link, Prose, StanceMark, joined, some_links
+from onrecord.pages.prose import SOME, Link, Prose, StanceMark, joined, some_links
 from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
 from onrecord.pages.wording import doubtful, figure_and_role, in_short, when
 from onrecord.source.records import Article, Dispute, Position, Question
@@ -49,11 +51,10 @@ def dispute_views(dossier: Dossier, question: Question) -> tuple[DisputeView, ..
 
 def _side(dossier: Dossier, side: DisputeSide) -> Side:
     if side.stance is not None:
-        ids = [position.id for position in side.positions]
-        count = plural(len(ids), "position")
+        count = plural(len(side.positions), "position")
         few = doubtful(dossier, side.positions)
         meta: Prose = (StanceMark(side.stance), f" · {count}{f', {few}' if few else ''}")
-        return Side(meta, some_links(ids) or ("Nobody holds it now.",))
+        return Side(meta, _held_now(dossier, side.positions) or ("Nobody holds it now.",))
     if side.article is not None:
         return _article_side(dossier, side, side.article)
     for position in side.positions:
@@ -93,6 +94,17 @@ def _position_side(item: Statement) -> Side:
     return Side(joined(meta), (*figure, item.in_short, " ", full_entry(item)))
 
 
+def _held_now(dossier: Dossier, positions: Sequence[Position]) -> Prose:
+    """Return links to the first of some positions; who has left what others hold is not named."""
+    left = {each.id: still_held_by(dossier, each) for each in positions[:SOME]}
+    some = {
+        each.id: Link(each.id, (position_label(dossier, each, left[each.id]),))
+        for each in positions[:SOME]
+        if 0 < len(left[each.id]) < len(holders(each))
+    }
+    return some_links([each.id for each in positions], instead=some)
+
+
 def opposed_lines(dossier: Dossier, opposed: Opposed) -> tuple[Prose, ...]:
     """Return the two sides of an opposition, each with how many stand on whose word."""
     return tuple(_opposed_line(dossier, some) for some in (opposed.ones, opposed.others))
@@ -101,9 +113,9 @@ def opposed_lines(dossier: Dossier, opposed: Opposed) -> tuple[Prose, ...]:
 def _opposed_line(dossier: Dossier, positions: Sequence[Position]) -> Prose:
     taken = {each.stance for each in positions}
     stances = joined(((StanceMark(stance),) for stance in Stance if stance in taken), ", ")
-    by_word = grouped((sourcing(dossier, each), each.id) for each in positions)
+    by_word = grouped((sourcing(dossier, each), each) for each in positions)
     pieces = (
-        (f"{len(by_word[word]):,} {word.label}: ", *some_links(by_word[word]))
+        (f"{len(by_word[word]):,} {word.label}: ", *_held_now(dossier, by_word[word]))
         for word in Sourcing
         if word in by_word
     )

@@ -179,6 +179,8 @@ def _ended(found: Ending) -> Prose:
         return (f"until {found.date.words()}",)
     if found.kind is EndKind.WITHDRAWN:
         return ("withdrawn, ", Link(found.by.id, found.date.words()))
+    if found.by.stance is Stance.NO_POSITION:
+        return ("none stated since ", Link(found.by.id, found.by.date.short()))
     return ("replaced by ", Link(found.by.id, stance_and_date(found.by)))
 
 
