@@ -120,12 +120,15 @@ class Edtf:
         """Whether every moment it can mean lies before every moment ``other`` can mean.
 
         Days are compared as days. A day without a time can be one of any zone: it lasts from where
-        on earth it begins first to where it ends last.
+        on earth it begins first to where it ends last. What is approximate or uncertain can be the
+        day, the month or the year beside it as well.
         """
         apart = 0
         if self.has_time != other.has_time:
             apart = _AHEAD if self.has_time else _BEHIND
-        return self.last + apart < other.first
+        until = self.last + (self.end.later(self.zone) if self.end else 0)
+        since = other.first - (other.start.earlier(other.zone) if other.start else 0)
+        return until + apart < since
 
     def words(self) -> str:
         """Return the date in plain English, as a page prints it."""

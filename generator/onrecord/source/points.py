@@ -7,7 +7,7 @@ has no zone: it is counted as though it were one of UTC, which `surely_before` o
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -144,6 +144,31 @@ class Point:
         """Return the last moment it can mean; a day is one of a zone so many minutes ahead."""
         ends = self.clock.last if self.clock else DAY - 1
         return _days(*self.last_day) * DAY + ends - 60 * self._offset(offset)
+
+    def earlier(self, offset: int) -> int:
+        """Return how many seconds before :meth:`first` it may begin: where it is not sure."""
+        return self.first(offset) - self._beside(-1).first(offset) if self.qualifier else 0
+
+    def later(self, offset: int) -> int:
+        """Return how many seconds after :meth:`last` it may end: where it is not sure."""
+        return self._beside(1).last(offset) - self.last(offset) if self.qualifier else 0
+
+    def _beside(self, step: int) -> "Point":
+        """Return the day, the month or the years before or after; itself at the calendar's ends.
+
+        Parts of a year are of many lengths, and seasons of none: beside them is a year.
+        """
+        if self.day and self.month:
+            # After 400 years the calendar begins anew.
+            begun = 400 + self.year % 400
+            day = date(begun, self.month, self.day) + timedelta(days=step)
+            beside = Point(self.year + day.year - begun, day.month, day.day)
+        elif self.month:
+            years, month = divmod(self.month - 1 + step, 12)
+            beside = Point(self.year + years, month + 1)
+        else:
+            beside = Point(self.year + step * self.years, years=self.years)
+        return beside if 0 <= beside.year <= 9999 else self
 
     def _offset(self, others: int) -> int:
         return self.clock.offset if self.clock else others
