@@ -119,9 +119,8 @@ class Edtf:
     def surely_before(self, other: "Edtf") -> bool:
         """Whether every moment it can mean lies before every moment ``other`` can mean.
 
-        Days are compared as days. A day without a time can be one of any zone: it lasts from where
-        on earth it begins first to where it ends last. What is approximate or uncertain can be the
-        day, the month or the year beside it as well.
+        A day without a time can be one of any zone, and lasts from where on earth it begins first
+        to where it ends last. What is not sure can be the day, month or year beside it as well.
         """
         apart = 0
         if self.has_time != other.has_time:
