@@ -677,3 +677,11 @@ def test_what_would_take_a_minute_all_the_same_ends(
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
     assert f"{TEMPLATE}:1: this takes more than 0 s" in result.stderr
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_only_a_language_is_written_as_one(tmp_path: Path) -> None:
+    """It stands in an attribute, where the text of a source could end it."""
+    said = "a language tag (BCP 47) is needed, not 'x\" onclick=\"y'"
+    assert said in built(tmp_path, """{{ said("abc", 'x" onclick="y') }}""")
+    write(tmp_path, {TEMPLATE: """{{ said("abc", "de") }}"""})
+    assert run("build", "-C", tmp_path).exit_code == 0

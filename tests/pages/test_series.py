@@ -121,6 +121,29 @@ def test_a_range_and_an_open_number_reach_as_far_as_they_may(tmp_path: Path) -> 
     assert [tick.words for tick in drawing.ticks] == ["0", "50", "100"]
 
 
+def test_numbers_of_dates_of_all_lengths_stand_on_the_field(tmp_path: Path) -> None:
+    """Also where the last of the dates to end is the year in which the others are."""
+    made = weekly(numbers(1, 2, 3, 4, 5))
+    days = ["2024-07-01", "2024-07-02", "2024-07-03", "2024", "2024-07-04"]
+    carried = zip(made.records("positions"), made.records("articles"), days, strict=True)
+    for position, article, day in carried:
+        position["date"] = day
+        article |= {"date": "2025-01-10", "recorded": "2025-01-10"}
+    made.lay_out(tmp_path)
+    drawing = drawn(series(read(tmp_path))["cases"][0])
+    places = [mark.x for mark in drawing.points]
+    assert places == sorted(places)
+    assert 0 <= places[0] < places[-1] <= WIDTH
+
+
+def test_a_number_that_is_denied_is_somebody_elses(tmp_path: Path) -> None:
+    made = weekly(numbers(1, 2, 3, 4, 5))
+    made.records("positions")[2]["stance"] = "denies"
+    made.lay_out(tmp_path)
+    [found] = series(read(tmp_path))["cases"]
+    assert len(found.positions) == 4
+
+
 @given(
     st.lists(
         st.decimals(-(10**9), 10**9, places=2, allow_nan=False, allow_infinity=False),

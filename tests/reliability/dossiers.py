@@ -34,6 +34,10 @@ class Sources:
         self._records.setdefault(folder, []).append({"id": record_id, **fields})
         return record_id
 
+    def records(self, folder: str) -> list[dict[str, Any]]:
+        """Return the records of a folder, to be changed."""
+        return self._records[folder]
+
     def actor(self, record_id: str, kind: str = "organisation", **fields: Any) -> str:
         name = f"The {record_id.replace('-', ' Number').title()}"
         return self.add("actors", record_id, **{"name": name, "kind": kind, **fields})

@@ -1,5 +1,6 @@
 """Rules on actors: names that mislead nobody, and relations that run forward."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from onrecord.checks.hierarchies import upward_faults
@@ -22,7 +23,7 @@ def namesakes_are_told_apart(actor: Actor, dossier: Dossier) -> Iterator[Diagnos
     """Actors of one name, or of names hardly different, each have a disambiguation (warning)."""
     reported: set[str] = set()
     bearers = _bearers(dossier)
-    for name, place in _placed_names(actor):
+    for name, place in (*_placed_names(actor), *_as_shown(actor)):
         shared = alike(name)
         if shared in reported:
             continue
@@ -52,6 +53,13 @@ def _placed_names(actor: Actor) -> list[tuple[str, Place]]:
     return [(actor.name, actor.place_of("name")), *others]
 
 
+def _as_shown(actor: Actor) -> list[tuple[str, Place]]:
+    """Return the name with what tells it from others, as pages show it, where there is any."""
+    if not actor.disambiguation:
+        return []
+    return [(f"{actor.name} ({actor.disambiguation})", actor.place_of("disambiguation"))]
+
+
 @once
 def _bearers(dossier: Dossier) -> Mapping[tuple[str, str], tuple[Actor, str]]:
     """Return the first to bear each name, and how it is spelt there.
@@ -66,9 +74,33 @@ def _bearers(dossier: Dossier) -> Mapping[tuple[str, str], tuple[Actor, str]]:
                 shared = alike(name)
                 bearers.setdefault((shared, ""), (actor, name))
                 bearers.setdefault((shared, told_by), (actor, name))
+            for name, _ in _as_shown(actor):
+                bearers.setdefault((alike(name), ""), (actor, name))
         except UnreadError:
             continue
     return bearers
+
+
+def name_is_of_one_script(actor: Actor, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A word in which letters of scripts that look alike stand beside each other (warning)."""
+    for name, place in _placed_names(actor):
+        for word in () if name.isascii() else re.findall(r"[^\W\d_]+", name):
+            scripts = [script for script, letters in _LOOK_ALIKE.items() if letters.search(word)]
+            if len(scripts) > 1:
+                message = (
+                    f"'{word}' is written in {' and '.join(scripts)} letters, which look alike"
+                )
+                hint = "write it in letters of one script, or it passes for another name"
+                yield warning("mixed-scripts", place, message, hint)
+                break
+
+
+# The scripts of which most letters can stand for one another (UTS #39).
+_LOOK_ALIKE = {
+    "Latin": re.compile("[A-Za-z\u00c0-\u024f]"),
+    "Greek": re.compile("[\u0370-\u03ff]"),
+    "Cyrillic": re.compile("[\u0400-\u052f]"),
+}
 
 
 def other_names_are_listed_once(actor: Actor, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -52,7 +52,7 @@ def sides_are_found(question: Question, dossier: Dossier) -> Iterator[Diagnostic
             if side.article and side.unclear:
                 count = len(side.unclear)
                 message = f"'{side.article.id}' reports {count} positions on '{question.id}'"
-                meant = f"{{article: {side.article.id}, position: {side.unclear[0]}}}"
+                meant = f"{{article: {side.article.id}, position: {next(iter(side.unclear))}}}"
                 hint = f"say which one is meant, such as '{meant}'"
                 yield warning("unclear-side", side.place, message, hint)
 

@@ -100,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     _warning(actors.namesakes_are_told_apart, "ambiguous-alias"),
     _error(actors.other_names_are_listed_once, "listed-twice", "inverted-range"),
     _warning(actors.name_is_no_common_word, "common-word"),
+    _warning(actors.name_is_of_one_script, "mixed-scripts"),
     _error(actors.succession_runs_in_no_circle, "cycle"),
     _error(actors.relation_dates_run_forward, "self-reference", "inverted-range"),
 )

@@ -1,6 +1,6 @@
 """What the sides of a dispute are, and which positions they name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class DisputeSide:
     article: Article | None = None
     event: Event | None = None
     stance: Stance | None = None
-    unclear: tuple[str, ...] = ()
+    unclear: Collection[str] = ()
 
 
 @once_each
@@ -94,7 +94,7 @@ def _side(
         positions=found,
         article=article,
         event=dossier.events.get(side.id),
-        unclear=() if found else tuple(named),
+        unclear=() if found else named,
     )
 
 

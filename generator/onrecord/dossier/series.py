@@ -13,6 +13,7 @@ from onrecord.dossier.past import subject
 from onrecord.dossier.sourcing import sourcing
 from onrecord.source.dates import Edtf
 from onrecord.source.records import Position
+from onrecord.source.tables import Stance
 from onrecord.source.terms import QuestionKind, Rank
 
 # Fewer numbers are told one by one.
@@ -20,11 +21,16 @@ SHORTEST = 4
 # What lies further apart than so many times the usual distance is a gap; a series has a usual
 # distance where so many of its numbers lie no further apart.
 _GAP, _REGULAR = 1.5, 0.75
+# With these somebody else's number is named.
+_OF_OTHERS = {Stance.DENIES, Stance.OPPOSES, Stance.NO_POSITION}
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers of one thing that one actor gave on a question on one kind of word, oldest first."""
+    """Numbers of one thing that one actor gave on a question on one kind of word, oldest first.
+
+    Their places are the middles of what their dates can mean: a year's stands in its middle.
+    """
 
     actor: str
     question: str
@@ -100,8 +106,10 @@ def _series(dossier: Dossier) -> Iterator[Series]:
         if _is_number(dossier, each)
     )
     for (question, actor, *_), positions in kinds.items():
-        if len({day_of(each.date) for each in positions}) >= SHORTEST:
-            yield Series(actor, question, positions)
+        days = {each.id: day_of(each.date) or 0 for each in positions}
+        if len(set(days.values())) >= SHORTEST:
+            ordered = sorted(positions, key=lambda each: days[each.id])
+            yield Series(actor, question, tuple(ordered))
 
 
 def _is_number(dossier: Dossier, position: Position) -> bool:
@@ -109,5 +117,6 @@ def _is_number(dossier: Dossier, position: Position) -> bool:
         position.figure is not None
         and dossier.questions[position.question.id].kind is QuestionKind.QUANTITY
         and position.rank is not Rank.DEPRECATED
+        and position.stance not in _OF_OTHERS
         and day_of(position.date) is not None
     )

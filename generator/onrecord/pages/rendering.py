@@ -32,7 +32,7 @@ from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
-from onrecord.source.values import Doi
+from onrecord.source.values import Doi, Language
 
 FEED = "feed.xml"
 # Of all pages together: sound ones have some ten for each letter of the sources, and a matrix has a
@@ -198,6 +198,8 @@ class Writer:
         """Return plain text in the dossier's language, in another one, or for None in ours."""
         refuse_unless(text, str, "text")
         refuse_unless(language, str | None, "a language")
+        if language and not re.fullmatch(Language.pattern, language):
+            raise TemplateRuntimeError(f"{Language.name} is needed, not '{language[:50]}'")
         return markdown.apart(text, self._language if language == "" else language)
 
     @offered

@@ -172,6 +172,18 @@ def fault_of_marks(text: str) -> str:
     return ON_NO_LETTER if begins_with_mark(text) else ""
 
 
+def has_stray_mark(text: str) -> bool:
+    """Return whether a text has a mark of a script from right to left, and no letter of one."""
+    return not text.isascii() and bool(_LEFTWARD_MARK.search(text)) and not _LEFTWARD.search(text)
+
+
+STRAY_MARK = "a mark of scripts from right to left, of which no letter stands here"
+STRAY_MARK_HINT = "delete it: it is not seen, and shows the numbers beside it in another order"
+_LEFTWARD_MARK = re.compile("[\u061c\u200f]")
+_LEFTWARD = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff"
+    "\U0001e800-\U0001efff]"
+)
 ON_NO_LETTER = "a mark on no letter begins the text"
 
 

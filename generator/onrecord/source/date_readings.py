@@ -65,6 +65,8 @@ _ONLY_TIME = re.compile(r"(?<![+\-\d:])\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?$")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 # A longer text is no date.
 _LONGEST = 60
+# Signs of doubt: more than 19??-??-?? and its like have.
+_MOST_DOUBTS = 8
 
 
 def readings(text: str) -> list[str]:
@@ -72,8 +74,8 @@ def readings(text: str) -> list[str]:
 
     They need not be dates that there are: whoever proposes them reads them first.
     """
-    plain = _plain(text)
-    if len(text) > _LONGEST:
+    plain = _plain(text[: _LONGEST + 1])
+    if len(text) > _LONGEST or len(plain) > _LONGEST or plain.count("?") > _MOST_DOUBTS:
         return []
     if plain.replace(" ", "") in _UNKNOWN:
         return ["unknown"]

@@ -19,7 +19,7 @@ from typing import ClassVar, Self
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.date_readings import advice, readings
 from onrecord.source.nodes import Scalar
-from onrecord.source.points import MONTHS, PATTERN, Point, as_date
+from onrecord.source.points import MONTHS, PATTERN, Point, as_date, earlier, later
 
 _ACCEPTED = (
     "write 2025, 2025-03 or 2025-03-24, with ?, ~ or % if unsure and X for digits that are not "
@@ -53,9 +53,9 @@ class Edtf:
     """A date of the format, with ``text`` as written.
 
     Ends that are open are None, as are those not known; ``has_unknown_end`` tells them apart.
+    ``BRACKET_HINT`` is for brackets without quotes, of which YAML makes a list.
     """
 
-    # What to say where brackets without quotes made YAML see a list.
     BRACKET_HINT: ClassVar[str] = 'a date in brackets needs quotes: "[2024-05-01..2024-05-20]"'
 
     text: str
@@ -122,12 +122,10 @@ class Edtf:
         A day without a time can be one of any zone, and lasts from where on earth it begins first
         to where it ends last. What is not sure can be the day, month or year beside it as well.
         """
-        apart = 0
-        if self.has_time != other.has_time:
-            apart = _AHEAD if self.has_time else _BEHIND
-        until = self.last + (self.end.later(self.zone) if self.end else 0)
-        since = other.first - (other.start.earlier(other.zone) if other.start else 0)
-        return until + apart < since
+        apart = 0 if self.has_time == other.has_time else _AHEAD if self.has_time else _BEHIND
+        apart += later(self.end, self.zone) if self.end else 0
+        apart += earlier(other.start, other.zone) if other.start else 0
+        return self.last + apart < other.first
 
     def words(self) -> str:
         """Return the date in plain English, as a page prints it."""
@@ -217,10 +215,11 @@ def _not_a_date(node: Scalar, text: str, reason: ValueError) -> Diagnostic:
 
 def _hint(text: str) -> str:
     """Return what to write instead of a text: the dates that it can be, or what is accepted."""
-    if "unknown" in readings(text):
+    read = readings(text)
+    if "unknown" in read:
         return _LEFT_OUT
     proposed = []
-    for written in readings(text):
+    for written in read:
         try:
             proposed.append(Edtf.parse(written))
         except ValueError:

@@ -145,31 +145,6 @@ class Point:
         ends = self.clock.last if self.clock else DAY - 1
         return _days(*self.last_day) * DAY + ends - 60 * self._offset(offset)
 
-    def earlier(self, offset: int) -> int:
-        """Return how many seconds before :meth:`first` it may begin: where it is not sure."""
-        return self.first(offset) - self._beside(-1).first(offset) if self.qualifier else 0
-
-    def later(self, offset: int) -> int:
-        """Return how many seconds after :meth:`last` it may end: where it is not sure."""
-        return self._beside(1).last(offset) - self.last(offset) if self.qualifier else 0
-
-    def _beside(self, step: int) -> "Point":
-        """Return the day, the month or the years before or after; itself at the calendar's ends.
-
-        Parts of a year are of many lengths, and seasons of none: beside them is a year.
-        """
-        if self.day and self.month:
-            # After 400 years the calendar begins anew.
-            begun = 400 + self.year % 400
-            day = date(begun, self.month, self.day) + timedelta(days=step)
-            beside = Point(self.year + day.year - begun, day.month, day.day)
-        elif self.month:
-            years, month = divmod(self.month - 1 + step, 12)
-            beside = Point(self.year + years, month + 1)
-        else:
-            beside = Point(self.year + step * self.years, years=self.years)
-        return beside if 0 <= beside.year <= 9999 else self
-
     def _offset(self, others: int) -> int:
         return self.clock.offset if self.clock else others
 
@@ -221,6 +196,34 @@ class Point:
             return day
         time, zone = self.clock.words()
         return f"{day} {time} {zone}" if is_short else f"{day} at {time} ({zone})"
+
+
+def earlier(point: Point, offset: int) -> int:
+    """Return how many seconds before :meth:`Point.first` it may begin: where it is not sure."""
+    return point.first(offset) - _beside(point, -1).first(offset) if point.qualifier else 0
+
+
+def later(point: Point, offset: int) -> int:
+    """Return how many seconds after :meth:`Point.last` it may end: where it is not sure."""
+    return _beside(point, 1).last(offset) - point.last(offset) if point.qualifier else 0
+
+
+def _beside(point: Point, step: int) -> Point:
+    """Return the day, the month or the years before or after; itself at the calendar's ends.
+
+    Parts of a year are of many lengths, and seasons of none: beside them is a year.
+    """
+    if point.day and point.month:
+        # After 400 years the calendar begins anew.
+        begun = 400 + point.year % 400
+        day = date(begun, point.month, point.day) + timedelta(days=step)
+        beside = Point(point.year + day.year - begun, day.month, day.day)
+    elif point.month:
+        years, month = divmod(point.month - 1 + step, 12)
+        beside = Point(point.year + years, month + 1)
+    else:
+        beside = Point(point.year + step * point.years, years=point.years)
+    return beside if 0 <= beside.year <= 9999 else point
 
 
 def as_date(day: tuple[int, int, int]) -> date | None:
