@@ -370,6 +370,9 @@ def test_of_several_positions_the_latest_replaces_those_before_it(tmp_path: Path
         ("[2024-02..2024-04]", "2024-02-01", "2024-04-30"),
         ("../2024-02-03", "", "2024-02-03"),
         ("2024-02-03/..", "2024-02-03", "2024-02-03"),
+        ("2024-02/..", "2024-02-01", "2024-02-29"),
+        ("[2024-02-03..]", "2024-02-03", "2024-12-31"),
+        ("unknown", "", ""),
     ],
 )
 def test_a_cell_says_of_which_days_it_can_be(
@@ -380,6 +383,57 @@ def test_a_cell_says_of_which_days_it_can_be(
     pages(root)
     matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
     assert f'data-since="{since}" data-held="{until}"' in matrix
+
+
+@pytest.mark.parametrize(
+    ("date", "after", "days", "replaced"),
+    [
+        pytest.param("[2020..]", [], ("2020-01-01", "2024-12-01"), "", id="may be the earlier"),
+        pytest.param(
+            *("[2020..]", ["a"], ("2024-01-10", "2024-12-01"), "2024-12-01"),
+            id="a source says that it was the later",
+        ),
+        pytest.param(
+            *("unknown", ["a"], ("2024-01-10", "2024-12-01"), "2024-12-01"), id="without a date"
+        ),
+        pytest.param(
+            *("[2020..]", ["c"], ("2024-03-05", "2024-12-01"), "2024-03-05"),
+            id="it was after what was after that",
+        ),
+        pytest.param(
+            *("2024-02", [], ("2024-02-01", "2024-02-29"), "2024-02-29"), id="by its date"
+        ),
+    ],
+)
+def test_what_is_later_replaces_from_the_day_by_which_it_was(
+    date: str, after: list[str], days: tuple[str, str], replaced: str, tmp_path: Path
+) -> None:
+    """An open date is bounded by what came before it, and by the first article that reports it."""
+    positions = [
+        held("a", "opposes", "2024-01-10"),
+        held("b", "supports", date, after=after),
+        *([held("c", "neutral", "2024-03-05")] if after == ["c"] else []),
+    ]
+    names = [position["id"] for position in positions]
+    articles = [
+        article("h", "2024-12-01", *said(*names)),
+        article("i", "2024-12-09", *said("b"), publisher="post"),
+    ]
+    root = dossier(tmp_path, positions, articles)
+    pages(root)
+    matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
+    assert f'data-since="{days[0]}" data-held="{days[1]}"' in matrix
+    told = f' data-replaced="{replaced}"' if replaced else ""
+    assert f'data-since="2024-01-10" data-held="2024-01-10"{told} data-voice' in matrix
+
+
+def test_what_is_on_record_replaces_another_voice_in_a_cell_too(tmp_path: Path) -> None:
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10")]
+    told = [*said("a", attribution="anonymous"), *said("b")]
+    root = dossier(tmp_path, positions, [article("h", "2024-12-01", *told)])
+    assert "10 Jan 2024, anonymous, replaced since" in pages(root)["matrix.md"]
+    matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
+    assert 'data-held="2024-01-10" data-replaced="2024-02-10"' in matrix
 
 
 def test_each_of_those_who_describe_an_actor_has_a_voice(tmp_path: Path) -> None:

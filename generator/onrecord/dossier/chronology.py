@@ -6,16 +6,18 @@ stands beside nothing that has one comes last.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from graphlib import TopologicalSorter
 from itertools import islice
 from typing import TypeVar
 
 from onrecord.dossier.cycles import circles
 from onrecord.dossier.model import Dossier, grouped, once
-from onrecord.source.dates import Edtf
+from onrecord.source.dates import Edtf, Form
 from onrecord.source.fields import Record, UnreadError, if_read
+from onrecord.source.points import as_date
 from onrecord.source.records import Article, Event, Position
 
 Dated = Article | Position | Event
@@ -170,6 +172,41 @@ def surely_before(dossier: Dossier, one: Dated, other: Dated) -> bool:
         seen.update(later)
         waiting += later
     return False
+
+
+def told_before(dossier: Dossier, record: Dated) -> Iterator[str]:
+    """Yield the ids of what sources say came before a record, and before that, and so on."""
+    waiting, seen = [record.id], {record.id}
+    while waiting and len(seen) < _MAX_LOOKS:
+        earlier = _earlier(dossier).get(waiting.pop(), {})
+        found = [each for each in islice(earlier, _MAX_LOOKS) if each not in seen]
+        seen.update(found)
+        waiting += found
+        yield from found
+
+
+def known_by(dossier: Dossier, record: Dated) -> date | None:
+    """Return the day by which a record surely was; None where that is not known.
+
+    It is the last one that its date leaves open, or that of what came after it. What is dated from
+    a day on without an end had begun by then; what was on or after a day was by the day on which
+    an article first reports it. What has no date at all is of no day.
+    """
+    time = time_of(dossier, record)
+    if not (time.has_begin or time.until.date.is_known):
+        return None
+    days = [time.until.date.latest, _begun(record.date)]
+    if not any(days):
+        days = [each.article.version.latest for each in dossier.reports.get(record.id, ())]
+    day = min(filter(None, days), default=None)
+    first = time.since.date.earliest
+    return max(day, first) if day and first else day
+
+
+def _begun(day: Edtf) -> date | None:
+    """Return the day by which what has no end had surely begun; None for all other dates."""
+    goes_on = day.form is Form.INTERVAL and day.end is None
+    return as_date(day.start.last_day) if goes_on and day.start else None
 
 
 @once

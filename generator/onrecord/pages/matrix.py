@@ -1,10 +1,13 @@
 """Who stands where, and where are the holes?"""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
 
-from onrecord.dossier.chronology import surely_before, time_of
+from onrecord.dossier.chronology import known_by, surely_before, time_of, told_before
 from onrecord.dossier.corrections import doubt
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.mandates import attributed, described
@@ -26,15 +29,17 @@ class CellEntry:
 
     ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
     surely later replaces is shown, and earlier positions are kept for looking back. ``earliest``
-    and ``latest`` are the first and last day it can be of; both are empty where it has no date.
-    ``ended`` is the first day on which it can be past though nothing has taken its place.
+    is the first day it can be of, ``known`` the day by which it surely was; both are empty where
+    that is not known. ``replaced`` is the day by which something surely later was. ``ended`` is the
+    first day on which it can be past though nothing has taken its place.
     """
 
     css: str
     label: Prose
     note: Prose
     earliest: str
-    latest: str
+    known: str
+    replaced: str
     ended: str
     voice: int
     stance: str
@@ -114,20 +119,54 @@ def _cell(
         (_voice(dossier, actor, position, is_description), (position, is_description))
         for position, is_description in positions
     )
-    return tuple(
-        _entry(
-            dossier,
-            statement(dossier, position),
-            voice=number,
-            through=not holds(dossier, actor.id, position) and not is_description,
-            is_description=is_description,
-            is_earlier=_is_earlier(dossier, position, last),
-            ended=ending(dossier, position, _holder(dossier, actor, position)),
-        )
-        for number, entries in enumerate(voices.values())
-        for last in [max((each for each, _ in entries), key=lambda each: _newness(dossier, each))]
-        for position, is_description in entries
-    )
+    there = {position.id for some in voices.values() for position, _ in some}
+    made = []
+    for number, entries in enumerate(voices.values()):
+        some = [position for position, _ in entries]
+        last = max(some, key=lambda each: _newness(dossier, each))
+        replaced = _replaced(dossier, some)
+        for position, is_description in entries:
+            ended = ending(dossier, position, _holder(dossier, actor, position))
+            successor = ended.successor if ended else None
+            days = [day for day in [replaced.get(position.id)] if day]
+            # What is on record takes the place of what is said in other voices.
+            overtaken = successor is not None and successor.id in there
+            if successor is not None and overtaken and (day := known_by(dossier, successor)):
+                days.append(day)
+            made.append(
+                _entry(
+                    dossier,
+                    statement(dossier, position),
+                    voice=number,
+                    through=not holds(dossier, actor.id, position) and not is_description,
+                    is_description=is_description,
+                    is_earlier=overtaken or _is_earlier(dossier, position, last),
+                    replaced=min(days, default=None),
+                    ended=ended,
+                )
+            )
+    return tuple(made)
+
+
+def _replaced(dossier: Dossier, positions: Sequence[Position]) -> Mapping[str, date]:
+    """Return for positions of one voice the day by which something surely later was, if any was."""
+    times = {each.id: time_of(dossier, each) for each in positions}
+    days = {each.id: known_by(dossier, each) for each in positions}
+    later = sorted(positions, key=lambda each: (times[each.id].has_begin, times[each.id].first))
+    # From each of them on, the first day by which one was.
+    firsts = [*accumulate((days[each.id] or date.max for each in reversed(later)), min)][::-1]
+    found: dict[str, date] = {}
+    for position in positions:
+        end = times[position.id].until.date
+        at = bisect_left(later, 1, key=lambda other: end.surely_before(times[other.id].since.date))
+        if at < len(firsts) and firsts[at] < date.max:
+            found[position.id] = firsts[at]
+    for position in positions:
+        day = days[position.id]
+        for each in told_before(dossier, position) if day else ():
+            if day and each in times:
+                found[each] = min(day, found.get(each, day))
+    return found
 
 
 def _newness(dossier: Dossier, position: Position) -> tuple[bool, float, int]:
@@ -164,6 +203,7 @@ def _entry(
     through: bool,
     is_description: bool,
     is_earlier: bool,
+    replaced: date | None,
     ended: Ending | None,
 ) -> CellEntry:
     position = item.position
@@ -199,10 +239,16 @@ def _entry(
         css=" ".join(classes),
         label=(Link(position.id, shown),),
         note=joined(note, ", "),
-        earliest=str(position.date.earliest or ""),
-        latest=str(position.date.latest or position.date.earliest or ""),
-        ended=str(ended.date.earliest or "") if ended and is_over else "",
+        earliest=str(time_of(dossier, position).since.date.earliest or ""),
+        known=str(known_by(dossier, position) or ""),
+        replaced=str(replaced or ""),
+        ended=str(_first_day(dossier, ended) or "") if ended and is_over else "",
         voice=voice,
         stance=position.stance.value if position.stance else "",
         attribution=item.edge.value,
     )
+
+
+def _first_day(dossier: Dossier, ended: Ending) -> date | None:
+    """Return the first day on which a position can have ended."""
+    return (time_of(dossier, ended.by).since.date if ended.by else ended.date).earliest

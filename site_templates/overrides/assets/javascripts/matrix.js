@@ -94,11 +94,11 @@
     }
 
     function showCell(cell, until, column) {
-      // Nothing replaces an entry but one of the same voice that is surely later; where no day is
-      // chosen, the page itself says which entries are replaced.
-      const known = cell.entries.filter(entry => entry.held && entry.held <= until)
+      // An entry is known from the day by which it surely was, until the day by which something
+      // surely later was. Where no day is chosen, the page itself says which entries are replaced.
       const current = until
-        ? known.filter(entry => !known.some(later => later.voice === entry.voice && later.since > entry.held))
+        ? cell.entries.filter(entry =>
+            entry.held && entry.held <= until && !(entry.replaced && entry.replaced <= until))
         : cell.entries.filter(entry => !entry.isEarlier)
       cell.shown = current.filter(entry => column &&
         // What was given up by then is shown, and is nobody's stance.
@@ -130,11 +130,10 @@
   function readCell(node) {
     const entries = [...node.querySelectorAll(".or-cell")].map(cell => ({
       node: cell,
-      since: cell.dataset.since,
       held: cell.dataset.held,
       isEarlier: cell.classList.contains("or-cell--earlier"),
       ended: cell.dataset.ended,
-      voice: cell.dataset.voice,
+      replaced: cell.dataset.replaced,
       stance: cell.dataset.stance,
       attribution: cell.dataset.attribution,
       text: textOf(cell),
