@@ -143,6 +143,41 @@ def test_whatever_is_proposed_is_a_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2020/22", ["2020-22", "2020/2022"]),
+        ("2021/22", ["2021-22", "2021/2022"]),
+        ("2011/12", ["2011-12", "2011/2012"]),
+        ("2019-25", ["2019/2025"]),
+        ("after 2019", ["[2020..]"]),
+        ("after March 2024", ["[2024-04..]"]),
+        ("before 2020", ["[..2019]"]),
+        ("before 1 March 2024", ["[..2024-02-29]"]),
+        ("early 2020", ["[2020-01..2020-04]"]),
+        ("mid-2020", ["[2020-05..2020-08]"]),
+        ("end of 2020", ["[2020-09..2020-12]"]),
+        ("late February 2024", ["[2024-02-21..2024-02-29]"]),
+        ("winter 2021/22", ["[2021-12..2022-02]"]),
+        ("2019+", ["[2019..]", "2019/.."]),
+        ("24 \u043c\u0430\u0440\u0442\u0430 2025", ["2025-03-24"]),
+        ("5 \u043c\u0430\u044f 2020 \u0433.", ["2020-05-05"]),
+        ("24 \u0645\u0627\u0631\u0633 2025", ["2025-03-24"]),
+        ("2024-02-28T24:00Z", ["2024-02-29T00:00Z"]),
+        ("2016-12-31T23:59:60Z", ["2016-12-31T23:59:59Z"]),
+    ],
+)
+def test_a_date_in_other_words_is_proposed(text: str, meant: list[str]) -> None:
+    """Of two readings both; what is after a year begins with the next one."""
+    assert proposals(text) == meant
+
+
+def test_a_year_can_be_of_another_calendar() -> None:
+    """What was 1399 in Iran was 2020 elsewhere: the hint says so, and of no year near ours."""
+    assert "Persian" in advice("1399/04/25")
+    assert "Persian" not in advice("1999/04/25") + advice("about 1399 of them")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "24.3.25",

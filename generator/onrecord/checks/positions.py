@@ -11,6 +11,7 @@ from onrecord.dossier.mandates import Asked, Mandates
 from onrecord.dossier.model import (
     MAX_LEVELS,
     Dossier,
+    grouped,
     holders,
     once,
     once_each,
@@ -19,7 +20,7 @@ from onrecord.dossier.model import (
 )
 from onrecord.dossier.past import withdrawn_for
 from onrecord.source.fields import Ref, UnreadError, if_read
-from onrecord.source.records import Actor, Figure, Position, Quote, Report
+from onrecord.source.records import Actor, Figure, Position, Quote, Relation, Report
 from onrecord.source.tables import Stance
 from onrecord.source.terms import ActorKind, Capacity, Qualifier, QuestionKind, Rank
 
@@ -69,11 +70,40 @@ def speaker_has_a_mandate(position: Position, dossier: Dossier) -> Iterator[Diag
         return
     if _mandates(dossier).carry(actor.id, position.date, target.id):
         return
-    links = [relation.relation.label for relation in actor.relations if relation.to.id == target.id]
-    bond = f" (only: {', '.join(sorted(set(links)))})" if links else ""
-    message = f"nothing says that {actor.name} speaks for '{target.id}'{bond}"
+    links = {_in_words(each) for each in actor.relations if each.to.id == target.id}
+    bond = f" (only: {', '.join(sorted(links))})" if links else ""
+    message = f"nothing says that {_told_apart(dossier, actor)} speaks for '{target.id}'{bond}"
     hint = "only 'speaks-for' and 'holds-office' in force on the date carry a position"
+    if others := [each for each in _namesakes(dossier)[actor.name] if each != actor.id]:
+        hint += f"; or is '{others[0]}' meant, who bears that name as well?"
     yield error("no-mandate", target.place, message, hint)
+
+
+def _in_words(relation: Relation) -> str:
+    """Return how somebody stands to somebody else, and from when to when."""
+    since = if_read(lambda: relation.since, None)
+    until = if_read(lambda: relation.until, None)
+    days = [f"since {since.words()}"] if since else []
+    days += [f"until {until.words()}"] if until else []
+    return " ".join([relation.relation.label, *days])
+
+
+def _told_apart(dossier: Dossier, actor: Actor) -> str:
+    """Return an actor's name, with the id where it is not the only one to bear it."""
+    several = len(_namesakes(dossier)[actor.name]) > 1
+    return f"{actor.name} ('{actor.id}')" if several else actor.name
+
+
+@once
+def _namesakes(dossier: Dossier) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of those who bear each name."""
+    return grouped(
+        (name, actor.id) for actor in dossier.actors.values() if (name := _name(actor)) is not None
+    )
+
+
+def _name(actor: Actor) -> str | None:
+    return if_read(lambda: actor.name, None)
 
 
 def institution_is_not_a_former_member(
@@ -88,7 +118,7 @@ def institution_is_not_a_former_member(
         speaks = _mandates(dossier).carry(speaker.id, position.date, holder.id)
         if bonds and not speaks:
             message = (
-                f"{speaker.name} does not speak for {holder.name} "
+                f"{_told_apart(dossier, speaker)} does not speak for {holder.name} "
                 f"(only: {', '.join(sorted(bonds))})"
             )
             hint = f"make it a position of '{speaker.id}', or say who speaks for the body"
@@ -146,7 +176,7 @@ def _bonds(dossier: Dossier, person_id: str) -> Mapping[str, AbstractSet[str]]:
         for _ in range(MAX_LEVELS):
             if current is None:
                 break
-            bonds.setdefault(current.id, set()).add(relation.relation.label)
+            bonds.setdefault(current.id, set()).add(_in_words(relation))
             current = dossier.actors.get(current.part_of.id) if current.part_of else None
     return bonds
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.checks.briefing import stale
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.disputes import reported_on, sides
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, holders
 from onrecord.dossier.oppositions import oppositions
 from onrecord.source.records import Position, Question, Side
 
@@ -85,8 +85,20 @@ def oppositions_are_explained(question: Question, dossier: Dossier) -> Iterator[
             "add a dispute whose sides name both, each position by its id or all of a stance as "
             "'{stance: ...}'; kind 'evaluation' says that views differ"
         )
+        if pair := _of_one_holder(left.ones, left.others):
+            hint = (
+                f"'{pair[0]}' and '{pair[1]}' are of one actor: if one came later, give it "
+                f"'after: [<the earlier one>]' or a closer date; else {hint}"
+            )
         place = question.place_of("disputes" if question.disputes else "text")
         yield warning("unexplained-opposition", place, message, hint)
+
+
+def _of_one_holder(ones: Sequence[Position], others: Sequence[Position]) -> tuple[str, str] | None:
+    """Return two opposed positions of one actor, if there are such."""
+    by_holder = {holder: each.id for each in reversed(ones) for holder in holders(each)}
+    pairs = ((by_holder.get(holder), each.id) for each in others for holder in holders(each))
+    return next(((one, other) for one, other in pairs if one), None)
 
 
 def _some(positions: Sequence[Position]) -> str:

@@ -12,6 +12,7 @@ from onrecord.source.claims import is_draft
 from onrecord.source.fields import Record, Ref, if_read, specs
 from onrecord.source.files import FOLDER, Sources
 from onrecord.source.ids import RESERVED_IDS, suggest
+from onrecord.source.meant import nobody_hint
 from onrecord.source.records import RECORD_TYPES, Article
 
 
@@ -64,7 +65,8 @@ def _to_drafts(sources: Sources) -> Iterator[Diagnostic]:
     for record_id, place in chain(refs, _authors(published)):
         if record_id in sources.drafts:
             message = f"'{record_id}' is a draft, to which nothing published may lead"
-            hint = f"take 'draft' out of '{record_id}', or make a draft of this record as well"
+            draft = sources.drafts[record_id]
+            hint = f"take 'draft' out of '{draft}', or make a draft of this record as well"
             yield error("leads-to-draft", place, message, hint)
 
 
@@ -120,9 +122,12 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
             yield _renamed(author, place, sources)
     for ref in chain(sources.refs, sources.draft_refs):
         if ref.id in sources.former_ids and ref.id not in sources.claimed_ids:
-            yield _renamed(ref.id, ref.place, sources)
+            now = sources.claimed_ids.get(sources.former_ids[ref.id])
+            if not ref.accepts or now is None or now in ref.accepts:
+                yield _renamed(ref.id, ref.place, sources)
+            else:
+                yield _of_wrong_kind(ref, now)
             continue
-        wanted = " or ".join(type_name.lower() for type_name in ref.accepts) or "record"
         claimed_by = sources.claimed_ids.get(ref.id)
         if claimed_by is None:
             key = (ref.id, ref.accepts)
@@ -137,11 +142,20 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
                 ids, letters = known[ref.accepts]
                 looks += len(ref.id) * letters
                 looked_at = ids if looks <= _MAX_LOOKS else []
-                hints[key] = suggest(ref.id, looked_at, _to_write(ref), cutoff=_NEAR)
-            yield error("unknown-id", ref.place, f"no {wanted} '{ref.id}'", hints[key])
+                otherwise = (ref.accepts == ("Actor",) and nobody_hint(ref.id)) or _to_write(ref)
+                hints[key] = suggest(ref.id, looked_at, otherwise, cutoff=_NEAR)
+            yield error("unknown-id", ref.place, f"no {_wanted(ref)} '{ref.id}'", hints[key])
         elif ref.accepts and claimed_by not in ref.accepts:
-            article = "an" if claimed_by[0] in "AE" else "a"
-            message = (
-                f"'{ref.id}' is {article} {claimed_by.lower()}; a reference to {wanted} is needed"
-            )
-            yield error("wrong-kind", ref.place, message)
+            yield _of_wrong_kind(ref, claimed_by)
+
+
+def _of_wrong_kind(ref: Ref[Any], claimed_by: str) -> Diagnostic:
+    """Return the finding on a reference to a record of a type that it may not lead to."""
+    a, wanted = ("an" if claimed_by[0] in "AE" else "a"), _wanted(ref)
+    message = f"'{ref.id}' is {a} {claimed_by.lower()}; a reference to {wanted} is needed"
+    article = "an" if wanted[0] in "ae" else "a"
+    return error("wrong-kind", ref.place, message, f"write the id of {article} {wanted}")
+
+
+def _wanted(ref: Ref[Any]) -> str:
+    return " or ".join(type_name.lower() for type_name in ref.accepts) or "record"

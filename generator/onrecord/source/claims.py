@@ -20,13 +20,13 @@ class Claims:
 
     ``types`` maps each id to the name of the type of what has it, ``former`` each former id to the
     one that took its place; ``contested`` are the ids that two types claim, ``drafts`` the ids of
-    drafts.
+    drafts and of what stands in them, each with the draft's.
     """
 
     types: dict[str, str] = field(default_factory=dict)
     contested: set[str] = field(default_factory=set)
     former: dict[str, str] = field(default_factory=dict)
-    drafts: set[str] = field(default_factory=set)
+    drafts: dict[str, str] = field(default_factory=dict)
 
 
 def claims_of(records: Iterable[Record]) -> Claims:
@@ -40,7 +40,7 @@ def claims_of(records: Iterable[Record]) -> Claims:
             for former in _former_ids(bearer):
                 claims.former.setdefault(former, each)
             if is_draft(record):
-                claims.drafts.add(each)
+                claims.drafts[each] = record.id
     return claims
 
 

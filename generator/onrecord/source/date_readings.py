@@ -9,21 +9,21 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from onrecord.source.points import Point
+from onrecord.source.points import Point, as_date
 
 _MONTHS = """
-    january januar janvier januari enero gennaio janeiro janner jan janv
-    february februar fevrier februari febrero febbraio fevereiro feber feb fevr
-    march marz mars maart marzo marco maerz mar mrz
-    april avril abril aprile apr avr
-    may mai mei mayo maggio maio
-    june juni juin junio giugno junho jun
-    july juli juillet julio luglio julho jul juil
-    august aout augustus agosto aug
-    september septembre septiembre settembre setembro sep sept
-    october oktober octobre octubre ottobre outubro oct okt
-    november novembre noviembre novembro nov
-    december dezember decembre diciembre dicembre dezembro dec dez
+    january januar janvier januari enero gennaio janeiro janner jan janv января январь січня يناير
+    february februar fevrier februari febrero febbraio fevereiro feb fevr февраля февраль فبراير
+    march marz mars maart marzo marco maerz mar mrz марта март березня مارس
+    april avril abril aprile apr avr апреля апрель апр квітня ابريل
+    may mai mei mayo maggio maio мая маи травня مايو
+    june juni juin junio giugno junho jun июня июнь червня يونيو
+    july juli juillet julio luglio julho jul juil июля июль липня يوليو
+    august aout augustus agosto aug августа август авг серпня اغسطس
+    september septembre septiembre settembre setembro sep sept сентября сентябрь сент вересня سبتمبر
+    october oktober octobre octubre ottobre outubro oct okt октября октябрь окт жовтня اكتوبر
+    november novembre noviembre novembro nov ноября ноябрь нояб листопада نوفمبر
+    december dezember decembre diciembre dicembre dezembro dec dez декабря декабрь дек грудня ديسمبر
 """
 _MONTH = {
     name: number
@@ -42,7 +42,7 @@ _PART = {
 _FILLERS = frozenset(
     "the of on in at le la du de den der des am im vom monday tuesday wednesday thursday friday "
     "saturday sunday mon tue wed thu fri sat sun montag dienstag mittwoch donnerstag freitag "
-    "samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+    "samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche г года году року".split()
 )
 _ABOUT = (
     r"(?:(?:circa|cca|ca|about|approximately|approx|around|roughly|um|etwa|ungefahr|vers|environ)\b"
@@ -63,6 +63,8 @@ _SHORT_YEAR = re.compile(
 )
 _ONLY_TIME = re.compile(r"(?<![+\-\d:])\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?$")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+# Years in which those calendars are now, and about which few write by the Gregorian one.
+_OF_ANOTHER = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 # A longer text is no date.
 _LONGEST = 60
 # Signs of doubt: more than 19??-??-?? and its like have.
@@ -93,12 +95,17 @@ def advice(text: str) -> str:
         return "write the day that it was: a reader does not know when this was written"
     if _SHORT_YEAR.search(plain):
         return "write the year with four digits: which century is meant is not guessed"
-    if set(re.findall("[a-z]+", plain)) & _MONTH.keys() and not re.search(r"\d{4}", plain):
+    if set(re.findall(rf"[{_LETTERS}]+", plain)) & _MONTH.keys() and not re.search(r"\d{4}", plain):
         return "write the year, too"
     if _ONLY_TIME.search(plain):
         return "or add the zone of the time: Z, or such as +08:00"
     if _SERIAL.fullmatch(plain):
         return "if this is how a spreadsheet counts days"
+    if (of_another := _OF_ANOTHER.search(plain)) and readings(text):
+        return (
+            f"if {of_another[0]} is a year of the Gregorian calendar; "
+            "a day of the Persian or the Islamic one is written in the Gregorian"
+        )
     return ""
 
 
@@ -161,12 +168,61 @@ def _in_words(form: str) -> Callable[[re.Match[str]], list[str]]:
 
 
 def _years(match: re.Match[str]) -> list[str]:
-    """Return what ``2011/12`` can be: a month, or a year and the next."""
+    """Return what ``2011/12`` can be: a month or a season, and a year up to a later one."""
     century, year, sign, second = match.groups()
-    found = [f"{century}{year}-{second}"] if sign == "/" and 1 <= int(second) <= 12 else []
-    if int(second) == int(year) + 1:
+    found = []
+    if sign == "/":
+        found = [each for each in _exact(f"{century}{year}-{second}") if each.count("-") == 1]
+    if int(second) > int(year):
         found.append(f"{century}{year}/{century}{second}")
     return found
+
+
+def _beyond(match: re.Match[str]) -> list[str]:
+    """Return what ``after 2019`` and ``before 2020`` can be: from the next year, month or day on.
+
+    That is as long as what is named.
+    """
+    days = [Point.parse(each) for each in _exact(match[2])]
+    if len(days) != 1 or not days[0].is_plain or days[0].clock:
+        return []
+    [point], found = days, str(days[0])
+    step = 1 if match[1] in _LATER else -1
+    first, last = as_date(point.first_day), as_date(point.last_day)
+    try:
+        next_to = (last if step > 0 else first) + timedelta(days=step) if first and last else None
+    except OverflowError:
+        next_to = None
+    if next_to is None:
+        return []
+    written = next_to.isoformat()[: len(found)]
+    return [f"[{written}..]" if step > 0 else f"[..{written}]"]
+
+
+_LATER = frozenset("after nach apres".split())
+
+
+def _third(match: re.Match[str]) -> list[str]:
+    """Return the part of a year or a month that ``early 2020`` and the like mean: a third of it."""
+    part = {"early": 0, "beginning": 0, "mid": 1, "middle": 1}.get(match[1], 2)
+    if len(points := _exact(match[2])) != 1:
+        return []
+    [text] = points
+    if re.fullmatch(r"\d{4}", text):
+        first, last = 4 * part + 1, 4 * part + 4
+        return [f"[{text}-{first:02}..{text}-{last:02}]"]
+    month = Point.parse(text)
+    end = as_date(month.last_day)
+    if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", text) or end is None:
+        return []
+    return [f"[{text}-{10 * part + 1:02}..{text}-{(10, 20, end.day)[part]:02}]"]
+
+
+def _winter(match: re.Match[str]) -> list[str]:
+    """Return the months of a winter that two years share."""
+    first, second = match[1], match[2]
+    following = str(int(first) + 1)
+    return [f"[{first}-12..{following}-02]"] if following.endswith(second) else []
 
 
 def _from_to(match: re.Match[str]) -> list[str]:
@@ -191,6 +247,13 @@ _RANGES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...
             lambda match: _joined(match[1], match[2], "[{}..{}]"),
         ),
         (r"(\d\d)(\d\d)([/-])(\d\d)", _years),
+        (r"(after|before|nach|vor|apres|avant) (.+)", _beyond),
+        (
+            r"(early|mid|middle|late|beginning|end)(?: of | in |[ -])(.+)",
+            _third,
+        ),
+        (r"winter (\d{4})[/-](\d{2}|\d{4})", _winter),
+        (r"(\d{4}(?:-\d\d){0,2}) ?\+", lambda match: [f"[{match[1]}..]", f"{match[1]}/.."]),
         (r"(\d{4}) ?(?:-|\.\.)", lambda match: [f"{match[1]}/..", f"[{match[1]}..]"]),
         (r"([^/]+)/([^/]+)", lambda match: _ends(match[1].strip(), match[2].strip())),
         (
@@ -300,10 +363,21 @@ def _timed(match: re.Match[str]) -> list[str]:
     days = _exact(day.strip(" ,"))
     if zone is None:
         return days
-    clock = f"{int(hour):02}:{rest}"
+    if int(hour) == 24 and not rest.strip("0:"):  # the end of a day
+        days = [each for one in days for each in _next_day(one)]
+        hour = "0"
+    # A leap second, which most clocks have not.
+    clock = f"{int(hour):02}:{re.sub(':60$', ':59', rest)}"
     ahead = re.search(r"([+-])(\d{1,2})(?::?(\d{2}))?$", zone)
     offset = f"{ahead[1]}{int(ahead[2]):02}:{ahead[3] or '00'}" if ahead else "Z"
     return [f"{each}T{clock}{offset}".replace("+00:00", "Z") for each in days]
+
+
+def _next_day(text: str) -> list[str]:
+    try:
+        return [(date.fromisoformat(text) + timedelta(days=1)).isoformat()]
+    except (ValueError, OverflowError):
+        return []
 
 
 def _decade(match: re.Match[str]) -> list[str]:
@@ -311,12 +385,18 @@ def _decade(match: re.Match[str]) -> list[str]:
     return [f"{year[:3]}X", f"{year[:2]}XX"] if year.endswith("00") else [f"{year[:3]}X"]
 
 
+# Those of the months' names: Latin, Cyrillic, Arabic.
+_LETTERS = "a-z\u0430-\u044f\u0456\u0627-\u064a"
+
+
 def _worded(text: str) -> list[str]:
     """Read a month, a season or a quarter in words, with its year and perhaps its day."""
-    if not re.fullmatch(r"[a-z0-9 ,.()/-]+", text):
+    if not re.fullmatch(rf"[{_LETTERS}0-9 ,.()/-]+", text):
         return []
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th|er|re)(?![a-z])", "", text)
-    words = [each for each in re.findall(r"[a-z]+[1-4]?|\d+", plain) if each not in _FILLERS]
+    words = [
+        each for each in re.findall(rf"[{_LETTERS}]+[1-4]?|\d+", plain) if each not in _FILLERS
+    ]
     years = [each for each in words if re.fullmatch(r"\d{4}", each)]
     days = [each for each in words if re.fullmatch(r"\d{1,2}", each)]
     names = [each for each in words if each in _MONTH or each in _PART]

@@ -7,7 +7,7 @@ references to them are not called unknown.
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from onrecord.source.characters import MAX_BYTES, REFUSED, decode
 from onrecord.source.claims import claims_of, is_draft, with_ids_of_their_own
 from onrecord.source.fields import Record, Ref, Struct
 from onrecord.source.ids import DEVICES, ID, suggest
+from onrecord.source.meant import folder_hint
 from onrecord.source.nodes import Document, Scalar, Sequence
 from onrecord.source.nodes import Mapping as MappingNode
 from onrecord.source.reader import ReadLog, read_record, read_struct
@@ -45,8 +46,8 @@ class Sources:
     ``claimed_ids`` maps every id that some file claims, readable or not, to the name of its record
     type. ``texts`` maps each file's path to its text, for showing findings; ``faulty`` are the
     paths of files of which something could not be read. ``refs`` are the references of records and
-    of the dossier file, ``draft_refs`` those of drafts, whose ids are ``drafts``; ``former_ids``
-    maps each id that a record once had to the one it has.
+    of the dossier file, ``draft_refs`` those of drafts, whose ids ``drafts`` maps to the records
+    that say so; ``former_ids`` maps each id that a record once had to the one it has.
     """
 
     briefing: Briefing | None
@@ -57,7 +58,7 @@ class Sources:
     faulty: frozenset[str] = frozenset()
     draft_refs: tuple[Ref[Struct], ...] = ()
     former_ids: Mapping[str, str] = field(default_factory=dict)
-    drafts: frozenset[str] = frozenset()
+    drafts: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_sources(root: Path) -> tuple[Sources, Findings]:
@@ -122,7 +123,7 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
         frozenset(findings.paths),
         tuple(ref for ref in log.draft_refs if ref.id not in claims.contested),
         claims.former,
-        frozenset(claims.drafts),
+        claims.drafts,
     )
     return sources, findings
 
@@ -187,12 +188,14 @@ def _claimed_in(text: str, stem: str) -> Iterator[str]:
 
 def _misplaced(path: str, parts: list[str], findings: Findings) -> None:
     folders = list(_BY_FOLDER)
+    hint: str | Callable[[], str]
     if len(parts) < 2:
         message = f"'{parts[0]}' is not read here"
         hint = partial(suggest, parts[0], [BRIEFING], f"records live in {', '.join(folders)}")
     else:
         message = f"there is no kind of record '{parts[0]}'"
-        hint = partial(suggest, parts[0], folders, f"the folders are {', '.join(folders)}")
+        named = f"the folders are {', '.join(folders)}"
+        hint = folder_hint(parts[0]) or partial(suggest, parts[0], folders, named)
     findings.add_error("unknown-folder", Place(path), message, hint)
 
 
@@ -271,8 +274,15 @@ def _entry_fault(entry: os.DirEntry[str], place: Place) -> Diagnostic | None:
         hint = f"rename it to {entry.name.removesuffix('.yaml')}.yml"
         return error("yaml-suffix", place, "sources end in .yml", hint)
     if not entry.name.endswith((".yml", ".md")):
-        return warning("stray-file", place, "neither a record (.yml) nor a note (.md); not read")
+        message = "neither a record (.yml) nor a note (.md); not read"
+        stem, _, suffix = entry.name.rpartition(".")
+        hint = f"rename it to {stem}.yml" if suffix.lower() in _RECORDS else ""
+        return warning("stray-file", place, message, hint)
     return None
+
+
+# JSON is YAML, too.
+_RECORDS = frozenset({"yml", "yaml", "json"})
 
 
 def _relative(base: Path, path: Path) -> str:

@@ -87,8 +87,22 @@ class Id(str):
 def suggest(word: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
     """Return ``did you mean 'x'?`` for the nearest known word, or what is said ``otherwise``.
 
-    ``cutoff`` is from 0, for whatever word, to 1, for the same one. It takes its time: the words
-    are compared letter by letter.
+    Words that are as near, or go on where this one ends, are named as well: of namesakes none is
+    chosen. ``cutoff`` is from 0, for whatever word, to 1, for the same one. It takes its time: the
+    words are compared letter by letter.
     """
-    near = difflib.get_close_matches(word[:MAX_ID], list(known), n=1, cutoff=cutoff)
-    return f"did you mean '{near[0]}'?" if near else otherwise
+    word, known = word[:MAX_ID], list(known)
+    near = sorted(each for each in known if each.startswith(f"{word}-"))
+    if not 0 < len(near) <= _MOST_NAMED:
+        near = difflib.get_close_matches(word, known, n=_MOST_NAMED, cutoff=cutoff)
+        likeness = [difflib.SequenceMatcher(None, each, word).ratio() for each in near]
+        near = [each for each, like in zip(near, likeness, strict=True) if like == likeness[0]]
+    named = " or ".join(f"'{each}'" for each in near)
+    return f"did you mean {named}?" if near else otherwise
+
+
+_MOST_NAMED = 3
+
+
+# How like a word of a list or a field has to be to be taken for a slip of the pen.
+SLIP = 0.75

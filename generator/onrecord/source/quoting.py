@@ -66,7 +66,10 @@ def unquoted(line: str, column: int) -> Unquoted | None:
     line = line[: MAX_SHOWN + 1].rstrip()
     head = _HEAD.match(line)
     begin, end = head.end() if head else 0, len(line)
-    if _IN_BRACES.match(line, begin):
+    behind = line[begin:][_end_of_brackets(line[begin:]) :].lstrip() if begin < end else ""
+    is_followed = behind not in ("", line[begin:]) and behind[0] != "#"
+    in_braces = bool(_IN_BRACES.match(line, begin)) and not is_followed
+    if in_braces:
         keys = list(_KEY_IN_BRACES.finditer(line, begin))
         begun = [key.end() for key in keys if key.end() <= column]
         if not begun:
@@ -75,6 +78,8 @@ def unquoted(line: str, column: int) -> Unquoted | None:
         end = next((key.start() for key in keys if key.start() >= begin), end)
         end = begin + len(line[begin:end].rstrip(" ,}"))
     fault, at = _why(line[begin:end])
+    if not fault and in_braces and (sign := _OF_FLOW.search(line, begin, end)):
+        fault, at = f"a text in braces that holds '{sign[1]}' needs quotes", sign.start(1) - begin
     if not fault:
         return None
     margin = MARGIN.match(line)
@@ -158,6 +163,7 @@ _AROUND = re.compile(r"""'(?:[^']|'')*+(?:'\w.*)?'|"(?:[^"\\]|\\.)*+(?:"\w.*)?\"
 # Dashes, and a key with its colon.
 _HEAD = re.compile(rf"{MARGIN.pattern}(?:[A-Za-z_][\w-]*+ *:(?:[ \t]+|$))?")
 _IN_BRACES = re.compile(r"\{ *[a-z][a-z0-9_]* *:")
+_OF_FLOW = re.compile(r"[^\s,:\[\]{}] *([\[\]{}])")
 _KEY_IN_BRACES = re.compile(r"[{,] *[a-z][a-z0-9_]* *: +")
 _BLOCK = re.compile(r"[|>](?:[-+]?[1-9]?|[1-9][-+])(?:\s+#.*)?")
 _SIGNS = frozenset("*&!%@`|>,]}#")

@@ -12,7 +12,8 @@ from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Place, Severity, warning
 from onrecord.source.characters import UNSEEN, refused_character
 from onrecord.source.fields import UNKNOWN, FieldSpec, Record, Ref, Struct, Unknown, specs
-from onrecord.source.ids import ID, MAX_ID, check_id, id_hint, suggest
+from onrecord.source.ids import ID, MAX_ID, SLIP, check_id, id_hint, suggest
+from onrecord.source.meant import key_hint, number_hint
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
 from onrecord.source.plain import read_plain
 from onrecord.source.quoting import MAX_SHOWN, colon_hint, with_quotes
@@ -108,7 +109,8 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
         return typing.cast("S | None", value)
     if not isinstance(node, Mapping):
         message = f"expected a mapping with {_names(struct_type)}"
-        log.add_error("wrong-shape", node.place, message, _hint_in(node))
+        hint = _hint_in(node) or _braced(struct_type, node)
+        log.add_error("wrong-shape", node.place, message, hint)
         return None
     values = _read_fields(struct_type, node, log)
     return _make(struct_type, {**values, "span": node.place})
@@ -127,6 +129,15 @@ def _is_damaged(node: Mapping) -> bool:
 def _hint_in(node: Node) -> str:
     """Return why a text may have been meant for a mapping."""
     return colon_hint(node.value) if isinstance(node, Scalar) else ""
+
+
+def _braced(struct_type: type[Struct], node: Node) -> str:
+    """Return a text as the first field of a mapping, where it is one that can be alone."""
+    first = specs(struct_type)[0].name
+    needed = [spec.name for spec in specs(struct_type) if spec.required]
+    if not isinstance(node, Scalar) or not node.plain or needed not in ([], [first]):
+        return ""
+    return f"write {{{first}: {node.value}}}" if len(node.value) < MAX_ID else ""
 
 
 def _names(struct_type: type[Struct]) -> str:
@@ -223,9 +234,10 @@ def _tell_unknown(node: Mapping, number: int, names: list[str], log: ReadLog) ->
         _tell_of_comma(node, number, log)
         return
     names = sorted(names)
-    near = partial(suggest, key.value, names, "fields here: " + ", ".join(names))
+    near = partial(suggest, key.value, names, "fields here: " + ", ".join(names), cutoff=SLIP)
     message = f"no field '{key.value}'"
-    log.add_error("unknown-key", key.place, message, colon_hint(key.value) or near)
+    hint = colon_hint(key.value) or key_hint(key.value, names)
+    log.add_error("unknown-key", key.place, message, hint or near)
 
 
 def _is_behind_comma(node: Mapping, number: int, log: ReadLog) -> bool:
@@ -254,7 +266,11 @@ def _tell_of_comma(node: Mapping, number: int, log: ReadLog) -> None:
     line = log.quoted(before, end.column + end.width - before.column)
     place = node.entries[number][0].place
     message = "a text in braces that holds a comma needs quotes"
-    log.add_error("unknown-key", place, message, f"write {line}" if line else "")
+    hint = f"write {line}" if line else ""
+    written = log.lines[before.line - 1][before.column - 1 : end.column + end.width - 1]
+    if in_digits := number_hint(written):
+        message, hint = "a number holds no comma", in_digits
+    log.add_error("unknown-key", place, message, hint)
 
 
 def _one_of(field_type: Any) -> str:
@@ -362,7 +378,7 @@ def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:
         return term_type(node.value)
     except ValueError:
         words = list(term_type)
-        hint = partial(suggest, node.value, words, "one of " + ", ".join(words))
+        hint = partial(suggest, node.value, words, "one of " + ", ".join(words), cutoff=SLIP)
         message = f"'{node.value}' is not a word of this list"
         log.add_error("unknown-term", node.place, message, hint)
         return _HOLE

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.source.characters import MARKS
 from onrecord.source.ids import ID
+from onrecord.source.meant import number_hint
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import ANY_SCALAR, read_plain
 
@@ -29,7 +30,7 @@ class Number:
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the number in a scalar, or None with the reason."""
         if not re.fullmatch(_NUMBER, node.value):
-            hint = "write digits alone, such as 10000 or 2.5"
+            hint = number_hint(node.value) or "write digits alone, such as 10000 or 2.5"
             return None, [error("bad-number", node.place, f"'{node.value}' is not a number", hint)]
         return cls(Decimal(node.value)), []
 
@@ -56,7 +57,8 @@ class Count:
     def from_scalar(cls, node: Scalar) -> tuple[Self | None, list[Diagnostic]]:
         """Return the count in a scalar, or None with the reason."""
         if not re.fullmatch(WHOLE, node.value):
-            hint = "leave the field out where the number is not stated"
+            hint = number_hint(node.value) or "write digits alone, such as 12"
+            hint += "; leave the field out where the number is not stated"
             message = f"'{node.value}' is not a count"
             return None, [error("bad-number", node.place, message, hint)]
         return cls(int(node.value)), []
@@ -191,8 +193,12 @@ class Patterned(str):
         """Return the text in a scalar, or None with the reason."""
         if not re.fullmatch(cls.pattern, node.value):
             message = f"'{node.value}' is not {cls.name}"
-            return None, [error("bad-value", node.place, message, f"for example {cls.example}")]
+            return None, [error("bad-value", node.place, message, cls._hint(node.value))]
         return cls(node.value), []
+
+    @classmethod
+    def _hint(cls, _text: str) -> str:
+        return f"for example {cls.example}"
 
     @classmethod
     def json_schema(cls) -> dict[str, object]:
@@ -223,6 +229,11 @@ class Wikidata(Patterned):
 
     name, example = "a Wikidata item", "Q148"
     pattern = r"Q[1-9][0-9]{0,11}"
+
+    @classmethod
+    def _hint(cls, text: str) -> str:
+        found = re.search(r"(?:^|[/:#])[Qq]?([1-9][0-9]{0,11})/?$", text.strip())
+        return f"write 'Q{found[1]}'" if found else f"for example {cls.example}"
 
 
 class CountryCode(Patterned):
@@ -263,7 +274,7 @@ class Doi:
             return None, [error("bad-value", node.place, message)]
         if bare != text and re.fullmatch(_DOI, bare):
             return None, [error("bad-value", node.place, message, f"write '{bare}' alone")]
-        hint = "it starts with '10.' and has a slash, for example 10.1000/182"
+        hint = "'10.', four to nine digits, a slash and a name, for example 10.1000/182"
         return None, [error("bad-value", node.place, message, hint)]
 
     @staticmethod
@@ -287,7 +298,8 @@ _DOI = r'10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"`{}|\\^\u061c\u200e\u200f]+'
 _MARKS = re.compile(f"[{MARKS}]")
 # How a DOI is written elsewhere.
 _BEFORE_DOI = re.compile(
-    r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)?(?:doi:\s*)?", re.IGNORECASE
+    r"(?:urn:|info:)?(?:doi(?::|/|\s)\s*)?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)?(?:doi:\s*)?",
+    re.IGNORECASE,
 )
 
 

@@ -239,7 +239,8 @@ class _Spent:
                 self.report("yaml-anchor", each.place, message, each.hint())
             elif each is used[0]:
                 message = "anchors and aliases are not part of the format"
-                hint = f"write out what {plural(number, 'alias', 'aliases')} in this file repeat"
+                verb = "repeats" if number == 1 else "repeat"
+                hint = f"write out what {plural(number, 'alias', 'aliases')} in this file {verb}"
                 self.report("yaml-anchor", each.place, message, hint)
 
 
