@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import ClassVar, Self
 from urllib.parse import quote, unquote
 
-from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.source.characters import MARKS
 from onrecord.source.ids import ID
 from onrecord.source.meant import number_hint
@@ -194,7 +194,12 @@ class Patterned(str):
         if not re.fullmatch(cls.pattern, node.value):
             message = f"'{node.value}' is not {cls.name}"
             return None, [error("bad-value", node.place, message, cls._hint(node.value))]
-        return cls(node.value), []
+        return cls(node.value), cls._doubts(node)
+
+    @classmethod
+    def _doubts(cls, _node: Scalar) -> list[Diagnostic]:
+        """Return warnings on a text that has the form and may yet be wrong."""
+        return []
 
     @classmethod
     def _hint(cls, _text: str) -> str:
@@ -211,7 +216,18 @@ class Language(Patterned):
     """A language tag (BCP 47)."""
 
     name, example = "a language tag (BCP 47)", "en, uk or zh-Hans"
-    pattern = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}"
+    pattern = r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}|[ix](-[A-Za-z0-9]{1,8}){1,8})"
+
+    @classmethod
+    def _doubts(cls, node: Scalar) -> list[Diagnostic]:
+        from onrecord.source.registered import language_fault  # noqa: PLC0415  # it takes its time
+
+        unknown, meant = language_fault(node.value)
+        if not unknown:
+            return []
+        message = f"'{unknown}' in a language tag is no language or country that is known"
+        hint = f"write '{meant}'" if meant else "tags are such as en, uk, zh-Hans or pt-BR (BCP 47)"
+        return [warning("unknown-language", node.place, message, hint)]
 
 
 ENGLISH = Language("en")
@@ -239,8 +255,19 @@ class Wikidata(Patterned):
 class CountryCode(Patterned):
     """A country code (ISO 3166-1 alpha-2 or alpha-3)."""
 
-    name, example = "a country code (ISO 3166-1)", "CN"
+    name, example = "a country code (ISO 3166-1, two letters or three)", "CN"
     pattern = r"[A-Z]{2,3}"
+
+    @classmethod
+    def _doubts(cls, node: Scalar) -> list[Diagnostic]:
+        from onrecord.source.registered import country_fault  # noqa: PLC0415  # it takes its time
+
+        unknown, meant = country_fault(node.value)
+        if not unknown:
+            return []
+        message = f"'{unknown}' is no country code that is known (ISO 3166-1)"
+        hint = f"write '{meant}'" if meant else "two letters such as CN, or three such as CHN"
+        return [warning("unknown-country", node.place, message, hint)]
 
 
 @dataclass(frozen=True, slots=True)
