@@ -344,9 +344,7 @@ class Actor(Record):
     part_of: Annotated[Ref["Actor"] | None, "The larger actor it belongs to."] = None
     relations: Annotated[tuple[Relation, ...], "How it stands to other actors."] = ()
     wikidata: Annotated[Wikidata | None, "Its item in Wikidata."] = None
-    iso3166: Annotated[
-        CountryCode | None, "A state's code in ISO 3166-1, of two letters or three."
-    ] = None
+    iso3166: Annotated[CountryCode | None, "A state's code: two letters, or three."] = None
 
     @property
     def names(self) -> tuple[str, ...]:
