@@ -436,6 +436,29 @@ def test_what_is_on_record_replaces_another_voice_in_a_cell_too(tmp_path: Path) 
     assert 'data-held="2024-01-10" data-replaced="2024-02-10"' in matrix
 
 
+def test_a_body_takes_no_stance_from_a_part_of_it(tmp_path: Path) -> None:
+    """Neither through who speaks for the part, nor from its own, nor from what is said of it."""
+    speaks = [{"to": "town", "relation": "speaks-for"}]
+    actors = [
+        *({**each, "part_of": "union"} if each["id"] == "town" else each for each in ACTORS[:1]),
+        {**ACTORS[1], "relations": speaks},
+        *ACTORS[2:],
+        {"id": "union", "name": "The Union", "kind": "coalition"},
+    ]
+    positions = [
+        held("a", "opposes", "2024-01-10", on_behalf_of="town"),
+        held("b", "supports", "2024-02-10", actor="town", question="cost"),
+        held("c", "neutral", "2024-02-10", actor="rival", about="mayor"),
+    ]
+    told = said("a", "b", "c")
+    found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *told)], actors=actors))
+    assert "through The Mayor" in found["matrix.md"]
+    assert "The Union" not in found["matrix.md"]
+    assert "10 January 2024" in found["actors/town.md"]
+    assert "10 January 2024" not in found["actors/union.md"]
+    assert "10 February 2024" not in found["actors/union.md"]
+
+
 def test_each_of_those_who_describe_an_actor_has_a_voice(tmp_path: Path) -> None:
     """What the one says later does not replace what the other has said."""
     positions = [

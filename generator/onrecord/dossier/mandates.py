@@ -29,9 +29,11 @@ def speaks_for(dossier: Dossier, actor: Actor, day: Edtf) -> frozenset[str]:
     return frozenset(_reached(dossier, [(actor.id, day)]))
 
 
-def _reached(dossier: Dossier, asked: Sequence[Asked]) -> Mapping[str, int]:
+def _reached(
+    dossier: Dossier, asked: Sequence[Asked], *, to_the_whole: bool = True
+) -> Mapping[str, int]:
     """Return who speaks for each body; raises UnreadError where some link could not be read."""
-    reached, unread = _followed(dossier, asked)
+    reached, unread = _followed(dossier, asked, to_the_whole=to_the_whole)
     if unread:
         raise UnreadError("relations")
     return reached
@@ -69,8 +71,11 @@ def _batches(asked: Sequence[V]) -> Iterator[Sequence[V]]:
     return (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE))
 
 
-def _followed(dossier: Dossier, asked: Sequence[Asked]) -> _Followed:
-    """Return who speaks for each body, level by level from the actors upwards."""
+def _followed(dossier: Dossier, asked: Sequence[Asked], *, to_the_whole: bool = True) -> _Followed:
+    """Return who speaks for each body, level by level from the actors upwards.
+
+    ``to_the_whole`` says whether who speaks for a part may speak for what it is part of.
+    """
     starts: defaultdict[str, int] = defaultdict(int)
     for number, (actor_id, _) in enumerate(asked):
         starts[actor_id] |= 1 << number
@@ -82,7 +87,8 @@ def _followed(dossier: Dossier, asked: Sequence[Asked]) -> _Followed:
         up: defaultdict[str, int] = defaultdict(int)
         for actor_id, who in level.items():
             if (actor := dossier.actors.get(actor_id)) is not None:
-                unread |= _rise(actor, who, who & ~starts.get(actor_id, 0), terms, up)
+                within = who & ~starts.get(actor_id, 0) if to_the_whole else 0
+                unread |= _rise(actor, who, within, terms, up)
         level = {each: new for each, who in up.items() if (new := who & ~reached.get(each, 0))}
         for body_id, who in level.items():
             reached[body_id] = reached.get(body_id, 0) | who
@@ -144,25 +150,19 @@ def _rise(actor: Actor, who: int, within: int, terms: _Terms, up: dict[str, int]
 def attributed(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
     """Return, for each actor, the positions it holds or others hold in its name, oldest first.
 
-    A position held for a part of a body counts for the body as well.
+    The body that an actor is part of takes no stance by that: nobody says that it is its own.
     """
     return grouped(
         (actor_id, position)
         for position in dossier.positions.values()
-        for actor_id in _in_whose_name(dossier, position)
+        for actor_id in _in_whose_name(position)
     )
 
 
-def _in_whose_name(dossier: Dossier, position: Position) -> list[str]:
-    """Return who holds a position, then whom it is held for, then what that is part of."""
-    actor_ids = list(holders(position))
-    most = len(actor_ids) + MAX_LEVELS
-    step = position.on_behalf_of
-    while step is not None and step.id not in actor_ids and len(actor_ids) < most:
-        actor_ids.append(step.id)
-        body = dossier.actors.get(step.id)
-        step = body.part_of if body else None
-    return actor_ids
+def _in_whose_name(position: Position) -> list[str]:
+    """Return who holds a position, then whom it is held for."""
+    body = position.on_behalf_of
+    return list(dict.fromkeys([*holders(position), *([body.id] if body else [])]))
 
 
 @once
@@ -179,7 +179,8 @@ def on_behalf(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
 def described(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
     """Return, for each actor, third parties' positions about its stance; never its own.
 
-    What is said of somebody who speaks for the actor counts as said of the actor.
+    What is said of somebody who speaks for the actor counts as said of the actor, and not of what
+    the actor is part of.
     """
     descriptions = [
         (position.about.id, position)
@@ -188,7 +189,8 @@ def described(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
     ]
     by_actor: defaultdict[str, list[Position]] = defaultdict(list)
     for some in _batches(descriptions):
-        named = dict(_reached(dossier, [(about, position.date) for about, position in some]))
+        asked = [(about, position.date) for about, position in some]
+        named = dict(_reached(dossier, asked, to_the_whole=False))
         for number, (about, _) in enumerate(some):
             named[about] = named.get(about, 0) | 1 << number
         for actor_id, which in named.items():
