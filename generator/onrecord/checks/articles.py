@@ -9,7 +9,7 @@ from onrecord.dossier.chronology import Dated, chronology
 from onrecord.dossier.corrections import stands
 from onrecord.dossier.model import Dossier, event_id, once, position_id
 from onrecord.source.dates import Edtf
-from onrecord.source.fields import if_read
+from onrecord.source.fields import Unknown, if_read
 from onrecord.source.records import Article, Event, Position
 from onrecord.source.terms import ArticleKind, DateBasis, EventStatus
 from onrecord.source.values import Doi
@@ -52,6 +52,19 @@ def correction_is_later(article: Article, dossier: Dossier) -> Iterator[Diagnost
             f"{article.date.words()}"
         )
         yield _date_finding(article, corrected, message, "one of the two dates is wrong")
+
+
+def correction_is_of_its_outlet(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
+    """An outlet corrects what it published itself (warning)."""
+    corrected = dossier.articles.get(article.corrects.id) if article.corrects else None
+    if corrected is None or Unknown.UNKNOWN in {article.publisher, corrected.publisher}:
+        return
+    if article.publisher != corrected.publisher:
+        message = f"corrects '{corrected.id}', which '{corrected.publisher}' published"
+        hint = (
+            "what another outlet says of it is a dispute, or a note"
+        )
+        yield warning("other-outlet", article.place_of("corrects"), message, hint)
 
 
 def doi_is_one_articles(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:

@@ -91,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     _error(articles.copies_run_in_no_circle, "cycle", "too-deep"),
     _warning(articles.status_note_says_of_what, "misplaced-note"),
     Rule(articles.correction_is_later, {"date-conflict": (ERROR, WARNING)}),
+    _warning(articles.correction_is_of_its_outlet, "other-outlet"),
     _warning(articles.doi_is_one_articles, "same-doi"),
     Rule(articles.dates_agree, {"date-conflict": (ERROR, WARNING), "undated-basis": (WARNING,)}),
     _error(events.event_is_reported_after_it, "not-yet-occurred"),
