@@ -61,9 +61,7 @@ def correction_is_of_its_outlet(article: Article, dossier: Dossier) -> Iterator[
         return
     if article.publisher != corrected.publisher:
         message = f"corrects '{corrected.id}', which '{corrected.publisher}' published"
-        hint = (
-            "what another outlet says of it is a dispute, or a note"
-        )
+        hint = "what another outlet says of it is a dispute, or a note"
         yield warning("other-outlet", article.place_of("corrects"), message, hint)
 
 
