@@ -13,6 +13,7 @@ from onrecord.source.plain import (
     read_plain,
     sentences,
 )
+from onrecord.source.words import fold
 
 
 def scalar(text: str) -> Scalar:
@@ -103,3 +104,8 @@ def test_a_line_of_tabs_parts_two_paragraphs() -> None:
 )
 def test_a_text_that_brings_its_quotation_marks_has_one_pair(text: str, shown: str) -> None:
     assert "".join(in_marks(text)) == shown
+
+
+@pytest.mark.parametrize("text", ["«\u00a0b\u00a0»", "«b»", "「b」", "‹ b ›", '"b"', "“b”"])
+def test_quotation_marks_are_alike_with_blanks_inside_and_without(text: str) -> None:
+    assert fold(text) == '"b"'

@@ -135,6 +135,27 @@ def _read_too_early(article: Article) -> Iterator[Diagnostic]:
         yield error("date-conflict", article.place_of("updated"), message, hint)
 
 
+def authors_are_named(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """Authors that are not known are left out (warning)."""
+    if any(author.casefold() in _NO_NAMES for author in article.authors):
+        message = "'authors' names nobody, and pages print it as a name"
+        hint = "leave it out where no author is named"
+        yield warning("no-author", article.place_of("authors"), message, hint)
+
+
+_NO_NAMES = frozenset({"unknown", "anonymous", "n/a", "none", "unbekannt", "inconnu"})
+
+
+def days_are_of_an_address(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:
+    """A day on which an article was read or copied stands beside its address (warning)."""
+    where = {"accessed": {"url", "archived_url", "doi"}, "archived_on": {"archived_url"}}
+    for field_name, addresses in where.items():
+        if field_name in article.spans and addresses.isdisjoint(article.spans):
+            needed = " or ".join(f"'{each}'" for each in sorted(addresses))
+            message = f"'{field_name}' without an address, so no page shows it"
+            yield warning("no-address", article.place_of(field_name), message, f"add {needed}")
+
+
 def _later_dates(article: Article) -> tuple[tuple[str, Edtf | None], ...]:
     return (
         ("updated", if_read(lambda: article.updated, None)),

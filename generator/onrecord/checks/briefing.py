@@ -9,6 +9,7 @@ from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier
 from onrecord.source.plain import sentences
 from onrecord.source.records import Briefing, Judgement
+from onrecord.source.rich import blocks
 from onrecord.source.terms import SCALE_WORDS
 from onrecord.source.versions import NEWEST, news_in
 
@@ -17,7 +18,8 @@ MAX_SENTENCES = 3
 
 def bottom_line_is_short(briefing: Briefing, _dossier: Dossier) -> Iterator[Diagnostic]:
     """The bottom line has at most three sentences."""
-    count = sentences(briefing.bottom_line.plain)
+    # A paragraph or an item of a list is one at least, whatever it ends with.
+    count = sum(map(sentences, blocks(briefing.bottom_line)))
     if count > MAX_SENTENCES:
         message = f"the bottom line has {count} sentences; at most {MAX_SENTENCES}"
         yield error(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from onrecord.checks.hierarchies import upward_faults
 from onrecord.checks.sequence import basis_faults, sequence_faults
 from onrecord.checks.soundness import unsound_source
-from onrecord.diagnostics.findings import Diagnostic, error
+from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.model import Dossier
 from onrecord.source.records import Event
 from onrecord.source.terms import EventStatus
@@ -20,6 +20,16 @@ def event_is_reported_after_it(event: Event, dossier: Dossier) -> Iterator[Diagn
         message = "occurred, but every report of it is older than it"
         hint = "write 'planned' until a later source says that it took place"
         yield error("not-yet-occurred", event.place_of("status"), message, hint)
+
+
+def event_is_reported(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Nor has an event that no article reports, but is said to be more than planned (warning)."""
+    if event.status in {EventStatus.PLANNED, EventStatus.CANCELLED}:
+        return
+    if event.id not in dossier.reports and event.id not in dossier.claimed_positions:
+        hint = f"add it to an article's reports: '- event: {event.id}'"
+        message = f"no article reports event '{event.id}'"
+        yield warning("unreported", event.span, message, hint)
 
 
 def event_stands_without_what_was_taken_back(

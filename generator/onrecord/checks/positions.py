@@ -46,12 +46,16 @@ def position_stands_without_what_was_taken_back(
 
 
 def conditions_are_listed(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:
-    """Support with conditions lists the conditions; other stances have none."""
+    """Support with conditions lists the conditions; other stances have none (warning)."""
     conditional = position.stance is Stance.SUPPORTS_WITH_CONDITIONS
     if conditional and not position.conditions:
         hint = "list them under 'conditions', or write 'supports'"
         message = "supports with conditions, but no conditions are listed"
         yield error("no-conditions", position.place_of("stance"), message, hint)
+    elif position.conditions and not conditional and position.stance is not None:
+        message = f"conditions of a position that '{position.stance}' is the stance of"
+        hint = "write 'stance: supports-with-conditions', or say them in 'text'"
+        yield warning("misplaced-conditions", position.place_of("conditions"), message, hint)
 
 
 def speaker_has_a_mandate(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
@@ -63,11 +67,20 @@ def speaker_has_a_mandate(position: Position, dossier: Dossier) -> Iterator[Diag
         hint = "leave 'on_behalf_of' out"
         yield error("self-reference", target.place, "nobody speaks on their own behalf", hint)
         return
-    actor = dossier.actors.get(position.actor.id)
-    if actor is None or target.id not in dossier.actors:
+    if target.id not in dossier.actors:
         return
-    if actor.kind in {ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY}:
-        return
+    for actor in map(dossier.actors.get, holders(position)):
+        if actor is not None and actor.kind not in _UNNAMED:
+            yield from _without_mandate(actor, target, position, dossier)
+
+
+_UNNAMED = frozenset({ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY})
+
+
+def _without_mandate(
+    actor: Actor, target: Ref[Actor], position: Position, dossier: Dossier
+) -> Iterator[Diagnostic]:
+    """Yield a finding where nothing says that an actor speaks for whom it is said to."""
     if _mandates(dossier).carry(actor.id, position.date, target.id):
         return
     links = {_in_words(each) for each in actor.relations if each.to.id == target.id}
@@ -142,7 +155,7 @@ def _mandates(dossier: Dossier) -> Mandates:
     asked: list[Asked] = []
     for position in dossier.positions.values():
         try:
-            asked.append((position.actor.id, position.date))
+            asked += ((holder, position.date) for holder in holders(position))
             asked += ((who.id, position.date) for _, who in _mouthpieces(position, dossier))
         except UnreadError:  # nor is a rule asked then
             continue

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.checks import actors, articles, briefing, events, positions, questions, reports
+from onrecord.checks import (
+    actors,
+    articles,
+    briefing,
+    events,
+    figures,
+    positions,
+    questions,
+    reports,
+)
 from onrecord.diagnostics.findings import Diagnostic, Severity
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.source.fields import Struct, UnreadError
@@ -66,9 +75,13 @@ RULES: tuple[Rule, ...] = (
     _warning(questions.answer_is_up_to_date, "stale-answer"),
     _warning(briefing.judgement_is_up_to_date, "stale-answer"),
     _warning(positions.position_is_reported, "unreported"),
+    _warning(events.event_is_reported, "unreported"),
     _warning(positions.position_stands_without_what_was_taken_back, "unsound-source"),
     _warning(events.event_stands_without_what_was_taken_back, "unsound-source"),
-    _error(positions.conditions_are_listed, "no-conditions"),
+    Rule(
+        positions.conditions_are_listed,
+        {"no-conditions": (ERROR,), "misplaced-conditions": (WARNING,)},
+    ),
     _error(positions.speaker_has_a_mandate, "self-reference", "no-mandate"),
     _error(positions.institution_is_not_a_former_member, "no-mandate"),
     _error(positions.capacity_fits, "no-mandate"),
@@ -80,6 +93,9 @@ RULES: tuple[Rule, ...] = (
     _warning(positions.figure_belongs_to_a_quantity, "misplaced-figure"),
     Rule(positions.position_keeps_its_place, _IN_SEQUENCE),
     _error(positions.figure_is_a_range, "no-number", "inverted-range"),
+    _warning(figures.qualifier_fits_the_numbers, "misfit-qualifier"),
+    _warning(figures.quantity_has_a_figure, "no-figure"),
+    _warning(figures.unit_is_spelt_alike, "other-spelling"),
     _error(reports.report_has_one_subject, "report-subject"),
     _error(reports.report_quotes_in_one_way, "both-quotes"),
     _error(reports.record_is_not_anonymous, "anonymous-on-record"),
@@ -93,6 +109,8 @@ RULES: tuple[Rule, ...] = (
     Rule(articles.correction_is_later, {"date-conflict": (ERROR, WARNING)}),
     _warning(articles.correction_is_of_its_outlet, "other-outlet"),
     _warning(articles.doi_is_one_articles, "same-doi"),
+    _warning(articles.authors_are_named, "no-author"),
+    _warning(articles.days_are_of_an_address, "no-address"),
     Rule(articles.dates_agree, {"date-conflict": (ERROR, WARNING), "undated-basis": (WARNING,)}),
     _error(events.event_is_reported_after_it, "not-yet-occurred"),
     Rule(events.event_keeps_its_place, _IN_SEQUENCE),

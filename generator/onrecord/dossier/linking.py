@@ -22,7 +22,7 @@ def link(sources: Sources) -> tuple[Dossier, Iterator[Diagnostic]]:
         match[1]
         for path, text in sources.texts.items()
         if path in sources.faulty and path.split("/")[1] == Article.folder
-        for match in re.finditer(r"position['\"]?\s*:\s*['\"]?([a-z0-9-]+)", text)
+        for match in re.finditer(r"(?:position|event)['\"]?\s*:\s*['\"]?([a-z0-9-]+)", text)
     )
     times = in_time(sources.records)
     dossier = Dossier(

@@ -122,7 +122,9 @@ def first_sentences(text: str, most: int) -> str:
 
 
 # A row of stops is tried once, from its first on.
-_SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])")
+# With those of Arabic, Urdu, Hindi, Armenian and Ethiopic.
+_STOPS = ".!?…。！？\u061f\u06d4\u0964\u0965\u0589\u1362\u1367"
+_SENTENCE_END = re.compile(rf"(?<![{_STOPS}])[{_STOPS}]+[\"”’»)]*(?=\s|$)|[。！？](?![”’»」』])")
 _ABBREVIATIONS = frozenset(
     (
         "al approx apr art aug cf ch col corp dec dr ed etc feb fig fr gen gov inc jan jul jun lt"

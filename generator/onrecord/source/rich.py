@@ -129,8 +129,12 @@ def _invisible(node: Scalar) -> Diagnostic:
 
 
 def _words(source: str, label: Callable[[str], str]) -> str:
+    return _shown(_tree(source), label)
+
+
+def _shown(tree: SyntaxTreeNode, label: Callable[[str], str]) -> str:
     shown = []
-    for node in descendants(_tree(source)):
+    for node in descendants(tree):
         if node.type in {"text", "code_inline"}:
             shown.append(node.content)
         elif node.type == "cross_link":
@@ -138,6 +142,12 @@ def _words(source: str, label: Callable[[str], str]) -> str:
         elif node.type in {"softbreak", "hardbreak", "paragraph", "list_item"}:
             shown.append(" ")
     return collapse("".join(shown))
+
+
+def blocks(text: RichText) -> list[str]:
+    """Return the words of each paragraph and each item of a list, on a line each."""
+    found = [each for each in descendants(text.tree()) if each.type == "paragraph"]
+    return [_shown(each, lambda record_id: record_id) for each in found]
 
 
 def _lines(node: Scalar, source: str) -> list[tuple[int, str]]:

@@ -153,7 +153,7 @@ class Limit:
         """Return the limit in a scalar, or None with the reason."""
         if node.value == _UNLIMITED:
             return cls(None), []
-        if not re.fullmatch(WHOLE, node.value):
+        if not re.fullmatch(_NONE_OR_MORE, node.value):
             hint = f"write a number such as 40, or '{_UNLIMITED}'"
             message = f"'{node.value}' is not a limit"
             return None, [error("bad-number", node.place, message, hint)]
@@ -164,8 +164,8 @@ class Limit:
         """Return the JSON Schema of a limit."""
         return {
             "type": ["integer", "string"],
-            "minimum": 1,
-            "pattern": f"^({WHOLE}|{_UNLIMITED})$",
+            "minimum": 0,
+            "pattern": f"^({_NONE_OR_MORE}|{_UNLIMITED})$",
             "patternErrorMessage": f"A limit is a number such as 40, or '{_UNLIMITED}'.",
         }
 
@@ -178,6 +178,7 @@ class Limit:
 
 
 _UNLIMITED = "unlimited"
+_NONE_OR_MORE = "0|[1-9][0-9]{0,11}"
 
 
 class Patterned(str):

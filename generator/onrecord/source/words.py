@@ -79,7 +79,11 @@ def fold(text: str) -> str:
 
     What is not seen is left out: soft hyphens, joiners, selectors, byte-order marks.
     """
-    return collapse(text.translate(_FOLDED)).casefold()
+    return collapse(_INSIDE.sub("", text).translate(_FOLDED)).casefold()
+
+
+# In French a blank stands between such marks and what they enclose.
+_INSIDE = re.compile(r"(?<=[«‹])[^\S\n]+|[^\S\n]+(?=[»›])")
 
 
 class _Table(dict[int, str]):
@@ -105,7 +109,7 @@ _FOLDED = _Table(
     _folded,
     {
         **dict.fromkeys(map(ord, "‘’‚‛′ʼ`´"), "'"),
-        **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
+        **dict.fromkeys(map(ord, "“”„‟″«»‹›「」『』〝〞〟＂"), '"'),
         **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
         ord("…"): "...",
     },
