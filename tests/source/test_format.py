@@ -99,6 +99,8 @@ def _row(spec: FieldSpec, written: Mapping[str, str], of: type[Struct]) -> str:
     needed = "always" if spec.required else ""
     if isinstance(spec.default, str | Limit):
         needed = f"else `{spec.default}`"
+    if of.one_of and spec.name in of.one_of:
+        needed = " or ".join(f"`{each}`" for each in of.one_of)
     takes = "id" if spec.name == "id" else _takes(spec.type)
     takes += ", or `unknown`" if spec.or_unknown else ""
     name = f"`{spec.name}`{_SINCE * is_new_field(of, spec.name)}"

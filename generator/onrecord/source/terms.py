@@ -179,7 +179,10 @@ class NameKind(Term):
 class RelationKind(Term):
     """How one actor stands to another."""
 
-    HOLDS_OFFICE = "holds-office", "Holds it now; their official words are its words."
+    HOLDS_OFFICE = (
+        "holds-office",
+        "Holds that office, or one of that body; their official words are its words.",
+    )
     SPEAKS_FOR = "speaks-for", "Speaks in its name; their official words are its words."
     MEMBER_OF = "member-of", "Belongs to it; does not speak for it."
     LEADS = "leads", "Is at its head, or among those who are."
