@@ -91,6 +91,14 @@ def read(root: Path) -> Dossier:
     return load(root)
 
 
+def made_pages(root: Path, files: Mapping[str, str | bytes]) -> dict[str, str]:
+    """Return the pages of a dossier that has these files and what each dossier must have."""
+    write(root, {**LEAST, **files})
+    result = run("build", "-C", root)
+    assert result.exit_code == 0, result.output
+    return {path: text.decode() for path, text in tree(root / "briefs").items()}
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Return the content of every file below ``folder`` by its path there."""
     return {

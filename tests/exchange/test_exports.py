@@ -492,7 +492,7 @@ def test_the_feed_isolates_what_it_puts_together(tmp_path: Path) -> None:
             "199X",
             {"date-parts": [[1990], [1999]], "circa": True},
             "199X",
-            "Published the 1990s",
+            "Published in the 1990s",
         ),
         ("2024-XX", {"date-parts": [[2024]]}, "2024-XX", ("2024", "2024///")),
         (
@@ -517,7 +517,7 @@ def test_the_feed_isolates_what_it_puts_together(tmp_path: Path) -> None:
             "2024-41/2025-33",
             {"date-parts": [[2024, 7], [2025, 3]]},
             None,
-            "Published from second half of 2024 to first quarter of 2025",
+            "Published from the second half of 2024 to the first quarter of 2025",
         ),
         (
             "2024/",

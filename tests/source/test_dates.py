@@ -245,8 +245,8 @@ def test_the_unknown_is_last_and_bounds_nothing(text: str) -> None:
             "from Dec 2024 to Jan 2025",
             ["2024-12-01", "2025-01-31"],
         ),
-        ("2025-03/..", "since March 2025", "from Mar 2025", ["2025-03-01", None]),
-        ("../2025-03", "up to March 2025", "by Mar 2025", [None, "2025-03-31"]),
+        ("2025-03/..", "since March 2025", "since Mar 2025", ["2025-03-01", None]),
+        ("../2025-03", "up to March 2025", "up to Mar 2025", [None, "2025-03-31"]),
         (
             "[2025-03-01..2025-03-24]",
             "between 1 and 24 March 2025",
@@ -265,7 +265,7 @@ def test_the_unknown_is_last_and_bounds_nothing(text: str) -> None:
             "10 Mar 2025 – Mar 2025",
             ["2025-03-10", "2025-03-31"],
         ),
-        ("[2025-03..]", "on or after March 2025", "from Mar 2025", ["2025-03-01", None]),
+        ("[2025-03..]", "on or after March 2025", "Mar 2025 or later", ["2025-03-01", None]),
         ("[..2025]", "on or before 2025", "by 2025", [None, "2025-12-31"]),
         ("199X", "the 1990s", "1990s", ["1990-01-01", "1999-12-31"]),
         ("200X", "the years 2000–2009", "2000–2009", ["2000-01-01", "2009-12-31"]),
@@ -276,8 +276,8 @@ def test_the_unknown_is_last_and_bounds_nothing(text: str) -> None:
         ("2025-XX-XX", "2025, month and day not known", "2025", ["2025-01-01", "2025-12-31"]),
         ("2004-21", "spring 2004", "spring 2004", ["2004-01-01", "2004-12-31"]),
         ("2004-24?", "winter 2004, uncertain", "winter 2004?", ["2004-01-01", "2004-12-31"]),
-        ("2025-34", "second quarter of 2025", "Q2 2025", ["2025-04-01", "2025-06-30"]),
-        ("2025-41", "second half of 2025", "H2 2025", ["2025-07-01", "2025-12-31"]),
+        ("2025-34", "the second quarter of 2025", "Q2 2025", ["2025-04-01", "2025-06-30"]),
+        ("2025-41", "the second half of 2025", "H2 2025", ["2025-07-01", "2025-12-31"]),
         (
             "2025-03-24T15:30+08:00",
             "24 March 2025 at 15:30 (UTC+8)",
@@ -296,6 +296,18 @@ def test_the_unknown_is_last_and_bounds_nothing(text: str) -> None:
             "24 Mar 2025 15:30 UTC",
             ["2025-03-24"] * 2,
         ),
+        (
+            "[2024-01..2024]",
+            "between January 2024 and 2024",
+            "Jan 2024 – 2024",
+            ["2024-01-01", "2024-12-31"],
+        ),
+        (
+            "[2024-01-01..2024-01-01]",
+            "between 1 January 2024 and 1 January 2024",
+            "1–1 Jan 2024",
+            ["2024-01-01"] * 2,
+        ),
         ("2024/", "from 2024 to an unknown date", "from 2024 to ?", ["2024-01-01", None]),
         ("/2024", "from an unknown date to 2024", "from ? to 2024", [None, "2024-12-31"]),
         (
@@ -306,7 +318,7 @@ def test_the_unknown_is_last_and_bounds_nothing(text: str) -> None:
         ),
         (
             "2025-33/2025-34",
-            "from first quarter of 2025 to second quarter of 2025",
+            "from the first quarter of 2025 to the second quarter of 2025",
             "from Q1 2025 to Q2 2025",
             ["2025-01-01", "2025-06-30"],
         ),

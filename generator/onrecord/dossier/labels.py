@@ -147,3 +147,12 @@ def without_accents(text: str) -> str:
     """Return ``text`` without accents."""
     parts = unicodedata.normalize("NFKD", text)
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def published_words(article: Article) -> str:
+    """Return when an article was published as a sentence says it; nothing where undated."""
+    words = article.date.words()
+    if not article.date.is_known:
+        return ""
+    # The parts of a year and the decades have an article: published in the 2020s.
+    return f"published in {words}" if words.startswith("the ") else f"published {words}"

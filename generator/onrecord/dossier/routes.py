@@ -16,7 +16,7 @@ from onrecord.dossier.model import (
 )
 from onrecord.dossier.outlets import outlet_id
 from onrecord.source.fields import Ref, Unknown
-from onrecord.source.records import Article, Position, Report
+from onrecord.source.records import Article, Event, Position, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,11 @@ def _way(dossier: Dossier, reported: ArticleReport) -> Way:
     return Way(article, reported.report, outlet_id(dossier, article), tuple(before))
 
 
+def event_routes(dossier: Dossier, event: Event) -> tuple[Route, ...]:
+    """Return the routes by which articles have an event: nobody speaks, steps are those named."""
+    return tuple(_route(dossier, (), each) for each in dossier.reports.get(event.id, ()))
+
+
 @once_each
 def _routes(dossier: Dossier, position_id: str) -> tuple[Route, ...]:
     holding = holders(dossier.positions[position_id])
@@ -116,15 +121,15 @@ def _routes(dossier: Dossier, position_id: str) -> tuple[Route, ...]:
 
 
 def _route(dossier: Dossier, holding: tuple[str, ...], reported: ArticleReport) -> Route:
-    speaker, *together = holding
+    speaker: list[str | None] = [*holding[:1]]
     article, via = reported.article, reported.report.via
     end = outlet_id(dossier, article)
     # What an outlet says itself begins with those from whom it has it, where it names them.
-    steps: list[str | None] = [] if via and holding == (end,) else [speaker]
+    steps = [] if via and holding == (end,) else [*speaker]
     for step in via or ():
         actor_id = None if isinstance(step, Unknown) else step.id
         # A house that passes on its own words is one step, not two.
-        own = holding if steps == [speaker] else steps[-1:]
+        own = holding if steps == speaker else steps[-1:]
         if actor_id is None or actor_id not in own:
             steps.append(actor_id)
     originals = (outlet_id(dossier, original) for original in _originals(dossier, article))
@@ -138,7 +143,7 @@ def _route(dossier: Dossier, holding: tuple[str, ...], reported: ArticleReport) 
         stated=stated,
         outlet=end,
         copied=copied,
-        together=tuple(together),
+        together=holding[1:],
     )
 
 

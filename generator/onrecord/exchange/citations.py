@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.dossier.corrections import stands, status
+from onrecord.dossier.labels import published_words
 from onrecord.dossier.languages import of_article
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.outlets import outlet
@@ -189,7 +190,7 @@ def _updated(article: Article) -> str:
 
 def _remarks(article: Article, *, is_dated: bool) -> str:
     """Return what of an article's dates no field of the format has said."""
-    published = "" if is_dated or not article.date.is_known else f"published {article.date.words()}"
+    published = "" if is_dated else published_words(article)
     return ", ".join(filter(None, (published, _updated(article))))
 
 

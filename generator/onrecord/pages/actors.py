@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.histories import entries, histories
 from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_words
 from onrecord.dossier.mandates import attributed, described, on_behalf
@@ -12,10 +14,10 @@ from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Said, Strong, joined
+from onrecord.pages.prose import Link, Prose, Said, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
 from onrecord.pages.successions import histories_beside, places_taken
-from onrecord.pages.wording import ACTOR_GROUPS, other_name, titled, when
+from onrecord.pages.wording import ACTOR_GROUPS, count_of, lasting, other_name, titled, when
 from onrecord.source.fields import Ref
 from onrecord.source.plain import in_marks
 from onrecord.source.records import Actor, Article, Position, Relation
@@ -38,12 +40,16 @@ class Bonds(Divisible):
 
 @dataclass(frozen=True, slots=True)
 class ActorPage(View, Divisible):
-    """The page of an actor."""
+    """The page of an actor.
+
+    ``typed`` are its names in plain letters: nobody writes them so, but for who searches.
+    """
 
     actor: Actor
     info: Prose
     facts: tuple[Prose, ...]
     summary: RichText | None
+    typed: Prose
     bonds: tuple[Bonds, ...]
     statements: Listing[Statement]
     over_time: Listing[Prose]
@@ -67,6 +73,7 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
         info=_info(dossier, actor, len(own)),
         facts=(*facts(actor, with_spellings=True), *places_taken(dossier, actor.id)),
         summary=actor.summary,
+        typed=joined(((Said(name),) for name in plain_spellings(actor)), "; "),
         bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
         statements=Listing(items, "Positions", names=[called(it.question.short) for it in items]),
         over_time=lines(
@@ -107,13 +114,22 @@ def _beside(dossier: Dossier, actor_id: str) -> Iterator[Prose]:
 
 
 def _info(dossier: Dossier, actor: Actor, questions: int) -> Prose:
-    positions = plural(len(dossier.positions_of.get(actor.id, ())), "position")
+    own, in_its_name = _counts(dossier, actor)
     pieces: list[Prose] = [
         (actor.kind.label.capitalize(),),
         (Said(actor.role),) if actor.role else (),
-        (f"{positions} on {plural(questions, 'question')}",),
+        (f"{plural(own, 'position')} on {plural(questions, 'question')}",)
+        if own or not in_its_name
+        else (),
+        (f"{plural(in_its_name, 'position')} in its name, held by others",) if in_its_name else (),
     ]
     return joined(pieces)
+
+
+def _counts(dossier: Dossier, actor: Actor) -> tuple[int, int]:
+    """Return how many positions an actor holds, and how many others hold in its name."""
+    own = len(dossier.positions_of.get(actor.id, ()))
+    return own, len(attributed(dossier).get(actor.id, ())) - own
 
 
 def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
@@ -137,23 +153,54 @@ def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
 def _other_names(actor: Actor) -> Iterator[Prose]:
     """Yield a sentence for each sort of other names that an actor has."""
     named = grouped((other.kind, other_name(other)) for other in actor.also)
-    plain = tuple((Said(name),) for name in plain_spellings(actor))
     for kind in NameKind:
-        names = named.get(kind, ()) + (plain if kind is NameKind.SPELLING else ())
-        if names:
-            yield (f"{kind.label.capitalize()}: ", *joined(names, "; "), ".")
+        if kind in named:
+            yield (f"{kind.label.capitalize()}: ", *joined(named[kind], "; "), ".")
 
 
 def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
     """Yield for whom an actor speaks and does not, and who speaks for it and does not."""
-    speaking = [each for each in actor.relations if each.relation in SPEAKING]
+    speaking = grouped(
+        (_force(dossier, each), each) for each in actor.relations if each.relation in SPEAKING
+    )
     others = [each for each in actor.relations if each.relation not in _APART]
-    yield _bond("Speaks for", map(_relation, speaking))
+    for force in _Force:
+        yield _bond(force.by_it, map(_relation, speaking.get(force, ())))
     yield _bond("Does not speak for", map(_relation, others))
-    towards = _towards(dossier).get(actor.id, ())
-    yield _bond("Who speaks for it", _towards_lines(towards, mandate=True))
-    yield _bond("Who does not", _towards_lines(towards, mandate=False))
+    towards = grouped(
+        (
+            _force(dossier, relation) if relation.relation in SPEAKING else None,
+            _towards_line(other, relation),
+        )
+        for other, relation in _towards(dossier).get(actor.id, ())
+        if relation.relation is not RelationKind.SUCCEEDS
+    )
+    for force in _Force:
+        yield _bond(force.for_it, towards.get(force, ()))
+    yield _bond("Who does not", towards.get(None, ()))
     yield _bond("Parts", ((Link(each.id),) for each in _parts(dossier).get(actor.id, ())))
+
+
+class _Force(Enum):
+    """Whether a mandate is in force at the date to which the information reaches."""
+
+    NOW = ("Speaks for", "Who speaks for it")
+    ENDED = ("Spoke for", "Who spoke for it")
+    TO_COME = ("Is to speak for", "Who is to speak for it")
+
+    def __init__(self, by_it: str, for_it: str) -> None:
+        """Set the headings: of those that an actor has, and of those that others have of it."""
+        self.by_it = by_it
+        self.for_it = for_it
+
+
+def _force(dossier: Dossier, relation: Relation) -> _Force:
+    latest = cut_off(dossier)
+    if latest and relation.until and relation.until.surely_before(latest.version):
+        return _Force.ENDED
+    if latest and relation.since and latest.version.surely_before(relation.since):
+        return _Force.TO_COME
+    return _Force.NOW
 
 
 def _bond(heading: str, items: Iterable[Prose]) -> Bonds:
@@ -162,27 +209,19 @@ def _bond(heading: str, items: Iterable[Prose]) -> Bonds:
 
 def _relation(relation: Relation) -> Prose:
     role: Prose = (": ", Said(relation.role)) if relation.role else ()
-    since = f", since {relation.since.words()}" if relation.since else ""
-    until = f", until {relation.until.words()}" if relation.until else ""
     label = relation.relation.label.capitalize()
-    return (f"{label} ", Link(relation.to.id), *role, since + until)
+    return (f"{label} ", Link(relation.to.id), *role, *_in_force(relation))
 
 
-def _towards_lines(
-    towards: Sequence[tuple[Actor, Relation]], *, mandate: bool
-) -> tuple[Prose, ...]:
-    return tuple(
-        _towards_line(other, relation)
-        for other, relation in towards
-        if (relation.relation in SPEAKING) is mandate
-        and relation.relation is not RelationKind.SUCCEEDS
-    )
+def _in_force(relation: Relation) -> Prose:
+    """Return from when to when a relation lasts."""
+    lasts = lasting(relation.since, relation.until)
+    return (f", {lasts}",) if lasts else ()
 
 
 def _towards_line(other: Actor, relation: Relation) -> Prose:
     role: Prose = (" (", Said(relation.role), ")") if relation.role else ()
-    until = f", until {relation.until.words()}" if relation.until else ""
-    return (Link(other.id), f": {relation.relation.label}", *role, until)
+    return (Link(other.id), f": {relation.relation.label}", *role, *_in_force(relation))
 
 
 def _lines(dossier: Dossier, positions: Sequence[Position], name: str) -> Listing[Prose]:
@@ -275,7 +314,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         if kind in by_kind
     )
     info: list[Prose] = [
-        (Strong(str(len(everyone))), " actors"),
+        count_of(len(everyone), "actor"),
         ("every spelling is under ", Link("names.md", "names A–Z")),
     ]
     yield Page(
@@ -300,9 +339,11 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             subject=actor.id,
             boost=1.5,
         )
-        yield from divided(page, replace(view, facts=(), summary=None, legend=None))
+        yield from divided(page, replace(view, facts=(), summary=None, typed=(), legend=None))
 
 
 def _row(dossier: Dossier, actor: Actor) -> ActorRow:
-    count = len(dossier.positions_of.get(actor.id, ()))
-    return ActorRow(actor.id, actor.role or actor.described_as or "", str(count) if count else "")
+    own, in_its_name = _counts(dossier, actor)
+    counts = [str(own)] if own else []
+    counts += [f"{in_its_name} in its name"] if in_its_name else []
+    return ActorRow(actor.id, actor.role or actor.described_as or "", ", ".join(counts))

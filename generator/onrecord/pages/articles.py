@@ -7,11 +7,12 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import corrections, is_sound, stands
 from onrecord.dossier.labels import actor_name, article_title, plain_words
 from onrecord.dossier.languages import of_article, of_dossier, of_title
-from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import outlet
 from onrecord.dossier.routes import Route, routes
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
+from onrecord.pages.events import ReportedEvent, reported_events
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Strong, joined, links, listed
 from onrecord.pages.statements import (
@@ -23,7 +24,7 @@ from onrecord.pages.statements import (
     statement,
 )
 from onrecord.pages.wording import (
-    event_line,
+    count_of,
     figure_and_role,
     information,
     published_by,
@@ -33,6 +34,7 @@ from onrecord.pages.wording import (
     when,
 )
 from onrecord.source.languages import is_same, name_of
+from onrecord.source.plain import in_marks
 from onrecord.source.records import Article, ArticleNote, Position, Report
 from onrecord.source.rich import RichText
 from onrecord.source.terms import Capacity
@@ -87,9 +89,10 @@ class ArticlePage(View, Divisible):
     summary: RichText | None
     key_points: tuple[RichText, ...]
     sections: tuple[Section, ...]
-    events: Listing[Prose]
+    events: Listing[ReportedEvent]
     notes: Listing[NoteView]
     citations: tuple[Citation, ...]
+    quotes_unchecked: bool
     backlinks: Listing[str]
 
 
@@ -104,6 +107,7 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
         sections=_sections(dossier, article),
         events=lines(_events(dossier, article), "Events it reports"),
         notes=Listing(note_views(dossier, article), "Errors and oddities"),
+        quotes_unchecked=any(quotes_of(report) for report in article.reports),
         citations=(
             Citation("BibTeX", "bibtex", bibtex(article, dossier)),
             Citation("RIS", "", ris(article, dossier)),
@@ -251,11 +255,10 @@ def _how_known(route: Route, position: Position) -> str:
     return relayed if route.report.via else first
 
 
-def _events(dossier: Dossier, article: Article) -> Iterator[Prose]:
-    for report in article.reports:
-        if report.event:
-            wording: Prose = (" — ", report.wording) if report.wording else ()
-            yield (*event_line(dossier.events[report.event.id]), *wording)
+def _events(dossier: Dossier, article: Article) -> Iterator[ReportedEvent]:
+    reported = dict.fromkeys(report.event.id for report in article.reports if report.event)
+    for event_id in reported:
+        yield from reported_events(dossier, dossier.events[event_id], article.id)
 
 
 def note_views(dossier: Dossier, article: Article) -> tuple[NoteView, ...]:
@@ -268,9 +271,15 @@ def _note_view(note: ArticleNote, language: str) -> NoteView:
     return NoteView(
         note.kind.label.capitalize(),
         note.text,
-        (Said(note.as_printed, language),) if note.as_printed else (),
+        _printed(note.as_printed, language) if note.as_printed else (),
         (Said(note.corrected, language),) if note.corrected else (),
     )
+
+
+def _printed(text: str, language: str) -> Prose:
+    """Return words as printed, in quotation marks: their own where they bring some."""
+    before, words, after = in_marks(text)
+    return (before, Said(words, language), after)
 
 
 @once
@@ -323,7 +332,7 @@ class SourcesPage(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of sources, then the page of each."""
     info: list[Prose] = [
-        (Strong(str(len(dossier.articles))), " articles"),
+        count_of(len(dossier.articles), "article"),
         information(dossier, "information to "),
     ]
     rows = tuple(_row(dossier, article) for article in dossier.articles.values())

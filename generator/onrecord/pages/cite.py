@@ -76,7 +76,9 @@ def _errors(briefing: Briefing) -> Prose:
     what_to_say = "Name the page and the statement, and the source that shows the error."
     if briefing.contact:
         return ("Write to ", Said(briefing.contact), f". {what_to_say}")
-    return (f"{what_to_say} The pencil at the head of a page leads to the record behind it.",)
+    return (
+        f"{what_to_say} Where a page has a pencil at its head, that leads to the record behind it.",
+    )
 
 
 def _table(name: str, struct_type: type[Briefing] | type[Record]) -> FieldTable:

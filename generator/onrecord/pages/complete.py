@@ -7,6 +7,7 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
 from onrecord.pages.articles import NoteView, became_of, note_views
 from onrecord.pages.brief import size_of
+from onrecord.pages.events import on_whose_word
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
@@ -98,6 +99,7 @@ def _event(dossier: Dossier, event: Event) -> PrintedEvent:
     title = Said(event.title)
     words: Prose = (Strong(when(event)), *after, " ", StatusMark(event.status), " ", title)
     words += (" ", Tag("Draft")) if event.draft else ()
+    words += spaced(on_whose_word(dossier, event))
     words += spaced(doubted(dossier, event))
     return PrintedEvent(event.id, (*words, ": ", event.text) if event.text else words)
 
@@ -116,7 +118,7 @@ def _article(dossier: Dossier, article: Article) -> PrintedArticle:
 def _note(note: NoteView) -> Prose:
     words: list[Part] = [f"{note.kicker}: ", note.text]
     if note.as_printed:
-        words += [" As printed: “", *note.as_printed, "”."]
+        words += [" As printed: ", *note.as_printed, "."]
     if note.corrected:
         words += [" Corrected: ", *note.corrected, "."]
     return tuple(words)

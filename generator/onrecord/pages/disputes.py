@@ -8,9 +8,9 @@ from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined, links
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
-from onrecord.pages.wording import open_total
+from onrecord.pages.wording import count_of, open_total
 from onrecord.source.records import Question
-from onrecord.source.terms import NoteKind
+from onrecord.source.terms import DisputeState, NoteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Disputes(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of disputes."""
     info: list[Prose] = [
-        (Strong(str(len(dossier.disputes))), " disputes"),
+        count_of(len(dossier.disputes), "dispute"),
         (Strong(str(open_total(dossier))), " open"),
     ]
     view = Disputes(
@@ -71,10 +71,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 def _opposed(dossier: Dossier, question: Question, found: Oppositions) -> OpposedSides:
     left = found.unexplained
-    by = links(found.explained_by)
-    explained: Prose = (Strong("Not explained."),)
-    if by:
-        explained = ("Explained in part: " if left.ones else "Explained: ", *by, ".")
+    explained = _explained(dossier, found) or (Strong("Not explained."),)
     # Where some of everybody is left, that is what stands above already.
     others_left = left.ones and left != found.opposed
     return OpposedSides(
@@ -83,3 +80,20 @@ def _opposed(dossier: Dossier, question: Question, found: Oppositions) -> Oppose
         (*explained, " ", Strong("Not explained:")) if others_left else explained,
         opposed_lines(dossier, left) if others_left else (),
     )
+
+
+def _explained(dossier: Dossier, found: Oppositions) -> Prose:
+    """Return which disputes explain an opposition, and which set it out and leave it open."""
+    is_open = {
+        dispute_id: dossier.disputes[dispute_id][1].state is DisputeState.OPEN
+        for dispute_id in found.explained_by
+    }
+    settled = [each for each, left_open in is_open.items() if not left_open]
+    left_open = [each for each in is_open if each not in settled]
+    in_part = " in part" if found.unexplained.ones else ""
+    pieces: list[Prose] = []
+    if settled:
+        pieces.append((f"Explained{in_part}: ", *links(settled), "."))
+    if left_open:
+        pieces.append((f"Set out{in_part}, but open: ", *links(left_open), "."))
+    return joined(pieces, " ")

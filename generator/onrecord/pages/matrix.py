@@ -140,7 +140,7 @@ def _cell(
                     voice=number,
                     through=not holds(dossier, actor.id, position) and not is_description,
                     is_description=is_description,
-                    is_earlier=overtaken or _is_earlier(dossier, position, last),
+                    earlier="replaced since" if overtaken else _earlier(dossier, position, last),
                     replaced=min(days, default=None),
                     ended=ended,
                 )
@@ -175,11 +175,13 @@ def _newness(dossier: Dossier, position: Position) -> tuple[bool, float, int]:
     return (time.has_begin, time.first, time.depth)
 
 
-def _is_earlier(dossier: Dossier, position: Position, last: Position) -> bool:
-    """Return whether a later position stands in a voice's place, or one that has a date."""
+def _earlier(dossier: Dossier, position: Position, last: Position) -> str:
+    """Return why another position of the voice is shown: a later one, or one that has a date."""
+    if surely_before(dossier, position, last):
+        return "replaced since"
     has_begin = time_of(dossier, position).has_begin
-    is_later = time_of(dossier, last).has_begin and not has_begin
-    return is_later or surely_before(dossier, position, last)
+    is_dated = time_of(dossier, last).has_begin and not has_begin
+    return "another is dated" if is_dated else ""
 
 
 def _holder(dossier: Dossier, actor: Actor, position: Position) -> str:
@@ -202,7 +204,7 @@ def _entry(
     voice: int,
     through: bool,
     is_description: bool,
-    is_earlier: bool,
+    earlier: str,
     replaced: date | None,
     ended: Ending | None,
 ) -> CellEntry:
@@ -232,9 +234,9 @@ def _entry(
         classes.append("or-cell--past")
         how = "withdrawn" if ended.kind is EndKind.WITHDRAWN else "until"
         note.append((f"{how} {ended.date.short()}",))
-    if is_earlier:
+    if earlier:
         classes.append("or-cell--earlier")
-        note.append(("replaced since",) if position.date.is_known else ("another is dated",))
+        note.append((earlier,))
     return CellEntry(
         css=" ".join(classes),
         label=(Link(position.id, shown),),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.dossier.labels import plain_spellings, without_accents
+from onrecord.dossier.labels import without_accents
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said
+from onrecord.pages.prose import Link, Prose
 from onrecord.pages.wording import other_name
 from onrecord.source.records import Actor
 from onrecord.source.terms import NameKind
@@ -38,15 +38,13 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _lines(actor: Actor) -> Iterator[tuple[str, str, Prose]]:
-    """Yield each name of an actor, the actor's id, and the line that leads from the one to it."""
+    """Yield what each name of an actor is sorted by, the actor's id, and the line that shows it."""
     own = Link(actor.id)
-    yield actor.name, actor.id, (own,)
+    yield actor.sort_name or actor.name, actor.id, (own,)
     for other in dict.fromkeys(actor.also):
         if other.name != actor.name:
             sort = () if other.kind is NameKind.SPELLING else (f", {other.kind.label}",)
             yield other.name, actor.id, (*other_name(other), *sort, " → ", own)
-    for name in plain_spellings(actor):
-        yield name, actor.id, (Said(name), " → ", own)
 
 
 def _letter(name: str) -> str:

@@ -16,6 +16,7 @@ from onrecord.dossier.origins import evidence
 from onrecord.dossier.stances import not_counted
 from onrecord.pages.addresses import MOST
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
+from onrecord.pages.events import event_line
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
@@ -23,7 +24,6 @@ from onrecord.pages.prose import (
     Link,
     Prose,
     Said,
-    Strong,
     joined,
 )
 from onrecord.pages.series import SeriesView, series_views
@@ -48,7 +48,7 @@ from onrecord.pages.topics import (
     topics,
 )
 from onrecord.pages.wording import (
-    event_line,
+    count_of,
     evidence_sentences,
     information,
     origins_in_words,
@@ -118,6 +118,7 @@ class QuestionView(Divisible):
 
     question: Question
     answer: JudgementView | None
+    without_answer: str
     strip: Strip | None
     without_strip: str
     groups: tuple[StanceGroup, ...]
@@ -143,6 +144,7 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
     return QuestionView(
         question=question,
         answer=_answer(dossier, question),
+        without_answer=_without_answer(dossier, question),
         strip=strip(statements_by_stance(dossier, question.id)),
         without_strip="No position on it is held now."
         if dossier.positions_on.get(question_id)
@@ -157,7 +159,9 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
         series=series_views(dossier, question_id),
         figures=lines(figure_rows(dossier, question), "Figures"),
         over_time=Listing(_over_time(dossier, question), "Over time"),
-        events=lines((event_line(event) for event in _events(dossier, question)), "Events"),
+        events=lines(
+            (event_line(dossier, event) for event in _events(dossier, question)), "Events"
+        ),
         unknowns=lines(unknown_views(question), "Not known"),
     )
 
@@ -167,6 +171,15 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
         return None
     newer = newer_evidence(dossier, question.answer, question.id)
     return judgement_view(question.answer, "Answer", newer)
+
+
+def _without_answer(dossier: Dossier, question: Question) -> str:
+    """Return what stands in place of an answer: who says that there is none, if anybody does."""
+    if question.unknowns:
+        return "The sources do not answer this; what is missing is listed under “Not known”."
+    is_taken = question.id in dossier.positions_on
+    below = "; what the sources say stands below" if is_taken else ""
+    return f"No answer has been written yet{below}."
 
 
 def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:
@@ -309,10 +322,9 @@ class QuestionsPage(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of questions, then the page of each."""
-    count = str(len(dossier.questions))
     info: Sequence[Prose] = [
         information(dossier),
-        (Strong(count), " questions"),
+        count_of(len(dossier.questions), "question"),
     ]
     yield Page(
         "questions/index.md",

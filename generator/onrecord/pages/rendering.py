@@ -223,7 +223,8 @@ class Writer:
         """Return the parts of a sentence on one line."""
         refuse_unless(parts, tuple, "a sentence")
         shown: list[str] = []
-        for of_words, run in groupby(parts, lambda part: isinstance(part, str)):
+        tidy = _with_one_stop(self._dossier, parts)
+        for of_words, run in groupby(tidy, lambda part: isinstance(part, str)):
             if of_words:
                 # A list of names that a source wrote may come here, too: as one text, or they
                 # could be harmless alone and a link together.
@@ -264,6 +265,33 @@ class Writer:
             for mention in name_finder(self._dossier).find(words)
             if mention.actor not in self._linked
         ]
+
+
+def _with_one_stop(dossier: Dossier, parts: Prose) -> Iterator[Part]:
+    """Yield the parts of a sentence, without our full stop where a text brings one."""
+    before: Part = ""
+    for part in parts:
+        is_second = isinstance(part, str) and part.startswith(".") and not isinstance(before, str)
+        is_second = is_second and _ends_with_stop(dossier, before)
+        yield cast("str", part)[1:] if is_second else part
+        before = part
+
+
+def _ends_with_stop(dossier: Dossier, part: Part) -> bool:
+    """Return whether a part ends with a full stop, as abbreviations do."""
+    match part:
+        case Said(text):
+            return text.endswith(".")
+        case RichText():
+            return part.plain.endswith(".")
+        case Link(target, None):
+            return not is_page(target) and label(dossier, target).endswith(".")
+        case Link(_, tuple(parts)) | Strong(tuple(parts)):
+            return bool(parts) and _ends_with_stop(dossier, parts[-1])
+        case Link(_, str(text)) | Strong(str(text)) | str(text):
+            return text.endswith(".")
+        case _:
+            return False
 
 
 def _link(dossier: Dossier, target: str, text: str | Markdown, href: Markdown) -> Markdown:

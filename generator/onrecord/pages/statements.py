@@ -249,15 +249,17 @@ def _figure(position: Position) -> Prose:
 # --- reports and routes ----------------------------------------------------------------------
 
 
-def report_view(dossier: Dossier, route: Route, position: Position) -> ReportView:
-    """Return one report of a position."""
+def report_view(dossier: Dossier, route: Route, position: Position | None) -> ReportView:
+    """Return one report of a position; of an event where there is none."""
     report = route.report
+    speaker = position.actor if position else None
+    through = _through(dossier, route, position) if position else ()
     return ReportView(
         route=tuple(route_steps(dossier, route)),
         quotes=tuple(
-            quotation(dossier, route.article, quote, position) for quote in quotes_of(report)
+            quotation(dossier, route.article, quote, speaker) for quote in quotes_of(report)
         ),
-        apparatus=joined([_apparatus(report), _through(dossier, route, position)], " "),
+        apparatus=joined([_apparatus(report), through], " "),
     )
 
 

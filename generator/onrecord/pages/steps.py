@@ -30,6 +30,7 @@ class OutlineItem:
 
 _UNNAMED_STEP = Step("or-step or-step--unknown", ("a step it does not name",))
 _UNSTATED = Step("or-step or-step--unstated", ("route not stated",))
+_FIRST_HAND = Step("or-step or-step--voice", ("told to this outlet itself",))
 _OWN_VOICE = Step("or-step or-step--voice", ("in its own voice",))
 
 
@@ -38,13 +39,14 @@ def route_steps(dossier: Dossier, route: Route) -> Iterable[Step]:
     if route.in_own_voice:
         yield _OWN_VOICE
     else:
-        speaker, *steps = route.steps
-        if speaker is not None:
-            yield _actor_step(dossier, speaker, route.together)
-        for step in steps:
-            yield _UNNAMED_STEP if step is None else _actor_step(dossier, step)
+        together = route.together
+        for step in route.steps:
+            yield _UNNAMED_STEP if step is None else _actor_step(dossier, step, together)
+            together = ()
         if not route.stated:
             yield _UNSTATED
+        elif not route.steps:
+            yield _FIRST_HAND
     for copied in route.copied:
         yield _actor_step(dossier, copied)
     yield _article_step(route)

@@ -7,12 +7,14 @@ from enum import Enum
 from onrecord.dossier.chronology import time_of
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import Series, told_once
+from onrecord.pages.events import on_whose_word, sources
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, joined, links, spaced
 from onrecord.pages.series import updated
 from onrecord.pages.statements import Statement, stance_mark_of, statements
 from onrecord.pages.wording import (
     came_after,
+    count_of,
     doubted,
     information,
     published_by,
@@ -86,8 +88,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     items = statements(dossier, (dossier.positions[each] for each in told))
     info: list[Prose] = [
         information(dossier),
-        (Strong(str(len(dossier.events))), " events"),
-        (Strong(str(len(dossier.positions))), " statements"),
+        count_of(len(dossier.events), "event"),
+        count_of(len(dossier.positions), "statement"),
         ("dates in words say how exactly they are known",),
     ]
     statement_lines = grouped(
@@ -125,7 +127,11 @@ def _groups(dossier: Dossier) -> Iterator[EventGroup]:
 
 
 def _event_view(dossier: Dossier, event: Event) -> EventView:
-    meta: list[Prose] = [(Strong(when(event)),), came_after(event), (StatusMark(event.status),)]
+    meta: list[Prose] = [
+        (Strong(when(event)),),
+        came_after(event),
+        (StatusMark(event.status), *spaced(on_whose_word(dossier, event))),
+    ]
     if event.place:
         meta.append((Said(event.place),))
     if event.part_of:
@@ -137,9 +143,8 @@ def _event_view(dossier: Dossier, event: Event) -> EventView:
     if event.not_same_as:
         confused = links(ref.id for ref in event.not_same_as)
         notes.append(("Not to be confused with ", *confused, "."))
-    reports = dossier.reports.get(event.id)
-    if reports:
-        notes.append(("Source: ", *links(each.article.id for each in reports), "."))
+    if dossier.reports.get(event.id):
+        notes.append(("Source: ", *sources(dossier, event), "."))
     else:
         notes.append(("No article reports this event.",))
     return EventView(event, joined(meta), event.text, tuple(notes))
@@ -153,7 +158,7 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     mark = stance_mark_of(item.position)
     short = item.position.short
     few_words: Prose = (": ", Said(short)) if short else ()
-    after: Prose = (" ", *came_after(item.position)) if item.position.after else ()
+    after: Prose = (" · ", *came_after(item.position), " ·") if item.position.after else ()
     past: Prose = (" — ", *item.past) if item.past else ()
     day = Strong(when(item.position))
     line = (day, *after, " ", mark, " ", *item.who, " on ", where, *few_words, *past)

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import doubt, only_through, stands, status
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.labels import article_title, outlet_name, plain_words
+from onrecord.dossier.labels import article_title, outlet_name, plain_words, published_words
 from onrecord.dossier.languages import of_dossier, of_quote, of_title
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence
 from onrecord.dossier.outlets import outlet, record_of
-from onrecord.pages.prose import Link, Part, Prose, Said, StatusMark, Strong, Tag, links
+from onrecord.pages.prose import Link, Part, Prose, Said, Strong, Tag, links
 from onrecord.source.dates import Edtf
+from onrecord.source.fields import Ref
 from onrecord.source.languages import can_be, is_same, name_of, runs_leftwards
 from onrecord.source.plain import first_sentences, in_marks
 from onrecord.source.records import (
+    Actor,
     Article,
     Dispute,
     Event,
@@ -54,8 +56,9 @@ def when(record: Position | Article | Event) -> str:
 
 def published(article: Article) -> str:
     """Return when an article was published, and of when the version is that was read."""
-    known = "published " if article.date.is_known else ""
-    return known + when(article) + updated(article)
+    known = published_words(article)
+    basis = _basis(article.date_basis) if known else when(article)
+    return known + basis + updated(article)
 
 
 def updated(article: Article) -> str:
@@ -70,6 +73,11 @@ def came_after(record: Position | Event) -> Prose:
 
 def _basis(basis: DateBasis) -> str:
     return "" if basis is DateBasis.STATED else f" ({basis.label})"
+
+
+def count_of(number: int, noun: str) -> Prose:
+    """Return how many there are of something, the number strong."""
+    return (Strong(f"{number:,}"), plural(number, noun).removeprefix(f"{number:,}"))
 
 
 def status_tag(dossier: Dossier, article: Article) -> Prose:
@@ -166,6 +174,8 @@ def evidence_sentences(evidence: Evidence) -> Prose:
     For example: ``**3 articles, 2 outlets and 1 not named, 1 independent origin.** All routes
     stated in full rest on ...``
     """
+    if not evidence.articles:
+        return ()
     articles = plural(evidence.articles, "article")
     counts = f"{articles}, {_outlets(evidence)}, {origins_in_words(evidence)}."
     parts: list[Part] = [Strong(counts)]
@@ -214,15 +224,21 @@ class Quotation:
     direction: str
 
 
-def quotation(dossier: Dossier, article: Article, quote: Quote, position: Position) -> Quotation:
-    """Return a quote of a position in an article."""
-    speaker = quote.speaker or position.actor
+def quotation(
+    dossier: Dossier, article: Article, quote: Quote, speaker: Ref[Actor] | None
+) -> Quotation:
+    """Return a quote in an article: ``speaker`` is whose it is where it names nobody else."""
+    speaker = quote.speaker or speaker
     language = of_quote(dossier, article, quote)
     leftwards = runs_leftwards(language) and can_be(quote.text, language)
     before, words, after = in_marks(quote.text)
     return Quotation(
         (before, Said(words, language), after),
-        ("— ", Link(speaker.id), *(f", {each}" for each in _of_words(dossier, article, quote))),
+        (
+            "— ",
+            Link(speaker.id) if speaker else "speaker not stated",
+            *(f", {each}" for each in _of_words(dossier, article, quote)),
+        ),
         "rtl" if leftwards else "",
     )
 
@@ -308,11 +324,6 @@ def _beginning(dossier: Dossier, text: RichText) -> Part:
 
 # A few sentences.
 _LONG, _MANY_LINKS = 600, 10
-
-
-def event_line(event: Event) -> Prose:
-    """Return an event in a line: when, whether it took place, and where it stands."""
-    return (Strong(when(event)), " ", StatusMark(event.status), " ", Link(event.id))
 
 
 def open_disputes(question: Question) -> int:

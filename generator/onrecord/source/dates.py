@@ -280,15 +280,21 @@ def _short(day: Edtf) -> str:
     if day.has_unknown_end:
         first, last = (end.short() if end else "?" for end in (day.start, day.end))
         return f"from {first} to {last}"
+    # From then on, and once from then on, are two things.
+    is_interval = day.form is Form.INTERVAL
     if day.end:
-        return f"by {day.end.short()}"
-    return f"from {day.start.short()}" if day.start else ""
+        return f"{'up to' if is_interval else 'by'} {day.end.short()}"
+    if day.start is None:
+        return ""
+    return f"since {day.start.short()}" if is_interval else f"{day.start.short()} or later"
 
 
 def _range(start: Point, end: Point) -> tuple[str, str]:
     """Return both ends in words, without repeating a year or month that both share."""
-    is_plain = start.is_plain and end.is_plain
-    if not is_plain or start.year != end.year or not start.month:
+    is_plain = start.is_plain and end.is_plain and start.year == end.year
+    if not is_plain or not (start.month and end.month):
+        return start.words(), end.words()
+    if start == end:
         return start.words(), end.words()
     if start.month == end.month and start.day and end.day:
         return str(start.day), end.words()
@@ -299,7 +305,7 @@ def _range(start: Point, end: Point) -> tuple[str, str]:
 def _short_range(start: Point, end: Point) -> tuple[str, str]:
     """Return both ends for a table, without repeating what both share."""
     is_plain = start.is_plain and end.is_plain and start.year == end.year
-    if not is_plain or not start.month:
+    if not is_plain or not (start.month and end.month):
         return start.short(), end.short()
     if start.month == end.month:
         is_day = bool(start.day and end.day)

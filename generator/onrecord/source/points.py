@@ -280,5 +280,5 @@ def _part_of_year(part: int, year: int, *, is_short: bool) -> str:
     if part in SEASONS:
         return f"{PARTS[part][0]} {year:04}"
     if not is_short:
-        return f"{PARTS[part][0]} of {year:04}"
+        return f"the {PARTS[part][0]} of {year:04}"
     return f"Q{part - 32} {year:04}" if part < 40 else f"H{part - 39} {year:04}"

@@ -1,0 +1,171 @@
+"""What pages say for themselves is true of the dossier at hand, and well put."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+from tests.dossier_helpers import made_pages
+
+_BASE = {
+    "sources/actors/a.yml": """
+        - {id: ann, name: Ann Lee, kind: person}
+        - {id: bob, name: Bob Ray, kind: person}
+        - {id: state-x, name: State X, kind: state}
+        - {id: paper, name: Daily Paper, kind: media}
+        """,
+    "sources/questions/q.yml": "{id: q, text: Should it be built?, short: Building}",
+    "sources/positions/p.yml": """
+        - {id: p1, actor: ann, question: q, stance: supports, date: 2024-03-05, text: For it.}
+        """,
+    "sources/articles/art.yml": """
+        id: art
+        title: For it
+        publisher: paper
+        kind: news
+        date: 2024-03-06
+        summary: She is for it.
+        reports:
+          - {position: p1, attribution: on-record, via: []}
+        """,
+}
+BASE = {path: textwrap.dedent(text).strip() + "\n" for path, text in _BASE.items()}
+
+
+def pages(root: Path, **changed: str) -> dict[str, str]:
+    """Return the pages of the dossier with some of its files changed, each by its folder."""
+    by_folder = {path.split("/")[1]: path for path in BASE}
+    return made_pages(root, {**BASE, **{by_folder[name]: text for name, text in changed.items()}})
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("the bridge", "“the bridge”"),
+        ("“the bridge”", "“the bridge”"),
+        ("«the bridge»", "«the bridge»"),
+        ('"x y"', "“x y”"),
+    ],
+)
+def test_words_as_printed_have_one_pair_of_marks(printed: str, shown: str, tmp_path: Path) -> None:
+    note = f"notes: [{{kind: source-error, text: It is wrong., as_printed: '{printed}'}}]"
+    made = pages(tmp_path, articles=BASE["sources/articles/art.yml"] + f"{note}\n")
+    assert f"**As printed:** {shown}\n" in made["articles/art.md"]
+    assert f"As printed: {shown}." in made["complete.md"]
+
+
+def test_a_question_without_an_answer_promises_no_section(tmp_path: Path) -> None:
+    """The section on what is not known is there where something is listed in it."""
+    page = pages(tmp_path)["questions/q.md"]
+    assert "No answer has been written yet; what the sources say stands below." in page
+    assert "Not known" not in page
+    open_point = "unknowns: [{text: Who pays., kind: not-reported}]"
+    question = f"{{id: q, text: Should it be built?, short: Building, {open_point}}}"
+    page = pages(tmp_path, questions=question)["questions/q.md"]
+    assert "what is missing is listed under “Not known”." in page
+    assert "# Not known" in page
+
+
+@pytest.mark.parametrize("state", ["open", "explained"])
+def test_a_dispute_that_is_open_explains_nothing(state: str, tmp_path: Path) -> None:
+    dispute = (
+        f"{{id: d, title: One or the other, kind: direct, state: {state}, "
+        "sides: [p1, p2], explanation: They differ.}"
+    )
+    made = pages(
+        tmp_path,
+        questions=f"{{id: q, text: Should it be built?, short: Building, disputes: [{dispute}]}}",
+        positions=BASE["sources/positions/p.yml"]
+        + "- {id: p2, actor: bob, question: q, stance: opposes, date: 2024-03-05, "
+        + "text: Against it.}\n",
+    )
+    found = made["disputes.md"].partition("## Found by comparison")[2]
+    assert ("Set out, but open: [One or the other]" in found) is (state == "open")
+    assert ("Explained: [One or the other]" in found) is (state == "explained")
+
+
+def test_an_abbreviation_ends_a_sentence_with_one_stop(tmp_path: Path) -> None:
+    actors = BASE["sources/actors/a.yml"].replace(
+        "name: State X,", "name: State X, also: [{name: S.X., kind: acronym}, Ecks Co.],"
+    )
+    article = BASE["sources/articles/art.yml"] + "authors: [Jo Doe Jr.]\n"
+    made = pages(tmp_path, actors=actors, articles=article)
+    page = made["actors/state-x.md"]
+    assert "Acronym: S.X.\n" in page
+    assert "Ecks Co.\n" in page
+    assert "By Jo Doe Jr.\n" in made["articles/art.md"]
+
+
+def test_a_mandate_that_ended_or_is_to_come_is_not_in_force(tmp_path: Path) -> None:
+    """In force is what may be so on the last day of the information; other days stand beside it."""
+    relations = {
+        "ann": "{to: state-x, relation: holds-office, until: 2012}",
+        "bob": "{to: state-x, relation: speaks-for, since: 2030}",
+        "cy": "{to: state-x, relation: speaks-for, since: 2020, until: 2024}",
+    }
+    actors = "\n".join(
+        f"- {{id: {who}, name: {who.title()} Lee, kind: person, relations: [{relation}]}}"
+        for who, relation in relations.items()
+    )
+    others = "- {id: state-x, name: State X, kind: state}\n- {id: paper, name: P, kind: media}"
+    made = pages(tmp_path, actors=f"{actors}\n{others}\n")
+    assert "**Spoke for**" in made["actors/ann.md"]
+    assert "**Is to speak for**" in made["actors/bob.md"]
+    body = made["actors/state-x.md"]
+    for heading, line in [
+        ("Who speaks for it", "Cy Lee](cy.md): speaks for, since 2020, until 2024"),
+        ("Who spoke for it", "Ann Lee](ann.md): holds office, until 2012"),
+        ("Who is to speak for it", "Bob Lee](bob.md): speaks for, since 2030"),
+    ]:
+        assert f"**{heading}**\n\n- [{line}\n" in body, body
+
+
+def test_what_others_hold_in_its_name_is_counted(tmp_path: Path) -> None:
+    actors = BASE["sources/actors/a.yml"].replace(
+        "{id: ann, name: Ann Lee, kind: person}",
+        "{id: ann, name: Ann Lee, kind: person, relations: [{to: state-x, relation: speaks-for}]}",
+    )
+    position = BASE["sources/positions/p.yml"].replace("text:", "on_behalf_of: state-x, text:")
+    made = pages(tmp_path, actors=actors, positions=position)
+    assert "State · 1 position in its name, held by others" in made["actors/state-x.md"]
+    assert "| [State X](state-x.md) |  | 1 in its name |" in made["actors/index.md"]
+
+
+def test_one_is_not_counted_as_several(tmp_path: Path) -> None:
+    made = pages(tmp_path)
+    assert "**1** article ·" in made["articles/index.md"]
+    assert "**1** statement ·" in made["timeline.md"]
+    assert "**1** question" in made["questions/index.md"]
+
+
+def test_quotes_are_said_to_be_unchecked_where_there_are_some(tmp_path: Path) -> None:
+    assert "were not checked" not in pages(tmp_path)["articles/art.md"]
+    quoted = BASE["sources/articles/art.yml"].replace("via: []", "via: [], quote: we are for it")
+    assert "were not checked" in pages(tmp_path, articles=quoted)["articles/art.md"]
+
+
+def test_an_undated_position_that_another_replaces_is_replaced(tmp_path: Path) -> None:
+    positions = """
+        - {id: p1, actor: ann, question: q, stance: supports, date: unknown, text: For it.}
+        - {id: p2, actor: ann, question: q, stance: opposes, date: unknown, after: [p1], text: No.}
+        """
+    article = BASE["sources/articles/art.yml"] + (
+        "  - {position: p2, attribution: on-record, via: []}\n"
+    )
+    made = pages(tmp_path, positions=positions, articles=article)
+    assert "undated, replaced since" in made["matrix.md"]
+    assert "another is dated" not in made["matrix.md"]
+
+
+def test_spellings_that_nobody_wrote_are_for_the_search_alone(tmp_path: Path) -> None:
+    actors = BASE["sources/actors/a.yml"].replace("Ann Lee", "Jörg Müller")
+    made = pages(tmp_path, actors=actors)
+    page = made["actors/ann.md"]
+    assert page.count("Jorg Muller") == 1
+    assert "Jorg Muller" in page.partition("<p hidden markdown>")[2].partition("</p>")[0]
+    assert "Jorg Muller" not in made["names.md"]
+
+
+def test_names_are_listed_by_what_they_are_sorted_by(tmp_path: Path) -> None:
+    actors = BASE["sources/actors/a.yml"].replace("name: Ann Lee", "name: Ann Zed, sort_name: Zed")
+    listed = pages(tmp_path, actors=actors)["names.md"]
+    assert listed.index("[Bob Ray]") < listed.index("## Z") < listed.index("[Ann Zed]")
