@@ -7,25 +7,11 @@ from onrecord.diagnostics.findings import Diagnostic, warning
 from onrecord.dossier.model import Dossier, once
 from onrecord.source.fields import UnreadError
 from onrecord.source.records import Figure, Position
-from onrecord.source.tables import Stance
-from onrecord.source.terms import Qualifier, QuestionKind
+from onrecord.source.terms import Qualifier
 
-# What says how many there are; who denies or has no view names no number of their own.
-_WITH_A_NUMBER = frozenset({Stance.ASSERTS, Stance.SUPPORTS, Stance.SUPPORTS_WITH_CONDITIONS})
 _OF_ONE_NUMBER = frozenset(
     {Qualifier.EXACTLY, Qualifier.UP_TO, Qualifier.AT_LEAST, Qualifier.MORE_THAN}
 )
-
-
-def quantity_has_a_figure(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
-    """Who says how many there are, on a quantity question, gives a figure (warning)."""
-    question = dossier.questions.get(position.question.id)
-    if question is None or question.kind is not QuestionKind.QUANTITY:
-        return
-    if position.stance in _WITH_A_NUMBER and "figure" not in position.spans:
-        message = f"'{position.stance}' on the quantity question '{question.id}' without a figure"
-        hint = "add 'figure: {min: ..., unit: ...}'; 'ambiguous' is for who names no number"
-        yield warning("no-figure", position.place_of("stance"), message, hint)
 
 
 def qualifier_fits_the_numbers(figure: Figure, _dossier: Dossier) -> Iterator[Diagnostic]:

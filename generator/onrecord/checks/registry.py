@@ -94,7 +94,6 @@ RULES: tuple[Rule, ...] = (
     Rule(positions.position_keeps_its_place, _IN_SEQUENCE),
     _error(positions.figure_is_a_range, "no-number", "inverted-range"),
     _warning(figures.qualifier_fits_the_numbers, "misfit-qualifier"),
-    _warning(figures.quantity_has_a_figure, "no-figure"),
     _warning(figures.unit_is_spelt_alike, "other-spelling"),
     _error(reports.report_has_one_subject, "report-subject"),
     _error(reports.report_quotes_in_one_way, "both-quotes"),

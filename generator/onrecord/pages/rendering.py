@@ -277,19 +277,23 @@ def _with_one_stop(dossier: Dossier, parts: Prose) -> Iterator[Part]:
         before = part
 
 
+# A full stop behind a letter: alone it is no abbreviation.
+_ABBREVIATED = re.compile(r"\w\.$")
+
+
 def _ends_with_stop(dossier: Dossier, part: Part) -> bool:
     """Return whether a part ends with a full stop, as abbreviations do."""
     match part:
         case Said(text):
-            return text.endswith(".")
+            return bool(_ABBREVIATED.search(text))
         case RichText():
-            return part.plain.endswith(".")
+            return bool(_ABBREVIATED.search(part.plain))
         case Link(target, None):
-            return not is_page(target) and label(dossier, target).endswith(".")
+            return not is_page(target) and bool(_ABBREVIATED.search(label(dossier, target)))
         case Link(_, tuple(parts)) | Strong(tuple(parts)):
             return bool(parts) and _ends_with_stop(dossier, parts[-1])
         case Link(_, str(text)) | Strong(str(text)) | str(text):
-            return text.endswith(".")
+            return bool(_ABBREVIATED.search(text))
         case _:
             return False
 

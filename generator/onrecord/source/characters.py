@@ -174,7 +174,9 @@ def fault_of_marks(text: str) -> str:
 
 def has_stray_mark(text: str) -> bool:
     """Return whether a text has a mark of a script from right to left, and no letter of one."""
-    return not text.isascii() and bool(_LEFTWARD_MARK.search(text)) and not _LEFTWARD.search(text)
+    if text.isascii() or not _LEFTWARD_MARK.search(text):
+        return False
+    return bool(text.strip(UNSEEN_BEFORE)) and not _LEFTWARD.search(text)
 
 
 STRAY_MARK = "a mark of scripts from right to left, of which no letter stands here"

@@ -10,7 +10,13 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Place, Severity, warning
-from onrecord.source.characters import UNSEEN, refused_character
+from onrecord.source.characters import (
+    STRAY_MARK,
+    STRAY_MARK_HINT,
+    UNSEEN,
+    has_stray_mark,
+    refused_character,
+)
 from onrecord.source.fields import UNKNOWN, FieldSpec, Record, Ref, Struct, Unknown, specs
 from onrecord.source.ids import ID, MAX_ID, SLIP, check_id, id_hint, suggest
 from onrecord.source.meant import key_hint, number_hint
@@ -104,6 +110,7 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
         return None
     if isinstance(node, Scalar) and (from_scalar := getattr(struct_type, "from_scalar", None)):
         _warn_of_comment(node, log)
+        _warn_of_marks(node, log)
         value, findings = from_scalar(node)
         log.findings += findings
         return typing.cast("S | None", value)
@@ -335,6 +342,7 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
         return _read_ref(field_type, node, log)
     if _is_text(field_type):
         _warn_of_comment(node, log)
+        _warn_of_marks(node, log)
     if field_type is str:
         text, findings = read_plain(node)
         log.findings += findings
@@ -371,6 +379,12 @@ def _warn_of_comment(node: Scalar, log: ReadLog) -> None:
     quote = f"write {one_line}" if one_line else "quote the text"
     hint = f"{quote}, or put a comment on a line of its own"
     log.findings.keep(warning("cut-text", place, message, hint))
+
+
+def _warn_of_marks(node: Scalar, log: ReadLog) -> None:
+    """Add a warning where a mark of direction shows what stands beside it in another order."""
+    if has_stray_mark(node.value):
+        log.findings.add(warning("stray-mark", node.place, STRAY_MARK, STRAY_MARK_HINT))
 
 
 def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:

@@ -20,15 +20,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from onrecord.diagnostics.findings import Diagnostic, Place, error, plural, warning
-from onrecord.source.characters import (
-    REFUSED,
-    STRAY_MARK,
-    STRAY_MARK_HINT,
-    fault_of_marks,
-    has_stray_mark,
-    refused_character,
-)
+from onrecord.diagnostics.findings import Diagnostic, Place, error, plural
+from onrecord.source.characters import REFUSED, fault_of_marks, refused_character
 from onrecord.source.effort import marks_in
 from onrecord.source.nodes import Document, Mapping, Node, Scalar, Sequence
 from onrecord.source.quoting import QUOTED, unquoted
@@ -390,8 +383,6 @@ def _scalar(event: yaml.ScalarEvent, places: Places, spent: _Spent, *, lost: boo
     if fault := fault_of_marks(shown):
         spent.report("refused-character", place, fault, "delete what is too much")
         return Scalar("", place, raw, lost=True)
-    if has_stray_mark(shown):
-        _add(spent.findings, warning("stray-mark", place, STRAY_MARK, STRAY_MARK_HINT))
     value = unicodedata.normalize("NFC", shown)
     spent.add_marks(value, place)
     return Scalar(value, place, raw, style or "", lost or shown != typed, comment)
