@@ -14,21 +14,20 @@ from onrecord.source.terms import DateBasis
 
 def sequence_faults(record: Position | Event, dossier: Dossier) -> Iterator[Diagnostic]:
     """Yield a finding where ``after`` runs in a circle, or contradicts the dates."""
-    before = _before(dossier)
+    before, times = _before(dossier), chronology(dossier)
     circle = _circles(dossier).get(record.id, frozenset())
     for ref in record.after:
         if ref.id in circle:
             way = circle_in_words(record.id, ref.id, circle, before)
             hint = "remove one of the links"
             yield error("cycle", ref.place, f"'after' runs in a circle{way}", hint)
-        elif ref.id in chronology(dossier):
-            yield from _contradiction(record, ref, dossier)
+        elif ref.id in times:
+            yield from _contradiction(record, ref, times[ref.id].since)
 
 
 def _contradiction(
-    record: Position | Event, earlier: Ref[Any], dossier: Dossier
+    record: Position | Event, earlier: Ref[Any], since: Dated
 ) -> Iterator[Diagnostic]:
-    since = chronology(dossier)[earlier.id].since
     if not record.date.surely_before(since.date):
         return
     chain = "" if since.id == earlier.id else f", which came after '{since.id}'"

@@ -123,8 +123,8 @@ class Edtf:
         to where it ends last. What is not sure can be the day, month or year beside it as well.
         """
         apart = 0 if self.has_time == other.has_time else _AHEAD if self.has_time else _BEHIND
-        apart += later(self.end, self.zone) if self.end else 0
-        apart += earlier(other.start, other.zone) if other.start else 0
+        apart += later(self.end, self.zone) if self.end and self.end.qualifier else 0
+        apart += earlier(other.start, other.zone) if other.start and other.start.qualifier else 0
         return self.last + apart < other.first
 
     def words(self) -> str:

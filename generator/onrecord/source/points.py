@@ -13,6 +13,9 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
+# As many letters as a month has that is written out.
+_WHOLE = max(map(len, MONTHS))
+
 DAY = 24 * 60 * 60
 # The codes of parts of a year (ISO 8601-2, 4.8), with the first and last month of each. A season
 # is another one in the south of the earth, so its bounds are the year's.
@@ -170,7 +173,7 @@ class Point:
         about = "about " if self.qualifier in {"~", "%"} else ""
         unknown = f", {self.unspecified} not known" if self.unspecified else ""
         doubt = ", uncertain" if self.qualifier in {"?", "%"} else ""
-        return about + self._unit(len(max(MONTHS, key=len))) + unknown + doubt
+        return about + self._unit(_WHOLE) + unknown + doubt
 
     def short(self) -> str:
         """Return, for example, ``24 Mar 2025`` or ``~Mar 2025?``, for tables."""
@@ -199,13 +202,13 @@ class Point:
 
 
 def earlier(point: Point, offset: int) -> int:
-    """Return how many seconds before :meth:`Point.first` it may begin: where it is not sure."""
-    return point.first(offset) - _beside(point, -1).first(offset) if point.qualifier else 0
+    """Return how many seconds before :meth:`Point.first` what is not sure may begin."""
+    return point.first(offset) - _beside(point, -1).first(offset)
 
 
 def later(point: Point, offset: int) -> int:
-    """Return how many seconds after :meth:`Point.last` it may end: where it is not sure."""
-    return _beside(point, 1).last(offset) - point.last(offset) if point.qualifier else 0
+    """Return how many seconds after :meth:`Point.last` what is not sure may end."""
+    return _beside(point, 1).last(offset) - point.last(offset)
 
 
 def _beside(point: Point, step: int) -> Point:
