@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from onrecord.checks.hierarchies import upward_faults
+from onrecord.checks.reports import unreported
 from onrecord.checks.sequence import basis_faults, sequence_faults
 from onrecord.checks.soundness import unsound_source
-from onrecord.diagnostics.findings import Diagnostic, error, warning
+from onrecord.diagnostics.findings import Diagnostic, error
 from onrecord.dossier.model import Dossier
 from onrecord.source.records import Event
 from onrecord.source.terms import EventStatus
@@ -24,12 +25,8 @@ def event_is_reported_after_it(event: Event, dossier: Dossier) -> Iterator[Diagn
 
 def event_is_reported(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:
     """Nor has an event that no article reports, but is said to be more than planned (warning)."""
-    if event.status in {EventStatus.PLANNED, EventStatus.CANCELLED}:
-        return
-    if event.id not in dossier.reports and event.id not in dossier.claimed_positions:
-        hint = f"add it to an article's reports: '- event: {event.id}'"
-        message = f"no article reports event '{event.id}'"
-        yield warning("unreported", event.span, message, hint)
+    if event.status not in {EventStatus.PLANNED, EventStatus.CANCELLED}:
+        yield from unreported(event, dossier)
 
 
 def event_stands_without_what_was_taken_back(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from onrecord.checks.hierarchies import upward_faults
+from onrecord.checks.reports import unreported
 from onrecord.checks.sequence import basis_faults, sequence_faults
 from onrecord.checks.soundness import unsound_source
 from onrecord.diagnostics.findings import Diagnostic, error, warning
@@ -19,6 +20,7 @@ from onrecord.dossier.model import (
     via_of,
 )
 from onrecord.dossier.past import withdrawn_for
+from onrecord.source.dates import since_and_until
 from onrecord.source.fields import Ref, UnreadError, if_read
 from onrecord.source.records import Actor, Figure, Position, Quote, Relation, Report
 from onrecord.source.tables import Stance
@@ -27,10 +29,7 @@ from onrecord.source.terms import ActorKind, Capacity, Qualifier, QuestionKind, 
 
 def position_is_reported(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
     """A position that no article reports has no source (warning)."""
-    if position.id not in dossier.reports and position.id not in dossier.claimed_positions:
-        hint = f"add it to an article's reports: '- position: {position.id}'"
-        message = f"no article reports position '{position.id}'"
-        yield warning("unreported", position.span, message, hint)
+    yield from unreported(position, dossier)
 
 
 def position_stands_without_what_was_taken_back(
@@ -96,9 +95,7 @@ def _in_words(relation: Relation) -> str:
     """Return how somebody stands to somebody else, and from when to when."""
     since = if_read(lambda: relation.since, None)
     until = if_read(lambda: relation.until, None)
-    days = [f"since {since.words()}"] if since else []
-    days += [f"until {until.words()}"] if until else []
-    return " ".join([relation.relation.label, *days])
+    return " ".join([relation.relation.label, *since_and_until(since, until)])
 
 
 def _told_apart(dossier: Dossier, actor: Actor) -> str:

@@ -13,6 +13,14 @@ from onrecord.source.terms import ActorKind
 from onrecord.source.words import count_words
 
 
+def unreported(record: Position | Event, dossier: Dossier) -> Iterator[Diagnostic]:
+    """Yield a finding where no article reports a position or an event."""
+    if record.id not in dossier.reports and record.id not in dossier.claimed_positions:
+        hint = f"add it to an article's reports: '- {record.noun}: {record.id}'"
+        message = f"no article reports {record.noun} '{record.id}'"
+        yield warning("unreported", record.span, message, hint)
+
+
 def report_has_one_subject(report: Report, _dossier: Dossier) -> Iterator[Diagnostic]:
     """A report carries one position or one event."""
     if ("position" in report.spans) == ("event" in report.spans):

@@ -1,10 +1,10 @@
 """What came before what, where a source says so, and what is said of dates that are not known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
-from onrecord.dossier.chronology import Dated, came_before, chronology
+from onrecord.dossier.chronology import Dated, chronology, said_before
 from onrecord.dossier.cycles import circle_in_words, circles
 from onrecord.dossier.model import Dossier, once
 from onrecord.source.fields import Ref
@@ -14,7 +14,7 @@ from onrecord.source.terms import DateBasis
 
 def sequence_faults(record: Position | Event, dossier: Dossier) -> Iterator[Diagnostic]:
     """Yield a finding where ``after`` runs in a circle, or contradicts the dates."""
-    before, times = _before(dossier), chronology(dossier)
+    before, times = said_before(dossier), chronology(dossier)
     circle = _circles(dossier).get(record.id, frozenset())
     for ref in record.after:
         if ref.id in circle:
@@ -55,12 +55,5 @@ def is_stated(record: Dated) -> bool:
 
 
 @once
-def _before(dossier: Dossier) -> Mapping[str, Sequence[str]]:
-    """Return what a source says came before each position and event."""
-    tables = (dossier.positions, dossier.events)
-    return {each.id: came_before(each) for table in tables for each in table.values()}
-
-
-@once
 def _circles(dossier: Dossier) -> Mapping[str, frozenset[str]]:
-    return circles(_before(dossier))
+    return circles(said_before(dossier))

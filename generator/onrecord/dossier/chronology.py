@@ -162,27 +162,24 @@ def surely_before(dossier: Dossier, one: Dated, other: Dated) -> bool:
     times = chronology(dossier)
     if times[one.id].until.date.surely_before(times[other.id].since.date):
         return True
-    waiting, seen, looks = [other.id], set[str](), 0
-    while waiting and looks < _MAX_LOOKS:
-        earlier = _earlier(dossier).get(waiting.pop(), {})
-        if one.id in earlier:
-            return True
-        later = [each for each in islice(earlier, _MAX_LOOKS) if each not in seen]
-        looks += 1 + len(later)
-        seen.update(later)
-        waiting += later
-    return False
+    return any(one.id in earlier for earlier, _ in _back_from(dossier, other))
 
 
 def told_before(dossier: Dossier, record: Dated) -> Iterator[str]:
     """Yield the ids of what sources say came before a record, and before that, and so on."""
-    waiting, seen = [record.id], {record.id}
-    while waiting and len(seen) < _MAX_LOOKS:
-        earlier = _earlier(dossier).get(waiting.pop(), {})
+    return (each for _, found in _back_from(dossier, record) for each in found)
+
+
+def _back_from(dossier: Dossier, record: Dated) -> Iterator[tuple[Mapping[str, None], list[str]]]:
+    """Yield list by list what came before a record, and of each list what is in none before it."""
+    waiting, seen, looks = [record.id], {record.id}, 0
+    while waiting and looks < _MAX_LOOKS:
+        earlier = said_before(dossier).get(waiting.pop(), {})
         found = [each for each in islice(earlier, _MAX_LOOKS) if each not in seen]
+        looks += 1 + len(found)
         seen.update(found)
         waiting += found
-        yield from found
+        yield earlier, found
 
 
 def known_by(dossier: Dossier, record: Dated) -> date | None:
@@ -210,7 +207,7 @@ def _begun(day: Edtf) -> date | None:
 
 
 @once
-def _earlier(dossier: Dossier) -> Mapping[str, Mapping[str, None]]:
+def said_before(dossier: Dossier) -> Mapping[str, Mapping[str, None]]:
     """Return what a source says came before each position and event, in the order of the source."""
     tables = (dossier.positions, dossier.events)
     every = (each for table in tables for each in table.values())

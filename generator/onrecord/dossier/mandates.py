@@ -8,7 +8,7 @@ from itertools import accumulate
 from operator import or_
 from typing import TypeVar
 
-from onrecord.dossier.model import MAX_LEVELS, Dossier, grouped, holders, once
+from onrecord.dossier.model import MAX_LEVELS, Dossier, grouped, in_whose_name, once
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import UnreadError
 from onrecord.source.records import Actor, Position
@@ -155,14 +155,8 @@ def attributed(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
     return grouped(
         (actor_id, position)
         for position in dossier.positions.values()
-        for actor_id in _in_whose_name(position)
+        for actor_id in in_whose_name(position)
     )
-
-
-def _in_whose_name(position: Position) -> list[str]:
-    """Return who holds a position, then whom it is held for."""
-    body = position.on_behalf_of
-    return list(dict.fromkeys([*holders(position), *([body.id] if body else [])]))
 
 
 @once

@@ -225,6 +225,12 @@ def holders(position: Position) -> tuple[str, ...]:
     return (position.actor.id, *(ref.id for ref in position.jointly_with))
 
 
+def in_whose_name(position: Position) -> tuple[str, ...]:
+    """Return who holds a position, then whom it is held for, each once."""
+    body = position.on_behalf_of
+    return tuple(dict.fromkeys([*holders(position), *([body.id] if body else [])]))
+
+
 def _holders(position: Position) -> tuple[str, ...]:
     return if_read(lambda: holders(position), ())
 

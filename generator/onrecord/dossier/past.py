@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.chronology import surely_before, time_of
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.model import Dossier, grouped, holders, once, once_each
+from onrecord.dossier.model import Dossier, grouped, holders, in_whose_name, once, once_each
 from onrecord.dossier.sourcing import attribution, sourcing
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import if_read, is_whole
@@ -51,17 +51,17 @@ def ending(dossier: Dossier, position: Position, holder_id: str) -> Ending | Non
 
 def is_past(dossier: Dossier, position: Position) -> bool:
     """Return whether the position is past for every one of its holders."""
-    return _is_past(dossier, position.id)
-
-
-@once_each
-def _is_past(dossier: Dossier, position_id: str) -> bool:
-    position = dossier.positions[position_id]
-    return all(ending(dossier, position, each) for each in holders(position))
+    return not still_held_by(dossier, position)
 
 
 def still_held_by(dossier: Dossier, position: Position) -> tuple[str, ...]:
     """Return the holders for whom a position is not past: some may have left what others hold."""
+    return _still_held_by(dossier, position.id)
+
+
+@once_each
+def _still_held_by(dossier: Dossier, position_id: str) -> tuple[str, ...]:
+    position = dossier.positions[position_id]
     return tuple(each for each in holders(position) if not ending(dossier, position, each))
 
 
@@ -185,13 +185,8 @@ def withdrawn_for(position: Position, taken_back: Position) -> tuple[str, ...]:
 
     Who speaks for a body takes back what another said for it, and the body what was said for it.
     """
-    named = _in_whose_name(position)
+    named = set(in_whose_name(position))
     body = taken_back.on_behalf_of
     if body and body.id in named:
         return holders(taken_back)
     return tuple(each for each in holders(taken_back) if each in named)
-
-
-def _in_whose_name(position: Position) -> set[str]:
-    body = position.on_behalf_of
-    return {*holders(position), *([body.id] if body else [])}

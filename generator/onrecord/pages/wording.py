@@ -12,7 +12,7 @@ from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence
 from onrecord.dossier.outlets import outlet, record_of
 from onrecord.pages.prose import Link, Part, Prose, Said, Strong, Tag, links
-from onrecord.source.dates import Edtf
+from onrecord.source.dates import Edtf, since_and_until
 from onrecord.source.fields import Ref
 from onrecord.source.languages import can_be, is_same, name_of, runs_leftwards
 from onrecord.source.plain import first_sentences, in_marks
@@ -137,8 +137,7 @@ def _language(other: OtherName) -> str:
 
 def lasting(since: Edtf | None, until: Edtf | None) -> str:
     """Return in words from when to when something lasted; nothing where neither is known."""
-    ends = (f"since {since.words()}" if since else "", f"until {until.words()}" if until else "")
-    return ", ".join(filter(None, ends))
+    return ", ".join(since_and_until(since, until))
 
 
 def figure_prose(figure: Figure) -> Prose:

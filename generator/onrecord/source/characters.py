@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.source.bidi import moves
 
 MAX_BYTES = 1024 * 1024
 # Characters that are refused: of a file that has more the others are not counted.
@@ -56,6 +57,7 @@ _VARIED = f"#*0-9\u00a9\u00ae\u1000-\u109f{_PICTURES}\ua840-\uaa7f\uff01-\uff60{
 # Of left-to-right, right-to-left and Arabic letters: they set no more than the direction of what
 # stands beside them, so one at a place is all that a text can need.
 MARKS = "\u061c\u200e\u200f"
+A_MARK = re.compile(f"[{MARKS}]")
 # The flags of England, Scotland and Wales, which are all that UTS #51 recommends to be drawn of
 # tags. Any other row of them is a text that nobody sees.
 _BLACK_FLAG, _CANCEL = "\U0001f3f4", "\U000e007f"
@@ -176,16 +178,12 @@ def has_stray_mark(text: str) -> bool:
     """Return whether a text has a mark of a script from right to left, and no letter of one."""
     if text.isascii() or not _LEFTWARD_MARK.search(text):
         return False
-    return bool(text.strip(UNSEEN_BEFORE)) and not _LEFTWARD.search(text)
+    return bool(text.strip(UNSEEN_BEFORE)) and not moves(A_MARK.sub("", text))
 
 
 STRAY_MARK = "a mark of scripts from right to left, of which no letter stands here"
 STRAY_MARK_HINT = "delete it: it is not seen, and shows the numbers beside it in another order"
 _LEFTWARD_MARK = re.compile("[\u061c\u200f]")
-_LEFTWARD = re.compile(
-    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff"
-    "\U0001e800-\U0001efff]"
-)
 ON_NO_LETTER = "a mark on no letter begins the text"
 
 

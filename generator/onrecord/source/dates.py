@@ -177,6 +177,12 @@ _MESSAGE = (
 )
 
 
+def since_and_until(since: Edtf | None, until: Edtf | None) -> list[str]:
+    """Return in words from when and until when something lasted, as far as that is known."""
+    ends = (f"since {since.words()}" if since else "", f"until {until.words()}" if until else "")
+    return [each for each in ends if each]
+
+
 def _schema(or_unknown: bool) -> dict[str, object]:
     word, or_word = ("unknown|", ", or 'unknown'") if or_unknown else ("", "")
     return {

@@ -14,7 +14,7 @@ from typing import Self
 from urllib.parse import quote, urlsplit
 
 from onrecord.diagnostics.findings import Diagnostic, error
-from onrecord.source.characters import MARKS, UNSEEN
+from onrecord.source.characters import A_MARK, UNSEEN
 from onrecord.source.nodes import Scalar
 
 MAX_URL = 2_000
@@ -95,15 +95,12 @@ def url_fault(address: str) -> str:
 
 def mark_fault(address: str) -> str:
     """Return what is wrong with an address that holds marks of direction, or the empty string."""
-    return "an address holds no marks of direction" if _MARKS.search(address) else ""
-
-
-_MARKS = re.compile(f"[{MARKS}]")
+    return "an address holds no marks of direction" if A_MARK.search(address) else ""
 
 
 def address_meant(written: str) -> str:
     """Return the web address that somebody seems to have meant, or the empty string."""
-    written = _MARKS.sub("", written).strip()
+    written = A_MARK.sub("", written).strip()
     if doi := _DOI.fullmatch(written):
         written = f"https://doi.org/{doi[1]}"
     elif start := _ODD_SCHEME.match(written):

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from urllib.parse import quote, unquote
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
-from onrecord.source.characters import MARKS
+from onrecord.source.characters import A_MARK
 from onrecord.source.ids import ID
 from onrecord.source.meant import number_hint
 from onrecord.source.nodes import Scalar
@@ -224,11 +224,9 @@ class Language(Patterned):
         from onrecord.source.registered import language_fault  # noqa: PLC0415  # it takes its time
 
         unknown, meant = language_fault(node.value)
-        if not unknown:
-            return []
         message = f"'{unknown}' in a language tag is no language or country that is known"
         hint = f"write '{meant}'" if meant else "tags are such as en, uk, zh-Hans or pt-BR (BCP 47)"
-        return [warning("unknown-language", node.place, message, hint)]
+        return [warning("unknown-language", node.place, message, hint)] if unknown else []
 
 
 ENGLISH = Language("en")
@@ -264,11 +262,9 @@ class CountryCode(Patterned):
         from onrecord.source.registered import country_fault  # noqa: PLC0415  # it takes its time
 
         unknown, meant = country_fault(node.value)
-        if not unknown:
-            return []
         message = f"'{unknown}' is no country code that is known (ISO 3166-1)"
         hint = f"write '{meant}'" if meant else "two letters such as CN, or three such as CHN"
-        return [warning("unknown-country", node.place, message, hint)]
+        return [warning("unknown-country", node.place, message, hint)] if unknown else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +290,7 @@ class Doi:
         if re.fullmatch(_DOI, text) and len(text) <= _MAX_DOI:
             return cls(text), []
         message = f"'{text}' is not a DOI"
-        bare = _MARKS.sub("", _BEFORE_DOI.sub("", text, count=1))
+        bare = A_MARK.sub("", _BEFORE_DOI.sub("", text, count=1))
         if "doi.org/" in text.lower():
             bare = unquote(bare)
         if len(text) > _MAX_DOI:
@@ -323,7 +319,6 @@ _MAX_DOI = 1_000
 # What the registrant gave may have any sign in it; these are in no name that is known, and would
 # end a value in formats of other programs, or show it in another order.
 _DOI = r'10\.[0-9]{4,9}(\.[0-9]+)*/[^\s"`{}|\\^\u061c\u200e\u200f]+'
-_MARKS = re.compile(f"[{MARKS}]")
 # How a DOI is written elsewhere.
 _BEFORE_DOI = re.compile(
     r"(?:urn:|info:)?(?:doi(?::|/|\s)\s*)?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)?(?:doi:\s*)?",
