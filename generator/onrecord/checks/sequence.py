@@ -1,13 +1,11 @@
 """What came before what, where a source says so, and what is said of dates that are not known."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.chronology import Dated, chronology, said_before
 from onrecord.dossier.cycles import circle_in_words, circles
 from onrecord.dossier.model import Dossier, once
-from onrecord.source.fields import Ref
 from onrecord.source.records import Event, Position
 from onrecord.source.terms import DateBasis
 
@@ -21,23 +19,13 @@ def sequence_faults(record: Position | Event, dossier: Dossier) -> Iterator[Diag
             way = circle_in_words(record.id, ref.id, circle, before)
             hint = "remove one of the links"
             yield error("cycle", ref.place, f"'after' runs in a circle{way}", hint)
-        elif ref.id in times:
-            yield from _contradiction(record, ref, times[ref.id].since)
-
-
-def _contradiction(
-    record: Position | Event, earlier: Ref[Any], since: Dated
-) -> Iterator[Diagnostic]:
-    if not record.date.surely_before(since.date):
-        return
-    chain = "" if since.id == earlier.id else f", which came after '{since.id}'"
-    before = f"'{earlier.id}'{chain} ({since.date.words()})"
-    message = f"dated {record.date.words()}, but came after {before}"
-    hint = "one of the two dates is wrong, or the order is"
-    if is_stated(record) and is_stated(since):
-        yield error("date-conflict", earlier.place, message, hint)
-    else:
-        yield warning("date-conflict", earlier.place, message, hint)
+        elif ref.id in times and record.date.surely_before((since := times[ref.id].since).date):
+            chain = "" if since.id == ref.id else f", which came after '{since.id}'"
+            earlier = f"'{ref.id}'{chain} ({since.date.words()})"
+            message = f"dated {record.date.words()}, but came after {earlier}"
+            hint = "one of the two dates is wrong, or the order is"
+            finding = error if is_stated(record) and is_stated(since) else warning
+            yield finding("date-conflict", ref.place, message, hint)
 
 
 def basis_faults(record: Dated) -> Iterator[Diagnostic]:

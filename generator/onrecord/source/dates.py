@@ -11,9 +11,10 @@ only as far as their bounds are.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import ClassVar, Self
 
 from onrecord.diagnostics.findings import Diagnostic, error
@@ -53,6 +54,8 @@ class Edtf:
     """A date of the format, with ``text`` as written.
 
     Ends that are open are None, as are those not known; ``has_unknown_end`` tells them apart.
+    ``first`` and ``last`` are the moments that it can mean (`points`), infinite where an end is
+    open. ``has_time`` is whether a time is stated, so that its moments are those of a zone.
     ``BRACKET_HINT`` is for brackets without quotes, of which YAML makes a list.
     """
 
@@ -63,6 +66,16 @@ class Edtf:
     start: Point | None
     end: Point | None
     has_unknown_end: bool = False
+    first: float = field(init=False, compare=False, repr=False)
+    last: float = field(init=False, compare=False, repr=False)
+    has_time: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what each comparison asks for."""
+        keep, zone = partial(object.__setattr__, self), self.zone
+        keep("first", self.start.first(zone) if self.start else -math.inf)
+        keep("last", self.end.last(zone) if self.end else math.inf)
+        keep("has_time", any(point and point.clock for point in (self.start, self.end)))
 
     @property
     def earliest(self) -> date | None:
@@ -83,21 +96,6 @@ class Edtf:
     def qualifier(self) -> str:
         """The EDTF qualifier ``?``, ``~`` or ``%`` of a point; empty for ranges."""
         return self.start.qualifier if self.start and self.form is Form.POINT else ""
-
-    @property
-    def first(self) -> float:
-        """The first moment it can mean (`points`); minus infinity where the start is open."""
-        return self.start.first(self.zone) if self.start else -math.inf
-
-    @property
-    def last(self) -> float:
-        """The last moment it can mean (`points`); infinity where the end is open."""
-        return self.end.last(self.zone) if self.end else math.inf
-
-    @property
-    def has_time(self) -> bool:
-        """Whether a time is stated, so that its moments are those of a zone."""
-        return any(point and point.clock for point in (self.start, self.end))
 
     @property
     def zone(self) -> int:
