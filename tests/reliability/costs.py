@@ -57,7 +57,17 @@ class Cost:
 
 
 def cost(name: str, root: Path, kilobytes: float, run: str = "check") -> Cost:
-    """Return what the command takes for a dossier; it must end, well or with findings."""
+    """Return what the command takes for a dossier; it must end, well or with findings.
+
+    What takes too much is measured three times, and the least counts: a machine that others use as
+    well adds to a figure, and takes nothing from it.
+    """
+    found = _once(name, root, kilobytes, run)
+    again = (_once(name, root, kilobytes, run) for _ in range(2) if found.is_too_much)
+    return min((found, *again), key=lambda each: each.seconds)
+
+
+def _once(name: str, root: Path, kilobytes: float, run: str) -> Cost:
     ended, seconds, held = spent(run, root)
     if ended not in {0, 1}:
         sys.exit(f"{name}: {run} ended with {ended}")

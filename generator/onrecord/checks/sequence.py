@@ -19,13 +19,19 @@ def sequence_faults(record: Position | Event, dossier: Dossier) -> Iterator[Diag
             way = circle_in_words(record.id, ref.id, circle, before)
             hint = "remove one of the links"
             yield error("cycle", ref.place, f"'after' runs in a circle{way}", hint)
-        elif ref.id in times and record.date.surely_before((since := times[ref.id].since).date):
-            chain = "" if since.id == ref.id else f", which came after '{since.id}'"
-            earlier = f"'{ref.id}'{chain} ({since.date.words()})"
-            message = f"dated {record.date.words()}, but came after {earlier}"
-            hint = "one of the two dates is wrong, or the order is"
-            finding = error if is_stated(record) and is_stated(since) else warning
-            yield finding("date-conflict", ref.place, message, hint)
+    earlier = [(ref, times[ref.id].since) for ref in record.after if ref.id in times]
+    contradicting = [
+        (ref, since)
+        for ref, since in earlier
+        if ref.id not in circle and record.date.surely_before(since.date)
+    ]
+    dated = record.date.words() if contradicting else ""
+    for ref, since in contradicting:
+        chain = "" if since.id == ref.id else f", which came after '{since.id}'"
+        message = f"dated {dated}, but came after '{ref.id}'{chain} ({since.date.words()})"
+        hint = "one of the two dates is wrong, or the order is"
+        finding = error if is_stated(record) and is_stated(since) else warning
+        yield finding("date-conflict", ref.place, message, hint)
 
 
 def basis_faults(record: Dated) -> Iterator[Diagnostic]:

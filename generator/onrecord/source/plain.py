@@ -9,7 +9,8 @@ from onrecord.source.nodes import Scalar
 MAX_PLAIN = 1_000
 # What a YAML reader that types its scalars makes of one: all are text here, as 1984, true and null.
 ANY_SCALAR = ["string", "number", "boolean", "null"]
-_SPACE = re.compile(r"[ \t\n]+")
+# A single blank stays as it is.
+_SPACE = re.compile(r"[ \t\n]{2,}|[\t\n]")
 # After a word: what stands before the first is nothing lost.
 _BREAK = re.compile(r"(?<=\S)[ \t]*\n\s*")
 _PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")

@@ -79,7 +79,8 @@ def fold(text: str) -> str:
 
     What is not seen is left out: soft hyphens, joiners, selectors, byte-order marks.
     """
-    return collapse(_INSIDE.sub("", text).translate(_FOLDED)).casefold()
+    joined = text if text.isascii() else _INSIDE.sub("", text)
+    return collapse(joined.translate(_FOLDED)).casefold()
 
 
 # In French a blank stands between such marks and what they enclose.
