@@ -204,8 +204,8 @@ def written(source: str, *, inline: bool = False, names: bool = False) -> str:
         ),
         ("# a", "&#35; a"),
         ("a\nb", "a b"),
-        ("a  \nb", "a<br>b"),
-        ("a\\\nb", "a<br>b"),
+        ("a  \nb", "a<br> b"),
+        ("a\\\nb", "a<br> b"),
         ("a\n\nb", "a\n\nb"),
         ("[[x]] [[x|y*]]", "[&#60;x&#62;](x.md) [y&#42;](x.md)"),
         ("[[ x | y ]]", "[y](x.md)"),
@@ -255,7 +255,9 @@ def test_rich_text_as_markdown(source: str, expected: str) -> None:
 
 
 def test_rich_text_on_one_line() -> None:
-    assert written("a\n\n- b\n- *c*\n\n1. d", inline=True) == "a b <em>c</em> d"
+    assert written("a\n\nb\n\n- c\n- *d*", inline=True) == "a<br> b<br> • c<br> • <em>d</em>"
+    nested = written("1. a\n   - b\n   - c\n\n     d\n2. e", inline=True)
+    assert nested == "1&#46; a<br> &emsp;• b<br> &emsp;• c<br> &emsp;&emsp;d<br> 2&#46; e"
     assert written("- 1. a", inline=True) == "a"
 
 

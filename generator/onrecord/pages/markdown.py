@@ -18,7 +18,7 @@ from markupsafe import Markup
 from onrecord.source.bidi import FSI, PDI, isolated, moves
 from onrecord.source.languages import can_be, is_same, runs_leftwards
 from onrecord.source.plain import collapse
-from onrecord.source.rich import RichText, descendants
+from onrecord.source.rich import RichText
 from onrecord.source.values import ENGLISH
 
 # Safe Markdown. It is markupsafe's type because that is what Jinja's autoescape trusts: a string
@@ -179,11 +179,13 @@ def rich_line(
     mentions: FindMentions | None = None,
     language: str | None = None,
 ) -> Markdown:
-    """Return rich text as safe Markdown on one line, for list items and table cells."""
+    """Return rich text as safe Markdown on one line, for list items and table cells.
+
+    There a paragraph begins a line of its own, and an item of a list with the sign of one.
+    """
     attributes = _foreign(rich, language)
     writer = _Writer(resolve, mentions, attributes.endswith(_RTL))
-    lines = (node for node in descendants(rich.tree()) if node.type == "inline")
-    return Markdown(_spanned(" ".join(writer.line(node, _MARK) for node in lines), attributes))
+    return Markdown(_spanned(_BREAK.join(writer.lines(rich.tree().children)), attributes))
 
 
 _RTL = ' dir="rtl"'
@@ -198,6 +200,8 @@ def _foreign(rich: RichText, language: str | None) -> str:
     return attributes if " lang=" in attributes else ""
 
 
+# With a blank, or the theme's search makes one word of two.
+_BREAK = "<br> "
 _LISTS = frozenset({"bullet_list", "ordered_list"})
 
 
@@ -239,6 +243,22 @@ class _Writer:
             # Engines count for themselves; a third digit would not fit the indent.
             marker = f"{min(number, 99)}." if node.type == "ordered_list" else "-"
             yield margin + marker.ljust(4) + body[len(margin) + 4 :]
+
+    def lines(self, nodes: list[SyntaxTreeNode]) -> Iterator[str]:
+        """Yield the Markdown of block nodes line by line, for where no block can stand."""
+        for node in nodes:
+            if node.type == "paragraph" and (line := self.line(node.children[0], _MARK)):
+                yield line
+            elif node.type in _LISTS:
+                yield from self.signed(node)
+
+    def signed(self, node: SyntaxTreeNode) -> Iterator[str]:
+        """Yield the lines of a list, its items after a sign or a number where it has several."""
+        items = filter(None, ([*self.lines(item.children)] for item in node.children))
+        for number, (first, *rest) in enumerate(items, 1):
+            sign = f"{number}&#46; " if node.type == "ordered_list" else "• "
+            yield (sign if len(node.children) > 1 else "") + first
+            yield from (f"&emsp;{line}" for line in rest)
 
     def line(self, inline: SyntaxTreeNode, mark: str = "") -> str:
         """Return the Markdown of a run of inline nodes, safe at the start of a line.
@@ -283,7 +303,7 @@ class _Writer:
         if node.type == "softbreak":
             return " "
         if node.type == "hardbreak":
-            return "<br>"
+            return _BREAK
         if node.type == "code_inline":
             return f"<code>{neutral(node.content)}</code>"
         if node.type == "cross_link":

@@ -133,14 +133,24 @@ def _words(source: str, label: Callable[[str], str]) -> str:
 
 
 def _shown(tree: SyntaxTreeNode, label: Callable[[str], str]) -> str:
-    shown = []
+    """Return the words of a tree on one line, the items of a list after the sign of one."""
+    shown, sign = [], ""
     for node in descendants(tree):
+        words = ""
         if node.type in {"text", "code_inline"}:
-            shown.append(node.content)
+            words = node.content
         elif node.type == "cross_link":
-            shown.append(node.meta["label"] or label(node.meta["id"]))
-        elif node.type in {"softbreak", "hardbreak", "paragraph", "list_item"}:
-            shown.append(" ")
+            words = node.meta["label"] or label(node.meta["id"])
+        elif node.type in {"softbreak", "hardbreak"}:
+            words = " "
+        elif node.type == "list_item" and len(node.siblings) > 1:
+            sign = "• "
+        elif node.type == "paragraph":
+            words = " "
+            sign = sign if node.parent and node.parent.type == "list_item" else ""
+        if sign and is_visible(words):
+            words, sign = sign + words, ""
+        shown.append(words)
     return collapse("".join(shown))
 
 
