@@ -227,6 +227,8 @@ _HERALD, _POST = ("herald", "p", "[post]"), ("post", "p", "[herald]")
         ([("herald", "p", "[agency, post]"), _POST], 1, 0),
         ([("herald", "p", "[unknown, post]"), _POST], 1, 0),
         ([_HERALD, _POST, ("herald", "p", "[]")], 1, 0),
+        ([_HERALD, _POST, ("herald", "p", "[radio]"), ("radio", "p", "[herald]")], 0, 4),
+        ([_HERALD, _POST, ("herald", "p", "[radio]"), ("radio", "p", "[]")], 1, 0),
         ([_HERALD, ("post", "p", "[herald, unknown]")], 1, 0),
         ([_HERALD, _POST, ("radio", "p", "[agency, herald]")], 1, 2),
         ([("herald", "p", "[herald, post]")], 0, 1),

@@ -76,7 +76,7 @@ def _stance_origins(dossier: Dossier, question_id: str, stance: Stance) -> int:
 def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
     """No article has a statement from itself, alone or through articles that cite each other.
 
-    A circle of several is a warning: nobody's word stands behind it.
+    A circle of several is a warning: where no route begins outside it, it is nobody's word.
     """
     for report in article.reports:
         named = [step for step in via_of(report) or () if isinstance(step, Ref)]
@@ -86,8 +86,11 @@ def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnosti
             hint = "leave the publisher out; it is the route's end"
             yield error("via-cycle", named[-1].place, message, hint)
         elif own:
-            circle = [step.id for step in reversed(named[own[-1] :])]
-            yield _circular(circle, circle[-1], named[own[-1]].place)
+            steps = [step.id for step in named[own[-1] :]]
+            way = " cites ".join([steps[0], *reversed(steps)])
+            circle = way if len(steps) <= _SHOWN else f"a circle of {len(steps):,} publishers"
+            begins_outside = report.via[:1] != (article.publisher,)
+            yield _circular(circle, named[own[-1]].place, begins_outside=begins_outside)
         else:
             yield from _circular_citing(article, report, dossier)
 
@@ -99,23 +102,29 @@ def _circular_citing(article: Article, report: Report, dossier: Dossier) -> Iter
     if position is None or via is None or isinstance(article.publisher, Unknown):
         return
     circle = circle_of(dossier, position, article)
-    if circle is not None:
-        place = next((step.place for step in via if isinstance(step, Ref)), report.place_of("via"))
-        yield _circular(circle.outlets, article.publisher.id, place)
+    publisher = article.publisher.id
+    last = via[-1] if via else position.actor
+    if circle is None or not isinstance(last, Ref) or last.id not in circle.sources[publisher]:
+        return
+    place = next((step.place for step in via if isinstance(step, Ref)), report.place_of("via"))
+    named = f"a circle of {len(circle.sources):,} publishers"
+    if len(circle.sources) <= _SHOWN:
+        named = " cites ".join(circle.way_round(publisher, last.id))
+    yield _circular(named, place, begins_outside=circle.begins_outside)
 
 
 # A circle of more publishers than this is counted, not written out.
 _SHOWN = 20
 
 
-def _circular(circle: Sequence[str], first: str, place: Place) -> Diagnostic:
-    """Return the finding that names a circle, from one of its publishers round to it again."""
-    named = f"a circle of {len(circle):,} publishers"
-    if len(circle) <= _SHOWN:
-        at = circle.index(first)
-        named = " cites ".join([*circle[at:], *circle[:at], first])
+def _circular(named: str, place: Place, *, begins_outside: bool = False) -> Diagnostic:
+    """Return the finding on a circle in words."""
+    message = f"circular reporting: {named}"
+    if begins_outside:
+        hint = "see which of them had it first"
+        return warning("via-cycle", place, f"{message}; a route begins outside it", hint)
     hint = "one of the routes must name where the circle took it from"
-    return warning("via-cycle", place, f"circular reporting: {named}", hint)
+    return warning("via-cycle", place, message, hint)
 
 
 def routes_differ(article: Article, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -1,9 +1,10 @@
-"""Which routes run in a circle: outlets that have a statement from one another alone."""
+"""Which routes run in a circle: outlets that have a statement from one another."""
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from onrecord.dossier.cycles import circles, way_round
 from onrecord.dossier.model import ArticleReport, Dossier, grouped, once, once_each, via_of
 from onrecord.dossier.routes import Route
 from onrecord.source.fields import Ref, if_read
@@ -13,14 +14,19 @@ from onrecord.source.terms import ActorKind
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Outlets of which each has a statement from the next, and the last from the first.
+    """Outlets that have a statement from one another, in a circle or in several that meet.
 
-    ``begins_outside`` says whether a route of one of them names somebody outside it, or a step that
-    is not known: then the statement came into the circle from there.
+    ``begins_outside`` says whether one of them has it from somebody outside as well, or by a step
+    that is not known: then the statement came into the circle from there. ``sources`` are, for each
+    outlet, those among them from which it has the statement.
     """
 
-    outlets: tuple[str, ...]
+    sources: Mapping[str, AbstractSet[str]]
     begins_outside: bool
+
+    def way_round(self, outlet: str, source: str) -> list[str]:
+        """Return the outlets from one, by that from which it has the statement, back to it."""
+        return way_round(outlet, source, self.sources, self.sources)
 
 
 def circle_of(dossier: Dossier, position: Position, article: Article) -> Circle | None:
@@ -72,49 +78,34 @@ def _claim_or_none(dossier: Dossier, position: Position) -> _Claim | None:
 def _circles(dossier: Dossier, claim: _Claim) -> Mapping[str, Circle]:
     """Return, by its outlets, every circle in which they have a claim from one another."""
     sources = _sources(dossier, claim)
-    found: dict[str, tuple[str, ...]] = {}
-    seen: set[str] = set()
-    for start in sources:
-        # The way from here, up to where somebody has been before: each step is made once.
-        trail: dict[str, int] = {}
-        step: str | None = start
-        while step is not None and step not in seen:
-            seen.add(step)
-            trail[step] = len(trail)
-            step = sources.get(step)
-        if step is not None and step in trail:
-            circle = tuple(trail)[trail[step] :]
-            found |= dict.fromkeys(circle, circle)
-    return _judged(dossier, claim, found) if found else {}
-
-
-def _judged(
-    dossier: Dossier, claim: _Claim, found: Mapping[str, tuple[str, ...]]
-) -> Mapping[str, Circle]:
-    """Return the circles, each with whether a route of one of its outlets begins outside it."""
-    members = {circle: frozenset(circle) for circle in set(found.values())}
-    entered = {
-        found[outlet]
-        for outlet, steps in _steps(dossier, claim).items()
-        if outlet in found and not steps <= members[found[outlet]]
-    }
-    made = {circle: Circle(circle, circle in entered) for circle in members}
-    return {outlet: made[circle] for outlet, circle in found.items()}
+    named = {outlet: [each for each in some if each] for outlet, some in sources.items()}
+    steps = _steps(dossier, claim)
+    made: dict[frozenset[str], Circle] = {}
+    for members in circles(named).values():
+        if len(members) > 1 and members not in made:
+            begins_outside = any(
+                not (sources[each] <= members and steps[each] <= members) for each in members
+            )
+            among = {each: members & sources[each] for each in members}
+            made[members] = Circle(among, begins_outside)
+    return {outlet: circle for circle in made.values() for outlet in circle.sources}
 
 
 @once_each
 def _astray(dossier: Dossier, claim: _Claim) -> AbstractSet[str]:
     """Return the outlets that have a claim from a circle which it never came into."""
-    circles = _circles(dossier, claim)
-    astray = {outlet for outlet, circle in circles.items() if not circle.begins_outside}
+    found = _circles(dossier, claim)
+    astray = {outlet for outlet, circle in found.items() if not circle.begins_outside}
     if not astray:
         return astray
-    steps = _steps(dossier, claim)
-    taking = grouped((source, outlet) for outlet, source in _sources(dossier, claim).items())
+    steps, sources = _steps(dossier, claim), _sources(dossier, claim)
+    taking = grouped(
+        (source, outlet) for outlet, some in sources.items() for source in some if source
+    )
     waiting = list(astray)
     while waiting:
         for outlet in taking.get(waiting.pop(), ()):
-            if outlet not in astray and steps[outlet] <= astray:
+            if outlet not in astray and steps[outlet] | sources[outlet] <= astray:
                 astray.add(outlet)
                 waiting.append(outlet)
     return astray
@@ -136,11 +127,11 @@ def _reports(dossier: Dossier, claim: _Claim) -> Iterator[tuple[Position, Articl
             yield position, reported
 
 
-def _sources(dossier: Dossier, claim: _Claim) -> Mapping[str, str | None]:
-    """Return from whom alone each outlet has a claim; None where it is nobody who is named.
+@once_each
+def _sources(dossier: Dossier, claim: _Claim) -> Mapping[str, AbstractSet[str | None]]:
+    """Return from whom each outlet has a claim; None stands for itself, or whom it does not name.
 
-    The last actor before an article is the one it has the statement from. To have heard it oneself,
-    or from somebody not named, leads out of a circle.
+    The last actor before an article is the one it has the statement from.
     """
     sources: dict[str, set[str | None]] = {}
     for position, reported in _reports(dossier, claim):
@@ -158,7 +149,7 @@ def _sources(dossier: Dossier, claim: _Claim) -> Mapping[str, str | None]:
         else:
             last = speaker
         sources.setdefault(publisher, set()).add(last)
-    return {outlet: each.pop() if len(each) == 1 else None for outlet, each in sources.items()}
+    return sources
 
 
 def _publisher(article: Article) -> str | None:

@@ -35,13 +35,21 @@ def circle_in_words(
     """Return the way from a record by ``first`` back to it; of a long one how long it is."""
     if len(circle) > _SHOWN:
         return f" of {len(circle):,} records"
+    way = way_round(start, first, circle, leads_to)
+    return f": {' -> '.join(way)}" if way else ""
+
+
+def way_round(
+    start: str, first: str, circle: Collection[str], leads_to: Mapping[str, Collection[str]]
+) -> list[str]:
+    """Return the way from a record by ``first`` back to it; the empty list where none is known."""
     waiting = [(first, [start])]
     seen: set[str] = set()
     while waiting:
         step, trail = waiting.pop()
         if step == start:
-            return f": {' -> '.join([*trail, step])}"
+            return [*trail, step]
         if step not in seen:
             seen.add(step)
             waiting += [(each, [*trail, step]) for each in leads_to.get(step, ()) if each in circle]
-    return ""
+    return []
