@@ -280,6 +280,23 @@ def test_a_new_dossier_is_without_findings(tmp_path: Path) -> None:
     assert run("build", "-C", folder, "--strict").exit_code == 0
 
 
+def test_two_new_dossiers_are_not_one_to_readers_of_feeds(tmp_path: Path) -> None:
+    """Each has a key of its own, by which its feed is known; all else of them is the same."""
+    made, feeds = [], []
+    for name in ("east", "west"):
+        assert run("new", tmp_path / name).exit_code == 0
+        assert run("build", "-C", tmp_path / name).exit_code == 0
+        made.append(tree(tmp_path / name / "sources"))
+        [feed_id] = re.findall(
+            "<id>(urn:uuid:[^<]+)</id>", (tmp_path / name / "briefs/feed.xml").read_text("utf-8")
+        )[:1]
+        feeds.append(feed_id)
+    assert {path for path in made[0] if made[0][path] != made[1][path]} == {"dossier.yml"}
+    assert feeds[0] != feeds[1]
+    briefings = [re.sub(rb"(?m)^key: [0-9a-f-]{36}$", b"", each["dossier.yml"]) for each in made]
+    assert briefings[0] == briefings[1]
+
+
 def test_a_new_dossier_names_the_fields_that_there_are(tmp_path: Path) -> None:
     """What its guide says of each folder's files can be written there."""
     assert run("new", tmp_path).exit_code == 0

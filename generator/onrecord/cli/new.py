@@ -1,6 +1,7 @@
 """``onrecord new``: starts a dossier."""
 
 import shutil
+import uuid
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
 from onrecord.output.swap import remove
 from onrecord.plain_files import require_unlinked
+from onrecord.source.files import BRIEFING
 from onrecord.source.files import FOLDER as SOURCES
 
 
@@ -24,7 +26,7 @@ def new(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
     try:
-        shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
+        shutil.copytree(packaged.starter(), folder, copy_function=_copy, dirs_exist_ok=True)
     except shutil.Error as reason:
         # What there is of it would only be in the way of the next try.
         for part in folder.iterdir():
@@ -34,3 +36,19 @@ def new(folder: Path) -> None:
     with workplace(folder) as work:
         trust.remember(work)
     click.echo(printable(f"edit {folder / SOURCES}, then: onrecord serve -C {folder}"), err=True)
+
+
+# What stands in the starter for the key of a dossier made from it.
+_KEY = "key: starter\n"
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file of the starter; the dossier's own gets a key that no other dossier has.
+
+    Readers' feeds take two dossiers of one key for one.
+    """
+    if Path(source).name != BRIEFING:
+        shutil.copy2(source, target)
+        return
+    text = Path(source).read_text(encoding="utf-8")
+    Path(target).write_text(text.replace(_KEY, f"key: {uuid.uuid4()}\n"), encoding="utf-8")
