@@ -1,6 +1,6 @@
 """Rules on an article's reports: what they carry, by which route, and in whose words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.circles import circle_of

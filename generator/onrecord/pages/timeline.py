@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from onrecord.dossier.chronology import time_of
 from onrecord.dossier.model import Dossier, grouped
@@ -22,7 +21,7 @@ from onrecord.pages.wording import (
     titled,
     when,
 )
-from onrecord.source.records import Article, Event, Position
+from onrecord.source.records import Article, Event
 from onrecord.source.rich import RichText
 from onrecord.source.terms import EventStatus
 
@@ -33,20 +32,6 @@ _HEADINGS = {
     EventStatus.ALLEGED: "What is alleged",
     EventStatus.CANCELLED: "What was cancelled",
 }
-
-
-class _Dating(Enum):
-    """How far it is known when something was."""
-
-    DATED = "from a first day, or after something else"
-    BOUNDED = "by a last day alone"
-    UNDATED = "not at all"
-
-
-def _dating(dossier: Dossier, record: Position | Event) -> _Dating:
-    if record.date.is_known:
-        return _Dating.DATED if record.date.start else _Dating.BOUNDED
-    return _Dating.UNDATED if time_of(dossier, record).is_undated else _Dating.DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +46,10 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class EventGroup:
-    """The events of one status: with a begin, known by a last day alone, and without a date."""
+    """The events of one status: with a date, or with a place beside what has one; without."""
 
     heading: str
     dated: tuple[EventView, ...]
-    bounded: tuple[EventView, ...]
     undated: tuple[EventView, ...]
 
 
@@ -76,7 +60,6 @@ class Timeline(View):
     info: Prose
     groups: tuple[EventGroup, ...]
     dated: tuple[Prose, ...]
-    bounded: tuple[Prose, ...]
     undated: tuple[Prose, ...]
     publications: tuple[Prose, ...]
     undated_publications: tuple[Prose, ...]
@@ -91,9 +74,10 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         count_of(len(dossier.events), "event"),
         count_of(len(dossier.positions), "statement"),
         ("dates in words say how exactly they are known",),
+        ("in order of the last day that each can mean",),
     ]
     statement_lines = grouped(
-        (_dating(dossier, item.position), _line(item, told)) for item in items
+        (time_of(dossier, item.position).is_undated, _line(item, told)) for item in items
     )
     publications = grouped(
         (article.date.is_known, _publication(dossier, article))
@@ -102,9 +86,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     view = Timeline(
         info=joined(info),
         groups=tuple(_groups(dossier)),
-        dated=statement_lines.get(_Dating.DATED, ()),
-        bounded=statement_lines.get(_Dating.BOUNDED, ()),
-        undated=statement_lines.get(_Dating.UNDATED, ()),
+        dated=statement_lines.get(False, ()),
+        undated=statement_lines.get(True, ()),
         publications=publications.get(True, ()),
         undated_publications=publications.get(False, ()),
     )
@@ -116,13 +99,14 @@ def _groups(dossier: Dossier) -> Iterator[EventGroup]:
     by_status = grouped((event.status, event) for event in dossier.events.values())
     for status in EventStatus:
         events = by_status.get(status, ())
-        views = grouped((_dating(dossier, event), _event_view(dossier, event)) for event in events)
+        views = grouped(
+            (time_of(dossier, event).is_undated, _event_view(dossier, event)) for event in events
+        )
         if views:
             yield EventGroup(
                 heading=_HEADINGS[status],
-                dated=views.get(_Dating.DATED, ()),
-                bounded=views.get(_Dating.BOUNDED, ()),
-                undated=views.get(_Dating.UNDATED, ()),
+                dated=views.get(False, ()),
+                undated=views.get(True, ()),
             )
 
 
