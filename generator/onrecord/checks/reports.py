@@ -79,7 +79,8 @@ def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnosti
     A circle of several is a warning: where no route begins outside it, it is nobody's word.
     """
     for report in article.reports:
-        named = [step for step in via_of(report) or () if isinstance(step, Ref)]
+        via = via_of(report) or ()
+        named = [step for step in via if isinstance(step, Ref)]
         own = [number for number, step in enumerate(named) if step == article.publisher]
         if own and own[-1] == len(named) - 1:
             message = "the route passes through the article's own publisher"
@@ -89,7 +90,7 @@ def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnosti
             steps = [step.id for step in named[own[-1] :]]
             way = " cites ".join([steps[0], *reversed(steps)])
             circle = way if len(steps) <= _SHOWN else f"a circle of {len(steps):,} publishers"
-            begins_outside = report.via[:1] != (article.publisher,)
+            begins_outside = via[0] != article.publisher
             yield _circular(circle, named[own[-1]].place, begins_outside=begins_outside)
         else:
             yield from _circular_citing(article, report, dossier)
