@@ -385,6 +385,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.index.bound_index": {".write_text"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.Error", "shutil.copytree"},
+    "cli.new._copy": {".write_text", "shutil.copy2"},
     "cli.schema.schema": {".mkdir"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},
