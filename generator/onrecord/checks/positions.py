@@ -146,6 +146,58 @@ def _mouthpieces(position: Position, dossier: Dossier) -> Iterator[tuple[Ref[Act
                     yield ref, speaker
 
 
+def body_is_quoted_by_who_speaks_for_it(
+    position: Position, dossier: Dossier
+) -> Iterator[Diagnostic]:
+    """A state's or body's own position is quoted from who has to do with it (warning)."""
+    holder = dossier.actors.get(position.actor.id)
+    if holder is None or holder.kind not in _INSTITUTIONS:
+        return
+    meant = _meant(position, dossier)
+    for ref, speaker in _voices(position, dossier):
+        if _is_strange(speaker, meant, position, dossier):
+            name = _told_apart(dossier, speaker)
+            message = f"nothing says that {name} speaks for {holder.name}, whose position this is"
+            hint = (
+                f"say that under the relations of '{speaker.id}' ('speaks-for', 'holds-office'), "
+                f"or make it a position of '{speaker.id}', about '{holder.id}'"
+            )
+            yield warning("no-mandate", ref.place, message, hint)
+
+
+def _voices(position: Position, dossier: Dossier) -> Iterator[tuple[Ref[Actor], Actor]]:
+    """Yield those whose words are quoted for a position, where they are named."""
+    for reported in dossier.reports.get(position.id, ()):
+        for ref in _quoted_speakers(reported.report):
+            speaker = dossier.actors.get(ref.id)
+            if speaker is not None and speaker.kind not in _UNNAMED:
+                yield ref, speaker
+
+
+def _meant(position: Position, dossier: Dossier) -> AbstractSet[str]:
+    """Return who holds a position, or is meant in it, with what each is part of."""
+    others = (each for each in (position.about, position.on_behalf_of) if each)
+    meant = [*holders(position), *(each.id for each in others)]
+    return {whole for each in meant for whole in _upwards(dossier, each)}
+
+
+def _is_strange(
+    speaker: Actor, meant: AbstractSet[str], position: Position, dossier: Dossier
+) -> bool:
+    """Return whether nothing leads from a speaker to any of those who are meant in a position."""
+    if not meant.isdisjoint(_related(dossier, speaker.id)):
+        return False
+    if speaker.id in _related(dossier, position.actor.id):
+        return False
+    return not _mandates(dossier).carry(speaker.id, position.date, position.actor.id)
+
+
+@once_each
+def _related(dossier: Dossier, actor_id: str) -> AbstractSet[str]:
+    """Return an actor's id, of what it is part of, and of all to which it has a relation."""
+    return frozenset({*_upwards(dossier, actor_id), *_bonds(dossier, actor_id)})
+
+
 @once
 def _mandates(dossier: Dossier) -> Mandates:
     """Return the mandates of whoever holds or speaks a position, each on its day."""
@@ -154,6 +206,7 @@ def _mandates(dossier: Dossier) -> Mandates:
         try:
             asked += ((holder, position.date) for holder in holders(position))
             asked += ((who.id, position.date) for _, who in _mouthpieces(position, dossier))
+            asked += ((who.id, position.date) for _, who in _voices(position, dossier))
         except UnreadError:  # nor is a rule asked then
             continue
     return Mandates(dossier, asked)
@@ -182,13 +235,19 @@ def _bonds(dossier: Dossier, person_id: str) -> Mapping[str, AbstractSet[str]]:
     """Return how a person stands to each body of which, or of a part of which, relations speak."""
     bonds: dict[str, set[str]] = {}
     for relation in dossier.actors[person_id].relations:
-        current = dossier.actors.get(relation.to.id)
-        for _ in range(MAX_LEVELS):
-            if current is None:
-                break
-            bonds.setdefault(current.id, set()).add(_in_words(relation))
-            current = dossier.actors.get(current.part_of.id) if current.part_of else None
+        for body_id in _upwards(dossier, relation.to.id):
+            bonds.setdefault(body_id, set()).add(_in_words(relation))
     return bonds
+
+
+def _upwards(dossier: Dossier, actor_id: str) -> Iterator[str]:
+    """Yield the id of an actor, and of what it is part of, level by level."""
+    current = dossier.actors.get(actor_id)
+    for _ in range(MAX_LEVELS):
+        if current is None:
+            return
+        yield current.id
+        current = dossier.actors.get(current.part_of.id) if current.part_of else None
 
 
 def capacity_fits(position: Position, _dossier: Dossier) -> Iterator[Diagnostic]:

@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _error(positions.speaker_has_a_mandate, "self-reference", "no-mandate"),
     _error(positions.institution_is_not_a_former_member, "no-mandate"),
+    _warning(positions.body_is_quoted_by_who_speaks_for_it, "no-mandate"),
     _error(positions.capacity_fits, "no-mandate"),
     _error(positions.about_is_somebody_else, "self-reference"),
     _error(positions.deprecated_has_a_reason, "no-reason"),
