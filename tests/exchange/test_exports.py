@@ -20,7 +20,7 @@ from onrecord.diagnostics.findings import has_errors
 from onrecord.dossier.model import Dossier
 from onrecord.exchange import citations, feeds
 from onrecord.source import yaml_reader
-from onrecord.source.characters import decode
+from onrecord.source.characters import decode, fault_of_marks
 from onrecord.source.fields import Record
 from onrecord.source.plain import collapse, is_visible
 from onrecord.source.reader import ReadLog, read_record
@@ -70,7 +70,7 @@ texts = (
     st.lists(_pieces | st.text(_letters, max_size=5), min_size=1, max_size=8)
     .map("".join)
     .filter(lambda text: not decode("x", text.encode())[1])
-    .filter(lambda text: is_visible(text) and text != "unknown")
+    .filter(lambda text: is_visible(text) and text != "unknown" and not fault_of_marks(text))
 )
 
 
@@ -331,6 +331,15 @@ def test_a_doi_is_cited_as_it_is(doi: str) -> None:
     assert dict(ris_rows(citations.ris(*cited(doi=doi))))["DO"] == doi
 
 
+def test_tags_are_keywords() -> None:
+    fields = {"tags": ["harbour", "night-boats"]}
+    assert csl(**fields)["keyword"] == "harbour, night-boats"
+    assert bibtex_fields(citations.bibtex(*cited(**fields)))["keywords"] == "harbour, night-boats"
+    rows = list(ris_rows(citations.ris(*cited(**fields))))
+    assert [value for tag, value in rows if tag == "KW"] == ["harbour", "night-boats"]
+    assert "keyword" not in csl()
+
+
 @pytest.mark.parametrize("status", ["corrected", "retracted"])
 def test_what_no_longer_stands_is_cited_as_such(status: str) -> None:
     """Each format has a place for it; nothing is said of an article that stands."""
@@ -352,6 +361,23 @@ def test_the_feed_says_what_no_longer_stands(tmp_path: Path) -> None:
     first, second = source.split("<entry>")[1:]
     assert '<category term="retracted" />' in first
     assert "<category" not in second
+
+
+def test_a_tag_in_the_feed_is_no_word_on_whether_an_article_stands(tmp_path: Path) -> None:
+    written = {"a.yml": "status: retracted", "b.yml": "tags: [retracted, night]"}
+    files = {
+        f"sources/articles/{name}": "title: A\npublisher: unknown\nkind: news\ndate: 2024-05-01\n"
+        f"summary: S.\nrecorded: 2024-05-02\n{more}\n"
+        for name, more in written.items()
+    }
+    source = feeds.atom(read(write(tmp_path, {**LEAST, **files})))
+    assert source is not None
+    document = ET.fromstring(source.encode())  # noqa: S314  # this very process wrote it
+    found = document.findall("a:entry/a:category", _ATOM)
+    assert [each.get("term") for each in found if not each.get("scheme")] == ["retracted"]
+    tags = [(each.get("term"), each.get("scheme")) for each in found if each.get("scheme")]
+    assert [term for term, _ in tags] == ["retracted", "night"]
+    assert len({scheme for _, scheme in tags}) == 1
 
 
 def test_a_feed_is_known_by_the_key_of_the_dossier(tmp_path: Path) -> None:

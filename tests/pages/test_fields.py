@@ -26,9 +26,6 @@ MODULES = {Struct.__module__, Briefing.__module__}
 
 # Makes no difference to any page, with the reason.
 NOT_SHOWN = {
-    "Actor.iso3166": "for other programs",
-    "Actor.wikidata": "for other programs",
-    "Article.tags": "groups articles, when there is a page of groups",
     "Briefing.format": "the newest version is the one that is written where it is left out",
 }
 

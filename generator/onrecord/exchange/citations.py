@@ -83,6 +83,7 @@ class _Cited:
     url: str | None
     archive: str | None
     status: str | None
+    keywords: tuple[str, ...]
 
 
 def _cited(article: Article, dossier: Dossier) -> _Cited:
@@ -98,6 +99,7 @@ def _cited(article: Article, dossier: Dossier) -> _Cited:
         url=article.url.plain if article.url else None,
         archive=article.archived_url.plain if article.archived_url else None,
         status=None if stands(dossier, article) else str(status(dossier, article)),
+        keywords=article.tags,
     )
 
 
@@ -152,6 +154,7 @@ def csl_json(article: Article, dossier: Dossier) -> str:
         "archive_location": known.archive,
         "status": known.status,
         "note": _updated(article),
+        "keyword": ", ".join(known.keywords),
         "language": str(of_article(dossier, article)),
     }
     return json.dumps([{k: v for k, v in item.items() if v}], indent=2, ensure_ascii=False)
@@ -172,6 +175,7 @@ def bibtex(article: Article, dossier: Dossier) -> str:
         "url": known.url,
         "note": _remarks(article, is_dated=bool(written)),
         "pubstate": known.status,
+        "keywords": ", ".join(known.keywords),
         "langid": str(of_article(dossier, article)),
     }
     lines = [f"@{form.tex}{{{article.id},"]
@@ -236,6 +240,7 @@ def ris(article: Article, dossier: Dossier) -> str:
     remarks = _remarks(article, is_dated=is_dated)
     rows += [("N1", remarks[:1].upper() + remarks[1:])]
     rows += [("N1", known.status and known.status.capitalize())]
+    rows += [("KW", word) for word in known.keywords]
     rows += [
         ("DO", known.doi),
         ("UR", known.url),

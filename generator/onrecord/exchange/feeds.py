@@ -71,6 +71,10 @@ def atom(dossier: Dossier) -> str | None:
         _child(entry, "updated", moment)
         if not stands(dossier, article):
             ET.SubElement(entry, "category", term=status(dossier, article).value)
+        # Of a scheme of their own: a tag "corrected" says nothing of the article. No id has a dot.
+        for tag in article.tags:
+            scheme = uuid.uuid5(feed_id, "articles.tags").urn
+            ET.SubElement(entry, "category", term=tag, scheme=scheme)
         ET.SubElement(entry, "link", href=f"articles/{article.id}.html")
         _child(entry, "summary", plain_words(dossier, article.summary))
     ET.indent(feed)

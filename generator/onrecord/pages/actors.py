@@ -14,7 +14,7 @@ from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Said, joined
+from onrecord.pages.prose import Link, Prose, Said, WebLink, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
 from onrecord.pages.successions import histories_beside, places_taken
 from onrecord.pages.wording import ACTOR_GROUPS, count_of, lasting, other_name, titled, when
@@ -147,7 +147,17 @@ def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
         said.append((f"How many: {actor.count.value if actor.count else 'not stated'}.",))
     if actor.part_of:
         said.append(("Part of: ", Link(actor.part_of.id), "."))
+    if identified := joined(_identifiers(actor)):
+        said.append(identified)
     return tuple(said)
+
+
+def _identifiers(actor: Actor) -> Iterator[Prose]:
+    """Yield what other collections know an actor by."""
+    if actor.wikidata:
+        yield (WebLink(f"Wikidata {actor.wikidata}", actor.wikidata.address),)
+    if actor.iso3166:
+        yield (f"ISO 3166-1: {actor.iso3166}",)
 
 
 def _other_names(actor: Actor) -> Iterator[Prose]:

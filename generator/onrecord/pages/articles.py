@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import corrections, is_sound, stands
-from onrecord.dossier.labels import actor_name, article_title, plain_words
+from onrecord.dossier.labels import actor_name, article_label, article_title, plain_words
 from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import outlet
@@ -33,6 +33,7 @@ from onrecord.pages.wording import (
     titled,
     when,
 )
+from onrecord.source.fields import Unknown
 from onrecord.source.languages import is_same, name_of
 from onrecord.source.plain import in_marks
 from onrecord.source.records import Article, ArticleNote, Position, Report
@@ -153,6 +154,9 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
         yield ("A rewrite of ", Link(article.rewrite_of.id), ": no origin of its own.")
     for copy in _copies(dossier).get(article.id, ()):
         yield ("Repeated by ", Link(copy.id), ".")
+    if article.tags:
+        tags = (Link(f"{_SOURCES}#{_anchor(tag)}", tag) for tag in article.tags)
+        yield ("Tags: ", *listed(tags), ".")
 
 
 def became_of(dossier: Dossier, article: Article) -> Iterator[Prose]:
@@ -322,26 +326,46 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TagGroup:
+    """The articles that bear one tag, oldest first, below an anchor."""
+
+    anchor: str
+    tag: str
+    articles: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesPage(View):
     """The list of sources."""
 
     info: Prose
     rows: tuple[SourceRow, ...]
+    tags: tuple[TagGroup, ...]
+
+
+_SOURCES = "articles/index.md"
+
+
+def _anchor(tag: str) -> str:
+    """Return where on the list of sources the articles of a tag are."""
+    return f"tag-{tag}"
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of sources, then the page of each."""
+    tags = tuple(_tag_groups(dossier))
     info: list[Prose] = [
         count_of(len(dossier.articles), "article"),
         information(dossier, "information to "),
+        (Link(f"{_SOURCES}#by-tag", "by tag"),) if tags else (),
     ]
     rows = tuple(_row(dossier, article) for article in dossier.articles.values())
     yield Page(
-        "articles/index.md",
+        _SOURCES,
         "sources",
         "Sources",
         "What this briefing is built on, and what only one source reports.",
-        SourcesPage(joined(info), rows),
+        SourcesPage(joined(info), rows, tags),
         wide=True,
     )
     for article in dossier.articles.values():
@@ -353,7 +377,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             plain_words(dossier, article.summary),
             view,
             language=of_title(dossier, article),
-            crumbs=(BRIEF, Crumb("articles/index.md", "Sources")),
+            crumbs=(BRIEF, Crumb(_SOURCES, "Sources")),
             source_path=article.span.path,
             subject=article.id,
         )
@@ -374,3 +398,18 @@ def _row(dossier: Dossier, article: Article) -> SourceRow:
         summary=article.summary,
         only=tuple((Link(each.id), " (", Link(each.question.id), ")") for each in only),
     )
+
+
+def _tag_groups(dossier: Dossier) -> Iterator[TagGroup]:
+    by_tag = grouped(
+        (tag, article) for article in dossier.articles.values() for tag in article.tags
+    )
+    for tag in sorted(by_tag):
+        yield TagGroup(_anchor(tag), tag, tuple(_in_a_line(dossier, each) for each in by_tag[tag]))
+
+
+def _in_a_line(dossier: Dossier, article: Article) -> Prose:
+    link = Link(article.id, (titled(dossier, article),))
+    # That of an article without a title has its label in it.
+    is_untitled = isinstance(article.title, Unknown)
+    return (link,) if is_untitled else (link, f" ({article_label(dossier, article)})")

@@ -43,6 +43,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link that leaves the site, with words of ours; ``address`` is one that we put together."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class StanceMark:
     """A stance as its glyph and its word."""
 
@@ -64,7 +72,7 @@ class Tag:
     css: str = ""
 
 
-Part = str | Said | Strong | Link | StanceMark | StatusMark | Tag | RichText | Url | Doi
+Part = str | Said | Strong | Link | WebLink | StanceMark | StatusMark | Tag | RichText | Url | Doi
 Prose = tuple[Part, ...]
 
 

@@ -28,7 +28,17 @@ from onrecord.pages.addresses import address, is_page, relative
 from onrecord.pages.filters import refuse_unless
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
-from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, StatusMark, Strong, Tag
+from onrecord.pages.prose import (
+    Link,
+    Part,
+    Prose,
+    Said,
+    StanceMark,
+    StatusMark,
+    Strong,
+    Tag,
+    WebLink,
+)
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
@@ -317,6 +327,8 @@ def _mark(part: Part) -> Markdown:
             return markdown.web_link(part.host, part.plain)
         case Doi(name):
             return markdown.web_link(name, part.address)
+        case WebLink(label, address):
+            return markdown.web_link(label, address)
         case _:
             what = f"a part of a sentence is needed, not a {type(part).__name__}"
             raise TemplateRuntimeError(what)

@@ -314,7 +314,7 @@ class Article(Record):
     same_text_as: Annotated[Ref["Article"] | None, "The article whose text this is."] = None
     rewrite_of: Annotated[Ref["Article"] | None, "The article this one rewrites."] = None
     recorded: Annotated[Edtf | None, "The day this record entered the dossier."] = None
-    tags: Annotated[tuple[Tag, ...], "Labels that group articles."] = ()
+    tags: Annotated[tuple[Tag, ...], "Labels by which the list of sources groups articles."] = ()
 
     @property
     def version(self) -> Edtf:

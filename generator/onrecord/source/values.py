@@ -245,6 +245,11 @@ class Wikidata(Patterned):
     name, example = "a Wikidata item", "Q148"
     pattern = r"Q[1-9][0-9]{0,11}"
 
+    @property
+    def address(self) -> str:
+        """The web address of the item's page, where its names and identifiers stand."""
+        return f"https://www.wikidata.org/wiki/{self}"
+
     @classmethod
     def _hint(cls, text: str) -> str:
         found = re.search(r"(?:^|[/:#])[Qq]?([1-9][0-9]{0,11})/?$", text.strip())
