@@ -20,12 +20,14 @@ from onrecord.stages import Stages
 class Reading:
     """A dossier as far as it could be read, and what is wrong with it, in the order of places.
 
-    ``texts`` maps each file's path to its text, for showing findings.
+    ``texts`` maps each file's path to its text, for showing findings. ``left_out`` are the ids of
+    the drafts that are not in the dossier.
     """
 
     dossier: Dossier
     findings: tuple[Diagnostic, ...]
     texts: Mapping[str, str] = field(repr=False)
+    left_out: frozenset[str] = frozenset()
 
     @property
     def is_sound(self) -> bool:
@@ -63,7 +65,8 @@ def read(folder: Path, stages: Stages | None = None, *, drafts: bool = False) ->
     with_drafts = drafts and everything is not published
     looked_at = (published, everything) if with_drafts else (published,)
     stages.run("check", lambda: findings.extend(_found_in(looked_at)))
-    return Reading(looked_at[-1], tuple(findings), sources.texts)
+    left_out = frozenset() if drafts else frozenset(sources.drafts)
+    return Reading(looked_at[-1], tuple(findings), sources.texts, left_out)
 
 
 def _found_in(dossiers: tuple[Dossier, ...]) -> Iterator[Diagnostic]:

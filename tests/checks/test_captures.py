@@ -83,7 +83,13 @@ def found(root: Path, given: dict[str, str | bytes]) -> list[str]:
     ("quote", "text"),
     [
         (QUOTE, TEXT),
-        # Case, line ends and blanks of all sorts are the page's, not the speaker's.
+        # The first letter may be that of a sentence, or of a quote that begins within one.
+        ("No such promise was ever made", "She said that no such promise was ever made."),
+        ("'\"Élan” is all'", "they said “élan” is all"),
+        ("ıssız bir yer", "Issız bir yer"),
+        ("iyi bir gün", "İyi bir gün"),
+        ("{text: not so, fidelity: marks-lost}", "Not so, she said"),
+        # Line ends and blanks of all sorts are the page's, not the speaker's.
         (QUOTE, "No  such\npromise\u00a0was\u2009ever\u202fmade"),
         ("the council's word", "The council’s word"),
         ("the council's word", "the councilʼs word"),
@@ -145,6 +151,11 @@ def test_a_quote_that_occurs_is_found(tmp_path: Path, quote: str, text: str | by
     [
         ("no such promises", TEXT),
         ("such no promise", TEXT),
+        # Other capitals than the first letter's.
+        ("it lies with us", "It lies with US, she said"),
+        ("the union will pay", "The Union will pay"),
+        ("NO such promise", "no such promise"),
+        ("{text: we told the Times, fidelity: marks-lost}", "we told the times"),
         # Words left out, words run together, punctuation changed.
         ("no promise was ever made", TEXT),
         ("no-such promise", TEXT),
@@ -594,6 +605,28 @@ def test_captures_in_their_folder_are_compared_unasked(tmp_path: Path) -> None:
     done = run("check", "-C", tmp_path)
     assert done.exit_code == 1
     assert "quote-not-found" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["build", "site"])
+def test_what_writes_pages_compares_as_check_does(tmp_path: Path, command: str) -> None:
+    """With the same findings; nothing is written where a quote is not in its article."""
+    given = {"sources/articles/denial.yml": article("never said"), "captures/denial.txt": TEXT}
+    write(tmp_path, {**FILES, **given})
+    done, checked = run(command, "-C", tmp_path), run("check", "-C", tmp_path)
+    assert done.exit_code == checked.exit_code == 1
+    assert "quote-not-found" in checked.stdout
+    assert done.stdout == checked.stdout
+    assert not (tmp_path / "briefs").exists()
+
+
+def test_the_capture_of_a_draft_is_of_an_article_in_a_build_too(tmp_path: Path) -> None:
+    given = {"sources/articles/denial.yml": article("never said", more="draft: yes\n")}
+    given |= {"captures/denial.txt": TEXT, "captures/stray.txt": TEXT}
+    write(tmp_path, {**FILES, **given})
+    done = run("build", "-C", tmp_path, "--format", "json")
+    codes = [each["code"] for each in json.loads(done.stdout)]
+    assert (codes, done.exit_code) == (["stray-capture", "unreported"], 0)
+    assert run("build", "-C", tmp_path, "--drafts").exit_code == 1
 
 
 def test_a_folder_that_is_not_there_is_misuse(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 A capture is the full text of an article in ``captures/<article-id>.txt``. It is never part of the
 repository, so a result of these checks is a finding on one machine and never a statement on a page.
 Typography is folded: quotation marks, dashes, apostrophes and white space of any style are equal.
+Capitals are not, but for the first letter of a quote, which may begin in the middle of a sentence:
+"us" is not what "US" says. Our own wording is compared without them.
 A quote is made of whole words, since "likely" is not what "unlikely" says.
 """
 
@@ -10,6 +12,7 @@ import html
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,7 +41,7 @@ class Capture:
     """The text of one article, folded for comparing.
 
     ``lines`` hold its pieces, once for each way of reading a hyphen at a line's end, and ``bare``
-    its words alone, for finding a quote among them.
+    its words alone, for finding a quote among them; ``words`` are the same in lower case.
     """
 
     article: str
@@ -52,9 +55,10 @@ class Capture:
         text = compose(html.unescape(_ENDLESS.sub("\ufffd", text)))
         once: dict[str, str] = {}
         known = tuple(once.setdefault(word, word) for word in words(text))
+        printed = words(text, as_printed=True)
         readings = dict.fromkeys([text, *(_BROKEN.sub(mark, text) for mark in ("", "-"))])
         lines = tuple(_in_line(pieces(reading)) for reading in readings)
-        return cls(article, lines, _in_line(known), known)
+        return cls(article, lines, _in_line(printed), known)
 
 
 # A reference to a character of a number that none has, and Python makes no number of.
@@ -70,11 +74,12 @@ def _in_line(parts: Iterable[str]) -> str:
 
 
 def load_captures(
-    folder: Path, dossier: Dossier
+    folder: Path, dossier: Dossier, drafts: AbstractSet[str] = frozenset()
 ) -> tuple[dict[str, Capture | None], list[Diagnostic]]:
     """Return the capture of every article by its id; None where its text is not available.
 
-    That a text is not available is a state of its own, neither a pass nor a fault.
+    That a text is not available is a state of its own, neither a pass nor a fault. ``drafts`` are
+    the ids of what is left out of the dossier: captures of these are passed over.
     """
     captures: dict[str, Capture | None] = dict.fromkeys(dossier.articles)
     renamed = {
@@ -91,6 +96,8 @@ def load_captures(
         return captures, [_unreadable(folder.name, reason)]
     for file in files:
         path, name = f"{folder.name}/{file.name}", file.stem
+        if name in drafts:
+            continue
         if name not in captures:
             message = f"a capture of no article: '{name}'"
             hint = f"name it {renamed.get(name, '<article-id>')}.txt"
@@ -150,13 +157,32 @@ def _quotes(article: Article, capture: Capture) -> Iterator[Diagnostic]:
         for quote in quotes_of(report):
             if quote.fidelity is Fidelity.MARKS_LOST:
                 # Apostrophes and quotation marks are what the capture lost: words are compared.
-                occurs = _in_line(words(quote.text)) in capture.bare
+                printed = words(quote.text, as_printed=True)
+                occurs = any(_in_line(each) in capture.bare for each in _begun(printed))
             else:
-                occurs = stands(_in_line(pieces(quote.text)))
+                occurs = any(stands(_in_line(each)) for each in _begun(pieces(quote.text)))
             if not occurs:
                 message = f"the quote does not occur in the text of '{article.id}'"
-                hint = "quote as printed; 'marks-lost' where the capture lost quotation marks"
+                hint = (
+                    "quote as printed, capitals too, but for the first letter; "
+                    "'marks-lost' where the capture lost quotation marks"
+                )
                 yield error("quote-not-found", quote.place_of("text"), message, hint)
+
+
+def _begun(quote: list[str]) -> Iterator[list[str]]:
+    """Yield the pieces of a quote as they are, and with the first letter small or a capital."""
+    yield quote
+    at = next((at for at, piece in enumerate(quote) if piece[0].isalnum()), None)
+    if at is not None:
+        first, rest = quote[at][0], quote[at][1:]
+        others = {first.lower(), first.upper(), first.title(), _DOTS.get(first, first)} - {first}
+        for other in sorted(others):
+            yield [*quote[:at], other + rest, *quote[at + 1 :]]
+
+
+# Turkish has two letters: with a dot, small and a capital, and without.
+_DOTS = {"i": "\u0130", "\u0130": "i", "I": "\u0131"}
 
 
 def _stands(quote: str, line: str, looks: Iterator[int]) -> bool:

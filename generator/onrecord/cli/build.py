@@ -7,6 +7,7 @@ import click
 from jinja2 import TemplateError
 
 from onrecord import pipeline
+from onrecord.cli.check import compared
 from onrecord.cli.console import (
     DRAFTS,
     EVERY,
@@ -53,6 +54,7 @@ def build_pages(
     """Write ``briefs/``; return the dossier, or None when findings stop the build."""
 
     def accept(reading: Reading) -> bool:
+        reading = compared(reading, folder)
         show(reading, style, every=every)
         return not stops(reading, strict=strict)
 

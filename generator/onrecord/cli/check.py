@@ -49,21 +49,25 @@ def check(
         reading = read(folder, stages, drafts=True)
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")
-    kept = captures or folder / CAPTURES
-    # What a person names may be a link; what a dossier brings along is taken for no other folder.
-    if kept.is_dir() and (captures or not kept.is_symlink()):
-        reading = _compared(reading, kept)
+    reading = compared(reading, folder, captures)
     show(reading, style, every=every)
     if not reading.findings and style == "full":
         click.echo(_size(reading.dossier), err=True)
     sys.exit(1 if stops(reading, strict=strict) else 0)
 
 
-def _compared(reading: Reading, folder: Path) -> Reading:
-    """Return the reading with what the comparison with captures finds, and say what there was."""
+def compared(reading: Reading, folder: Path, named: Path | None = None) -> Reading:
+    """Return the reading with what the comparison with captures finds, and say what there was.
+
+    They are in the folder that was named, else in the dossier's own, where it has one.
+    """
+    kept = named or folder / CAPTURES
+    # What a person names may be a link; what a dossier brings along is taken for no other folder.
+    if not kept.is_dir() or (kept.is_symlink() and not named):
+        return reading
     from onrecord.checks import captures  # noqa: PLC0415  # where there are captures alone
 
-    known, faults = captures.load_captures(folder, reading.dossier)
+    known, faults = captures.load_captures(kept, reading.dossier, reading.left_out)
     findings = Findings()
     findings += [*faults, *captures.check_captures(reading.dossier, known)]
     missing = [article_id for article_id, capture in known.items() if capture is None]

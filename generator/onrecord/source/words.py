@@ -10,14 +10,15 @@ from onrecord.source.characters import UNSEEN
 from onrecord.source.plain import collapse
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text, lower-cased, with typographic variants folded.
+def words(text: str, *, as_printed: bool = False) -> list[str]:
+    """Return the words of a text, in lower case or as printed, with typographic variants folded.
 
     Used to count words and to compare texts: quotes, dashes and apostrophes of any style are left
     out, so that typography alone never makes two texts differ. In scripts that set no blanks every
     character stands alone.
     """
-    return [piece for piece in _apart(fold(text).replace("'", "")) if _is_inner(piece[0])]
+    folded = _typed(text) if as_printed else fold(text)
+    return [piece for piece in _apart(folded.replace("'", "")) if _is_inner(piece[0])]
 
 
 def placed_words(text: str) -> Iterator[tuple[str, int, int]]:
@@ -65,8 +66,8 @@ _COMPOUND = re.compile(r"(?<![\w-])(?<!\w')[^\W_]+(?:(?:-|'-?|-')[^\W_]+){1,4}(?
 
 
 def pieces(text: str) -> list[str]:
-    """Return a folded text taken apart: its words, and each character between them."""
-    return _apart(fold(text))
+    """Return a folded text taken apart: its words as printed, and each character between them."""
+    return _apart(_typed(text))
 
 
 def _apart(folded: str) -> list[str]:
@@ -79,8 +80,13 @@ def fold(text: str) -> str:
 
     What is not seen is left out: soft hyphens, joiners, selectors, byte-order marks.
     """
+    return _typed(text).casefold()
+
+
+def _typed(text: str) -> str:
+    """Return a text as :func:`fold` does, its capitals kept."""
     joined = text if text.isascii() else _INSIDE.sub("", text)
-    return collapse(joined.translate(_FOLDED)).casefold()
+    return collapse(joined.translate(_FOLDED))
 
 
 # In French a blank stands between such marks and what they enclose.
