@@ -79,6 +79,23 @@ def test_what_is_said_on_record_replaces_whatever_stood_before(
     assert why(found, "b") is None
 
 
+@pytest.mark.parametrize("status", ["current", "corrected", "retracted"])
+@pytest.mark.parametrize("later", [held("b", "supports", "2024-02-10"), None])
+def test_what_is_known_from_retracted_articles_alone_ends_nothing(
+    later: Fields | None, status: str, tmp_path: Path
+) -> None:
+    """Nobody's word stands behind it, so what was held before is held still."""
+    positions = [held("a", "opposes", "2024-01-10"), later or taking_back("b", "2024-02-10", "a")]
+    articles = [
+        article("h", "2024-06-01", *said("a")),
+        article("p", "2024-06-02", *said("b"), status=status),
+    ]
+    root = dossier(tmp_path, positions, articles)
+    assert (why(read(root), "a") is None) is (status == "retracted")
+    cells = pages(root)["matrix.md"]
+    assert ("replaced since" in cells or "withdrawn" in cells) is (status != "retracted")
+
+
 def test_a_position_is_past_from_a_later_one_of_its_holder(tmp_path: Path) -> None:
     positions = [
         held("a", "opposes", "2024-01-10"),

@@ -119,6 +119,12 @@ def retracted(dossier: Dossier, record_id: str) -> AbstractSet[int]:
     return frozenset(_through(ways(dossier, record_id), is_retracted))
 
 
+def is_retracted_whole(dossier: Dossier, record: Position | Event) -> bool:
+    """Return whether all reports of something came from what was retracted, and there are some."""
+    reports = dossier.reports.get(record.id, ())
+    return bool(reports) and len(retracted(dossier, record.id)) == len(reports)
+
+
 def is_retracted(article: Article) -> bool:
     """Return whether an article was taken back as a whole."""
     return if_read(lambda: article.status, None) is ArticleStatus.RETRACTED

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import surely_before, time_of
+from onrecord.dossier.corrections import is_retracted_whole
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.model import Dossier, grouped, holders, in_whose_name, once, once_each
 from onrecord.dossier.sourcing import attribution, sourcing
@@ -78,6 +79,14 @@ def subject(position: Position) -> tuple[object, ...]:
     return (position.about.id if position.about else None, *measure)
 
 
+def has_weight(dossier: Dossier, position: Position) -> bool:
+    """Return whether a position can end another one.
+
+    What is deprecated ends none, nor does what is known from retracted articles alone.
+    """
+    return position.rank is not Rank.DEPRECATED and not is_retracted_whole(dossier, position)
+
+
 def voice(dossier: Dossier, position: Position) -> tuple[object, ...]:
     """Return what tells apart what one holder says on one question: the subject, and whose word.
 
@@ -136,8 +145,7 @@ def _followed(
 ) -> Iterator[tuple[Position, Position | None]]:
     """Yield each position of one voice with the first that is surely later, if there is one.
 
-    That is one of the voice itself, or of a ``better`` one. What is deprecated, or only takes a
-    position back, takes the place of none.
+    That is one of the voice itself, or of a ``better`` one.
     """
 
     def begin(position: Position) -> tuple[bool, float, int, str]:
@@ -145,7 +153,7 @@ def _followed(
         return (time.has_begin, time.first, time.depth, position.id)
 
     both = [*positions, *better]
-    later = [each for each in both if each.stance and each.rank is not Rank.DEPRECATED]
+    later = [each for each in both if each.stance and has_weight(dossier, each)]
     later.sort(key=begin)
     for position in positions:
         yield position, _successor(dossier, position, later) if position.stance else None
@@ -173,7 +181,7 @@ def _withdrawn(dossier: Dossier) -> Mapping[tuple[str, str], Position]:
         if not is_whole(position) or position.withdraws is None:
             continue
         taken_back = dossier.positions.get(position.withdraws.id)
-        if position.rank is Rank.DEPRECATED or taken_back is None or not is_whole(taken_back):
+        if not has_weight(dossier, position) or taken_back is None or not is_whole(taken_back):
             continue
         for holder_id in withdrawn_for(position, taken_back):
             found.setdefault((holder_id, taken_back.id), position)

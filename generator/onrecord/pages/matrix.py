@@ -12,7 +12,7 @@ from onrecord.dossier.corrections import doubt
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.model import Dossier, grouped, holds
-from onrecord.dossier.past import Ending, EndKind, ending, voice
+from onrecord.dossier.past import Ending, EndKind, ending, has_weight, voice
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, joined
@@ -123,7 +123,7 @@ def _cell(
     made = []
     for number, entries in enumerate(voices.values()):
         some = [position for position, _ in entries]
-        last = max(some, key=lambda each: _newness(dossier, each))
+        last = max(some, key=lambda each: (has_weight(dossier, each), *_newness(dossier, each)))
         replaced = _replaced(dossier, some)
         for position, is_description in entries:
             ended = ending(dossier, position, _holder(dossier, actor, position))
@@ -152,7 +152,8 @@ def _replaced(dossier: Dossier, positions: Sequence[Position]) -> Mapping[str, d
     """Return for positions of one voice the day by which something surely later was, if any was."""
     times = {each.id: time_of(dossier, each) for each in positions}
     days = {each.id: known_by(dossier, each) for each in positions}
-    later = sorted(positions, key=lambda each: (times[each.id].has_begin, times[each.id].first))
+    ending_others = [each for each in positions if has_weight(dossier, each)]
+    later = sorted(ending_others, key=lambda each: (times[each.id].has_begin, times[each.id].first))
     # From each of them on, the first day by which one was.
     firsts = [*accumulate((days[each.id] or date.max for each in reversed(later)), min)][::-1]
     found: dict[str, date] = {}
@@ -161,7 +162,7 @@ def _replaced(dossier: Dossier, positions: Sequence[Position]) -> Mapping[str, d
         at = bisect_left(later, 1, key=lambda other: end.surely_before(times[other.id].since.date))
         if at < len(firsts) and firsts[at] < date.max:
             found[position.id] = firsts[at]
-    for position in positions:
+    for position in ending_others:
         day = days[position.id]
         for each in told_before(dossier, position) if day else ():
             if day and each in times:
