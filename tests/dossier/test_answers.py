@@ -80,8 +80,8 @@ def dossier(root: Path, rows: list[Row]) -> Dossier:
         ),
         pytest.param(
             [("herald", "p", "[agency]"), ("post", "q", "[agency]")],
-            *(1, ["agency"]),
-            id="two speakers who meet in one relay are one",
+            *(2, ["agency"]),
+            id="two speakers who meet in one relay are two, and the relay is named",
         ),
         pytest.param(
             [("herald", "p", "[]"), ("post", "q", "[]")], 2, [], id="two speakers, two outlets"
@@ -93,18 +93,23 @@ def dossier(root: Path, rows: list[Row]) -> Dossier:
         ),
         pytest.param(
             [("herald", "p", "[]"), ("herald", "q", "[]")],
-            *(1, ["herald"]),
-            id="two speakers in one outlet are one",
+            *(2, ["herald"]),
+            id="so are two speakers in one outlet",
         ),
         pytest.param(
             [("herald", "p", "[agency]"), ("post", "q", "[radio]"), ("gazette", "r", "[agency]")],
-            *(2, []),
-            id="two of three routes are disjoint",
+            *(3, []),
+            id="three speakers, two of them through one relay",
         ),
         pytest.param(
             [("herald", "p", "[agency, post]"), ("gazette", "q", "[radio, post]")],
-            *(1, ["post"]),
+            *(2, ["post"]),
             id="the bottleneck is late in the route",
+        ),
+        pytest.param(
+            [("herald", "p", "[rival]"), ("post", "q", "[]"), ("gazette", "r", "[]")],
+            *(2, []),
+            id="who passes on another one's words is no origin more",
         ),
         pytest.param(
             [("herald", "p", "[]"), ("post", "q", None)], 1, [], id="an unstated route adds none"
@@ -121,20 +126,20 @@ def dossier(root: Path, rows: list[Row]) -> Dossier:
             id="steps that are not named are no origins",
         ),
         pytest.param(
-            [("herald", "p", "[]"), ("post", "q", "[]", ", same_text_as: a1")],
+            [("herald", "p", "[]"), ("post", "p", "[]", ", same_text_as: a1")],
             *(1, ["herald"]),
             id="the same text again adds none",
         ),
         pytest.param(
-            [("herald", "p", "[]"), ("post", "q", "[]", ", rewrite_of: a1")],
+            [("herald", "p", "[]"), ("post", "p", "[]", ", rewrite_of: a1")],
             *(1, ["herald"]),
             id="a rewrite adds none",
         ),
         pytest.param(
             [
                 ("herald", "p", "[]"),
-                ("post", "q", "[]", ", same_text_as: a1"),
-                ("radio", "r", "[]", ", rewrite_of: a2"),
+                ("post", "p", "[]", ", same_text_as: a1"),
+                ("radio", "p", "[]", ", rewrite_of: a2"),
             ],
             *(1, ["herald"]),
             id="nor does a rewrite of a copy",

@@ -148,8 +148,6 @@ ROOMS = {"min": 1, "unit": "francs", "role": "estimate", "applies_to": "the pier
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ({"about": "town"}, {"about": "rival"}),
-        ({"about": "town"}, {}),
         ({"figure": ROOMS}, {"figure": {**ROOMS, "applies_to": "the deck"}}),
         ({"figure": ROOMS}, {"figure": {**ROOMS, "unit": "men"}}),
         ({"figure": ROOMS}, {"figure": {**ROOMS, "role": "plan"}}),
@@ -173,6 +171,29 @@ def test_another_subject_is_no_change_and_no_contradiction_of_oneself(
     assert "● Asserts" in section(found["disputes.md"], "## Found by comparison")
     # Each stands in the matrix, since neither replaces the other.
     assert "replaced since" not in found["matrix.md"]
+
+
+def test_what_others_say_of_an_actor_is_no_stance_and_no_side(tmp_path: Path) -> None:
+    """It stands apart on the question, under the name of whom it describes, and has no vote."""
+    positions = [
+        held("a", "opposes", "2024-01-10"),
+        held("b", "supports", "2024-02-10", actor="rival", about="town"),
+        held("c", "opposes", "2024-02-11", actor="town", about="mayor"),
+        held("d", "supports", "2024-02-12", actor="rival", about="mayor", until="2024-02-13"),
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b", "c", "d"))])
+    found = pages(root)
+    page = found["questions/bridge.md"]
+    assert "1 position · 3 on what others hold" in page
+    assert "▼ Opposes 1 (1 origin)" in page
+    assert "▲ Supports 1" not in page
+    headings = re.findall(r"(?m)^## (.+)$", page)
+    assert headings[:3] == ["Opposes", "What others say of The Mayor", "What others say of The Town"]
+    assert "Past or not relied on: 1" in section(page, "## What others say of The Mayor")
+    assert "The Rival about The Town" in section(page, "## What others say of The Town")
+    assert "None." in section(found["disputes.md"], "## Found by comparison")
+    assert "Opposes The Town about The Mayor on" in found["timeline.md"]
+    assert "supports" not in section(found["disputes.md"], "## Found by comparison")
 
 
 def test_the_same_subject_is(tmp_path: Path) -> None:
@@ -201,9 +222,6 @@ def test_the_same_subject_is(tmp_path: Path) -> None:
         ({"actor": "clerks"}, "anonymous", "anonymous"),
         ({"actor": "clerks"}, "paraphrase", "anonymous"),
         ({"actor": "rival"}, "unattributed", "unattributed"),
-        ({"actor": "rival", "about": "town"}, "on-record", "described"),
-        ({"actor": "rival", "about": "town"}, "anonymous", "described"),
-        ({"actor": "clerks", "about": "town"}, "anonymous", "described"),
         ({"actor": "mayor"}, "anonymous", "anonymous"),
     ],
     ids=str,
@@ -211,7 +229,6 @@ def test_the_same_subject_is(tmp_path: Path) -> None:
 def test_opposed_positions_are_listed_by_whose_word_they_are(
     fields: Fields, attribution: str, word: str, tmp_path: Path
 ) -> None:
-    """What a third party describes is neither on record nor anonymous."""
     positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10", **fields)]
     reports = [*said("a"), *said("b", attribution=attribution)]
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
@@ -229,7 +246,7 @@ def test_an_unnamed_group_is_anonymous_whatever_the_article_calls_it(
     positions = [held("a", "supports", "2024-01-10", actor="clerks")]
     reports = said("a", attribution=attribution)
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
-    assert "▲ Supports 1 (anonymous)" in pages(root)["questions/bridge.md"]
+    assert "▲ Supports 1 (anonymous, 1 origin)" in pages(root)["questions/bridge.md"]
     matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
     assert 'data-attribution="anonymous"' in matrix
     assert "or-cell--anonymous" in matrix

@@ -58,7 +58,8 @@ def grade_one_is_confirmed(report: Report, dossier: Dossier) -> Iterator[Diagnos
     position = dossier.positions.get(report.position.id)
     if position is None or position.stance is None:
         return
-    count = _stance_origins(dossier, position.question.id, position.stance)
+    about = position.about.id if position.about else None
+    count = _stance_origins(dossier, position.question.id, position.stance, about)
     if count < 2:
         message = f"grade {report.grade} means confirmed, but {count} independent origin"
         message += "s stand" if count == 0 else " stands"
@@ -67,10 +68,17 @@ def grade_one_is_confirmed(report: Report, dossier: Dossier) -> Iterator[Diagnos
 
 
 @once_each
-def _stance_origins(dossier: Dossier, question_id: str, stance: Stance) -> int:
-    """Return how many independent origins stand behind a stance on a question."""
-    positions = dossier.positions_on.get(question_id, ())
-    return origins(dossier, [position for position in positions if position.stance is stance])
+def _stance_origins(dossier: Dossier, question_id: str, stance: Stance, about: str | None) -> int:
+    """Return how many independent origins stand behind a stance on a question.
+
+    It is one that somebody takes, or one that others say that ``about`` takes.
+    """
+    alike = [
+        position
+        for position in dossier.positions_on.get(question_id, ())
+        if position.stance is stance and (position.about and position.about.id) == about
+    ]
+    return origins(dossier, alike)
 
 
 def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from onrecord.dossier.corrections import doubt, stands, status
 from onrecord.dossier.model import Dossier, holders, once
 from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
-from onrecord.source.fields import Unknown
+from onrecord.source.fields import Unknown, if_read
 from onrecord.source.records import Actor, Article, Event, Position, Question
 from onrecord.source.rich import RichText
 
@@ -38,7 +38,10 @@ def label(dossier: Dossier, record_id: str) -> str:
 
 def position_label(dossier: Dossier, position: Position, named: Sequence[str]) -> str:
     """Return what a position is called that some of its holders are named of."""
-    shown = f"{_holders_label(dossier, named)}: {stance_and_date(position)}"
+    ref = if_read(lambda: position.about, None)
+    described = dossier.actors.get(ref.id) if ref else None
+    about = f" about {isolated(actor_name(described))}" if described else ""
+    shown = f"{_holders_label(dossier, named)}{about}: {stance_and_date(position)}"
     return _doubted(dossier, position, shown)
 
 

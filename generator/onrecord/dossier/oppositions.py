@@ -1,5 +1,7 @@
 """Who opposes whom: current positions on one question that cannot both hold, summed up by sides.
 
+What somebody says of another one takes no side.
+
 Pairs grow with the square of the positions, and nobody reads them. So each side is named as a
 whole, and of each side those whom no dispute explains to everybody on the other.
 """
@@ -46,7 +48,7 @@ def oppositions(dossier: Dossier) -> Mapping[str, Oppositions]:
         live = [
             position
             for position in dossier.positions_on.get(question.id, ())
-            if is_whole(position) and is_current(dossier, position)
+            if is_whole(position) and is_current(dossier, position) and not position.about
         ]
         ones = [each for each in live if _polarity(each) is Polarity.FOR]
         others = [each for each in live if _polarity(each) is Polarity.AGAINST]

@@ -1,6 +1,8 @@
 """How many independent origins stand behind positions: corroboration counts origins, not outlets.
 
-A route that an article does not state, or states only in part, never counts as one more origin.
+An origin is who speaks. Outlets that pass words on are none, and do not make one of two speakers,
+whom others quote as well or not. A route that an article does not state, or states only in part,
+never counts as one more origin.
 """
 
 from collections import Counter, defaultdict
@@ -12,20 +14,21 @@ from onrecord.dossier.circles import begins_in_a_circle
 from onrecord.dossier.corrections import retracted
 from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.dossier.routes import Route, routes
-from onrecord.source.fields import Ref
+from onrecord.source.fields import Ref, if_read
 from onrecord.source.records import Position
-from onrecord.source.terms import Rank
+from onrecord.source.terms import ActorKind, Rank
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What stands behind one or more positions.
 
-    ``origins`` is the greatest number of fully stated routes that share no actor (see
-    :func:`independent`); 0 means that no route is stated in full. ``shared`` are the actors,
-    or names of outlets that are not named, that every one of at least two stated routes passes
-    through, the speaker aside; where a step that is not named leaves that open, those of the fully
-    stated ones alone (not ``shared_by_all``). ``circular`` routes begin in a circle, and
+    ``origins`` is the greatest number of fully stated routes that share neither the speaker nor
+    anybody else who is no outlet (see :func:`independent`); 0 means that no route is stated in
+    full. So many of them as ``own_voices`` are outlets that say it themselves. ``shared`` are the
+    actors, or names of outlets that are not named, that every one of at least two stated routes
+    passes through, the speaker aside; where a step that is not named leaves that open, those of the
+    fully stated ones alone (not ``shared_by_all``). ``circular`` routes begin in a circle, and
     ``retracted`` ones lead through an article that was retracted: they are none of these.
     """
 
@@ -34,6 +37,7 @@ class Evidence:
     outlets: int
     unnamed_outlets: int
     origins: int
+    own_voices: int
     shared: tuple[str, ...]
     shared_by_all: bool
     unstated: int
@@ -72,6 +76,9 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
     nobodys = circular | taken_back
     stated = [route for route in all_routes if route.stated and id(route) not in nobodys]
     complete = [route for route in stated if route.complete]
+    word_of = {id(route): _word_of(dossier, each, route) for each, route in found if route.complete}
+    said_by_others = [route for route in complete if not route.in_own_voice]
+    count = independent(word_of[id(route)] for route in complete)
     speakers = frozenset(who for position, _ in found for who in holders(position))
     shared = _shared(stated, speakers)
     by_article = {route.article.id: route for route in all_routes}
@@ -85,7 +92,8 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
         articles=len(by_article),
         outlets=len(named),
         unnamed_outlets=len(unnamed),
-        origins=independent(route.chain for route in complete),
+        origins=count,
+        own_voices=count - independent(word_of[id(route)] for route in said_by_others),
         shared=shared or _shared(complete, speakers),
         shared_by_all=bool(shared),
         unstated=sum(not route.stated for route in all_routes if id(route) not in taken_back),
@@ -93,6 +101,21 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
         circular=len(circular - taken_back),
         retracted=len(taken_back),
     )
+
+
+def _word_of(dossier: Dossier, position: Position, route: Route) -> tuple[str, ...]:
+    """Return whose word a complete route brings: who speaks, and who passes on, but for outlets.
+
+    From whom an outlet has what it says itself stands first among its steps, and counts.
+    """
+    first, *others = filter(None, route.steps)
+    passed_on = (each for each in others if not _is_outlet(dossier, each))
+    return (first, *holders(position), *passed_on)
+
+
+def _is_outlet(dossier: Dossier, actor_id: str) -> bool:
+    actor = dossier.actors.get(actor_id)
+    return actor is not None and if_read(lambda: actor.kind, None) is ActorKind.MEDIA
 
 
 def _shared(found: Sequence[Route], speakers: AbstractSet[str]) -> tuple[str, ...]:

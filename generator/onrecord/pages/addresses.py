@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from onrecord.dossier.model import Dossier, once
-from onrecord.dossier.stances import by_stance, not_counted
+from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.source.ids import ID
 from onrecord.source.records import Actor, Article, Question
 
@@ -36,8 +36,10 @@ def _later_pages(dossier: Dossier) -> Mapping[str, int]:
     """Return on which page of its question a position or dispute stands, but for the first."""
     later: dict[str, int] = {}
     for question in dossier.questions.values():
-        groups = (*by_stance(dossier, question).values(), *not_counted(dossier, question).values())
+        groups = [*by_stance(dossier, question).values(), *not_counted(dossier, question).values()]
         lists = [[each.id for each in positions] for positions in groups]
+        for both in descriptions(dossier, question).values():
+            lists += [[each.id for each in positions] for positions in both]
         lists.append([str(dispute.id) for dispute in question.disputes])
         for ids in lists:
             later.update((ids[place], number_of(place)) for place in range(MOST, len(ids)))

@@ -13,7 +13,7 @@ from onrecord.dossier.mandates import attributed
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.dossier.origins import evidence
-from onrecord.dossier.stances import not_counted
+from onrecord.dossier.stances import descriptions, not_counted
 from onrecord.pages.addresses import MOST
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import event_line
@@ -41,7 +41,6 @@ from onrecord.pages.steps import OutlineItem, outline
 from onrecord.pages.successions import histories_beside
 from onrecord.pages.topics import (
     Topic,
-    counted,
     disputes_left,
     how_many,
     statements_by_stance,
@@ -51,7 +50,6 @@ from onrecord.pages.wording import (
     count_of,
     evidence_sentences,
     information,
-    origins_in_words,
 )
 from onrecord.source.fields import Record
 from onrecord.source.records import (
@@ -87,7 +85,7 @@ class StanceGroup(Divisible):
     is printed.
     """
 
-    heading: str
+    heading: Prose
     evidence_sentences: Prose
     outline: tuple[OutlineItem, ...]
     summary: str
@@ -145,11 +143,14 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
         question=question,
         answer=_answer(dossier, question),
         without_answer=_without_answer(dossier, question),
-        strip=strip(statements_by_stance(dossier, question.id)),
+        strip=strip(dossier, statements_by_stance(dossier, question.id)),
         without_strip="No position on it is held now."
         if dossier.positions_on.get(question_id)
         else "No source in this briefing takes a position on it.",
-        groups=tuple(_groups(dossier, question, folded=folded)),
+        groups=(
+            *_groups(dossier, question, folded=folded),
+            *_descriptions(dossier, question, folded=folded),
+        ),
         disputes=Listing(
             dispute_views(dossier, question),
             "Disputes",
@@ -194,13 +195,30 @@ def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[S
         count = len(items)
         heading = stance.label.capitalize() if stance else "Taken back, and nothing instead"
         yield StanceGroup(
-            heading=heading,
+            heading=(heading,),
             evidence_sentences=evidence_sentences(together) if count > 1 else (),
             outline=outline(dossier, together.routes) if 1 < count <= MOST else (),
             summary=plural(count, "statement") if folded and count > _FOLDED else "",
             statements=_listing(items, heading),
             past_summary=f"Past or not relied on: {len(past):,}" if past and stance else "",
             past=_listing(past, f"{heading}, past or not relied on"),
+            folded=folded,
+        )
+
+
+def _descriptions(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:
+    """Yield what others say of an actor, which is no stance of its own and has no vote."""
+    for actor_id, (standing, others) in descriptions(dossier, question).items():
+        items, past = statements(dossier, standing), statements(dossier, others)
+        name = actor_name(dossier.actors[actor_id])
+        yield StanceGroup(
+            heading=("What others say of ", Said(name)),
+            evidence_sentences=(),
+            outline=(),
+            summary=plural(len(items), "statement") if folded and len(items) > _FOLDED else "",
+            statements=_listing(items, f"What others say of {name}"),
+            past_summary=f"Past or not relied on: {len(past):,}" if past else "",
+            past=_listing(past, f"What others say of {name}, past or not relied on"),
             folded=folded,
         )
 
@@ -281,13 +299,12 @@ class QuestionPage(View, Divisible):
 
 def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
     """Return the page of a question."""
-    positions = counted(dossier, question)
-    behind = evidence(dossier, positions)
+    positions = dossier.positions_on.get(question.id, ())
+    carried = {each.article.id for one in positions for each in dossier.reports.get(one.id, ())}
     info: list[Prose] = [
         information(dossier),
         how_many(dossier, question),
-        (plural(behind.articles, "article"),),
-        (Link("method.md#how-origins-are-counted", origins_in_words(behind)),),
+        (plural(len(carried), "article"),),
         disputes_left(question),
     ]
     see_also: list[Prose] = [

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import known_through, status
 from onrecord.dossier.histories import Entry
 from onrecord.dossier.labels import WITHDRAWAL, stance_and_date
@@ -121,7 +122,8 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     edge = Attribution.ANONYMOUS if unnamed else best or Attribution.UNATTRIBUTED
     behind, doubt = evidence(dossier, [position]), doubted(dossier, position)
     few_words: Prose = (": ", Said(position.short)) if position.short else ()
-    who = some_links(holders(position), 3)
+    about: Prose = (" about ", Link(position.about.id)) if position.about else ()
+    who = (*some_links(holders(position), 3), *about)
     past = _past(dossier, position)
     return Statement(
         position=position,
@@ -307,7 +309,7 @@ class Strip:
     counts: Prose
 
 
-def strip(groups: Sequence[tuple[Stance, Sequence[Statement]]]) -> Strip | None:
+def strip(dossier: Dossier, groups: Sequence[tuple[Stance, Sequence[Statement]]]) -> Strip | None:
     """Return the strip of statements by stance; None where there are none."""
     if not groups:
         return None
@@ -318,7 +320,7 @@ def strip(groups: Sequence[tuple[Stance, Sequence[Statement]]]) -> Strip | None:
         for edge, number in Counter(item.edge for item in items).items()
         for _ in range(_bits(number, total))
     )
-    counts = [(StanceMark(stance), f" {_count(items)}") for stance, items in groups]
+    counts = [(StanceMark(stance), f" {_count(dossier, items)}") for stance, items in groups]
     return Strip(tuple(bits), joined(counts))
 
 
@@ -330,17 +332,20 @@ def _bits(number: int, total: int) -> int:
 _MOST_BITS = 40
 
 
-def _count(items: Sequence[Statement]) -> str:
+def _count(dossier: Dossier, items: Sequence[Statement]) -> str:
+    """Return how many there are, whose they are and how many origins stand behind them."""
+    behind = evidence(dossier, [item.position for item in items])
     counts = {
         "anonymous": sum(item.edge is Attribution.ANONYMOUS for item in items),
         "in a corrected or retracted article only": sum(bool(item.doubt) for item in items),
     }
     apart = [
-        what if number == len(items) else f"{number} {what}"
+        what if number == len(items) else f"{number:,} {what}"
         for what, number in counts.items()
         if number
     ]
-    return f"{len(items)} ({', '.join(apart)})" if apart else str(len(items))
+    apart.append(plural(behind.origins, "origin") if behind.origins else "origins not established")
+    return f"{len(items):,} ({', '.join(apart)})"
 
 
 def full_entry(item: Statement) -> Link:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier, grouped, once, once_each
-from onrecord.dossier.origins import evidence
-from onrecord.dossier.stances import by_stance
+from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.pages.prose import Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, Strip, statements, strip
 from onrecord.pages.wording import (
@@ -13,7 +12,6 @@ from onrecord.pages.wording import (
     confidence,
     how_sure,
     open_disputes,
-    origins_in_words,
 )
 from onrecord.source.records import Position, Question
 from onrecord.source.rich import RichText
@@ -69,7 +67,7 @@ def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
         assessment=how_sure(answer) if answer else (),
         assessment_css=assessment_css(answer) if answer else "",
         without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
-        strip=strip(statements_by_stance(dossier, question.id)),
+        strip=strip(dossier, statements_by_stance(dossier, question.id)),
         counts=_counts(dossier, question),
     )
 
@@ -78,7 +76,6 @@ def _counts(dossier: Dossier, question: Question) -> Prose:
     return joined(
         [
             how_many(dossier, question),
-            (origins_in_words(evidence(dossier, counted(dossier, question))),),
             disputes_left(question),
         ]
     )
@@ -92,8 +89,11 @@ def counted(dossier: Dossier, question: Question) -> list[Position]:
 def how_many(dossier: Dossier, question: Question) -> Prose:
     """Return how many positions on a question count now, and how many do not."""
     now = len(counted(dossier, question))
-    others = len(dossier.positions_on.get(question.id, ())) - now
-    return (plural(now, "position"), f" and {others:,} past or not relied on" if others else "")
+    others = sum(map(len, not_counted(dossier, question).values()))
+    described = sum(len(each) for some in descriptions(dossier, question).values() for each in some)
+    past = f" and {others:,} past or not relied on" if others else ""
+    of_others: Prose = (f"{described:,} on what others hold",) if described else ()
+    return joined([(plural(now, "position"), past), of_others])
 
 
 @once_each

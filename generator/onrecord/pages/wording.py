@@ -208,7 +208,11 @@ def origins_in_words(evidence: Evidence) -> str:
     """Return how many independent origins there are, or that their number is not established."""
     if not evidence.origins:
         return "independent origins not established"
-    return plural(evidence.origins, "independent origin")
+    own = evidence.own_voices
+    voices = "an outlet's own voice" if own == 1 else "outlets' own voices"
+    all_own = own == evidence.origins
+    note = f": {voices}" if all_own else f", {own:,} of them {voices}"
+    return plural(evidence.origins, "independent origin") + (note if own else "")
 
 
 @dataclass(frozen=True, slots=True)
