@@ -188,7 +188,11 @@ def test_what_others_say_of_an_actor_is_no_stance_and_no_side(tmp_path: Path) ->
     assert "▼ Opposes 1 (1 origin)" in page
     assert "▲ Supports 1" not in page
     headings = re.findall(r"(?m)^## (.+)$", page)
-    assert headings[:3] == ["Opposes", "What others say of The Mayor", "What others say of The Town"]
+    assert headings[:3] == [
+        "Opposes",
+        "What others say of The Mayor",
+        "What others say of The Town",
+    ]
     assert "Past or not relied on: 1" in section(page, "## What others say of The Mayor")
     assert "The Rival about The Town" in section(page, "## What others say of The Town")
     assert "None." in section(found["disputes.md"], "## Found by comparison")
