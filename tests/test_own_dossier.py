@@ -1,0 +1,68 @@
+"""This repository's own dossier: what its front page tells, and under whose name things stand."""
+
+import pytest
+from tests.dossier_helpers import REPOSITORY
+
+import onrecord
+
+SOURCES = REPOSITORY / "sources"
+pytestmark = pytest.mark.skipif(not SOURCES.is_dir(), reason="there is no sources/ here")
+
+
+@pytest.fixture(scope="module")
+def dossier() -> onrecord.Dossier:
+    return onrecord.load(REPOSITORY)
+
+
+def test_the_lead_is_short_and_names_who_when_and_where(dossier: onrecord.Dossier) -> None:
+    """A reader in a hurry learns the spokesman, both dates and the newspaper."""
+    lead = dossier.briefing.bottom_line.plain
+    assert len(lead.split()) <= 60
+    for name in ("Guo Jiakun", "24 March 2025", "Welt am Sonntag", "August"):
+        assert name in lead
+
+
+def test_key_judgements_judge(dossier: onrecord.Dossier) -> None:
+    for judgement in dossier.briefing.judgements:
+        for word in ("open question", "unresolved", "not shown", "not known"):
+            assert word not in judgement.text.plain
+
+
+def test_it_holds_what_matters_and_no_more(dossier: onrecord.Dossier) -> None:
+    assert len(dossier.questions) <= 17
+    assert sum(len(each.disputes) for each in dossier.questions.values()) <= 13
+    assert [each.id for each in dossier.positions.values() if not each.short] == []
+
+
+def test_a_day_without_a_year_bounds_to_the_end_of_its_month(dossier: onrecord.Dossier) -> None:
+    """What the latest article relays lies between the day after the denial and then."""
+    assert str(dossier.articles["unnamed-news-after-2025-08-20"].date) == "[2025-08-20..2025-08-31]"
+    for name in ("chinese-sources-ready", "senior-eu-diplomat-risk", "most-eu-no-mandate-sought"):
+        assert str(dossier.positions[name].date) == "[2025-03-25..2025-08-31]"
+
+
+@pytest.mark.parametrize(
+    ("position", "actor", "stance"),
+    [
+        ("zelenskyy-against-chinese-troops", "zelenskyy", "opposes"),
+        ("guo-no-refusal", "guo-jiakun", "ambiguous"),
+        ("rferl-neutrality-professed", "rferl", "ambiguous"),
+        ("kyiv-independent-close-partner", "kyiv-independent", "ambiguous"),
+        ("macron-starmer-37-nations", "macron", "asserts"),
+    ],
+)
+def test_a_statement_is_its_speakers_and_says_no_more(
+    dossier: onrecord.Dossier, position: str, actor: str, stance: str
+) -> None:
+    record = dossier.positions[position]
+    assert (record.actor.id, record.stance) == (actor, stance)
+
+
+def test_two_readings_that_need_not_contradict_stay_open(dossier: onrecord.Dossier) -> None:
+    """They are not settled by being compatible, and the front page says that they are open."""
+    [dispute] = [
+        each
+        for each in dossier.questions["would-china-send"].disputes
+        if each.id == "denial-then-readiness"
+    ]
+    assert dispute.state == "open"
