@@ -51,7 +51,7 @@ def _stretch(value: str, raw: str, style: str, start: int, end: int) -> tuple[in
         return 0, len(raw)
     first, last = bisect_left(ours, start), bisect_left(ours, end)
     begin = begins[first] if first < len(begins) else ends[-1]
-    return begin, ends[last - 1] if last > first else begin + 1
+    return begin, ends[min(last, len(ends)) - 1] if last > first else begin + 1
 
 
 # Both sides of one text, for all places that are sought in it.

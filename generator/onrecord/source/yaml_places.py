@@ -77,7 +77,8 @@ class Places:
 
 # Of a line so many characters are looked at.
 _LONGEST = 2_000
-# An anchor or a tag, and what may stand after it; the head of a block, up to its first letter.
-_PROPERTY = re.compile(r"[&!][^ \t\n]*(?:[ \t\n]|#[^\n]*)*")
+# An anchor or a tag, and what may stand after it; the head of a block, up to its first letter. An
+# anchor ends where YAML ends it: of `&a:] b` the text is `:] b`.
+_PROPERTY = re.compile(r"(?:&[0-9A-Za-z_-]+|![^ \t\n]*)(?:[ \t\n]|#[^\n]*)*")
 _HEAD = re.compile(rf"(?:{_PROPERTY.pattern})*(?:[|>][^\n]*\n[ \t\n]*(?=[^ \t\n]))?")
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
