@@ -332,13 +332,22 @@ def headed(name: str, position: Position) -> str:
     return f"{name}: {position.short}" if position.short else name
 
 
+def who_holds(built: Built, position: Position) -> str:
+    """Return who holds a position, together with whom, and of whom it is if it is of another."""
+    ids = [position.actor.id, *(ref.id for ref in position.jointly_with)]
+    *before, last = (built.dossier.actors[each].name for each in ids)
+    names = f"{', '.join(before)} and {last}" if before else last
+    about = position.about and built.dossier.actors[position.about.id].name
+    return f"{names} about {about}" if about else names
+
+
 def test_a_position_is_a_section_of_its_question_and_of_its_actor(built: Built) -> None:
     dossier = built.dossier
     for position in dossier.positions.values():
         actor = dossier.actors[position.actor.id]
         question = dossier.questions[position.question.id]
         for path, named in (
-            (f"questions/{question.id}.html", actor.name),
+            (f"questions/{question.id}.html", who_holds(built, position)),
             (f"actors/{actor.id}.html", question.short),
         ):
             heading, block = section(built, path, position.id, "or-statement")
@@ -529,7 +538,8 @@ def test_a_cell_of_the_matrix_says_whose_words_it_holds(built: Built) -> None:
             speaker = built.dossier.actors[position.actor.id]
             unnamed = speaker.kind is ActorKind.ANONYMOUS_GROUP
             told = "unnamed sources" if unnamed else squeeze(speaker.name)
-            assert speaker.id == actor or told in text_of(entry)
+            holders = {speaker.id, *(ref.id for ref in position.jointly_with)}
+            assert actor in holders or told in text_of(entry)
 
 
 def test_an_empty_cell_of_the_matrix_means_no_record(built: Built) -> None:
@@ -614,7 +624,7 @@ def test_search_has_an_entry_for_each_position(built: Built) -> None:
         actor = built.dossier.actors[position.actor.id]
         question = built.dossier.questions[position.question.id]
         for location, title in (
-            (f"questions/{question.id}.html#{position.id}", actor.name),
+            (f"questions/{question.id}.html#{position.id}", who_holds(built, position)),
             (f"actors/{actor.id}.html#{position.id}", question.short),
         ):
             assert location in entries
