@@ -246,6 +246,9 @@ def written(source: str, *, inline: bool = False, names: bool = False) -> str:
             '&#33;<a href="https://c.example" rel="noopener noreferrer nofollow">a</a>',
         ),
         ("*a* - b", "<em>a</em> - b"),
+        # Nothing is slanted in a script without italics.
+        ("*和平* *мир*", '<em class="or-upright">和平</em> <em>мир</em>'),
+        ("*a **和***", '<em class="or-upright">a <strong>和</strong></em>'),
         ("a\tb", "a b"),
         ("`` ` ``", "<code>&#96;</code>"),
     ],
@@ -320,7 +323,11 @@ def test_in_an_attribute_no_markup_stands() -> None:
     ("source", "block", "line"),
     [
         ("לוי, 2!", '<span dir="auto">לוי, 2&#33;</span>', "&lrm;"),
-        ("*לוי*", '<span dir="auto"><em>לוי</em></span>', "&lrm;"),
+        (
+            "*לוי*",
+            '<span dir="auto"><em class="or-upright">לוי</em></span>',
+            "&lrm;",
+        ),
         ("- לוי", f"-   {LEVI}", None),
         # A name inside of a text from left to right stands apart in it.
         ("By [[levi]], 2", f"By [{LEVI}&lrm;](levi.md), 2", ""),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 from tests.conftest import build_once
 from tests.dossier_helpers import PATIENCE
 from tests.pages.test_series import numbers, weekly
@@ -32,6 +32,15 @@ def site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
         made.position(f"says-{i}", made.actor(f"actor-{i}"), "question", text=TEXT)
         for i in range(STATEMENTS)
     ]
+    ids.append(
+        made.position(
+            "wraps",
+            made.actor("joint", name="The Joint Committee of the Harbours and Waterways"),
+            "other",
+            short="only if paid",
+        )
+    )
+    made.question("other")
     made.reported(ids)
     made.lay_out(root)
     return build_once(shared_folder, "long", root)
@@ -93,6 +102,40 @@ def test_nothing_is_wider_than_the_window(site: Built, page: Page, path: str, wi
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    """Return whether two boxes have a point in common."""
+    beside = one["x"] < other["x"] + other["width"] and other["x"] < one["x"] + one["width"]
+    level = one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
+    return beside and level
+
+
+def test_on_a_phone_the_list_of_sources_scrolls_sideways_alone(site: Built, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto(site.address("articles/index.html"))
+    table = page.locator(".or-table--sources")
+    assert table.evaluate("each => each.scrollWidth > each.clientWidth")
+    assert table.evaluate("each => each.getBoundingClientRect().height > innerHeight")
+    assert table.evaluate("each => each.scrollHeight <= each.clientHeight")
+
+
+def test_a_colon_stands_behind_the_name_that_it_follows(site: Built, page: Page) -> None:
+    """Where there is a column of names, in which a long one takes several lines."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(site.address("questions/other.html"))
+    lines = page.locator("h3#wraps").evaluate(
+        """heading => {
+            const name = [...heading.querySelector("a").getClientRects()]
+            const range = new Range()
+            const colon = [...heading.childNodes].find(each => each.data?.startsWith(":"))
+            range.setStart(colon, 0)
+            range.setEnd(colon, 1)
+            return {names: name.length, last: name.at(-1).top, colon: range.getClientRects()[0].top}
+        }"""
+    )
+    assert lines["names"] > 1
+    assert abs(lines["last"] - lines["colon"]) < 5
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_series_is_seen_and_can_be_read_aloud(site: Built, page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -110,8 +153,10 @@ def test_a_series_is_seen_and_can_be_read_aloud(site: Built, page: Page, scheme:
     points = [each.bounding_box() for each in page.locator(".or-drawing circle").all()]
     assert field
     assert len(points) == 8
+    scale = [each.bounding_box() for each in page.locator(".or-drawing .or-tick").all()]
     for point in points:
         assert point
+        assert not any(overlap(point, each) for each in scale if each)
         assert field["x"] <= point["x"] <= field["x"] + field["width"]
         assert field["y"] <= point["y"] <= field["y"] + field["height"]
     dashes = page.locator(".or-line--gap").evaluate(

@@ -351,10 +351,24 @@ def test_a_position_is_a_section_of_its_question_and_of_its_actor(built: Built) 
             (f"actors/{actor.id}.html", question.short),
         ):
             heading, block = section(built, path, position.id, "or-statement")
-            assert heading_of(heading) == squeeze(headed(named, position))
+            # What may stand behind tells it from others of the same actor on the same question.
+            assert heading_of(heading).startswith(squeeze(headed(named, position)))
             assert plain_words(built.dossier, position.text) in text_of(block)
             for report in dossier.reports.get(position.id, ()):
                 assert leads_to(path, block, f"articles/{report.article.id}.html")
+
+
+def test_headings_of_positions_are_told_apart(built: Built) -> None:
+    """In the contents of a page, and read aloud as a list, they stand without what is below."""
+    several = 0
+    for page in built.pages:
+        if page.kind in {"actor", "question"}:
+            html = built.html[html_path(page.path)]
+            blocks = with_class(html.article, "or-statement")
+            headings = [heading_of(each) for block in blocks for each in block.iter("h3")]
+            assert len(headings) == len(set(headings)), html.path
+            several += len(headings) > 1
+    assert several
 
 
 def test_an_event_is_a_section_of_the_timeline(built: Built) -> None:

@@ -120,6 +120,25 @@ def test_a_quote_has_its_edge_and_its_marks_where_it_begins(
     assert place["credit"] > 0
 
 
+def test_no_name_is_slanted_in_a_script_without_italics(
+    sites: Mapping[str, Built], page: Page
+) -> None:
+    """Neither by a style nor, where no markup tells the script, by a browser without italics."""
+    for name in ("ar", "fa", "zh-Hans"):
+        page.goto(sites[name].address("questions/bridge.html"))
+        slanted = page.locator("blockquote :is(a, span)").evaluate_all(
+            """all => all.filter(each => {
+                const style = getComputedStyle(each)
+                return style.fontStyle != "normal" && style.fontSynthesisStyle != "none"
+            }).length"""
+        )
+        assert slanted == 0
+        marked = page.locator("blockquote :is([dir=auto], [dir=rtl], [lang])").evaluate_all(
+            "all => all.map(each => getComputedStyle(each).fontStyle)"
+        )
+        assert set(marked) == {"normal"}
+
+
 def test_a_quote_says_its_language_and_how_it_was_read(
     sites: Mapping[str, Built], page: Page
 ) -> None:

@@ -15,6 +15,8 @@ from onrecord.source.terms import Qualifier
 
 WIDTH, HEIGHT = 640, 220
 _TOP, _BOTTOM, _SIDE = 24, 190, 8
+# As wide as a digit of the scale is on a phone, where letters take more of the field.
+_DIGIT = 12
 # The most steps on the scale, and the most numbers that have a point each on the line.
 _STEPS, _POINTS = 4, 60
 
@@ -50,13 +52,15 @@ class Tick:
 class Drawing:
     """All that is drawn of a series: the line, its points, how far they reach, and the scale.
 
-    ``width`` and ``height`` are those of the field; ``base`` is where the scale begins; ``first``
-    and ``last`` are the days at its ends.
+    ``width`` and ``height`` are those of the field; ``base`` is where the scale begins; the line
+    begins at ``left``, beside the numbers of the scale; ``first`` and ``last`` are the days at its
+    ends.
     """
 
     width: int
     height: int
     base: int
+    left: int
     stretches: tuple[Stretch, ...]
     points: tuple[Mark, ...]
     reaches: tuple[Mark, ...]
@@ -90,19 +94,22 @@ def drawn(series: Series) -> Drawing:
     figures = [position.figure for position in series.positions if position.figure]
     scale = _scale([end for figure in figures for end in _ends(figure)])
     days = [day_of(position.date) or 0 for position in series.positions]
-    width = WIDTH - 2 * _SIDE
+    ticks = tuple(scale.ticks())
+    left = _SIDE + max(len(tick.words) for tick in ticks) * _DIGIT
+    width = WIDTH - left - _SIDE
     marks = [
-        _mark(figure, _SIDE + (day - days[0]) * width // (days[-1] - days[0]), scale)
+        _mark(figure, left + (day - days[0]) * width // (days[-1] - days[0]), scale)
         for figure, day in zip(figures, days, strict=True)
     ]
     return Drawing(
         width=WIDTH,
         height=HEIGHT,
         base=_BOTTOM,
+        left=left,
         stretches=tuple(_stretches(marks, series.gaps)),
         points=tuple(marks) if len(marks) <= _POINTS else (),
         reaches=tuple(_thinned([mark for mark in marks if mark.top < mark.bottom])),
-        ticks=tuple(scale.ticks()),
+        ticks=ticks,
         first=series.positions[0].date.short(),
         last=series.positions[-1].date.short(),
     )

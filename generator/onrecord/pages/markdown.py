@@ -200,6 +200,13 @@ def _foreign(rich: RichText, language: str | None) -> str:
     return attributes if " lang=" in attributes else ""
 
 
+# Letters of scripts without italics, Hebrew and Arabic, those of India, Chinese, Japanese, Korean:
+# what is emphasised in them is not slanted.
+_UPRIGHT = re.compile(
+    "[\u0590-\u1cff\u2e80-\ua4cf\ua800-\uab2f\uabc0-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufeff"
+    "\uff66-\uffdc\U00010800-\U0001cfff\U0001e800-\U0001eeff\U00020000-\U0003ffff]"
+)
+
 # With a blank, or the theme's search makes one word of two.
 _BREAK = "<br> "
 _LISTS = frozenset({"bullet_list", "ordered_list"})
@@ -314,7 +321,11 @@ class _Writer:
             inner = "".join(bare.node(child) for child in node.children)
             return web_link(Markdown(inner), str(node.attrs["href"]))
         inner = "".join(self.node(child) for child in node.children)
-        return f"<{node.type}>{inner}</{node.type}>" if node.type in {"em", "strong"} else inner
+        if node.type not in {"em", "strong"}:
+            return inner
+        upright = node.type == "em" and any(_UPRIGHT.search(each.content) for each in node.walk())
+        kind = ' class="or-upright"' if upright else ""
+        return f"<{node.type}{kind}>{inner}</{node.type}>"
 
     def label(self, text: str) -> Markdown:
         """Return the words of a link, isolated where they could be moved by what is round them."""

@@ -29,6 +29,11 @@ def tag(text: str, css: str = "") -> Markdown:
     return Markdown(f'<span class="or-tag{own}">{escape(text)}</span>')
 
 
+def unseen(text: str) -> Markdown:
+    """Return words that stand in lists of headings and are read aloud, and not seen."""
+    return Markdown(f'<span class="or-sr">{escape(text)}</span>')
+
+
 # --- the legend ------------------------------------------------------------------------------
 
 

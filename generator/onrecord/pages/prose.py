@@ -72,7 +72,27 @@ class Tag:
     css: str = ""
 
 
-Part = str | Said | Strong | Link | WebLink | StanceMark | StatusMark | Tag | RichText | Url | Doi
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Words of ours for lists of headings and for who listens: beside them others show the same."""
+
+    text: str
+
+
+Part = (
+    str
+    | Said
+    | Strong
+    | Link
+    | WebLink
+    | StanceMark
+    | StatusMark
+    | Tag
+    | Unseen
+    | RichText
+    | Url
+    | Doi
+)
 Prose = tuple[Part, ...]
 
 

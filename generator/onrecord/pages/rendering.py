@@ -37,6 +37,7 @@ from onrecord.pages.prose import (
     StatusMark,
     Strong,
     Tag,
+    Unseen,
     WebLink,
 )
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
@@ -323,6 +324,8 @@ def _mark(part: Part) -> Markdown:
             return marks.status_mark(status)
         case Tag(text, css):
             return marks.tag(text, css)
+        case Unseen(text):
+            return marks.unseen(text)
         case Url():
             return markdown.web_link(part.host, part.plain)
         case Doi(name):

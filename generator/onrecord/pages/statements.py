@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import known_through, status
-from onrecord.dossier.histories import Entry
+from onrecord.dossier.histories import Entry, histories
 from onrecord.dossier.labels import WITHDRAWAL, stance_and_date
 from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
@@ -22,6 +22,7 @@ from onrecord.pages.prose import (
     StanceMark,
     Strong,
     Tag,
+    Unseen,
     joined,
     links,
     listed,
@@ -122,6 +123,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     edge = Attribution.ANONYMOUS if unnamed else best or Attribution.UNATTRIBUTED
     behind, doubt = evidence(dossier, [position]), doubted(dossier, position)
     few_words: Prose = (": ", Said(position.short)) if position.short else ()
+    few_words += _told_apart(dossier, position)
     about: Prose = (" about ", Link(position.about.id)) if position.about else ()
     who = (*some_links(holders(position), 3), *about)
     past = _past(dossier, position)
@@ -150,6 +152,13 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         outline=outline(dossier, behind.routes),
         reports=tuple(report_view(dossier, route, position) for route in behind.routes),
     )
+
+
+def _told_apart(dossier: Dossier, position: Position) -> Prose:
+    """Return what tells a heading from others of the same actor on the same question, if any."""
+    keys = ((holder, position.question.id) for holder in holders(position))
+    is_alone = all(len(histories(dossier)[key].positions) == 1 for key in keys)
+    return () if is_alone else (" ", Unseen(f"({stance_and_date(position)})"))
 
 
 def stance_mark_of(position: Position) -> Part:
