@@ -7,6 +7,8 @@ a dossier has that somebody means: of each item of the longest list a fault of e
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Self
 
 from onrecord.diagnostics.findings import Diagnostic, Place, Severity, error, in_order
@@ -96,6 +98,18 @@ class Findings:
                 self._end = path if self._end is None else min(path, self._end)
                 self._beyond += self._numbers.pop(path)
                 del self._kept[path]
+
+    def hint_better(self, code: str, hints: Iterable[tuple[Place, str]]) -> None:
+        """Give findings of a code, by their places, the hints that were not known as they came in.
+
+        An empty hint is none; after the first thousand no further ones are asked for.
+        """
+        known = {place: hint for place, hint in islice(hints, MOST_HINTED) if hint}
+        for path in {place.path for place in known} & self._kept.keys():
+            self._kept[path] = [
+                replace(each, hint=known.get(each.place, each.hint)) if each.code == code else each
+                for each in self._kept[path]
+            ]
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Yield the findings that are shown, in order, and after them how many more there are."""

@@ -13,6 +13,7 @@ from onrecord.source.fields import Record, Ref, if_read, specs
 from onrecord.source.files import FOLDER, Sources
 from onrecord.source.ids import RESERVED_IDS, suggest
 from onrecord.source.meant import nobody_hint
+from onrecord.source.naming import Names
 from onrecord.source.records import RECORD_TYPES, Article
 
 
@@ -114,6 +115,7 @@ _MAX_LOOKS = 2_000_000
 def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
     """Yield a finding for every reference to an id nobody claims, or of a wrong record type."""
     hints: dict[tuple[str, tuple[str, ...]], str] = {}
+    names = Names(sources.records)
     # The ids that a reference accepts, and how many letters they have.
     known: dict[tuple[str, ...], tuple[list[str], int]] = {}
     looks = 0
@@ -143,7 +145,9 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
                 looks += len(ref.id) * letters
                 looked_at = ids if looks <= _MAX_LOOKS else []
                 otherwise = (ref.accepts == ("Actor",) and nobody_hint(ref.id)) or _to_write(ref)
-                hints[key] = suggest(ref.id, looked_at, otherwise, cutoff=_NEAR)
+                hints[key] = names.exactly(ref) or suggest(
+                    ref.id, looked_at, otherwise, cutoff=_NEAR
+                )
             yield error("unknown-id", ref.place, f"no {_wanted(ref)} '{ref.id}'", hints[key])
         elif ref.accepts and claimed_by not in ref.accepts:
             yield _of_wrong_kind(ref, claimed_by)

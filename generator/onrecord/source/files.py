@@ -21,6 +21,7 @@ from onrecord.source.claims import claims_of, is_draft, with_ids_of_their_own
 from onrecord.source.fields import Record, Ref, Struct
 from onrecord.source.ids import DEVICES, ID, suggest
 from onrecord.source.meant import folder_hint
+from onrecord.source.naming import Names
 from onrecord.source.nodes import Document, Scalar, Sequence
 from onrecord.source.nodes import Mapping as MappingNode
 from onrecord.source.reader import ReadLog, read_record, read_struct
@@ -112,6 +113,8 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
     place = Place(f"{FOLDER}/{BRIEFING}")
     if not has_briefing and place.path not in findings.paths:
         findings.add_error("missing-file", place, "the dossier file is missing", _NEEDED)
+    names = Names(records)
+    findings.hint_better("bad-id", ((each.place, names.meant(each)) for each in log.misnamed))
     kept = with_ids_of_their_own(records, findings)
     claims = claims_of(records)
     sources = Sources(

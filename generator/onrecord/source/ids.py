@@ -85,23 +85,34 @@ class Id(str):
 
 
 def suggest(word: str, known: Iterable[str], otherwise: str = "", *, cutoff: float = 0.6) -> str:
-    """Return ``did you mean 'x'?`` for the nearest known word, or what is said ``otherwise``.
+    """Return ``did you mean 'x'?`` for the nearest known words, or what is said ``otherwise``."""
+    near = nearest(word, known, cutoff)
+    return f"did you mean {one_of(near)}?" if near else otherwise
 
-    Words that are as near, or go on where this one ends, are named as well: of namesakes none is
-    chosen. ``cutoff`` is from 0, for whatever word, to 1, for the same one. It takes its time: the
-    words are compared letter by letter.
+
+def one_of(words: Iterable[str]) -> str:
+    """Return words of which one is meant."""
+    return " or ".join(f"'{each}'" for each in words)
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float) -> list[str]:
+    """Return the known words that are nearest to one, none where none is near.
+
+    Those that go on where this one ends are near: of namesakes none is chosen. ``cutoff`` is from
+    0, for whatever word, to 1, for the same one. It takes its time: the words are compared letter
+    by letter.
     """
     word, known = word[:MAX_ID], list(known)
     near = sorted(each for each in known if each.startswith(f"{word}-"))
-    if not 0 < len(near) <= _MOST_NAMED:
-        near = difflib.get_close_matches(word, known, n=_MOST_NAMED, cutoff=cutoff)
+    if not 0 < len(near) <= MOST_NAMED:
+        near = difflib.get_close_matches(word, known, n=MOST_NAMED, cutoff=cutoff)
         likeness = [difflib.SequenceMatcher(None, each, word).ratio() for each in near]
         near = [each for each, like in zip(near, likeness, strict=True) if like == likeness[0]]
-    named = " or ".join(f"'{each}'" for each in near)
-    return f"did you mean {named}?" if near else otherwise
+    return near
 
 
-_MOST_NAMED = 3
+# So many words are named of which one may be meant.
+MOST_NAMED = 3
 
 
 # How like a word of a list or a field has to be to be taken for a slip of the pen.

@@ -44,6 +44,8 @@ class ReadLog:
     refs: list[Ref[Any]] = field(default_factory=list)
     # Those of drafts are kept apart.
     draft_refs: list[Ref[Any]] = field(default_factory=list)
+    # Those that are no ids, with the text that stands there: it may be somebody's name.
+    misnamed: list[Ref[Any]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
     def add_error(
@@ -401,6 +403,7 @@ def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:
 def _read_ref(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if not ID.fullmatch(node.value) or len(node.value) > MAX_ID:
         log.add_error("bad-id", node.place, f"'{node.value}' is not an id", id_hint(node.value))
+        log.misnamed.append(Ref(node.value, node.place, _accepted(field_type)))
         return _HOLE
     ref: Ref[Any] = Ref(node.value, node.place, _accepted(field_type))
     log.refs.append(ref)
