@@ -92,6 +92,28 @@ def test_a_statement_is_found_where_others_link_to_it(site: Built, page: Page) -
     page.wait_for_url("**/questions/question--3.html")
 
 
+def test_what_is_folded_is_there_without_a_script(site: Built, browser: Browser) -> None:
+    """For whoever follows a link into it, by keyboard, and on paper."""
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.address("questions/question.html"))
+    fold, last = page.locator("details.or-fold"), headings(page)[-1]
+    expect(fold.locator("summary")).to_have_text(f"Statements: 1 to {MOST} of {STATEMENTS}")
+    statement = page.locator(f"h3#{last}")
+    expect(statement).not_to_be_visible()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(statement).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(statement).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(statement).to_be_visible()
+    page.emulate_media(media="screen")
+    page.goto(f"{site.address('questions/question.html')}#{last}")
+    expect(statement).to_be_in_viewport()
+    context.close()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
     "path", ["questions/question.html", "questions/question--2.html", "questions/cases.html"]

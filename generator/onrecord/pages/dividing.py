@@ -32,13 +32,14 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
     ``name`` says what it is a list of, as its heading does; ``ids`` are the anchors of its items
     where other pages lead to them, ``names`` what each is found by, where it has a name. A page is
     full with ``most`` items. ``elsewhere`` says where the rest stands; it is empty where this is
-    all.
+    all. ``counted`` says how many items there are, and of a portion which of them it holds.
     """
 
     name: str
     ids: tuple[str, ...]
     names: tuple[str, ...]
     most: int
+    counted: str
     elsewhere: Prose = ()
 
     def __new__(
@@ -52,6 +53,7 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
         """Return the items, with what is said of them."""
         made = super().__new__(cls, items)
         made.name, made.ids, made.names, made.most = name, tuple(ids), tuple(names), most
+        made.counted = f"{len(made):,}"
         return made
 
     @property
@@ -64,6 +66,7 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
         part = self._slice(number)
         there = Listing(self[part], self.name, self.ids[part], self.names[part], self.most)
         if self.pages > 1:
+            there.counted = self._counted(number)
             there.elsewhere = self._elsewhere(number, first)
         return there
 
@@ -82,7 +85,10 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
 
     def told(self, number: int) -> str:
         """Return in words how much of it stands on the page of a number."""
-        return f"{self.name}: {self.range(number)} of {len(self):,}"
+        return f"{self.name}: {self._counted(number)}"
+
+    def _counted(self, number: int) -> str:
+        return f"{self.range(number)} of {self.counted}"
 
     def range(self, number: int) -> str:
         """Return which of its items stand on the page of a number, counted from one."""

@@ -79,8 +79,8 @@ class UnknownView:
 class StanceGroup(Divisible):
     """The statements of one stance; what stands behind them together where there are several.
 
-    The routes are drawn together where they are those of one page. ``summary`` says how many
-    statements there are where they are folded; else it is empty. ``past`` are those that are held
+    The routes are drawn together where they are those of one page. ``summary`` heads the statements
+    where they are folded; else it is empty. ``past`` are those that are held
     no longer, or not relied on: they count in nothing. They are ``folded`` as well, but where all
     is printed.
     """
@@ -198,9 +198,9 @@ def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[S
             heading=(heading,),
             evidence_sentences=evidence_sentences(together) if count > 1 else (),
             outline=outline(dossier, together.routes) if 1 < count <= MOST else (),
-            summary=plural(count, "statement") if folded and count > _FOLDED else "",
+            summary="Statements" if folded and count > _FOLDED else "",
             statements=_listing(items, heading),
-            past_summary=f"Past or not relied on: {len(past):,}" if past and stance else "",
+            past_summary="Past or not relied on" if past and stance else "",
             past=_listing(past, f"{heading}, past or not relied on"),
             folded=folded,
         )
@@ -215,9 +215,9 @@ def _descriptions(dossier: Dossier, question: Question, *, folded: bool) -> Iter
             heading=("What others say of ", Said(name)),
             evidence_sentences=(),
             outline=(),
-            summary=plural(len(items), "statement") if folded and len(items) > _FOLDED else "",
+            summary="Statements" if folded and len(items) > _FOLDED else "",
             statements=_listing(items, f"What others say of {name}"),
-            past_summary=f"Past or not relied on: {len(past):,}" if past else "",
+            past_summary="Past or not relied on" if past else "",
             past=_listing(past, f"What others say of {name}, past or not relied on"),
             folded=folded,
         )
