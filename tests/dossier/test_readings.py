@@ -173,6 +173,49 @@ def test_another_subject_is_no_change_and_no_contradiction_of_oneself(
     assert "replaced since" not in found["matrix.md"]
 
 
+@pytest.mark.parametrize("silent", ["a", "b"])
+def test_what_is_not_recorded_is_no_difference(silent: str, tmp_path: Path) -> None:
+    """A report that does not say on whose word it stands hides no change of position."""
+    positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10")]
+    reports = said("a", "b")
+    for report in reports:
+        if report["position"] == silent:
+            del report["attribution"]
+    found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)]))
+    assert "Change from the entry of 10 Jan 2024: stance." in found["whats-new.md"]
+
+
+def test_entries_on_different_questions_are_not_compared(tmp_path: Path) -> None:
+    positions = [
+        held("a", "opposes", "2024-01-10"),
+        held("b", "asserts", "2024-02-10", question="cost"),
+        held("c", "opposes", "2024-03-10"),
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-04-01", *said("a", "b", "c"))])
+    assert "from the entry of" not in pages(root)["actors/mayor.md"]
+
+
+def test_a_number_that_does_not_stand_is_marked_in_the_table(tmp_path: Path) -> None:
+    """As one that was taken for wrong, that was replaced since, or that its owner denies."""
+    number = {"question": "cost", "figure": ROOMS}
+    later = {**number, "figure": {**ROOMS, "min": 2}}
+    positions = [
+        held("a", "asserts", "2024-01-10", **number),
+        held("b", "asserts", "2024-02-10", **later),
+        held("c", "asserts", "2024-01-11", actor="rival", rank="deprecated", note="N.", **number),
+        held("d", "denies", "2024-01-12", actor="town", **number),
+    ]
+    reports = said("a", "b", "c", "d")
+    found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)]))
+    cells = [line.split(" | ") for line in found["figures.md"].splitlines()]
+    assert [cell[0] for cell in cells if len(cell) > 5][1:] == [
+        "| **1** francs · replaced by asserts, 10 Feb 2024",
+        "| **1** francs · Deprecated",
+        "| **1** francs · ✕ Denies",
+        "| **2** francs",
+    ]
+
+
 def test_what_others_say_of_an_actor_is_no_stance_and_no_side(tmp_path: Path) -> None:
     """It stands apart on the question, under the name of whom it describes, and has no vote."""
     positions = [

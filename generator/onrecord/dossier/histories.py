@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from onrecord.dossier.chronology import Time, surely_before, time_of
 from onrecord.dossier.model import Dossier, grouped, held_by, once
 from onrecord.dossier.past import ending, is_current, subject
-from onrecord.dossier.sourcing import sourcing
+from onrecord.dossier.sourcing import taken_for
 from onrecord.source.records import Position
 from onrecord.source.tables import Stance
 from onrecord.source.term import Term
@@ -36,7 +36,6 @@ class History:
 class Difference(Term):
     """In what two entries of one history differ."""
 
-    QUESTION = "question", "They answer different questions.", "another question"
     SUBJECT = "subject", "They are about different things.", "another subject"
     SPEAKER = "speaker", "Different people speak.", "another speaker"
     SOURCING = "sourcing", "One is on record, the other is not.", "another standing"
@@ -52,7 +51,6 @@ class Difference(Term):
 # What makes two entries different in kind: between them nothing may be called a change.
 _NOT_COMPARABLE = frozenset(
     {
-        Difference.QUESTION,
         Difference.SUBJECT,
         Difference.SPEAKER,
         Difference.SOURCING,
@@ -123,13 +121,13 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
     """Return the positions as a history, each compared with the one it follows.
 
     That is the one that it takes back, else the one before it on the same question that states a
-    stance or, where there is none, the one before it.
+    stance or, where there is none, the one before it there. Questions are not compared.
     """
     made: list[Entry] = []
     latest: dict[str, Position] = {}
     seen: dict[str, Position] = {}
     for position in positions:
-        before = latest.get(position.question.id, made[-1].position if made else None)
+        before = latest.get(position.question.id)
         if position.withdraws:
             before = seen.get(position.withdraws.id, before)
         seen[position.id] = position
@@ -160,15 +158,13 @@ def changes(dossier: Dossier) -> tuple[Change, ...]:
 
 
 def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Difference, ...]:
-    if one.question.id != other.question.id:
-        return (Difference.QUESTION,)
     if other.stance is None:
         taken_back = other.withdraws is not None and other.withdraws.id == one.id
         return (Difference.WITHDRAWN,) if taken_back else ()
     same = {
         Difference.SUBJECT: subject(one) == subject(other),
         Difference.SPEAKER: not held_by(dossier, one.id).isdisjoint(held_by(dossier, other.id)),
-        Difference.SOURCING: sourcing(dossier, one) is sourcing(dossier, other),
+        Difference.SOURCING: taken_for(dossier, one) is taken_for(dossier, other),
         Difference.STANCE: one.stance is other.stance,
         Difference.CONDITIONS: one.conditions == other.conditions,
         Difference.FIGURE: one.figure == other.figure,

@@ -13,7 +13,7 @@ from onrecord.dossier.chronology import surely_before, time_of
 from onrecord.dossier.corrections import is_retracted_whole
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.model import Dossier, grouped, holders, in_whose_name, once, once_each
-from onrecord.dossier.sourcing import attribution, sourcing
+from onrecord.dossier.sourcing import taken_for
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import if_read, is_whole
 from onrecord.source.records import Position
@@ -94,10 +94,7 @@ def voice(dossier: Dossier, position: Position) -> tuple[object, ...]:
     record, but what the holder says on record takes the place of either. Where no report says on
     whose word a position stands, it is taken for the holder's.
     """
-    word = sourcing(dossier, position)
-    if word is Sourcing.UNATTRIBUTED and attribution(dossier, position) is None:
-        word = Sourcing.ON_RECORD
-    return (word, *subject(position))
+    return (taken_for(dossier, position), *subject(position))
 
 
 @once

@@ -41,3 +41,14 @@ def sourcing(dossier: Dossier, position: Position) -> Sourcing:
     if is_unnamed(dossier, position):
         return Sourcing.ANONYMOUS
     return (attribution(dossier, position) or Attribution.UNATTRIBUTED).sourcing
+
+
+def taken_for(dossier: Dossier, position: Position) -> Sourcing:
+    """Return as whose word a position is compared with others of its holder.
+
+    Where no report says, it is taken for the holder's own: what is not recorded is no difference.
+    """
+    word = sourcing(dossier, position)
+    if word is Sourcing.UNATTRIBUTED and attribution(dossier, position) is None:
+        return Sourcing.ON_RECORD
+    return word

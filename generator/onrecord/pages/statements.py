@@ -42,7 +42,7 @@ from onrecord.pages.wording import (
     when,
 )
 from onrecord.source.records import Actor, Figure, Position, Question, Report
-from onrecord.source.tables import Attribution, Stance
+from onrecord.source.tables import Attribution, Polarity, Stance
 from onrecord.source.terms import Rank
 
 
@@ -425,8 +425,14 @@ def _figure_row(item: Statement, figure: Figure) -> FigureRow:
     sources: list[Prose] = [(Link(item.position.id, "entry"),)]
     sources += [(Link(each),) for each in item.article_ids]
     sources += [item.doubt] if item.doubt else []
+    position = item.position
+    marks: list[Prose] = [item.past]
+    if position.stance is None or position.stance.polarity is not Polarity.FOR:
+        marks.insert(0, (stance_mark_of(position),))
+    if position.rank is Rank.DEPRECATED:
+        marks.append((Tag(position.rank.label.capitalize(), "unsound"),))
     return FigureRow(
-        figure=figure_prose(figure),
+        figure=joined([figure_prose(figure), *marks]),
         role=figure.role.label if figure.role else "not said",
         applies_to=figure.applies_to or "",
         owner=item.who,
