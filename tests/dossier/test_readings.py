@@ -177,10 +177,10 @@ def test_another_subject_is_no_change_and_no_contradiction_of_oneself(
 def test_what_is_not_recorded_is_no_difference(silent: str, tmp_path: Path) -> None:
     """A report that does not say on whose word it stands hides no change of position."""
     positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10")]
-    reports = said("a", "b")
-    for report in reports:
-        if report["position"] == silent:
-            del report["attribution"]
+    reports: list[Fields] = [
+        {"position": name, **({} if name == silent else {"attribution": "on-record"})}
+        for name in ("a", "b")
+    ]
     found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)]))
     assert "Change from the entry of 10 Jan 2024: stance." in found["whats-new.md"]
 
