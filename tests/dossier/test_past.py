@@ -135,6 +135,40 @@ def test_what_is_not_surely_later_or_another_voice_replaces_nothing(
     assert is_current(found, found.positions["a"])
 
 
+def test_a_position_is_past_from_one_that_came_after_it(tmp_path: Path) -> None:
+    """Whatever the dates leave open."""
+    positions = [held("a", "opposes", "2024"), held("b", "supports", "2024", after=["a"])]
+    found = read(linked(tmp_path, positions))
+    assert why(found, "a") == ("replaced", "2024", "b")
+    assert why(found, "b") is None
+
+
+def test_what_another_one_said_for_a_body_can_be_taken_back_for_it(tmp_path: Path) -> None:
+    """It ends for whoever said it, by the word of the next who speaks for the body."""
+    speaks: Fields = {"kind": "person", "relations": [{"to": "town", "relation": "speaks-for"}]}
+    actors: list[Fields] = [
+        {"id": "town", "name": "The Town", "kind": "government-body"},
+        {"id": "mayor", "name": "The Mayor", **speaks},
+        {"id": "rival", "name": "The Rival", **speaks},
+        {"id": "herald", "name": "The Herald", "kind": "media"},
+    ]
+    positions = [
+        held("a", "opposes", "2024-01-10", on_behalf_of="town"),
+        {**taking_back("w", "2024-03-01", "a"), "actor": "rival", "on_behalf_of": "town"},
+    ]
+    articles = [article("h", "2024-06-01", *said("a", "w"))]
+    found = read(dossier(tmp_path, positions, articles, actors=actors))
+    assert why(found, "a") == ("withdrawn", "2024-03-01", "w")
+
+
+def test_a_withdrawal_that_is_not_relied_on_takes_nothing_back(tmp_path: Path) -> None:
+    positions = [
+        held("a", "opposes", "2024-01-10"),
+        {**taking_back("w", "2024-03-01", "a"), "rank": "deprecated", "note": "Misquoted."},
+    ]
+    assert why(read(linked(tmp_path, positions)), "a") is None
+
+
 def test_what_no_report_attributes_is_the_holders_own_word(tmp_path: Path) -> None:
     positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10")]
     found = read(linked(tmp_path, positions, {"position": "b", "via": []}))
