@@ -7,10 +7,13 @@ from onrecord.checks.soundness import unsound_basis
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier
+from onrecord.dossier.origins import origins
+from onrecord.dossier.sourcing import sourcing
 from onrecord.source.plain import sentences
 from onrecord.source.records import Briefing, Judgement
 from onrecord.source.rich import blocks
-from onrecord.source.terms import SCALE_WORDS
+from onrecord.source.tables import Sourcing
+from onrecord.source.terms import SCALE_WORDS, Confidence
 from onrecord.source.versions import NEWEST, news_in
 
 MAX_SENTENCES = 3
@@ -54,6 +57,25 @@ def basis_stands(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]
     for ref in judgement.basis:
         if found := unsound_basis(ref.id, dossier):
             yield warning("unsound-basis", ref.place, *found)
+
+
+def high_confidence_has_its_origins(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:
+    """High confidence rests on what is on record, or on two independent origins (warning).
+
+    Articles and events in the basis speak for themselves: it is not known for what of them.
+    """
+    named = [ref.id for ref in judgement.basis]
+    basis = [dossier.positions[each] for each in named if each in dossier.positions]
+    if judgement.confidence is not Confidence.HIGH or len(basis) < len(named) or not basis:
+        return
+    if any(sourcing(dossier, position) is Sourcing.ON_RECORD for position in basis):
+        return
+    count = origins(dossier, basis)
+    if count < 2:
+        behind = "one origin" if count else "no origin that is known"
+        message = f"high confidence, but nothing of its basis is on record, with {behind} behind it"
+        hint = "write 'low' or 'moderate', or add what confirms it to 'basis'"
+        yield warning("thin-basis", judgement.place_of("confidence"), message, hint)
 
 
 def likelihood_is_of_the_scale(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:
