@@ -173,6 +173,38 @@ def test_another_subject_is_no_change_and_no_contradiction_of_oneself(
     assert "replaced since" not in found["matrix.md"]
 
 
+def test_who_speaks_for_the_parts_of_a_body_speaks_for_it(tmp_path: Path) -> None:
+    """And who speaks for those who speak for it; but no one whose time is over, on the way or not."""
+
+    def speaks(name: str, to: str, **fields: Any) -> Fields:
+        return {"id": name, "name": name.title(), "kind": "person"} | {
+            "relations": [{"to": to, "relation": "speaks-for", **fields}]
+        }
+
+    actors: list[Fields] = [
+        {"id": "mayor", "name": "The Mayor", "kind": "office"}
+        | {"relations": [{"to": "town", "relation": "speaks-for"}]},
+        {"id": "town", "name": "The Town", "kind": "government-body"},
+        {"id": "board", "name": "The Board", "kind": "government-body", "part_of": "town"},
+        {"id": "works", "name": "The Works", "kind": "government-body", "part_of": "board"},
+        {"id": "herald", "name": "The Herald", "kind": "media"},
+        speaks("ann", "works"),
+        speaks("ben", "works", until="2023"),
+        speaks("cat", "mayor"),
+        speaks("dan", "town"),
+        speaks("eve", "ben"),
+    ]
+    root = dossier(tmp_path, [], [article("h", "2024-06-01")], actors=actors)
+    page = section(pages(root)["actors/town.md"], "## On whose behalf")
+    speakers = page.partition("**Who speaks for it**")[2].partition("**")[0].split("\n- ")
+    assert [each.strip() for each in speakers if each.strip()] == [
+        "Dan: speaks for",
+        "The Mayor: speaks for",
+        "Cat: speaks for, through The Mayor",
+        "Ann: speaks for, through The Works",
+    ]
+
+
 @pytest.mark.parametrize("silent", ["a", "b"])
 def test_what_is_not_recorded_is_no_difference(silent: str, tmp_path: Path) -> None:
     """A report that does not say on whose word it stands hides no change of position."""

@@ -1,5 +1,6 @@
 """The list of actors, and a page for each: who is this, on whose behalf, did they change?"""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -10,7 +11,7 @@ from onrecord.dossier.histories import entries, histories
 from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_words
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
-from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
@@ -186,9 +187,50 @@ def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
         if relation.relation is not RelationKind.SUCCEEDS
     )
     for force in _Force:
-        yield _bond(force.for_it, towards.get(force, ()))
+        through = _through_others(dossier, actor) if force is _Force.NOW else ()
+        yield _bond(force.for_it, (*towards.get(force, ()), *through))
     yield _bond("Who does not", towards.get(None, ()))
     yield _bond("Parts", ((Link(each.id),) for each in _parts(dossier).get(actor.id, ())))
+
+
+def _through_others(dossier: Dossier, actor: Actor) -> Iterator[Prose]:
+    """Yield who speaks now for a part of an actor, or for whoever speaks for that, and so on."""
+    told = {actor.id, *(other.id for other, _ in _speaking_now(dossier, actor.id))}
+    most = len(told) + _MOST_SPEAKERS
+    waiting = deque(_within(dossier, actor.id))
+    entered = {actor.id}
+    while waiting:
+        body = waiting.popleft()
+        if body.id in entered:
+            continue
+        entered.add(body.id)
+        for other, relation in _speaking_now(dossier, body.id):
+            if len(told) == most:
+                yield ("Others: on the pages of those through whom they speak.",)
+                return
+            if other.id not in told:
+                told.add(other.id)
+                yield (*_towards_line(other, relation), ", through ", Link(body.id))
+        waiting += _within(dossier, body.id)
+
+
+# So many who speak for an actor are listed, where they speak for its parts.
+_MOST_SPEAKERS = 50
+
+
+def _within(dossier: Dossier, actor_id: str) -> Iterator[Actor]:
+    """Yield the parts of an actor, and who speaks for it now."""
+    yield from _parts(dossier).get(actor_id, ())
+    yield from (other for other, _ in _speaking_now(dossier, actor_id))
+
+
+@once_each
+def _speaking_now(dossier: Dossier, actor_id: str) -> tuple[tuple[Actor, Relation], ...]:
+    return tuple(
+        (other, relation)
+        for other, relation in _towards(dossier).get(actor_id, ())
+        if relation.relation in SPEAKING and _force(dossier, relation) is _Force.NOW
+    )
 
 
 class _Force(Enum):
