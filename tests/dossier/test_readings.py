@@ -174,7 +174,7 @@ def test_another_subject_is_no_change_and_no_contradiction_of_oneself(
 
 
 def test_who_speaks_for_the_parts_of_a_body_speaks_for_it(tmp_path: Path) -> None:
-    """And who speaks for those who speak for it; but no one whose time is over, on the way or not."""
+    """So do those who speak for whoever speaks for it, but for those whose time is over."""
 
     def speaks(name: str, to: str, **fields: Any) -> Fields:
         return {"id": name, "name": name.title(), "kind": "person"} | {
