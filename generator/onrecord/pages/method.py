@@ -8,18 +8,23 @@ from typing import Any
 
 from onrecord.checks.registry import RULES
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.histories import Difference
 from onrecord.dossier.model import Dossier
+from onrecord.dossier.past import EndKind
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, StanceMark
 from onrecord.source.records import Quoting
-from onrecord.source.tables import Stance
+from onrecord.source.tables import Sourcing, Stance
 from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
 
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """A word of a closed list: as pages print it, as a source writes it, and its meaning."""
+    """A word of a closed list: as pages print it, as a source writes it, and its meaning.
+
+    Of what no source writes ``word`` says that it is worked out.
+    """
 
     label: Prose
     word: str
@@ -52,9 +57,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         none_stated=(StanceMark(Stance.NO_POSITION),),
         scale=dossier.briefing.scale.label,
         quotes=_quotes(dossier.briefing.quoting),
-        labels=tuple(
-            LabelTable(closed.__name__, _doc(closed), tuple(map(_row, closed)))
-            for closed in CLOSED_LISTS
+        labels=(
+            *(_table(closed, is_written=True) for closed in CLOSED_LISTS),
+            *(_table(worked_out, is_written=False) for worked_out in _WORKED_OUT),
         ),
         rules=tuple(_doc(rule.check) for rule in RULES),
     )
@@ -69,9 +74,18 @@ def _quotes(quoting: Quoting) -> str:
     return f"at most {' and '.join(said)}" if said else "of any length"
 
 
-def _row(term: Term) -> LabelRow:
+# What no source says and pages do: on whose word, how entries differ, why something is past.
+_WORKED_OUT: tuple[type[Term], ...] = (Sourcing, Difference, EndKind)
+
+
+def _table(terms: type[Term], *, is_written: bool) -> LabelTable:
+    rows = tuple(_row(term, term.value if is_written else "worked out") for term in terms)
+    return LabelTable(terms.__name__, _doc(terms), rows)
+
+
+def _row(term: Term, word: str) -> LabelRow:
     label: Prose = (StanceMark(term),) if isinstance(term, Stance) else (term.label.capitalize(),)
-    return LabelRow(label, term.value, term.meaning)
+    return LabelRow(label, word, term.meaning)
 
 
 def _doc(thing: Callable[..., object]) -> str:
