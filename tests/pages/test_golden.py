@@ -23,6 +23,7 @@ from onrecord.output.manifest import MANIFEST
 from onrecord.source.fields import Struct, specs
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.tables import Sourcing
+from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
 
 DOSSIERS = HARBOUR.parent
@@ -190,7 +191,7 @@ def test_the_complete_briefing_has_every_statement(name: str, tmp_path: Path) ->
 def test_the_method_page_explains_every_label_and_rule(tmp_path: Path) -> None:
     """A label that readers meet, and a rule that writers meet, is explained in its own words."""
     method = built("harbour", tmp_path)["method.md"]
-    lists = [*CLOSED_LISTS, Sourcing, Difference, EndKind]
+    lists: list[type[Term]] = [*CLOSED_LISTS, Sourcing, Difference, EndKind]
     assert len(lists) > 18
     for term in lists:
         for word in term:
