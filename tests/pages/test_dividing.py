@@ -128,10 +128,10 @@ def test_a_page_of_fifty_stays_whole(tmp_path: Path) -> None:
 @given(st.integers(0, 5 * MOST), st.integers(1, 7))
 @examples(50)
 def test_a_list_is_the_same_in_portions(length: int, number: int) -> None:
-    whole = Listing(range(length), "Numbers", [f"n-{i}" for i in range(length)])
+    whole = Listing(range(length), "Numbers", [(f"was-{i}", f"n-{i}") for i in range(length)])
     parts = [whole.portion(page, "questions/q.md") for page in range(1, whole.pages + 1)]
     assert [each for part in parts for each in part] == list(whole)
-    assert [each for part in parts for each in part.ids] == list(whole.ids)
+    assert [each for part in parts for each in part.anchors] == list(whole.anchors)
     assert all(bool(part.elsewhere) == (len(parts) > 1) for part in parts)
     if number > len(parts):
         assert not whole.portion(number, "questions/q.md")

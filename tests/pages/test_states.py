@@ -1,5 +1,6 @@
 """Drafts, and what once had another id: on pages, at their addresses."""
 
+import json
 import re
 from pathlib import Path
 
@@ -77,6 +78,47 @@ def test_an_old_anchor_is_beside_the_new_one(tmp_path: Path) -> None:
         assert re.search(rf'<h3 id="{now}" markdown>\s*<span id="{former}">', made[path])
     assert '<span id="director-2024"></span>[' in made["questions/selling.md"]
     assert "(sale.md#director-2024)" in made["questions/selling.md"]
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_an_anchor_leads_on_whatever_was_renamed_before_and_after(
+    count: int, tmp_path: Path
+) -> None:
+    """At each address that the question ever had stands each id that what is on it ever had.
+
+    Where the page is divided, the anchors of what stands on a later one are on the first as well.
+    """
+    write(tmp_path, LEAST)
+    ids = ["position-first", "position-second", "position-third"]
+    held = [
+        dict[str, object](actor="mayor", question="now", stance="supports", text="So it holds.")
+        | {"id": f"p-{number}", "date": f"20{number:02}"}
+        for number in range(count)
+    ]
+    held[0] |= {"id": "position-now", "former_ids": ids}
+    dispute: dict[str, object] = {"id": "dispute-now", "former_ids": ["dispute-once"]}
+    dispute |= {"title": "At odds", "kind": "wording", "state": "open", "explanation": "So."}
+    dispute |= {"sides": ["position-now", "news"]}
+    question = {"id": "now", "former_ids": ["first", "second", "third"], "text": "Is it so?"}
+    article = {"id": "news", "title": "News", "publisher": "unknown", "kind": "news"}
+    reports = {"date": "2099", "summary": "News.", "reports": [{"position": "position-now"}]}
+    files = {
+        "actors/mayor.yml": {"name": "Mayor Ames", "kind": "person"},
+        "questions/now.yml": question | {"short": "So", "disputes": [dispute]},
+        "positions/all.yml": held,
+        "articles/news.yml": article | reports,
+    }
+    write(tmp_path, {f"sources/{path}": json.dumps(each) for path, each in files.items()})
+    assert run("build", "-C", tmp_path).exit_code == 0
+    page = "now--2.md" if count > 50 else "now.md"
+    for former in ("first", "second", "third"):
+        text = (tmp_path / f"briefs/questions/{former}.md").read_text("utf-8")
+        [line] = [line for line in text.splitlines() if "position-now" in line]
+        assert re.findall('id="([^"]+)"', line) == [*ids, "position-now"]
+        assert f"({page}#position-now)" in line
+        assert '<span id="dispute-once"></span><span id="dispute-now"></span>' in text
+    first = (tmp_path / "briefs/questions/now.md").read_text("utf-8")
+    assert all(first.count(f'id="{each}"') == 1 for each in [*ids, "position-now"])
 
 
 def test_a_feed_entry_stays_the_same_one_under_a_new_id(tmp_path: Path) -> None:

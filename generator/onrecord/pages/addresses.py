@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
+from onrecord.source.fields import Record
 from onrecord.source.ids import ID
-from onrecord.source.records import Actor, Article, Question
+from onrecord.source.records import Actor, Article, Dispute, Question
 
 # How many statements of a list stand on one page; the rest stand on numbered pages beside it.
 MOST = 50
@@ -24,6 +25,11 @@ def address(dossier: Dossier, record_id: str) -> str:
     if isinstance(record, Actor | Article | Question):
         return f"{record.folder}/{record_id}.md"
     raise KeyError(record_id)
+
+
+def anchors_of(record: Record | Dispute) -> tuple[str, ...]:
+    """Return the anchors of what stands on a page among others: its former ids, and its id."""
+    return (*map(str, record.former_ids), str(record.id))
 
 
 def _on_question(dossier: Dossier, question_id: str, record_id: str) -> str:

@@ -7,6 +7,7 @@ question shows each of its stances. A page whose lists are short stays as it is.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
+from itertools import chain
 from typing import Any, Self, TypeVar
 
 from onrecord.pages.addresses import MOST, number_of, numbered
@@ -29,14 +30,14 @@ class Divisible:
 class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of its own
     """A list of a page, or the portion of it that stands there.
 
-    ``name`` says what it is a list of, as its heading does; ``ids`` are the anchors of its items
-    where other pages lead to them, ``names`` what each is found by, where it has a name. A page is
+    ``name`` says what it is a list of, as its heading does; ``anchors`` are those of each item,
+    where other pages lead to it, ``names`` what each is found by, where it has a name. A page is
     full with ``most`` items. ``elsewhere`` says where the rest stands; it is empty where this is
     all. ``counted`` says how many items there are, and of a portion which of them it holds.
     """
 
     name: str
-    ids: tuple[str, ...]
+    anchors: tuple[tuple[str, ...], ...]
     names: tuple[str, ...]
     most: int
     counted: str
@@ -46,13 +47,13 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
         cls,
         items: Iterable[T],
         name: str,
-        ids: Sequence[str] = (),
+        anchors: Iterable[tuple[str, ...]] = (),
         names: Sequence[str] = (),
         most: int = MOST,
     ) -> Self:
         """Return the items, with what is said of them."""
         made = super().__new__(cls, items)
-        made.name, made.ids, made.names, made.most = name, tuple(ids), tuple(names), most
+        made.name, made.anchors, made.names, made.most = name, tuple(anchors), tuple(names), most
         made.counted = f"{len(made):,}"
         return made
 
@@ -64,15 +65,15 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
     def portion(self, number: int, first: str) -> "Listing[T]":
         """Return what of it stands on the page of a number; ``first`` is the path of the first."""
         part = self._slice(number)
-        there = Listing(self[part], self.name, self.ids[part], self.names[part], self.most)
+        there = Listing(self[part], self.name, self.anchors[part], self.names[part], self.most)
         if self.pages > 1:
             there.counted = self._counted(number)
             there.elsewhere = self._elsewhere(number, first)
         return there
 
-    def ids_on(self, number: int) -> tuple[str, ...]:
-        """Return the anchors of what stands on the page of a number."""
-        return self.ids[self._slice(number)]
+    def anchors_on(self, number: int) -> Iterator[str]:
+        """Yield the anchors of what stands on the page of a number."""
+        return chain.from_iterable(self.anchors[self._slice(number)])
 
     def held(self, number: int) -> Prose:
         """Return what stands on the page of a number: which items, and from which to which name."""
@@ -146,7 +147,7 @@ def _here(first: str, number: int, count: int, held: str) -> Prose:
 def _other(lists: Sequence[Listing[Any]], first: str, number: int) -> OtherPage:
     page = Link(numbered(first, number), f"Page {number:,}")
     words = joined([(page,), *(each.held(number) for each in lists if each.pages >= number)])
-    return OtherPage(words, tuple(each for one in lists for each in one.ids_on(number)))
+    return OtherPage(words, tuple(each for one in lists for each in one.anchors_on(number)))
 
 
 def _held(lists: Sequence[Listing[Any]], number: int) -> str:

@@ -10,9 +10,18 @@ from dataclasses import dataclass
 
 from onrecord.dossier.labels import label
 from onrecord.dossier.model import Dossier
+from onrecord.pages.addresses import anchors_of
 from onrecord.pages.page import Page, View
 from onrecord.source.fields import Record
-from onrecord.source.records import Question
+from onrecord.source.records import Dispute, Position, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stood on a page: its id now, and the anchors that it has and had."""
+
+    now: str
+    anchors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Moved(View):
     """Where a page is now, and where is what stood on it with an anchor of its own."""
 
     now: str
-    anchors: tuple[str, ...]
+    entries: tuple[Entry, ...]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
@@ -33,7 +42,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
                     "moved",
                     f"Moved: {label(dossier, record.id)}",
                     "This address is an old one.",
-                    Moved(record.id, _anchors(dossier, record)),
+                    Moved(record.id, _entries(dossier, record)),
                     searched=False,
                 )
 
@@ -43,9 +52,12 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 _MOST = 20
 
 
-def _anchors(dossier: Dossier, record: Record) -> tuple[str, ...]:
-    """Return the ids of what stands on a record's page, and stood there under its former id."""
+def _entries(dossier: Dossier, record: Record) -> tuple[Entry, ...]:
+    """Return what stands on a record's page, and stood there under a former id of the record.
+
+    It may have had another id as well while the page was at that address.
+    """
     if not isinstance(record, Question) or len(record.former_ids) > _MOST:
         return ()
-    positions = (each.id for each in dossier.positions_on.get(record.id, ()))
-    return (*positions, *(str(dispute.id) for dispute in record.disputes))
+    standing: list[Position | Dispute] = [*dossier.positions_on.get(record.id, ()), *record.disputes]
+    return tuple(Entry(str(each.id), anchors_of(each)) for each in standing)

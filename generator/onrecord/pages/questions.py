@@ -14,7 +14,7 @@ from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.dossier.origins import evidence
 from onrecord.dossier.stances import descriptions, not_counted
-from onrecord.pages.addresses import MOST
+from onrecord.pages.addresses import MOST, anchors_of
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import event_line
 from onrecord.pages.judgements import JudgementView, judgement_view
@@ -154,7 +154,7 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
         disputes=Listing(
             dispute_views(dossier, question),
             "Disputes",
-            [str(dispute.id) for dispute in question.disputes],
+            map(anchors_of, question.disputes),
         ),
         opposed=opposed_lines(dossier, left) if left.ones else (),
         series=series_views(dossier, question_id),
@@ -228,8 +228,8 @@ _FOLDED = 20
 
 
 def _listing(items: Sequence[Statement], name: str) -> Listing[Statement]:
-    ids, names = [item.position.id for item in items], [actor_name(item.actor) for item in items]
-    return Listing(items, name, ids, names)
+    anchors = [anchors_of(item.position) for item in items]
+    return Listing(items, name, anchors, [actor_name(item.actor) for item in items])
 
 
 def _over_time(dossier: Dossier, question: Question) -> Iterator[VoiceOverTime]:
