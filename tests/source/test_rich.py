@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import helpers
@@ -121,3 +122,35 @@ def test_links_are_read_as_the_parser_reads_them(text: str) -> None:
     theirs = parser()
     theirs.helpers = helpers
     assert parser().render(text) == theirs.render(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 > 3, 5 < 6 and I <3 you",
+        "> 5 million came",
+        "It was more than it had been:\n>50% of them, >= 3 a day",
+        "AT&T, R&D; Q&A; fish &c; and chips",
+        "#hashtag, #SayNo and No. # 5",
+        "- What? - Nothing.\n- - so he said",
+        "1) count\n2) on",
+        "2024. That was it",
+        "a | b, either | or",
+        "cost -- so they say -- much\n- and more",
+        "[Editor]: she said so",
+        "[sic][ed.], a [note] and [another]: yes; see [1] and [2]",
+        "[Note]: none",
+        "about ~5 to ~6, x ~~ y ~~ z",
+        "$5 and {: no",
+        "***strong emphasis***, **a** **b**, 2 * 3 * 4",
+        "Name: ____",
+        "A -> B\n=> so, >:(",
+        "[text](<https://a.example/x>)",
+        "text [[mayor|The Mayor]]: so",
+        "3. third\n\n- a\n- b",
+    ],
+)
+def test_ordinary_prose_is_no_foreign_markup(text: str) -> None:
+    """What its signs say is what a reader sees."""
+    _, findings = RichText.from_scalar(Scalar(text, Place("x.yml", 1, 1), text))
+    assert [each.code for each in findings if each.code == "shown-as-typed"] == []

@@ -59,5 +59,8 @@ def _entries(dossier: Dossier, record: Record) -> tuple[Entry, ...]:
     """
     if not isinstance(record, Question) or len(record.former_ids) > _MOST:
         return ()
-    standing: list[Position | Dispute] = [*dossier.positions_on.get(record.id, ()), *record.disputes]
+    standing: list[Position | Dispute] = [
+        *dossier.positions_on.get(record.id, ()),
+        *record.disputes,
+    ]
     return tuple(Entry(str(each.id), anchors_of(each)) for each in standing)
