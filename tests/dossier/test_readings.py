@@ -624,13 +624,30 @@ def test_routes_that_share_a_named_step_are_drawn_together(
     assert ("The routes together" in pages(root)["questions/bridge.md"]) is together
 
 
+@pytest.mark.parametrize(("steps", "together"), [(30, True), (300, False)])
+def test_routes_too_long_for_an_outline_stand_by_themselves_alone(
+    steps: int, together: bool, tmp_path: Path
+) -> None:
+    """Nobody reads hundreds of levels, and no engine builds a page of them."""
+    passing = [f"relay-{number}" for number in range(steps)]
+    actors = [*ACTORS, *({"id": each, "name": each, "kind": "media"} for each in passing)]
+    articles = [
+        article(name, date, {"position": "a", "attribution": "on-record", "via": passing})
+        for name, date in (("h", "2024-03-01"), ("i", "2024-03-02"))
+    ]
+    root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles, actors=actors)
+    page = pages(root)["questions/bridge.md"]
+    assert ("The routes together" in page) is together
+    assert page.count(" → ".join(passing)) == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "shown"),
     [
         ({"wording": "Asked for it."}, "Attribution not recorded. Wording: Asked for it."),
         ({"note": "In passing."}, "Attribution not recorded. Note: In passing."),
-        ({"where": "page 3"}, "Attribution not recorded, page 3."),
-        ({"grade": "B2"}, "Attribution not recorded, graded B2."),
+        ({"where": "page 3"}, "Attribution not recorded. At: page 3."),
+        ({"grade": "B2"}, "Attribution not recorded, **graded B2**."),
         ({"attribution": "paraphrase"}, "Paraphrase."),
     ],
     ids=str,

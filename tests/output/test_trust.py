@@ -1328,6 +1328,17 @@ def test_a_page_that_takes_for_ever_is_named_in_a_line(
     assert not (root / "site").exists()
 
 
+def test_a_page_that_is_nested_too_deeply_is_named_in_words(root: Path) -> None:
+    """Not with the name of an error of Python's."""
+    nested = "\n".join(f"{'    ' * level}- x" for level in range(300))
+    write(root, {"briefs/deep.md": f"# T\n\n{nested}\n"})
+    done = run("site")
+    assert done.exit_code == 1
+    assert "the lists or quotes of a page are nested too deeply for it" in done.stderr
+    assert "deep.md" in done.stderr
+    assert "RecursionError" not in done.stderr
+
+
 # For Markdown a heading, or an instruction that browsers end at its first ">".
 HARD = {
     "heading": "## a" + "\u0301\u0316" * 300_000 + "\n",

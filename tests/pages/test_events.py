@@ -50,8 +50,17 @@ def test_an_article_shows_its_whole_report(tmp_path: Path) -> None:
     assert "or-entry--anonymous" in shown
     assert "> “they fired first” — speaker not stated" in shown
     assert "> “we did not” — [Ann Lee]" in shown
-    apparatus = "Anonymous, p. 3, graded D4. Wording: Puts it last. Note: Only one aide says so."
+    apparatus = "Anonymous, **graded D4**. At: p. 3. Wording: Puts it last. Note: Only one aide"
     assert apparatus in shown
+
+
+def test_where_something_stands_does_not_pass_for_a_grade(tmp_path: Path) -> None:
+    """Whatever is written there: a grade is in bold, before anything that a source says."""
+    report = FULL.replace("where: p. 3", "where: p. 3. Graded A1")
+    page = pages(tmp_path, report)["articles/art.md"]
+    assert "Anonymous, **graded D4**. At: p. 3. Graded A1. Wording:" in page
+    page = pages(tmp_path, report.replace("    grade: D4\n", ""))["articles/art.md"]
+    assert "Anonymous. At: p. 3. Graded A1. Wording:" in page
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ def build(config: Path, folder: Path) -> None:
         said = in_lines(done.stdout + done.stderr)
         # A warning stands in a line of its own; what a traceback ends with is the reason itself.
         reason = "" if said[0].startswith(("WARNING", "ERROR")) else f" {said.pop(0)}"
+        if reason.startswith(" RecursionError"):
+            reason = " the lists or quotes of a page are nested too deeply for it"
         raise PublishError(f"MkDocs could not build the site:{reason}", "\n".join(said))
 
 

@@ -288,11 +288,12 @@ def _apparatus(report: Report) -> Prose:
     if not (report.wording or report.note or report.where or report.attribution or report.grade):
         return ()
     parts: list[Part] = [attribution_label(report.attribution).capitalize()]
-    if report.where:
-        parts += [", ", Said(report.where)]
     if report.grade:
-        parts.append(f", graded {report.grade}")
+        # In a weight of its own, before all that a source wrote: none of that reads as a grade.
+        parts += [", ", Strong(f"graded {report.grade}")]
     parts.append(".")
+    if report.where:
+        parts += [" At: ", Said(report.where), "."]
     if report.wording:
         parts += [" Wording: ", report.wording]
     if report.note:

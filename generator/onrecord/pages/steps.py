@@ -67,8 +67,17 @@ def _article_step(route: Route) -> Step:
     return Step("or-step or-step--article", (Link(route.article.id),))
 
 
+# Nobody reads more levels, and an engine calls itself for each.
+_DEEPEST = 40
+
+
 def outline(dossier: Dossier, routes: Sequence[Route]) -> tuple[OutlineItem, ...]:
-    """Return the routes drawn together; nothing where they share no step."""
+    """Return the routes drawn together; nothing where they share no step, or one is too long.
+
+    Each stands by itself as well.
+    """
+    if any(len(route.steps) + len(route.copied) > _DEEPEST for route in routes):
+        return ()
     items = []
     for branch in merged(routes):
         if branch.end:
