@@ -199,8 +199,9 @@ def test_people_are_found_under_their_other_names(own: Built, visit: Visit) -> N
     with visit(own, "index.html") as page:
         for actor in sorted(named, key=weight, reverse=True)[:5]:
             name = actor.also[0].name
-            found = [resolve("index.html", url)[0] for url in search(page, name)]
-            assert any(url.endswith(f"/actors/{actor.id}.html") for url in found[:12]), name
+            # A page stands there once, and once more for each section of it that is found.
+            found = dict.fromkeys(resolve("index.html", url)[0] for url in search(page, name))
+            assert any(url.endswith(f"/actors/{actor.id}.html") for url in [*found][:8]), name
 
 
 # What is typed, and the words that are looked for.

@@ -38,11 +38,16 @@ def label(dossier: Dossier, record_id: str) -> str:
 
 def position_label(dossier: Dossier, position: Position, named: Sequence[str]) -> str:
     """Return what a position is called that some of its holders are named of."""
+    shown = f"{whose(dossier, position, named)}: {stance_and_date(position)}"
+    return _doubted(dossier, position, shown)
+
+
+def whose(dossier: Dossier, position: Position, named: Sequence[str]) -> str:
+    """Return who holds a position and, where it describes another one, whose it is said to be."""
     ref = if_read(lambda: position.about, None)
     described = dossier.actors.get(ref.id) if ref else None
     about = f" about {isolated(actor_name(described))}" if described else ""
-    shown = f"{_holders_label(dossier, named)}{about}: {stance_and_date(position)}"
-    return _doubted(dossier, position, shown)
+    return f"{_holders_label(dossier, named)}{about}"
 
 
 def is_composed(dossier: Dossier, record_id: str) -> bool:

@@ -49,7 +49,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         info=joined(info),
         bottom_line=briefing.bottom_line,
         judgements=tuple(
-            judgement_view(each, "Key judgement", folded=True) for each in briefing.judgements
+            judgement_view(dossier, each, "Key judgement", folded=True)
+            for each in briefing.judgements
         ),
         topics=topics(dossier),
         scope=briefing.scope,

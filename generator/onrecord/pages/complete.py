@@ -75,7 +75,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         info=joined(info),
         bottom_line=briefing.bottom_line,
         scope=briefing.scope,
-        judgements=tuple(judgement_view(each, "Key judgement") for each in briefing.judgements),
+        judgements=tuple(
+            judgement_view(dossier, each, "Key judgement") for each in briefing.judgements
+        ),
         questions=tuple(question_view(dossier, each, folded=False) for each in dossier.questions),
         events=tuple(_event(dossier, event) for event in dossier.events.values()),
         articles=tuple(_article(dossier, article) for article in dossier.articles.values()),

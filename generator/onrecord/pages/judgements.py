@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from onrecord.pages.prose import Link, Prose, Strong, links
+from onrecord.dossier.corrections import doubt
+from onrecord.dossier.labels import whose
+from onrecord.dossier.model import Dossier, holders
+from onrecord.pages.prose import Link, Prose, Said, Strong, listed
 from onrecord.pages.wording import assessment, assessment_css
 from onrecord.source.records import Article, Judgement
 
@@ -28,6 +31,7 @@ class JudgementView:
 
 
 def judgement_view(
+    dossier: Dossier,
     judgement: Judgement,
     kicker: str,
     newer: tuple[Article, ...] = (),
@@ -35,7 +39,8 @@ def judgement_view(
     folded: bool = False,
 ) -> JudgementView:
     """Return a judgement under a ``kicker``; ``newer`` are articles it does not weigh yet."""
-    basis: Prose = (Strong("Rests on"), " ", *links(ref.id for ref in judgement.basis), ".")
+    rests_on = listed(_basis(dossier, ref.id) for ref in judgement.basis)
+    basis: Prose = (Strong("Rests on"), " ", *rests_on, ".")
     if judgement.question:
         basis = (*basis, " More: ", Link(judgement.question.id), ".")
     return JudgementView(
@@ -46,3 +51,14 @@ def judgement_view(
         basis,
         folded,
     )
+
+
+def _basis(dossier: Dossier, record_id: str) -> Link:
+    """Return a link to what a judgement rests on: to a position by its few words, if it has any."""
+    position = dossier.positions.get(record_id)
+    if position is None or position.short is None:
+        return Link(record_id)
+    doubtful = doubt(dossier, position)
+    day = f", {position.date.short()}" + (f" ({doubtful})" if doubtful else "")
+    who = whose(dossier, position, holders(position))
+    return Link(record_id, (f"{who}: ", Said(position.short), day))

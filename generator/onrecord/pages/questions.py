@@ -171,7 +171,7 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
     if question.answer is None:
         return None
     newer = newer_evidence(dossier, question.answer, question.id)
-    return judgement_view(question.answer, "Answer", newer)
+    return judgement_view(dossier, question.answer, "Answer", newer)
 
 
 def _without_answer(dossier: Dossier, question: Question) -> str:

@@ -17,7 +17,7 @@
     const entries = rows.flatMap(row => row.cells.flatMap(cell => cell.entries))
     const questions = head.slice(1).map(nameIn)
     // What has no date is of no day: it is shown where no day is chosen.
-    const days = [...new Set(entries.map(entry => entry.held))].filter(Boolean).sort()
+    const days = [...new Set(entries.flatMap(entry => [entry.since, entry.held]))].filter(Boolean).sort()
     const last = days.length - 1
     const initial = { kind: "", question: "", stance: "", attribution: "", text: "", sort: "group", asof: "" }
     const state = { ...initial, ...Object.fromEntries(new URLSearchParams(location.hash.replace(/^#\?/, ""))) }
@@ -94,17 +94,21 @@
     }
 
     function showCell(cell, until, column) {
-      // An entry is known from the day by which it surely was, until the day by which something
-      // surely later was. Where no day is chosen, the page itself says which entries are replaced.
+      // An entry stands from the first day on which it can have been, marked until the day by which
+      // it surely was, to the day by which something surely later was. Where no day is chosen, the
+      // page itself says which entries are replaced.
       const current = until
         ? cell.entries.filter(entry =>
-            entry.held && entry.held <= until && !(entry.replaced && entry.replaced <= until))
+            begun(entry) && begun(entry) <= until && !(entry.replaced && entry.replaced <= until))
         : cell.entries.filter(entry => !entry.isEarlier)
       cell.shown = current.filter(entry => column &&
         // What was given up by then is shown, and is nobody's stance.
         (!state.stance || (entry.stance === state.stance && !(entry.ended && (!until || entry.ended <= until)))) &&
         (!state.attribution || entry.attribution === state.attribution))
-      for (const entry of cell.entries) entry.node.hidden = !cell.shown.includes(entry)
+      for (const entry of cell.entries) {
+        entry.node.hidden = !cell.shown.includes(entry)
+        entry.perhaps.hidden = !until || (entry.held && entry.held <= until)
+      }
       cell.node.classList.toggle("or-empty", !cell.shown.length)
       cell.node.hidden = !column
     }
@@ -115,7 +119,7 @@
       for (const node of table.tBodies[0].rows) {
         const row = rows.find(candidate => candidate.row === node)
         if (row.shown)
-          lines.push([row.name, row.kind, ...columns.map(n => row.cells[n].shown.map(entry => entry.text).join("; "))])
+          lines.push([row.name, row.kind, ...columns.map(n => row.cells[n].shown.map(inWords).join("; "))])
       }
       const body = lines.map(line => line.map(quote).join(",")).join("\r\n") + "\r\n"
       const link = element("a", { download: "who-stands-where.csv" })
@@ -130,6 +134,7 @@
   function readCell(node) {
     const entries = [...node.querySelectorAll(".or-cell")].map(cell => ({
       node: cell,
+      since: cell.dataset.since,
       held: cell.dataset.held,
       isEarlier: cell.classList.contains("or-cell--earlier"),
       ended: cell.dataset.ended,
@@ -137,9 +142,15 @@
       stance: cell.dataset.stance,
       attribution: cell.dataset.attribution,
       text: textOf(cell),
+      perhaps: cell.appendChild(element("span", { className: "or-perhaps", textContent: "perhaps by then", hidden: true })),
     }))
     return { node, entries, shown: [] }
   }
+
+  /* What begins at no day that is known stands from the one by which it surely was. */
+  const begun = entry => entry.since || entry.held
+
+  const inWords = entry => entry.text + (entry.perhaps.hidden ? "" : `, ${entry.perhaps.textContent}`)
 
   /* Without the mark that keeps what follows a name from right to left in its place. */
   const nameIn = cell => cell.querySelector("a").textContent.replaceAll("\u200e", "").trim()
