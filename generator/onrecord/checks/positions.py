@@ -120,8 +120,8 @@ def institution_is_not_a_former_member(
     position: Position, dossier: Dossier
 ) -> Iterator[Diagnostic]:
     """A state's or body's own position is not reported through somebody without its mandate."""
-    holder = dossier.actors.get(position.actor.id)
-    if holder is None or holder.kind not in _INSTITUTIONS:
+    holder = _body(position, dossier)
+    if holder is None:
         return
     for ref, speaker in _mouthpieces(position, dossier):
         bonds = _bonds(dossier, speaker.id).get(holder.id)
@@ -133,6 +133,12 @@ def institution_is_not_a_former_member(
             )
             hint = f"make it a position of '{speaker.id}', or say who speaks for the body"
             yield error("no-mandate", ref.place, message, hint)
+
+
+def _body(position: Position, dossier: Dossier) -> Actor | None:
+    """Return the state or body whose own position it is, if it is one's."""
+    holder = dossier.actors.get(position.actor.id)
+    return holder if holder is not None and holder.kind in _INSTITUTIONS else None
 
 
 def _mouthpieces(position: Position, dossier: Dossier) -> Iterator[tuple[Ref[Actor], Actor]]:
@@ -150,8 +156,8 @@ def body_is_quoted_by_who_speaks_for_it(
     position: Position, dossier: Dossier
 ) -> Iterator[Diagnostic]:
     """A state's or body's own position is quoted from who has to do with it (warning)."""
-    holder = dossier.actors.get(position.actor.id)
-    if holder is None or holder.kind not in _INSTITUTIONS:
+    holder = _body(position, dossier)
+    if holder is None:
         return
     meant = _meant(position, dossier)
     for ref, speaker in _voices(position, dossier):

@@ -59,6 +59,9 @@ def atom(dossier: Dossier) -> str | None:
     editors = ", ".join(map(isolated, names)) if len(names) > 1 else "".join(names)
     _child(_child(feed, "author"), "name", editors or title)
     ET.SubElement(feed, "link", rel="alternate", href="index.html")
+    # Tags are of a scheme of their own: one that is called "corrected" says nothing of the article.
+    # No id has a dot.
+    of_tags = uuid.uuid5(feed_id, "articles.tags").urn
     for moment, article in entries:
         entry = _child(feed, "entry")
         draft = "Draft: " if article.draft else ""
@@ -71,10 +74,8 @@ def atom(dossier: Dossier) -> str | None:
         _child(entry, "updated", moment)
         if not stands(dossier, article):
             ET.SubElement(entry, "category", term=status(dossier, article).value)
-        # Of a scheme of their own: a tag "corrected" says nothing of the article. No id has a dot.
         for tag in article.tags:
-            scheme = uuid.uuid5(feed_id, "articles.tags").urn
-            ET.SubElement(entry, "category", term=tag, scheme=scheme)
+            ET.SubElement(entry, "category", term=tag, scheme=of_tags)
         ET.SubElement(entry, "link", href=f"articles/{article.id}.html")
         _child(entry, "summary", plain_words(dossier, article.summary))
     ET.indent(feed)

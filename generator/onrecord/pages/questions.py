@@ -186,41 +186,52 @@ def _without_answer(dossier: Dossier, question: Question) -> str:
 def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:
     current = dict(statements_by_stance(dossier, question.id))
     others = not_counted(dossier, question)
-    for stance in (*Stance, None):
-        items = current.get(stance, ()) if stance else ()
-        past = statements(dossier, others.get(stance, ()))
+    for stance in Stance:
+        items, past = current.get(stance, ()), statements(dossier, others.get(stance, ()))
         if not items and not past:
             continue
+        name = stance.label.capitalize()
         together = evidence(dossier, [item.position for item in items])
         count = len(items)
-        heading = stance.label.capitalize() if stance else "Taken back, and nothing instead"
-        yield StanceGroup(
-            heading=(heading,),
+        yield replace(
+            _group((name,), name, items, past, folded=folded),
             evidence_sentences=evidence_sentences(together) if count > 1 else (),
             outline=outline(dossier, together.routes) if 1 < count <= MOST else (),
-            summary="Statements" if folded and count > _FOLDED else "",
-            statements=_listing(items, heading),
-            past_summary="Past or not relied on" if past and stance else "",
-            past=_listing(past, f"{heading}, past or not relied on"),
-            folded=folded,
         )
+    if None in others:
+        name = "Taken back, and nothing instead"
+        taken_back = _group((name,), name, (), statements(dossier, others[None]), folded=folded)
+        yield replace(taken_back, past_summary="")
 
 
 def _descriptions(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:
     """Yield what others say of an actor, which is no stance of its own and has no vote."""
     for actor_id, (standing, others) in descriptions(dossier, question).items():
         items, past = statements(dossier, standing), statements(dossier, others)
-        name = actor_name(dossier.actors[actor_id])
-        yield StanceGroup(
-            heading=("What others say of ", Said(name)),
-            evidence_sentences=(),
-            outline=(),
-            summary="Statements" if folded and len(items) > _FOLDED else "",
-            statements=_listing(items, f"What others say of {name}"),
-            past_summary="Past or not relied on" if past else "",
-            past=_listing(past, f"What others say of {name}, past or not relied on"),
-            folded=folded,
-        )
+        who = actor_name(dossier.actors[actor_id])
+        heading: Prose = ("What others say of ", Said(who))
+        yield _group(heading, f"What others say of {who}", items, past, folded=folded)
+
+
+def _group(
+    heading: Prose,
+    name: str,
+    items: Sequence[Statement],
+    past: Sequence[Statement],
+    *,
+    folded: bool,
+) -> StanceGroup:
+    """Return statements under a heading, without what stands behind all of them."""
+    return StanceGroup(
+        heading=heading,
+        evidence_sentences=(),
+        outline=(),
+        summary="Statements" if folded and len(items) > _FOLDED else "",
+        statements=_listing(items, name),
+        past_summary="Past or not relied on" if past else "",
+        past=_listing(past, f"{name}, past or not relied on"),
+        folded=folded,
+    )
 
 
 # A group of more statements than this is folded: a reader sees first how many there are of each.

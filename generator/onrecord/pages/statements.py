@@ -427,13 +427,14 @@ def _figure_row(item: Statement, figure: Figure) -> FigureRow:
     sources += [(Link(each),) for each in item.article_ids]
     sources += [item.doubt] if item.doubt else []
     position = item.position
-    marks: list[Prose] = [item.past]
-    if position.stance is None or position.stance.polarity is not Polarity.FOR:
-        marks.insert(0, (stance_mark_of(position),))
+    is_stood_by = position.stance is not None and position.stance.polarity is Polarity.FOR
+    pieces: list[Prose] = [figure_prose(figure)]
+    pieces += [] if is_stood_by else [(stance_mark_of(position),)]
+    pieces.append(item.past)
     if position.rank is Rank.DEPRECATED:
-        marks.append((Tag(position.rank.label.capitalize(), "unsound"),))
+        pieces.append((Tag(position.rank.label.capitalize(), "unsound"),))
     return FigureRow(
-        figure=joined([figure_prose(figure), *marks]),
+        figure=joined(pieces),
         role=figure.role.label if figure.role else "not said",
         applies_to=figure.applies_to or "",
         owner=item.who,
