@@ -20,6 +20,9 @@ from onrecord.plain_files import holding, read, walk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Far longer than the longest briefing takes.
 _SECONDS = 600.0
+# Of the page's own clock, which stands still while something is fetched: without it some pages are
+# printed before their fonts are there.
+_VIRTUAL_MILLISECONDS = 10_000
 # What the browser knows the site by. It finds no other host, nor this machine by a name or number:
 # pages can have a browser connect to one, whatever their policy.
 _HOST = "onrecord.invalid"
@@ -65,6 +68,7 @@ def _print(root: Path, page: str, pdf: str) -> None:
         command += ["--disable-background-networking", f"--user-data-dir={folder}/profile"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium's sandbox does not start for root
+        command += [f"--virtual-time-budget={_VIRTUAL_MILLISECONDS}"]
         command += [f"--print-to-pdf={printed}", f"http://{_HOST}/{page}"]
         try:
             done = programs.run(command, {**os.environ, "TMPDIR": folder}, _SECONDS)
