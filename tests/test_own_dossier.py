@@ -66,3 +66,35 @@ def test_two_readings_that_need_not_contradict_stay_open(dossier: onrecord.Dossi
         if each.id == "denial-then-readiness"
     ]
     assert dispute.state == "open"
+
+
+def test_a_diplomat_quoted_out_of_three_is_not_counted_again(dossier: onrecord.Dossier) -> None:
+    """The article has "three EU diplomats", then words of one of them: two origins deny."""
+    denying = [
+        each
+        for each in dossier.positions.values()
+        if each.question.id == "chinese-european-contacts" and each.stance == "denies"
+    ]
+    assert {each.actor.id for each in denying} == {"guo-jiakun", "eu-diplomats-rferl"}
+    assert onrecord.origins(dossier, denying) == 2
+
+
+def test_few_words_on_a_number_say_it(dossier: onrecord.Dossier) -> None:
+    """They stand alone in lists, where "this many" says nothing."""
+    for position in dossier.positions.values():
+        if position.figure:
+            most = position.figure.max or position.figure.min
+            assert f"{most.value:,}" in (position.short or ""), position.id
+
+
+def test_labels_of_questions_read_after_the_word_on(dossier: onrecord.Dossier) -> None:
+    """Lists say "Lavrov on Russia and foreign troops", and no "on" twice."""
+    assert [each.short for each in dossier.questions.values() if " on " in each.short] == []
+
+
+def test_one_man_has_one_spelling_in_our_words(dossier: onrecord.Dossier) -> None:
+    """Articles spell him in two ways; both lead to him, and our own words keep to one."""
+    texts = [SOURCES / "dossier.yml", *(SOURCES / "questions").glob("*.yml")]
+    texts += (SOURCES / "articles").glob("*.yml")
+    for path in texts:
+        assert "Zelensky " not in path.read_text(encoding="utf-8"), path.name

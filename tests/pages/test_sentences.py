@@ -169,3 +169,59 @@ def test_names_are_listed_by_what_they_are_sorted_by(tmp_path: Path) -> None:
     actors = BASE["sources/actors/a.yml"].replace("name: Ann Lee", "name: Ann Zed, sort_name: Zed")
     listed = pages(tmp_path, actors=actors)["names.md"]
     assert listed.index("[Bob Ray]") < listed.index("## Z") < listed.index("[Ann Zed]")
+
+
+_TWO_BOUNDED = """
+    - {id: p1, actor: ann, question: q, stance: supports, date: "[..2024-03-05]", text: For it.}
+    - {id: p2, actor: ann, question: q, stance: opposes, date: "[..2024-03-05]", text: Against it.}
+    """
+_BOTH = BASE["sources/articles/art.yml"] + "  - {position: p2, attribution: on-record, via: []}\n"
+
+
+def test_an_entry_that_is_only_bounded_is_named_in_english(tmp_path: Path) -> None:
+    """Not "the entry of by 5 Mar 2024"; nor can "stance and order not known" be meant."""
+    page = pages(tmp_path, positions=_TWO_BOUNDED, articles=_BOTH)["questions/q.md"]
+    assert "from the entry before it ([by 5 Mar 2024](#p1)): stance; order not known." in page
+
+
+def test_a_position_is_called_by_its_few_words(tmp_path: Path) -> None:
+    """Two of one holder and one stance are told apart wherever they are named."""
+    positions = BASE["sources/positions/p.yml"].replace("text:", "short: only in stone, text:")
+    made = pages(tmp_path, positions=positions)
+    assert "[Ann Lee: only in stone, 5 Mar 2024]" in made["articles/index.md"]
+
+
+def test_another_outlets_own_voice_is_relayed(tmp_path: Path) -> None:
+    actors = BASE["sources/actors/a.yml"] + "- {id: post, name: Post, kind: media}\n"
+    position = BASE["sources/positions/p.yml"].replace("ann,", "post, capacity: narrator,")
+    for via, heading in {
+        "via: [post]": "Relayed from others",
+        "via: []": "Said to this outlet itself",
+        "grade: B2": "Route not stated",
+    }.items():
+        article = BASE["sources/articles/art.yml"].replace("via: []", via)
+        made = pages(tmp_path / heading, actors=actors, positions=position, articles=article)
+        page = made["articles/art.md"]
+        assert f"## {heading}" in page
+        assert "## In the outlet's own voice" not in page
+
+
+def test_who_holds_nothing_is_not_said_to_hold_none_on_none(tmp_path: Path) -> None:
+    made = pages(tmp_path)
+    assert "0 positions" not in made["actors/bob.md"]
+    assert "1 position on 1 question" in made["actors/ann.md"]
+
+
+def test_what_is_told_over_time_is_not_listed_again(tmp_path: Path) -> None:
+    actors = BASE["sources/actors/a.yml"].replace(
+        "name: Ann Lee, kind: person",
+        "name: Ann Lee, kind: person, relations: [{to: state-x, relation: speaks-for}]",
+    )
+    positions = _TWO_BOUNDED.replace("question:", "on_behalf_of: state-x, question:")
+    made = pages(tmp_path, actors=actors, positions=positions, articles=_BOTH)
+    page = made["actors/state-x.md"]
+    assert "## Over time" in page
+    assert page.count("For it.") == 1
+    alone = BASE["sources/positions/p.yml"].replace("question:", "on_behalf_of: state-x, question:")
+    page = pages(tmp_path / "alone", actors=actors, positions=alone)["actors/state-x.md"]
+    assert page.count("For it.") == 1

@@ -38,7 +38,7 @@ class Difference(Term):
 
     SUBJECT = "subject", "They are about different things.", "another subject"
     SPEAKER = "speaker", "Different people speak.", "another speaker"
-    SOURCING = "sourcing", "One is on record, the other is not.", "another standing"
+    SOURCING = "sourcing", "One is on record, the other is not.", "another kind of source"
     ORDER = "order", "Which came first is not known.", "order not known"
     SINCE = "none-since", "No stance is stated any more.", "none stated since"
     BEFORE = "none-before", "No stance was stated before.", "none stated before"

@@ -37,9 +37,25 @@ def label(dossier: Dossier, record_id: str) -> str:
 
 
 def position_label(dossier: Dossier, position: Position, named: Sequence[str]) -> str:
-    """Return what a position is called that some of its holders are named of."""
-    shown = f"{whose(dossier, position, named)}: {stance_and_date(position)}"
-    return _doubted(dossier, position, shown)
+    """Return what a position is called that some of its holders are named of.
+
+    By its few words, if it has any: a stance alone does not tell one from others of its holder.
+    """
+    before, words, after = label_parts(dossier, position, named)
+    return f"{before}{isolated(words)}{after}"
+
+
+def label_parts(dossier: Dossier, position: Position, named: Sequence[str]) -> tuple[str, str, str]:
+    """Return what a position is called: words of ours, the source's few words, and ours again.
+
+    Where it has no few words, ours are all.
+    """
+    who = whose(dossier, position, named)
+    if position.short is None:
+        return (_doubted(dossier, position, f"{who}: {stance_and_date(position)}"), "", "")
+    doubtful = doubt(dossier, position)
+    known = f" ({doubtful})" if doubtful else ""
+    return (f"{who}: ", position.short, f", {position.date.short()}{known}")
 
 
 def whose(dossier: Dossier, position: Position, named: Sequence[str]) -> str:

@@ -81,8 +81,11 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
             history_lines(dossier, entries(dossier, attributed_to)) if several else (), "Over time"
         ),
         beside=lines(_beside(dossier, actor.id), "Before and after"),
+        # What is told over time holds these as well.
         on_behalf=_lines(
-            dossier, on_behalf(dossier).get(actor.id, ()), "Said in this actor's name by others"
+            dossier,
+            () if several else on_behalf(dossier).get(actor.id, ()),
+            "Said in this actor's name by others",
         ),
         described=_lines(dossier, described(dossier).get(actor.id, ()), "Described by others"),
         published=lines(
@@ -119,9 +122,7 @@ def _info(dossier: Dossier, actor: Actor, questions: int) -> Prose:
     pieces: list[Prose] = [
         (actor.kind.label.capitalize(),),
         (Said(actor.role),) if actor.role else (),
-        (f"{plural(own, 'position')} on {plural(questions, 'question')}",)
-        if own or not in_its_name
-        else (),
+        (f"{plural(own, 'position')} on {plural(questions, 'question')}",) if own else (),
         (f"{plural(in_its_name, 'position')} in its name, held by others",) if in_its_name else (),
     ]
     return joined(pieces)

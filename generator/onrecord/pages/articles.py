@@ -251,7 +251,8 @@ def _routes(dossier: Dossier) -> Mapping[int, Route]:
 
 def _how_known(route: Route, position: Position) -> str:
     own, first, relayed, unstated = _HOW_KNOWN
-    is_own = len(route.steps) == 1 or position.actor.id == route.outlet
+    # What another outlet says in its own voice is relayed, whoever is named in between.
+    is_own = position.actor.id == route.outlet
     if position.capacity is Capacity.NARRATOR and is_own:
         return own
     if route.report.via is None:

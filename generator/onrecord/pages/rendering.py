@@ -17,10 +17,10 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from onrecord.dossier.labels import drafts, is_composed, label
+from onrecord.dossier.labels import drafts, is_composed, label, label_parts
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.mentions import name_finder
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, holders
 from onrecord.exchange import feeds
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
@@ -338,9 +338,14 @@ def _mark(part: Part) -> Markdown:
 
 
 def _label(dossier: Dossier, record_id: str) -> Markdown:
-    """Return what a record is called, in the dossier's language but where words of ours are."""
+    """Return what a record is called: words of ours apart from what is in its language."""
+    language, position = of_dossier(dossier), dossier.positions.get(record_id)
+    if position and position.short:
+        before, words, after = label_parts(dossier, position, holders(position))
+        shown = markdown.words(before, opens=True), markdown.apart(words, language)
+        return Markdown("".join([*shown, markdown.words(after, opens=False)]))
     composed = is_composed(dossier, record_id)
-    return markdown.apart(label(dossier, record_id), None if composed else of_dossier(dossier))
+    return markdown.apart(label(dossier, record_id), None if composed else language)
 
 
 def _href(dossier: Dossier, page: Page, target: str) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.disputes import DisputeSide, sides
-from onrecord.dossier.labels import position_label
+from onrecord.dossier.labels import label_parts
 from onrecord.dossier.model import Dossier, grouped, holders
 from onrecord.dossier.oppositions import Opposed
 from onrecord.dossier.past import still_held_by
 from onrecord.dossier.sourcing import sourcing
-from onrecord.pages.prose import SOME, Link, Prose, StanceMark, joined, some_links
+from onrecord.pages.prose import SOME, Link, Prose, Said, StanceMark, joined, some_links
 from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
 from onrecord.pages.wording import doubtful, figure_and_role, in_short, when
 from onrecord.source.records import Article, Dispute, Position, Question
@@ -98,11 +98,16 @@ def _held_now(dossier: Dossier, positions: Sequence[Position]) -> Prose:
     """Return links to the first of some positions; who has left what others hold is not named."""
     left = {each.id: still_held_by(dossier, each) for each in positions[:SOME]}
     some = {
-        each.id: Link(each.id, (position_label(dossier, each, left[each.id]),))
+        each.id: Link(each.id, _called(label_parts(dossier, each, left[each.id])))
         for each in positions[:SOME]
         if 0 < len(left[each.id]) < len(holders(each))
     }
     return some_links([each.id for each in positions], instead=some)
+
+
+def _called(parts: tuple[str, str, str]) -> Prose:
+    before, words, after = parts
+    return (before, Said(words), after) if words else (before,)
 
 
 def opposed_lines(dossier: Dossier, opposed: Opposed) -> tuple[Prose, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import known_through, status
-from onrecord.dossier.histories import Entry, histories
+from onrecord.dossier.histories import Difference, Entry, histories
 from onrecord.dossier.labels import WITHDRAWAL, stance_and_date
 from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
@@ -393,9 +393,16 @@ def _history_line(item: Statement, entry: Entry) -> Prose:
     if entry.before is None or not entry.differs:
         return line
     tag = Tag("Change", "change") if entry.is_change else Tag("Not a change")
-    before = Link(entry.before.id, entry.before.date.short())
-    differences = listed(difference.label for difference in entry.differs)
-    return (*line, " ", tag, " from the entry of ", before, ": ", *differences, ".")
+    # "Figure and order not known" would say that no figure is known.
+    apart = grouped((each is Difference.ORDER, each.label) for each in entry.differs)
+    differing = joined((listed(apart[each]) for each in sorted(apart)), "; ")
+    return (*line, " ", tag, " from the entry ", *_dated(entry.before), ": ", *differing, ".")
+
+
+def _dated(position: Position) -> Prose:
+    # A bound is in words: "the entry of by 26 Mar 2025" is no English.
+    before, after = ("before it (", ")") if position.date.short()[0].islower() else ("of ", "")
+    return (before, Link(position.id, position.date.short()), after)
 
 
 # --- figures ---------------------------------------------------------------------------------
