@@ -84,6 +84,7 @@ def test_few_words_on_a_number_say_it(dossier: onrecord.Dossier) -> None:
     for position in dossier.positions.values():
         if position.figure:
             most = position.figure.max or position.figure.min
+            assert most
             assert f"{most.value:,}" in (position.short or ""), position.id
 
 
