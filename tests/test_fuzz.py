@@ -429,7 +429,7 @@ _SMALL = {
         kind: news
         date: 2024-05-02
         summary: On the bridge.
-        reports: [{position: mayor-bridge}]
+        reports: [{position: mayor-bridge, attribution: on-record}]
         """,
 }
 

@@ -38,6 +38,7 @@ summary: {json.dumps(summary, ensure_ascii=False)}
 reports:
   - position: mayor-bridge
     quote: {quote}
+    attribution: on-record
 {more}"""
 
 
@@ -502,7 +503,8 @@ def test_a_capture_costs_no_more_than_it_is_long(text: str, tmp_path: Path) -> N
 def test_a_quote_that_every_word_of_a_capture_goes_on_with_is_soon_given_up(tmp_path: Path) -> None:
     """Every look at it takes as long as the quote, which stands half a million times there."""
     quote = "a" + "-a" * 200
-    more = f"  - position: mayor-bridge\n    quote: {quote}\n" * 19
+    report = f"  - position: mayor-bridge\n    attribution: on-record\n    quote: {quote}\n"
+    more = report * 19
     given: dict[str, str | bytes] = {
         "sources/articles/denial.yml": article(quote, more=more),
         "texts/denial.txt": "a-" * 500_000,
@@ -581,7 +583,7 @@ def test_a_folder_that_the_system_does_not_list_is_named(
     given: dict[str, str | bytes] = {"sources/articles/other.yml": article("a b") + "x: y\n"}
     given["texts/denial.txt"] = TEXT
     assert found(tmp_path, given) == [
-        "sources/articles/other.yml:9:1 unknown-key",
+        "sources/articles/other.yml:10:1 unknown-key",
         "texts:1:1 unreadable",
     ]
 
@@ -652,7 +654,9 @@ def test_pages_never_say_what_a_machine_compared(tmp_path: Path) -> None:
 def test_a_broken_report_is_passed_over(tmp_path: Path) -> None:
     """What cannot be read is a finding already; the rest is still compared."""
     broken = (
-        article() + "  - position: mayor-bridge\n    via: []\n    quote: {text: x, fidelity: y}\n"
+        article()
+        + "  - position: mayor-bridge\n    attribution: on-record\n    via: []\n"
+        + "    quote: {text: x, fidelity: y}\n"
     )
     given: dict[str, str | bytes] = {
         "sources/articles/denial.yml": broken,
@@ -660,7 +664,7 @@ def test_a_broken_report_is_passed_over(tmp_path: Path) -> None:
     }
     assert found(tmp_path, given) == [
         "sources/articles/denial.yml:8:12 quote-not-found",
-        "sources/articles/denial.yml:11:32 unknown-term",
+        "sources/articles/denial.yml:13:32 unknown-term",
     ]
 
 

@@ -428,7 +428,7 @@ def test_a_kind_that_could_not_be_read_makes_no_other_finding(tmp_path: Path) ->
         "kind": "news",
         "date": "2024-04-01",
         "summary": "S.",
-        "reports": [{"position": "yes"}, {"position": "no"}],
+        "reports": [{"position": each, "attribution": "on-record"} for each in ("yes", "no")],
     }
     files = {
         "actors": [actor],

@@ -648,7 +648,7 @@ kind: news
 date: 2024
 summary: 3
 tags: [2024]
-reports: [{position: 1, where: 4, quotes: [12, {text: false}]}]
+reports: [{position: 1, attribution: on-record, where: 4, quotes: [12, {text: false}]}]
 """,
         ),
         (

@@ -14,6 +14,7 @@ from onrecord.checks import (
     positions,
     questions,
     reports,
+    silence,
 )
 from onrecord.diagnostics.findings import Diagnostic, Severity
 from onrecord.dossier.model import Dossier, grouped
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     _warning(briefing.basis_stands, "unsound-basis"),
     _warning(briefing.high_confidence_has_its_origins, "thin-basis"),
     _error(briefing.likelihood_is_of_the_scale, "unknown-term"),
+    _warning(silence.some_routes_are_stated, "no-routes"),
     _warning(questions.question_says_something, "unanswered"),
     _error(questions.question_is_related_to_others, "self-reference"),
     _error(questions.dispute_has_two_sides, "one-sided"),
@@ -99,11 +101,13 @@ RULES: tuple[Rule, ...] = (
     _warning(figures.unit_is_spelt_alike, "other-spelling"),
     _error(reports.report_has_one_subject, "report-subject"),
     _error(reports.report_quotes_in_one_way, "both-quotes"),
+    _warning(silence.report_says_on_whose_word, "no-attribution"),
     _error(reports.record_is_not_anonymous, "anonymous-on-record"),
     _error(reports.grade_one_is_confirmed, "unconfirmed-grade"),
     Rule(reports.route_is_no_circle, {"via-cycle": (ERROR, WARNING)}),
     _warning(reports.routes_differ, "same-route"),
     _error(reports.quotes_are_short, "long-quote", "long-quotes"),
+    _warning(silence.article_says_when_it_came_in, "no-recorded"),
     _warning(articles.copies_say_of_what, "no-original"),
     _error(articles.copies_run_in_no_circle, "cycle", "too-deep"),
     _warning(articles.status_note_says_of_what, "misplaced-note"),
