@@ -1,5 +1,7 @@
 """This repository's own dossier: what its front page tells, and under whose name things stand."""
 
+import re
+
 import pytest
 from tests.dossier_helpers import REPOSITORY
 
@@ -99,3 +101,16 @@ def test_one_man_has_one_spelling_in_our_words(dossier: onrecord.Dossier) -> Non
     texts += (SOURCES / "articles").glob("*.yml")
     for path in texts:
         assert "Zelensky " not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_an_answer_goes_on_from_its_few_words(dossier: onrecord.Dossier) -> None:
+    """They stand before it: "No common view. There is no common view" says a thing twice."""
+    for question in dossier.questions.values():
+        assert question.answer
+        few = _words(question.answer.short or "")
+        first, _, _ = question.answer.text.plain.partition(". ")
+        assert not few <= _words(first), question.id
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]{3,}", text.lower())) - {"and", "are", "the", "not", "open"}

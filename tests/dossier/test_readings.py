@@ -313,7 +313,7 @@ def test_opposed_positions_are_listed_by_whose_word_they_are(
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)])
     found = section(pages(root)["disputes.md"], "## Found by comparison")
     assert f"\n- ▲ Supports · 1 {word}: " in found
-    assert "\n- ▼ Opposes · 1 on record: " in found
+    assert "\n- ▼ Opposes · 1 named: " in found
     assert "Not explained." in found
 
 

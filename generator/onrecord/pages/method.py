@@ -84,8 +84,10 @@ def _table(terms: type[Term], *, is_written: bool) -> LabelTable:
 
 
 def _row(term: Term, word: str) -> LabelRow:
-    label: Prose = (StanceMark(term),) if isinstance(term, Stance) else (term.label.capitalize(),)
-    return LabelRow(label, word, term.meaning)
+    # Capitals of its own stay: ICD 203.
+    label = f"{term.label[0].upper()}{term.label[1:]}"
+    mark: Prose = (StanceMark(term),) if isinstance(term, Stance) else (label,)
+    return LabelRow(mark, word, term.meaning)
 
 
 def _doc(thing: Callable[..., object]) -> str:

@@ -81,7 +81,7 @@ class Stance(Term):
 class Sourcing(Term):
     """On whose word a position stands; worked out from its reports, never written in a source."""
 
-    ON_RECORD = "on-record", "A named speaker, quoted or paraphrased.", "on record"
+    ON_RECORD = "on-record", "A named speaker, quoted or paraphrased.", "named"
     ANONYMOUS = "anonymous", "Somebody whom the source does not name."
     DESCRIBED = "described", "A third party describes it; the actor itself said nothing."
     UNATTRIBUTED = "unattributed", "The source says it without saying who says so."

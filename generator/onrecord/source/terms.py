@@ -12,7 +12,7 @@ class DateBasis(Term):
     INFERRED_SET = (
         "inferred-set",
         "Worked out with the help of other sources of this dossier.",
-        "inferred from the set",
+        "inferred from other sources",
     )
     EXTERNAL = "external", "Taken from outside the dossier.", "from outside the dossier"
     UNKNOWN = "unknown", "Why the date is believed is not known.", "basis unknown"
@@ -125,8 +125,8 @@ class Fidelity(Term):
     TRANSLATED = "translated", "The speaker said it in another language."
     MARKS_LOST = (
         "marks-lost",
-        "The capture lost the quotation marks; where the quote ends is our reading.",
-        "quotation marks lost in the capture",
+        "The text that was read has lost them; where the quote ends is our reading.",
+        "quotation marks lost in the text that was read",
     )
 
 
@@ -210,7 +210,11 @@ class UnknownKind(Term):
     NOT_REPORTED = "not-reported", "No source says anything on it."
     CONFLICTING = "conflicting", "Sources contradict each other."
     UNVERIFIABLE = "unverifiable", "Said, but nothing in the sources can show it."
-    NOT_IN_SET = "not-in-set", "Known to exist, but not among this dossier's sources."
+    NOT_IN_SET = (
+        "not-in-set",
+        "Known to exist, but not among this dossier's sources.",
+        "not in these sources",
+    )
     NOT_STATED = "not-stated", "A source speaks of it without the particular."
 
 
