@@ -295,8 +295,8 @@ def test_the_same_subject_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "attribution", "word"),
     [
-        ({"actor": "rival"}, "on-record", "on record"),
-        ({"actor": "rival"}, "paraphrase", "on record"),
+        ({"actor": "rival"}, "on-record", "named"),
+        ({"actor": "rival"}, "paraphrase", "named"),
         ({"actor": "rival"}, "anonymous", "anonymous"),
         ({"actor": "clerks"}, "anonymous", "anonymous"),
         ({"actor": "clerks"}, "paraphrase", "anonymous"),

@@ -225,3 +225,20 @@ def test_what_is_told_over_time_is_not_listed_again(tmp_path: Path) -> None:
     alone = BASE["sources/positions/p.yml"].replace("question:", "on_behalf_of: state-x, question:")
     page = pages(tmp_path / "alone", actors=actors, positions=alone)["actors/state-x.md"]
     assert page.count("For it.") == 1
+
+
+def test_who_is_quoted_in_what_others_hold_is_told_so(tmp_path: Path) -> None:
+    """The page of whoever is quoted leads there, and an unnamed one spoke to the same."""
+    actors = BASE["sources/actors/a.yml"] + "- {id: aide, name: An aide, kind: anonymous-group}\n"
+    quotes = "quotes: [{text: no way, speaker: aide}, {text: ever, speaker: ann}]"
+    article = BASE["sources/articles/art.yml"].replace(
+        "attribution: on-record, via: []", f"attribution: anonymous, via: [], {quotes}"
+    )
+    made = pages(tmp_path, actors=actors, articles=article)
+    where = "Ann Lee: supports, 5 Mar 2024](../questions/q.md#p1), in [Daily Paper, 6 Mar 2024]"
+    assert f"## Quoted\n\n- [{where}" in made["actors/aide.md"]
+    assert "## Quoted" not in made["actors/ann.md"]
+    group = made["anonymous.md"].partition("(actors/aide.md)")[2]
+    assert "Spoke to: [Daily Paper]" in group
+    assert "- Quoted: [Ann Lee: supports, 5 Mar 2024]" in group
+    assert "No position of its own" not in group

@@ -11,7 +11,7 @@ from onrecord.dossier.histories import entries, histories
 from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_words
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
-from onrecord.dossier.model import Dossier, grouped, once, once_each
+from onrecord.dossier.model import Dossier, grouped, held_by, once, once_each, quotes_of
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
@@ -21,7 +21,7 @@ from onrecord.pages.successions import histories_beside, places_taken
 from onrecord.pages.wording import ACTOR_GROUPS, count_of, lasting, other_name, titled, when
 from onrecord.source.fields import Ref
 from onrecord.source.plain import in_marks
-from onrecord.source.records import Actor, Article, Position, Relation
+from onrecord.source.records import Actor, Article, Position, Relation, Report
 from onrecord.source.rich import RichText
 from onrecord.source.terms import SPEAKING, ActorKind, NameKind, RelationKind
 
@@ -58,6 +58,7 @@ class ActorPage(View, Divisible):
     on_behalf: Listing[Prose]
     described: Listing[Prose]
     published: Listing[Prose]
+    quoted: Listing[Prose]
     passed_on: Listing[Prose]
     mentions: Listing[str]
     legend: Legend | None
@@ -95,6 +96,7 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
             ),
             "Published",
         ),
+        quoted=lines(quoted(dossier).get(actor.id, ()), "Quoted"),
         passed_on=lines(
             (
                 (Link(position.id), ", into ", Link(article.id))
@@ -315,6 +317,25 @@ def _published(dossier: Dossier) -> Mapping[str, tuple[Article, ...]]:
         for article in dossier.articles.values()
         if isinstance(article.publisher, Ref)
     )
+
+
+@once
+def quoted(dossier: Dossier) -> Mapping[str, tuple[Prose, ...]]:
+    """Return, for each actor, where it is quoted in what is no position of its own."""
+    return grouped(
+        (speaker_id, (Link(record_id), ", in ", Link(article.id)))
+        for article in dossier.articles.values()
+        for report in article.reports
+        for record_id, speaker_id in dict.fromkeys(_speakers(report))
+        if record_id in dossier.events or speaker_id not in held_by(dossier, record_id)
+    )
+
+
+def _speakers(report: Report) -> Iterator[tuple[str, str]]:
+    """Return whom the quotes of a report name as speakers, each with what is reported."""
+    reported = report.position or report.event
+    speakers = (quote.speaker for quote in quotes_of(report))
+    return ((reported.id, speaker.id) for speaker in speakers if reported and speaker)
 
 
 @once

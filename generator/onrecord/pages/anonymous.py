@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, routes
-from onrecord.pages.actors import facts
+from onrecord.pages.actors import facts, quoted
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Strong, links
 from onrecord.pages.statements import in_a_line, statements
@@ -52,9 +52,12 @@ def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:
     return UnnamedGroup(
         actor.id,
         (*known[:at], spoke_to, *known[at:]),
-        tuple(
-            (Strong(when(item.position)), " ", *in_a_line(item, with_actor=False))
-            for item in statements(dossier, dossier.positions_of.get(actor.id, ()))
+        (
+            *(
+                (Strong(when(item.position)), " ", *in_a_line(item, with_actor=False))
+                for item in statements(dossier, dossier.positions_of.get(actor.id, ()))
+            ),
+            *(("Quoted: ", *where) for where in quoted(dossier).get(actor.id, ())),
         ),
     )
 
@@ -73,7 +76,11 @@ def _heard_by(dossier: Dossier) -> Mapping[str, tuple[str, ...]]:
 
 
 def _told(route: Route) -> Iterable[tuple[str | None, str | None]]:
-    """Return each step of a route, with who heard the statement from it there first."""
-    end = record_of(route.outlet)
-    pairs = list(zip(route.steps, (*route.steps[1:], end), strict=True))
-    return dict(reversed(pairs)).items()
+    """Return each step of a route, with who heard the statement from it there first.
+
+    Whom the article quotes beside the first step spoke to whom that one spoke to.
+    """
+    listeners = (*route.steps[1:], record_of(route.outlet))
+    speakers = [quote.speaker for quote in quotes_of(route.report) if quote.speaker]
+    beside = ((speaker.id, listeners[0]) for speaker in speakers)
+    return (*dict(reversed(list(zip(route.steps, listeners, strict=True)))).items(), *beside)

@@ -125,7 +125,7 @@ class Fidelity(Term):
     TRANSLATED = "translated", "The speaker said it in another language."
     MARKS_LOST = (
         "marks-lost",
-        "The text that was read has lost them; where the quote ends is our reading.",
+        "The text that was read lost its marks; where the quote ends is our reading.",
         "quotation marks lost in the text that was read",
     )
 
