@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -256,15 +257,19 @@ sources/events/fair.yml:1:101: error[unknown-id] no actor 'maior'
 """,
     _many_files: """\
 sources:1:1: error[too-large] 7 files; at most 6 are read
+  = put several records of one kind into a file, as a list
 """,
     _no_permission: """\
 sources/events/vote.yml:1:1: error[unreadable] cannot be read: Permission denied
+  = see that you may read it, or take it away
 """,
     _no_listing: """\
 sources/events:1:1: error[unreadable] cannot be read: Permission denied
+  = see that you may read it, or take it away
 """,
     _pipe: """\
 sources/events/fair.yml:1:1: error[not-a-file] only plain files are read
+  = take it away, or put a file here
 """,
 }
 
@@ -313,6 +318,19 @@ def test_every_code_has_a_case() -> None:
     assert len(made) > 50, "the codes are no longer found where they were"
     assert {code: place for code, place in made.items() if code not in shown} == {}
     assert shown - made.keys() == set(), "cases expect codes that nothing gives"
+
+
+def test_every_finding_says_what_to_do() -> None:
+    """A person who meets a finding is told how to mend it."""
+    outputs = [case.outputs.get("diagnostics", "") for case in cases().values()]
+    lines = "".join([*outputs, *BEYOND.values()]).splitlines()
+    assert len(lines) > 1000, "the findings are no longer where they were"
+    bare = [
+        line
+        for line, following in pairwise([*lines, ""])
+        if re.match(r"\S.*: (?:error|warning)\[", line) and not following.startswith("  = ")
+    ]
+    assert bare == []
 
 
 def test_codes_are_written_out() -> None:

@@ -31,7 +31,8 @@ def namesakes_are_told_apart(actor: Actor, dossier: Dossier) -> Iterator[Diagnos
         # Reported once, at the later of the two places.
         first, spelt = bearers[shared, ""]
         if first is not actor and first.disambiguation and actor.disambiguation:
-            first, spelt = bearers[shared, alike(actor.disambiguation)]
+            # Nobody's own name: as two are shown who are told apart by the same words.
+            first, spelt = bearers.get((shared, alike(actor.disambiguation)), (actor, name))
         if first is not actor:
             yield warning("ambiguous-alias", place, *_namesake(name, actor, spelt, first))
 
@@ -128,7 +129,8 @@ def relation_dates_run_forward(actor: Actor, _dossier: Dossier) -> Iterator[Diag
     for relation in actor.relations:
         to = _to(relation)
         if "to" in relation.spans and to and to.id == actor.id:
-            yield error("self-reference", to.place, "an actor's relation to itself")
+            message = "an actor's relation to itself"
+            yield error("self-reference", to.place, message, "delete it, or name the other actor")
         yield from _runs_forward(relation)
 
 

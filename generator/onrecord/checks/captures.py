@@ -24,6 +24,7 @@ from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.model import Dossier, quotes_of, reports_of
 from onrecord.source.characters import compose, decode
 from onrecord.source.fields import Struct, if_read, is_whole, rich_texts_of, specs, value_of
+from onrecord.source.files import unreadable
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse
 from onrecord.source.records import Article
@@ -93,7 +94,7 @@ def load_captures(
     try:
         files = sorted(file for file in real.iterdir() if file.name.endswith(".txt"))
     except OSError as reason:
-        return captures, [_unreadable(folder.name, reason)]
+        return captures, [unreadable(Place(folder.name), reason)]
     for file in files:
         path, name = f"{folder.name}/{file.name}", file.stem
         if name in drafts:
@@ -120,17 +121,13 @@ def _text(path: str, file: Path, findings: list[Diagnostic]) -> str:
             return ""
         data = plain_files.beginning(file, file.parent.parent, MAX_BYTES + 1) or b""
     except OSError as reason:
-        findings.append(_unreadable(path, reason))
+        findings.append(unreadable(Place(path), reason))
         return ""
     text, faults = decode(path, data, MAX_BYTES)
     # Captures come from the web as they are; only what cannot be read at all is a fault.
     faults = [fault for fault in faults if fault.code != "refused-character"]
     findings += faults
     return "" if faults else text or ""
-
-
-def _unreadable(path: str, reason: OSError) -> Diagnostic:
-    return error("unreadable", Place(path), f"cannot be read: {reason.strerror}")
 
 
 def check_captures(dossier: Dossier, captures: dict[str, Capture | None]) -> list[Diagnostic]:

@@ -46,5 +46,6 @@ def event_is_not_itself(event: Event, dossier: Dossier) -> Iterator[Diagnostic]:
     """not_same_as names other events; part_of runs in no circle."""
     for ref in event.not_same_as:
         if ref.id == event.id:
-            yield error("self-reference", ref.place, "an event is the same as itself")
+            message = "an event is the same as itself"
+            yield error("self-reference", ref.place, message, "delete it")
     yield from upward_faults(event, dossier)

@@ -336,7 +336,8 @@ def figure_belongs_to_a_quantity(position: Position, dossier: Dossier) -> Iterat
 def figure_is_a_range(figure: Figure, _dossier: Dossier) -> Iterator[Diagnostic]:
     """A figure has a number; a range has two, the smaller first."""
     if figure.min is None and figure.max is None:
-        yield error("no-number", figure.span, "a figure needs 'min' or 'max'")
+        hint = "write 'min: ...' with the number, or leave 'figure' out"
+        yield error("no-number", figure.span, "a figure needs 'min' or 'max'", hint)
     elif figure.min and figure.max:
         if figure.min.value > figure.max.value:
             message = f"the range runs from {figure.min} down to {figure.max}"
@@ -345,4 +346,5 @@ def figure_is_a_range(figure: Figure, _dossier: Dossier) -> Iterator[Diagnostic]
             )
     elif figure.qualifier is Qualifier.RANGE:
         message = "a range needs both 'min' and 'max'"
-        yield error("no-number", figure.place_of("qualifier"), message)
+        hint = f"add '{'max' if figure.min else 'min'}: ...', or leave 'qualifier' out"
+        yield error("no-number", figure.place_of("qualifier"), message, hint)

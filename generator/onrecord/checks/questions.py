@@ -7,6 +7,7 @@ from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.disputes import reported_on, sides
 from onrecord.dossier.model import Dossier, holders
 from onrecord.dossier.oppositions import oppositions
+from onrecord.source.fields import is_whole
 from onrecord.source.records import Position, Question, Side
 
 
@@ -22,7 +23,8 @@ def question_is_related_to_others(question: Question, _dossier: Dossier) -> Iter
     """A question is related to other questions."""
     for ref in question.related:
         if ref.id == question.id:
-            yield error("self-reference", ref.place, "a question is not related to itself")
+            message = "a question is not related to itself"
+            yield error("self-reference", ref.place, message, "delete it")
 
 
 def dispute_has_two_sides(question: Question, _dossier: Dossier) -> Iterator[Diagnostic]:
@@ -31,7 +33,8 @@ def dispute_has_two_sides(question: Question, _dossier: Dossier) -> Iterator[Dia
         count = len(dict.fromkeys(dispute.sides))
         if count < 2:
             message = f"a dispute has at least two sides; this one has {count}"
-            yield error("one-sided", dispute.place_of("sides"), message)
+            hint = "name who holds the other side, or delete the dispute"
+            yield error("one-sided", dispute.place_of("sides"), message, hint)
 
 
 def sides_are_found(question: Question, dossier: Dossier) -> Iterator[Diagnostic]:
@@ -76,6 +79,8 @@ def _side_faults(side: Side, dossier: Dossier) -> Iterator[Diagnostic]:
 
 def oppositions_are_explained(question: Question, dossier: Dossier) -> Iterator[Diagnostic]:
     """Opposed positions on a question are sides of a dispute that explains them (warning)."""
+    if not all(map(is_whole, question.disputes)):
+        return
     opposed = oppositions(dossier).get(question.id)
     left = opposed.unexplained if opposed else None
     if left and left.ones:

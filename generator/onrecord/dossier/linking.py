@@ -15,6 +15,7 @@ from onrecord.source.ids import RESERVED_IDS, suggest
 from onrecord.source.meant import nobody_hint
 from onrecord.source.naming import Names
 from onrecord.source.records import RECORD_TYPES, Article
+from onrecord.source.tables import Stance
 
 
 def link(sources: Sources) -> tuple[Dossier, Iterator[Diagnostic]]:
@@ -93,12 +94,21 @@ def without_drafts(dossier: Dossier) -> Dossier:
     return Dossier(dossier.briefing_or_none, published, dossier.claimed_positions)
 
 
-def _to_write(ref: Ref[Any]) -> str:
-    """Return which file would hold the record that a reference names, and what in it."""
+def _otherwise(ref: Ref[Any]) -> str:
+    """Return what to write where no id is near the one that a reference has."""
+    if ref.accepts == ("Actor",) and (hint := nobody_hint(ref.id)):
+        return hint
     fitting = [each for each in RECORD_TYPES if each.__name__ in ref.accepts]
-    if len(fitting) != 1 or ref.id in RESERVED_IDS:
-        return ""
-    [record_type] = fitting
+    if len(fitting) == 1 and ref.id not in RESERVED_IDS:
+        return _to_write(ref, fitting[0])
+    if ref.id in list(Stance):
+        return f"as a side of a dispute, all who hold a stance are written {{stance: {ref.id}}}"
+    wanted = f"write the id of {_a(_wanted(ref))}"
+    return wanted if ref.accepts else f"{wanted}, or the words without brackets"
+
+
+def _to_write(ref: Ref[Any], record_type: type[Record]) -> str:
+    """Return which file would hold the record that a reference names, and what in it."""
     first = record_type.one_of[:1]
     needed = [
         f"'{each.name}:'" for each in specs(record_type) if each.required or each.name in first
@@ -144,9 +154,8 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
                 ids, letters = known[ref.accepts]
                 looks += len(ref.id) * letters
                 looked_at = ids if looks <= _MAX_LOOKS else []
-                otherwise = (ref.accepts == ("Actor",) and nobody_hint(ref.id)) or _to_write(ref)
                 hints[key] = names.exactly(ref) or suggest(
-                    ref.id, looked_at, otherwise, cutoff=_NEAR
+                    ref.id, looked_at, _otherwise(ref), cutoff=_NEAR
                 )
             yield error("unknown-id", ref.place, f"no {_wanted(ref)} '{ref.id}'", hints[key])
         elif ref.accepts and claimed_by not in ref.accepts:
@@ -155,10 +164,12 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
 
 def _of_wrong_kind(ref: Ref[Any], claimed_by: str) -> Diagnostic:
     """Return the finding on a reference to a record of a type that it may not lead to."""
-    a, wanted = ("an" if claimed_by[0] in "AE" else "a"), _wanted(ref)
-    message = f"'{ref.id}' is {a} {claimed_by.lower()}; a reference to {wanted} is needed"
-    article = "an" if wanted[0] in "ae" else "a"
-    return error("wrong-kind", ref.place, message, f"write the id of {article} {wanted}")
+    message = f"'{ref.id}' is {_a(claimed_by.lower())}; a reference to {_wanted(ref)} is needed"
+    return error("wrong-kind", ref.place, message, f"write the id of {_a(_wanted(ref))}")
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "ae" else f"a {noun}"
 
 
 def _wanted(ref: Ref[Any]) -> str:

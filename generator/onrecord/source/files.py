@@ -215,7 +215,7 @@ def _files(base: Path, findings: Findings) -> Iterator[tuple[str, Path]]:
             entries = list(os.scandir(folders.pop()))
         except OSError as reason:
             where = Place(_relative(base, Path(str(reason.filename))))
-            findings.add_error("unreadable", where, f"cannot be read: {reason.strerror}")
+            findings += [unreadable(where, reason)]
             continue
         for entry in entries:
             path = _relative(base, Path(entry.path))
@@ -256,7 +256,8 @@ def _distinguishable(paths: Mapping[str, Path], findings: Findings) -> Iterator[
         folded[name] = path
         if len(folded) > MAX_FILES:
             message = f"{len(paths):,} files; at most {MAX_FILES:,} are read"
-            findings.add_error("too-large", Place(FOLDER), message)
+            hint = "put several records of one kind into a file, as a list"
+            findings.add_error("too-large", Place(FOLDER), message, hint)
             return
         yield path, paths[path]
 
@@ -267,23 +268,31 @@ def _is_portable(name: str) -> bool:
     return not (re.search(r'[<>:"|?*\\]|[. ]$', name) or stem in DEVICES)
 
 
+def unreadable(place: Place, reason: OSError) -> Diagnostic:
+    """Return that the system does not give what stands at a place."""
+    message = f"cannot be read: {reason.strerror}"
+    return error("unreadable", place, message, "see that you may read it, or take it away")
+
+
 def _entry_fault(entry: os.DirEntry[str], place: Place) -> Diagnostic | None:
     """Return why an entry that is no folder is not read; None for records and notes."""
     if entry.is_symlink():
         return error("not-a-file", place, "links are not followed", "put the file itself here")
     if not entry.is_file(follow_symlinks=False):
-        return error("not-a-file", place, "only plain files are read")
+        hint = "take it away, or put a file here"
+        return error("not-a-file", place, "only plain files are read", hint)
     if entry.name.endswith(".yaml"):
         hint = f"rename it to {entry.name.removesuffix('.yaml')}.yml"
         return error("yaml-suffix", place, "sources end in .yml", hint)
     if not entry.name.endswith((".yml", ".md")):
         message = "neither a record (.yml) nor a note (.md); not read"
         stem, _, suffix = entry.name.rpartition(".")
-        hint = f"rename it to {stem}.yml" if suffix.lower() in _RECORDS else ""
+        hint = f"rename it to {stem}.yml" if suffix.lower() in _RECORDS else _STRAY_HINT
         return warning("stray-file", place, message, hint)
     return None
 
 
+_STRAY_HINT = "rename it to .yml if it holds records, to .md if it is a note, or move it away"
 # JSON is YAML, too.
 _RECORDS = frozenset({"yml", "yaml", "json"})
 
@@ -297,7 +306,7 @@ def _text(path: str, file: Path, base: Path, findings: Findings) -> tuple[str | 
     try:
         data = plain_files.beginning(file, base.parent, MAX_BYTES + 1) or b""
     except OSError as reason:
-        findings.add_error("unreadable", Place(path), f"cannot be read: {reason.strerror}")
+        findings += [unreadable(Place(path), reason)]
         return None, ""
     text, faults = decode(path, data)
     findings += faults

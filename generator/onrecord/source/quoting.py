@@ -34,6 +34,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def in_braces(text: str) -> str:
+    """Return a text as it stands among the fields of a mapping in braces."""
+    return quoted(text) if re.search(r"^\W|[\[\]{},#:]", text) else text
+
+
 def with_quotes(line: str, begin: int, end: int) -> str:
     """Return a line, without its indentation, with what stands from ``begin`` to ``end`` quoted.
 
@@ -80,6 +85,8 @@ def unquoted(line: str, column: int) -> Unquoted | None:
     fault, at = _why(line[begin:end])
     if not fault and in_braces and (sign := _OF_FLOW.search(line, begin, end)):
         fault, at = f"a text in braces that holds '{sign[1]}' needs quotes", sign.start(1) - begin
+    if not fault and in_braces and (cut := _CUT.search(line, begin, end)):
+        fault, at = "a text in braces that holds ' #' needs quotes", cut.start(1) - begin
     if not fault:
         return None
     margin = MARGIN.match(line)
@@ -163,6 +170,7 @@ _AROUND = re.compile(r"""'(?:[^']|'')*+(?:'\w.*)?'|"(?:[^"\\]|\\.)*+(?:"\w.*)?\"
 # Dashes, and a key with its colon.
 _HEAD = re.compile(rf"{MARGIN.pattern}(?:[A-Za-z_][\w-]*+ *:(?:[ \t]+|$))?")
 _IN_BRACES = re.compile(r"\{ *[a-z][a-z0-9_]* *:")
+_CUT = re.compile(r"[^\s,][ \t]+(#)")
 _OF_FLOW = re.compile(r"[^\s,:\[\]{}] *([\[\]{}])")
 _KEY_IN_BRACES = re.compile(r"[{,] *[a-z][a-z0-9_]* *: +")
 _BLOCK = re.compile(r"[|>](?:[-+]?[1-9]?|[1-9][-+])(?:\s+#.*)?")

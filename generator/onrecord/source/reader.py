@@ -22,7 +22,7 @@ from onrecord.source.ids import ID, MAX_ID, SLIP, check_id, id_hint, suggest
 from onrecord.source.meant import key_hint, number_hint
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
 from onrecord.source.plain import read_plain
-from onrecord.source.quoting import MAX_SHOWN, colon_hint, with_quotes
+from onrecord.source.quoting import MAX_SHOWN, colon_hint, in_braces, with_quotes
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
 from onrecord.source.values import FewWords
@@ -76,14 +76,14 @@ def read_record(record_type: type[R], node: Node, stem: str | None, log: ReadLog
         return None
     if not isinstance(node, Mapping):
         message = "a record is a mapping of fields, such as 'id: ...'"
-        log.add_error("wrong-shape", node.place, message, _hint_in(node))
+        hint = _hint_in(node) or "write its fields, each on a line of its own"
+        log.add_error("wrong-shape", node.place, message, hint)
         return None
     written = node.get("id")
     if written is None:
         if stem is None and not _is_damaged(node):
-            log.add_error(
-                "missing-id", node.place, "an item of a list needs an id", "add 'id: ...'"
-            )
+            message = "an item of a list needs an id"
+            log.add_error("missing-id", node.place, message, "add 'id: ...'")
         if stem is None:
             _read_fields(record_type, node, log)
             return None
@@ -94,7 +94,7 @@ def read_record(record_type: type[R], node: Node, stem: str | None, log: ReadLog
     elif isinstance(written, Scalar):
         record_id, place = written.value, written.place
     else:
-        log.add_error("wrong-shape", written.place, "an id is text")
+        log.add_error("wrong-shape", written.place, "an id is text", "write one id")
         _read_fields(record_type, node, log)
         return None
     findings = check_id(record_id, place)
@@ -117,7 +117,7 @@ def read_struct(struct_type: type[S], node: Node, log: ReadLog) -> S | None:
         log.findings += findings
         return typing.cast("S | None", value)
     if not isinstance(node, Mapping):
-        message = f"expected a mapping with {_names(struct_type)}"
+        message = f"expected a mapping with {', '.join(map(repr, _wanted(struct_type)))}"
         hint = _hint_in(node) or _braced(struct_type, node)
         log.add_error("wrong-shape", node.place, message, hint)
         return None
@@ -141,19 +141,18 @@ def _hint_in(node: Node) -> str:
 
 
 def _braced(struct_type: type[Struct], node: Node) -> str:
-    """Return a text as the first field of a mapping, where it is one that can be alone."""
-    first = specs(struct_type)[0].name
+    """Return the mapping to write, with a short text that stands there as its first field."""
+    first, *others = _wanted(struct_type)
+    text = in_braces(node.value) if isinstance(node, Scalar) else ""
+    text = text if 0 < len(text) < MAX_ID else "..."
+    fields = [f"{first}: {text}", *(f"{name}: ..." for name in others)]
+    return f"write {{{', '.join(fields)}}}"
+
+
+def _wanted(struct_type: type[Struct]) -> list[str]:
+    """Return the fields that a mapping needs; where it needs none, its first one."""
     needed = [spec.name for spec in specs(struct_type) if spec.required]
-    if not isinstance(node, Scalar) or not node.plain or needed not in ([], [first]):
-        return ""
-    return f"write {{{first}: {node.value}}}" if len(node.value) < MAX_ID else ""
-
-
-def _names(struct_type: type[Struct]) -> str:
-    wanted = [spec.name for spec in specs(struct_type) if spec.required] or [
-        specs(struct_type)[0].name
-    ]
-    return ", ".join(f"'{name}'" for name in wanted)
+    return needed or [specs(struct_type)[0].name]
 
 
 def _make(struct_type: type[S], values: dict[str, Any]) -> S:
@@ -352,9 +351,8 @@ def _read_scalar(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if isinstance(field_type, type) and issubclass(field_type, Term):
         return _read_term(field_type, node, log)
     if not node.value.strip():
-        log.add_error(
-            "empty-value", node.place, "the text is empty", "write a value, or leave it out"
-        )
+        hint = "write a value, or leave it out"
+        log.add_error("empty-value", node.place, "the text is empty", hint)
         return _HOLE
     value, findings = field_type.from_scalar(node)
     log.findings += findings
@@ -424,18 +422,20 @@ def _read_list(field_type: Any, node: Node, log: ReadLog) -> Any:
         return _HOLE
     if len(node.items) > MAX_LIST:
         message = f"the list has {len(node.items):,} items; at most {MAX_LIST} are read"
-        log.add_error(
-            "too-long", node.items[MAX_LIST].place, message, "shorten it, or split the record"
-        )
+        hint = "shorten it, or split the record"
+        log.add_error("too-long", node.items[MAX_LIST].place, message, hint)
         return _HOLE
     values = []
     seen: set[str] = set()
+    lost = False
     for item in node.items:
         if isinstance(item, Scalar) and item.plain and not (item.value or item.lost):
             log.add_error("empty-value", item.place, "an item of the list is empty", "delete it")
+            lost = True
             continue
         value = _read(field_type, item, log)
         if value is _HOLE:
+            lost = True
             continue
         if isinstance(value, Ref | str):
             if str(value) in seen:
@@ -444,4 +444,7 @@ def _read_list(field_type: Any, node: Node, log: ReadLog) -> Any:
                 continue
             seen.add(str(value))
         values.append(value)
+    # A route or the sides of a dispute say something else without one of them.
+    if lost and (not values or any(isinstance(value, Ref) for value in values)):
+        return _HOLE
     return tuple(values)

@@ -300,7 +300,7 @@ class Doi:
             bare = unquote(bare)
         if len(text) > _MAX_DOI:
             message = f"the DOI has {len(text):,} characters; at most {_MAX_DOI:,}"
-            return None, [error("bad-value", node.place, message)]
+            return None, [error("bad-value", node.place, message, "leave it out")]
         if bare != text and re.fullmatch(_DOI, bare):
             return None, [error("bad-value", node.place, message, f"write '{bare}' alone")]
         hint = "'10.', four to nine digits, a slash and a name, for example 10.1000/182"

@@ -37,10 +37,13 @@ def syntax_error(places: Places, problem: Problem) -> Diagnostic:
     """Return a syntax error, where a person would seek it."""
     mark = problem.at or problem.begun
     if mark is None:
-        return error("yaml-syntax", places.at((0, 0)), problem.said)
+        hint = "save the file anew, as YAML and in UTF-8"
+        return error("yaml-syntax", places.at((0, 0)), problem.said, hint)
     if tab := _TAB.match(places.line(mark[0])):
         place = places.at((mark[0], tab.end() - 1))
         return error("yaml-syntax", place, "a tab in the indentation", "indent with spaces")
+    if found := _cut_short(places, problem, mark):
+        return found
     if lacking := _without_colon(places, problem, mark):
         place, written = lacking
         return error("yaml-syntax", place, _NO_COLON, colon_hint(written) or _COLON_HINT)
@@ -66,6 +69,11 @@ def _without_quotes(places: Places, problem: Problem, mark: Mark) -> Diagnostic 
         suspects.insert(0, problem.begun)
     if problem.last and problem.last[0] != mark[0]:
         suspects.insert(0, problem.last)
+    if problem.begun and "parsing a flow" in problem.context:
+        for number in {problem.begun[0], max(problem.begun[0], mark[0] - 1)}:
+            # What YAML takes for a comment ends the line, and the parser gives up behind it.
+            if cut := _CUT.search(places.line(number)):
+                suspects = [(number, cut.end() - 1)]
     for number, column in suspects:
         found = unquoted(places.line(number), column)
         if found is None or (_is_open(found) and _goes_on(places, number, found.indent)):
@@ -73,6 +81,28 @@ def _without_quotes(places: Places, problem: Problem, mark: Mark) -> Diagnostic 
         place = places.at((number, found.column))
         return error("yaml-syntax", place, found.fault, _quoting_hint(places, number, found))
     return None
+
+
+def _cut_short(places: Places, problem: Problem, mark: Mark) -> Diagnostic | None:
+    """Return that a text of several lines needs to be written as one, if that is the fault.
+
+    Of its lines one is cut at ' #', or the first one, an item of a list, passes for a mapping.
+    """
+    lacks_colon = problem.said == _NO_COLON and problem.begun is not None
+    at = problem.begun[0] if lacks_colon and problem.begun else mark[0]
+    number, before = at - 1, places.line(at - 1) if at else ""
+    if re.search(r":(?:\s|$)", places.line(at)):
+        return None
+    if problem.said == _NO_KEY and (cut := _CUT.search(before)):
+        column = cut.end() - 1
+        place = places.at((number, column), len(before.rstrip()) - column)
+        message = f"YAML takes '{before[column:].rstrip()}' for a comment; the text ends before it"
+    elif lacks_colon and (colon := _LIKE_A_KEY.match(before)):
+        place = places.at((number, colon.end() - 1))
+        message = "a text that holds ': ' needs quotes"
+    else:
+        return None
+    return error("yaml-syntax", place, message, _hint_of_lines(places, number))
 
 
 def _is_open(found: Unquoted) -> bool:
@@ -89,7 +119,7 @@ def _quoting_hint(places: Places, number: int, found: Unquoted) -> str:
     if found.fault == NEVER_CLOSED:
         return f"close it, or write {found.line}" if found.line else "close it"
     if not found.is_whole or _goes_on(places, number, found.indent):
-        return "quote all of it, or write '>-' after its key and the text on the lines below"
+        return _hint_of_lines(places, number)
     if not found.line:
         return "quote all of it"
     if _is_open(found):
@@ -97,6 +127,31 @@ def _quoting_hint(places: Places, number: int, found: Unquoted) -> str:
     if "'- '" in found.fault:
         return f"write {found.line}; if it is a list, put it on the lines under its key"
     return f"write {found.line}"
+
+
+def _hint_of_lines(places: Places, number: int) -> str:
+    """Return how a text of several lines is written, of which the one of a number is one."""
+    lines: list[str] = []
+    begun = None
+    for at in range(number, max(-1, number - _LONG_TEXT), -1):
+        line = places.line(at)
+        lines.insert(0, line.strip())
+        if begun := _BEGUN.match(line):
+            lines[0] = line.rstrip()
+            break
+    if begun is None:
+        return "quote all of it, or write '>-' after its key and the text on the lines below"
+    # What goes on is indented more than the key, or the dash where there is none.
+    indent = begun.end(1) if begun.end() > begun.end(1) else begun[1].rfind("-")
+    while _goes_on(places, number, indent) and len(lines) < _LONG_TEXT:
+        number += 1
+        lines.append(places.line(number).strip())
+    block = f"write '{begun[0].strip()} >-' and the text on the lines below"
+    is_last = places.line(number + 1).strip() or not _goes_on(places, number + 1, indent)
+    whole, begin = " ".join(lines), begun.end() + begun[0].endswith(":")
+    is_whole = is_last and len(lines) < _LONG_TEXT
+    shown = with_quotes(whole, begin, len(whole)) if is_whole else ""
+    return f"write {shown}, or {block[6:]}" if shown else block
 
 
 def _other_hint(places: Places, problem: Problem, mark: Mark) -> str:
@@ -143,16 +198,22 @@ _LINES = 100_000
 _TAB = re.compile(r" *\t")
 # A line that has a key of its own, and is no item of a list.
 _OWN_LINE = re.compile(r" *[a-z][a-z0-9_]* *:(?: |$)")
-_CUT = re.compile(r"[^\s#:][ \t]+#")
+# Dashes or a key, or both, with a text behind; a text of more lines is not printed in a hint.
+_BEGUN = re.compile(r"( *(?:- +)*)(?:[a-z][a-z0-9_]* *:(?: +|$)|(?<=- )(?=\S))")
+_LONG_TEXT = 20
+_CUT = re.compile(r"[^\s#:,][ \t]+#")
+# An item of a list that starts with words and a colon, which are no field.
+_LIKE_A_KEY = re.compile(r" *(?:- +)+(?![a-z][a-z0-9_]*:)[^\s\"'\[{:][^:]*:(?=\s)")
 _SECOND_COLON = "mapping values are not allowed"
 NO_END = "found unexpected end of stream"
+_NO_KEY = "did not find expected key"
 _NO_COLON = "could not find expected ':'"
 _COLON_HINT = "is a colon missing, or a text not indented under its key?"
 # What the parser says, and what usually helps.
 _HINTS = {
     _SECOND_COLON: "a text that holds ': ' needs quotes, or '>-' and a new line",
     "cannot start any token": "quote a text that starts with such a sign",
-    "did not find expected key": "check the indentation, and quotes that close too early",
+    _NO_KEY: "check the indentation, and quotes that close too early",
     "did not find expected '-' indicator": "the items of a list start in one column",
     "did not find expected ',' or ']'": "is a comma missing, or does a text need quotes?",
     "did not find expected ',' or '}'": "is a comma missing, or does a text need quotes?",

@@ -217,7 +217,7 @@ class _Spent:
     def forget(self, line: int) -> None:
         """Forget what a text in a line was taken for: the line has another fault."""
         last = self.findings[-1] if self.findings else None
-        if last and last.place.line == line and last.code in {"yaml-alias", "yaml-tag"}:
+        if last and last.place.line == line and last.code in _TAKEN_FOR:
             self.findings.pop()
         while self._anchors and next(reversed(self._anchors)).line == line:
             self._anchors.popitem()
@@ -274,9 +274,9 @@ class _Reader:
                     continue
                 documents += 1
                 if documents > 1:
-                    self._fault(
-                        "several-documents", event, "a file holds one document; found '---'"
-                    )
+                    message = "a file holds one document; found '---'"
+                    hint = "make a list of the records, or a file of each"
+                    self._fault("several-documents", event, message, hint)
                     self.broken = True
                     break
                 if event.version or event.tags:
@@ -339,10 +339,15 @@ class _Reader:
             key = self._node(following, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
-                report("non-text-key", key.place, "a key is text, not a list or a mapping")
+                hint = "write the name of a field; quote a text that starts with such a sign"
+                report("non-text-key", key.place, "a key is text, not a list or a mapping", hint)
+                entries.append((Scalar("", key.place, "", lost=True), value))
             elif key.value == "<<" and key.plain:
-                hint = "write the fields out"
-                report("yaml-merge", key.place, "merges are not part of the format", hint)
+                # Where an alias stands behind it, that is told already.
+                if not (isinstance(value, Scalar) and value.lost):
+                    hint = "write the fields out"
+                    report("yaml-merge", key.place, "merges are not part of the format", hint)
+                entries.append((key._replace(lost=True), value))
             elif key.value in seen and key.lost:
                 continue
             elif key.value in seen:
@@ -429,6 +434,8 @@ def _escaped(scalar: Scalar) -> Iterator[re.Match[str]]:
             yield refused
 
 
+# What a text that lacks quotes is taken for.
+_TAKEN_FOR = frozenset({"yaml-alias", "yaml-tag", "non-text-key"})
 # Takes the place of a refused character that stands in a file, and was told.
 _LOST = "\ufffd"
 _BEFORE_LIST = "this stands before the first item of the list, and in none"
