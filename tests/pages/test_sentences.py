@@ -242,3 +242,14 @@ def test_who_is_quoted_in_what_others_hold_is_told_so(tmp_path: Path) -> None:
     assert "Spoke to: [Daily Paper]" in group
     assert "- Quoted: [Ann Lee: supports, 5 Mar 2024]" in group
     assert "No position of its own" not in group
+
+
+def test_an_article_without_a_title_is_not_given_its_outlet_twice(tmp_path: Path) -> None:
+    article = BASE["sources/articles/art.yml"] + "recorded: 2024-03-07\n"
+    titled = pages(tmp_path / "a", articles=article)
+    untitled = pages(tmp_path / "b", articles=article.replace("title: For it", "title: unknown"))
+    for path in ("timeline.md", "whats-new.md"):
+        [line] = [each for each in titled[path].splitlines() if "[For it]" in each]
+        assert line.count("Daily Paper") == 1
+        [line] = [each for each in untitled[path].splitlines() if "[Untitled: " in each]
+        assert line.count("Daily Paper") == 1

@@ -16,9 +16,7 @@ from onrecord.pages.wording import (
     count_of,
     doubted,
     information,
-    published_by,
-    status_tag,
-    titled,
+    title_and_outlet,
     when,
 )
 from onrecord.source.records import Article, Event
@@ -150,6 +148,4 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
 
 
 def _publication(dossier: Dossier, article: Article) -> Prose:
-    title = Link(article.id, (titled(dossier, article),))
-    mark = spaced(status_tag(dossier, article))
-    return (Strong(when(article)), " ", title, ", ", published_by(dossier, article), *mark)
+    return (Strong(when(article)), " ", *title_and_outlet(dossier, article))

@@ -8,9 +8,9 @@ from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, joined, spaced
+from onrecord.pages.prose import Prose, joined
 from onrecord.pages.statements import history_lines
-from onrecord.pages.wording import information, published, published_by, status_tag, titled
+from onrecord.pages.wording import information, published, title_and_outlet
 from onrecord.source.records import Article
 
 
@@ -66,7 +66,4 @@ def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
 
 
 def _line(dossier: Dossier, article: Article) -> Prose:
-    title = Link(article.id, (titled(dossier, article),))
-    mark = spaced(status_tag(dossier, article))
-    outlet = published_by(dossier, article)
-    return (title, *mark, ", ", outlet, f", {published(article)}. ", article.summary)
+    return (*title_and_outlet(dossier, article), f", {published(article)}. ", article.summary)

@@ -11,9 +11,9 @@ from onrecord.dossier.languages import of_dossier, of_quote, of_title
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence
 from onrecord.dossier.outlets import outlet, record_of
-from onrecord.pages.prose import Link, Part, Prose, Said, Strong, Tag, links
+from onrecord.pages.prose import Link, Part, Prose, Said, Strong, Tag, links, spaced
 from onrecord.source.dates import Edtf, since_and_until
-from onrecord.source.fields import Ref
+from onrecord.source.fields import Ref, Unknown
 from onrecord.source.languages import can_be, is_same, name_of, runs_leftwards
 from onrecord.source.plain import first_sentences, in_marks
 from onrecord.source.records import (
@@ -270,6 +270,15 @@ def titled(dossier: Dossier, article: Article) -> Part:
     """Return an article's title in its language, or our own words where it is unknown."""
     title, language = article_title(dossier, article), of_title(dossier, article)
     return Said(title, language) if language else title
+
+
+def title_and_outlet(dossier: Dossier, article: Article) -> Prose:
+    """Return a link to an article by its title, what became of it, and who published it."""
+    title: Prose = (Link(article.id, (titled(dossier, article),)),)
+    title += spaced(status_tag(dossier, article))
+    # What stands in the place of a title that is not known names the outlet.
+    is_untitled = isinstance(article.title, Unknown)
+    return title if is_untitled else (*title, ", ", published_by(dossier, article))
 
 
 def published_by(dossier: Dossier, article: Article) -> Part:
