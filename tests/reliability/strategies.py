@@ -197,6 +197,8 @@ def _report(written: Written) -> Written:
 
 def _article(written: Written) -> Written:
     written["reports"] = [report for report in written.get("reports", ()) if report]
+    for report in written["reports"]:
+        report.setdefault("attribution", "paraphrase")
     # Dates that disagree are warnings at most if none of them is stated.
     written["date_basis"] = "inferred-text"
     for name in ("same_text_as", "rewrite_of", "corrects"):

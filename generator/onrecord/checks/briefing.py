@@ -97,6 +97,24 @@ def judgement_is_up_to_date(briefing: Briefing, dossier: Dossier) -> Iterator[Di
             yield from stale(judgement, judgement.question.id, dossier)
 
 
+def judgement_is_of_the_day_of_its_answer(
+    briefing: Briefing, dossier: Dossier
+) -> Iterator[Diagnostic]:
+    """A key judgement weighs the evidence to the same date as the answer to its question (warning).
+
+    Else two pages say two dates of one question.
+    """
+    for judgement in briefing.judgements:
+        question = dossier.questions.get(judgement.question.id) if judgement.question else None
+        answer = question.answer if question else None
+        if question and answer and judgement.as_of and answer.as_of != judgement.as_of:
+            its = f"to {answer.as_of.words()}" if answer.as_of else "to no date that is said"
+            message = f"evidence to {judgement.as_of.words()}, but {its} in the answer to its"
+            hint = "weigh both to one date, and write it in both"
+            place = judgement.place_of("as_of")
+            yield warning("other-date", place, f"{message} question '{question.id}'", hint)
+
+
 def stale(judgement: Judgement, question_id: str, dossier: Dossier) -> Iterator[Diagnostic]:
     """Yield a finding where evidence on a question is newer than a judgement on it."""
     if judgement.as_of is None:

@@ -77,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     _warning(questions.oppositions_are_explained, "unexplained-opposition"),
     _warning(questions.answer_is_up_to_date, "stale-answer"),
     _warning(briefing.judgement_is_up_to_date, "stale-answer"),
+    _warning(briefing.judgement_is_of_the_day_of_its_answer, "other-date"),
     _warning(positions.position_is_reported, "unreported"),
     _warning(events.event_is_reported, "unreported"),
     _warning(positions.position_stands_without_what_was_taken_back, "unsound-source"),

@@ -86,6 +86,19 @@ def unsound(dossier: Dossier, record: Position | Event) -> tuple[Article, ...]:
     return _alone(dossier, record, through)
 
 
+def put_right(dossier: Dossier, wrong: Position, right: Position) -> bool:
+    """Return whether a correction has one position in place of another.
+
+    The other is known only through articles that were corrected, and none of these has this one.
+    """
+    through = {article.id for article in unsound(dossier, wrong)}
+    if not through:
+        return False
+    having = {each.article.id for each in dossier.reports.get(right.id, ())}
+    correcting = {by.id for each in through for by in corrections(dossier).get(each, ())}
+    return having.isdisjoint(through) and not having.isdisjoint(correcting)
+
+
 def _alone(
     dossier: Dossier, record: Position | Event, through: Mapping[int, Article]
 ) -> tuple[Article, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import Time, surely_before, time_of
+from onrecord.dossier.corrections import put_right
 from onrecord.dossier.model import Dossier, grouped, held_by, once
 from onrecord.dossier.past import ending, is_current, subject
 from onrecord.dossier.sourcing import taken_for
@@ -43,6 +44,7 @@ class Difference(Term):
     SINCE = "none-since", "No stance is stated any more.", "none stated since"
     BEFORE = "none-before", "No stance was stated before.", "none stated before"
     WITHDRAWN = "withdrawn", "The one takes the other back.", "taken back"
+    CORRECTED = "corrected", "The one was a mistake, which a correction put right."
     STANCE = "stance", "The stance is another one."
     CONDITIONS = "conditions", "The conditions are others."
     FIGURE = "figure", "The number is another one."
@@ -57,6 +59,7 @@ _NOT_COMPARABLE = frozenset(
         Difference.ORDER,
         Difference.SINCE,
         Difference.BEFORE,
+        Difference.CORRECTED,
     }
 )
 
@@ -170,6 +173,8 @@ def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Diff
         Difference.FIGURE: one.figure == other.figure,
     }
     differing = [difference for difference, equal in same.items() if not equal]
+    if put_right(dossier, one, other) or put_right(dossier, other, one):
+        return (*(each for each in differing if each in _NOT_COMPARABLE), Difference.CORRECTED)
     if Difference.STANCE in differing and Stance.NO_POSITION in {one.stance, other.stance}:
         # Nobody changed position: what was said is not said any more, or was not said before.
         since = other.stance is Stance.NO_POSITION

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import islice
 
 from onrecord.dossier.circles import begins_in_a_circle
 from onrecord.dossier.corrections import retracted
@@ -16,6 +17,7 @@ from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.dossier.routes import Route, routes
 from onrecord.source.fields import Ref, if_read
 from onrecord.source.records import Position
+from onrecord.source.tables import Stance
 from onrecord.source.terms import ActorKind, Rank
 
 
@@ -106,11 +108,51 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
 def _word_of(dossier: Dossier, position: Position, route: Route) -> tuple[str, ...]:
     """Return whose word a complete route brings: who speaks, and who passes on, but for outlets.
 
-    From whom an outlet has what it says itself stands first among its steps, and counts.
+    From whom an outlet has what it says itself stands first among its steps, and counts, and so do
+    those from whom these have it.
     """
     first, *others = filter(None, route.steps)
-    passed_on = (each for each in others if not _is_outlet(dossier, each))
+    passed_on = [each for each in others if not _is_outlet(dossier, each)]
+    if _is_outlet(dossier, position.actor.id) and not route.in_own_voice:
+        passed_on += _behind(dossier, position.question.id, position.stance, first)
     return (first, *holders(position), *passed_on)
+
+
+@once_each
+def _behind(
+    dossier: Dossier, question_id: str, stance: Stance | None, outlet: str
+) -> tuple[str, ...]:
+    """Return from whom an outlet has what is said with a stance on a question, and they, and so on.
+
+    Who has it by way of too many has it from one and the same, as far as anybody can tell.
+    """
+    named = _named_by(dossier, question_id, stance)
+    waiting, seen = [outlet], {outlet: None}
+    while waiting and len(seen) < _FAR_BACK:
+        near = islice(named.get(waiting.pop(), ()), _FAR_BACK)
+        found = [each for each in near if each not in seen]
+        seen |= dict.fromkeys(found)
+        waiting += found
+    return (*seen, *([f"{question_id} {stance}"] if waiting else []))
+
+
+@once_each
+def _named_by(
+    dossier: Dossier, question_id: str, stance: Stance | None
+) -> Mapping[str, Mapping[str, None]]:
+    """Return, for each outlet, those from whom its articles have a stance on a question."""
+    named: dict[str, dict[str, None]] = {}
+    for position in dossier.positions_on.get(question_id, ()):
+        if position.stance is stance:
+            for route in routes(dossier, position):
+                steps = dict.fromkeys([*route.chain, *holders(position)])
+                del steps[route.outlet]
+                named.setdefault(route.outlet, {}).update(steps)
+    return named
+
+
+# A statement passes through fewer outlets than this.
+_FAR_BACK = 50
 
 
 def _is_outlet(dossier: Dossier, actor_id: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import surely_before, time_of
-from onrecord.dossier.corrections import is_retracted_whole
+from onrecord.dossier.corrections import corrections, is_retracted_whole, put_right, unsound
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.model import Dossier, grouped, holders, in_whose_name, once, once_each
 from onrecord.dossier.sourcing import taken_for
@@ -28,6 +28,10 @@ class EndKind(Term):
     WITHDRAWN = "withdrawn", "Its holder took it back."
     REPLACED = "replaced", "A later position of the same holder took its place."
     UNTIL = "until", "A source says until when it was held."
+    CORRECTED = (
+        "corrected",
+        "The article that had it was corrected, and the correction has another.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +115,40 @@ def endings(dossier: Dossier) -> Mapping[tuple[str, str], Ending]:
         for of_all, some in voices.items():
             on_record = (of_all[0], Sourcing.ON_RECORD, *of_all[2:])
             better = voices.get(on_record, ()) if of_all != on_record else ()
+            for position, right in _put_right(dossier, some):
+                found[holder_id, position.id] = Ending(
+                    EndKind.CORRECTED, right.date, right, successor=right
+                )
             for position, successor in _followed(dossier, some, better):
+                if (holder_id, position.id) in found:
+                    continue
                 by = withdrawn.get((holder_id, position.id))
                 ends = _ends(dossier, position, by, successor)
                 first = min(ends, key=lambda each: each.date.order, default=None)
                 if first is not None:
                     found[holder_id, position.id] = first
     return found
+
+
+def _put_right(
+    dossier: Dossier, positions: Sequence[Position]
+) -> Iterator[tuple[Position, Position]]:
+    """Yield each position of one voice that a correction has another one in place of, with that."""
+    doubtful = [(each, through) for each in positions if (through := unsound(dossier, each))]
+    if not doubtful:
+        return
+    having = grouped(
+        (reported.article.id, each)
+        for each in positions
+        if each.stance and has_weight(dossier, each)
+        for reported in dossier.reports.get(each.id, ())
+    )
+    for position, through in doubtful:
+        correcting = (by for each in through for by in corrections(dossier).get(each.id, ()))
+        there = (each for by in correcting for each in having.get(by.id, ()))
+        right = next((each for each in there if put_right(dossier, position, each)), None)
+        if right is not None:
+            yield position, right
 
 
 def _ends(

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from onrecord.dossier.corrections import doubt
+from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.labels import whose
 from onrecord.dossier.model import Dossier, holders
 from onrecord.pages.prose import Link, Prose, Said, Strong, listed
 from onrecord.pages.wording import assessment, assessment_css
-from onrecord.source.records import Article, Judgement
+from onrecord.source.records import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ def judgement_view(
     dossier: Dossier,
     judgement: Judgement,
     kicker: str,
-    newer: tuple[Article, ...] = (),
+    question_id: str | None = None,
     *,
     folded: bool = False,
 ) -> JudgementView:
-    """Return a judgement under a ``kicker``; ``newer`` are articles it does not weigh yet."""
+    """Return a judgement under a ``kicker``: an answer with its question, or one that names it."""
+    if question_id is None and judgement.question:
+        question_id = judgement.question.id
     rests_on = listed(_basis(dossier, ref.id) for ref in judgement.basis)
     basis: Prose = (Strong("Rests on"), " ", *rests_on, ".")
     if judgement.question:
@@ -47,7 +50,7 @@ def judgement_view(
         judgement,
         kicker,
         assessment_css(judgement),
-        assessment(judgement, newer),
+        assessment(judgement, newer_evidence(dossier, judgement, question_id)),
         basis,
         folded,
     )

@@ -123,7 +123,8 @@ def _cell(
     made = []
     for number, entries in enumerate(voices.values()):
         some = [position for position, _ in entries]
-        last = max(some, key=lambda each: (has_weight(dossier, each), *_newness(dossier, each)))
+        standing = [each for each in some if not _is_corrected(dossier, actor, each)] or some
+        last = max(standing, key=lambda each: (has_weight(dossier, each), *_newness(dossier, each)))
         replaced = _replaced(dossier, some)
         for position, is_description in entries:
             ended = ending(dossier, position, _holder(dossier, actor, position))
@@ -140,7 +141,9 @@ def _cell(
                     voice=number,
                     through=not holds(dossier, actor.id, position) and not is_description,
                     is_description=is_description,
-                    earlier="replaced since" if overtaken else _earlier(dossier, position, last),
+                    earlier=_OVERTAKEN[ended.kind]
+                    if ended and overtaken
+                    else _earlier(dossier, position, last),
                     replaced=min(days, default=None),
                     ended=ended,
                 )
@@ -229,7 +232,7 @@ def _entry(
         note.append((doubtful,))
     if position.jointly_with and not through:
         note.append(("held jointly",))
-    is_over = ended is not None and ended.kind is not EndKind.REPLACED
+    is_over = ended is not None and ended.kind not in _TAKEN_PLACE
     if ended and is_over:
         # It is shown as past where nothing has taken its place, so that no cell looks empty.
         classes.append("or-cell--past")
@@ -250,6 +253,17 @@ def _entry(
         stance=position.stance.value if position.stance else "",
         attribution=item.edge.value,
     )
+
+
+def _is_corrected(dossier: Dossier, actor: Actor, position: Position) -> bool:
+    """Return whether a correction has another position in place of this one."""
+    ended = ending(dossier, position, _holder(dossier, actor, position))
+    return ended is not None and ended.kind is EndKind.CORRECTED
+
+
+# Ends of a position in whose place another one stands.
+_TAKEN_PLACE = frozenset({EndKind.REPLACED, EndKind.CORRECTED})
+_OVERTAKEN = dict.fromkeys(EndKind, "replaced since") | {EndKind.CORRECTED: "corrected since"}
 
 
 def _first_day(dossier: Dossier, ended: Ending) -> date | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.chronology import time_of
 from onrecord.dossier.disputes import sides
-from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.histories import entries
 from onrecord.dossier.labels import actor_name, called, plain_words
 from onrecord.dossier.mandates import attributed
@@ -170,8 +169,7 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
 def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
     if question.answer is None:
         return None
-    newer = newer_evidence(dossier, question.answer, question.id)
-    return judgement_view(dossier, question.answer, "Answer", newer)
+    return judgement_view(dossier, question.answer, "Answer", question.id)
 
 
 def _without_answer(dossier: Dossier, question: Question) -> str:

@@ -192,7 +192,8 @@ def _ended(found: Ending) -> Prose:
         return ("withdrawn, ", Link(found.by.id, found.date.words()))
     if found.by.stance is Stance.NO_POSITION:
         return ("none stated since ", Link(found.by.id, found.by.date.short()))
-    return ("replaced by ", Link(found.by.id, stance_and_date(found.by)))
+    how = "corrected to " if found.kind is EndKind.CORRECTED else "replaced by "
+    return (how, Link(found.by.id, stance_and_date(found.by)))
 
 
 def _css(position: Position, edge: Attribution, *, is_past: bool) -> str:
@@ -218,8 +219,7 @@ def _meta(position: Position, best: Attribution | None, past: Prose) -> Prose:
     if position.capacity and str(position.capacity) != str(best):
         pieces.append((position.capacity.label,))
     if position.withdraws:
-        taken_back = Link(position.withdraws.id)
-        pieces.append(("takes back ", taken_back))
+        pieces.append(("takes back ", Link(position.withdraws.id)))
     if position.until and not past:
         pieces.append((f"until {position.until.words()}",))
     if len(position.jointly_with) > 1:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.pages.prose import Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, Strip, statements, strip
 from onrecord.pages.wording import (
     assessment_css,
-    confidence,
-    how_sure,
+    in_brief,
     open_disputes,
 )
 from onrecord.source.records import Position, Question
@@ -23,7 +23,7 @@ class QuestionSummary:
     """A question in a list: its answer in a line, how sure, and where positions stand.
 
     ``short`` is the answer in a few words, where it has such; ``confidence`` is the one word of how
-    sure it is, ``assessment`` adds how likely the answer is.
+    sure it is, and whether it weighs all there is; ``assessment`` adds how likely the answer is.
     """
 
     question: Question
@@ -59,12 +59,13 @@ def topics(dossier: Dossier) -> tuple[Topic, ...]:
 
 def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
     answer = question.answer
+    newer = newer_evidence(dossier, answer, question.id) if answer else ()
     return QuestionSummary(
         question=question,
         answer=answer.text if answer else None,
         short=(answer.short if answer else None) or "",
-        confidence=(confidence(answer),) if answer else (),
-        assessment=how_sure(answer) if answer else (),
+        confidence=in_brief(answer, newer, likely=False) if answer else (),
+        assessment=in_brief(answer, newer) if answer else (),
         assessment_css=assessment_css(answer) if answer else "",
         without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
         strip=strip(dossier, statements_by_stance(dossier, question.id)),

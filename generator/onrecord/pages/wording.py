@@ -296,9 +296,20 @@ def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:
     if judgement.as_of:
         parts.append(f" Evidence to {judgement.as_of.short()}.")
     if newer:
-        parts += [" ", Tag("Newer evidence", "stale"), " not yet weighed: "]
-        parts += [*links(article.id for article in newer), "."]
+        parts += [*_UNWEIGHED, ": ", *links(article.id for article in newer), "."]
     return tuple(parts)
+
+
+def in_brief(judgement: Judgement, newer: tuple[Article, ...], *, likely: bool = True) -> Prose:
+    """Return how sure a judgement is, for a list of them; that some is ``newer`` is not left out.
+
+    How ``likely`` it is may be.
+    """
+    said = how_sure(judgement) if likely else (confidence(judgement),)
+    return (*said, *_UNWEIGHED, ".") if newer else said
+
+
+_UNWEIGHED: Prose = (" ", Tag("Newer evidence", "stale"), " not yet weighed")
 
 
 def assessment_css(judgement: Judgement) -> str:

@@ -1,0 +1,344 @@
+"""Small dossiers of which the answers are known: what their pages say, in numbers and words."""
+
+import html
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.dossier_helpers import findings, made_pages
+
+Record = dict[str, Any]
+
+QUESTION = {
+    "id": "toll",
+    "text": "Is there to be a toll?",
+    "short": "Toll",
+    "unknowns": [{"text": "From when.", "kind": "not-reported"}],
+}
+PEOPLE = [
+    {"id": each, "name": f"{each.title()} Lind", "kind": "person"}
+    for each in ("ada", "bo", "cai", "dot")
+]
+OUTLETS = [
+    {"id": each, "name": f"The {each.title()}", "kind": "media"}
+    for each in ("post", "sun", "star", "echo", "globe", "wire")
+]
+
+
+def position(record_id: str, actor: str, **fields: Any) -> Record:
+    """Return a position on the question; ``supports`` on 1 May where nothing else is said."""
+    usual = {"question": "toll", "stance": "supports", "date": "2024-05-01"}
+    return {"id": record_id, "actor": actor, **usual, "text": f"Said in {record_id}.", **fields}
+
+
+def article(record_id: str, publisher: str, *reports: Record, **fields: Any) -> Record:
+    usual = {"title": record_id, "kind": "news", "date": "2024-05-10", "summary": "S."}
+    return {"id": record_id, "publisher": publisher, "reports": list(reports), **usual, **fields}
+
+
+def report(position_id: str, *via: str, attribution: str = "on-record") -> Record:
+    return {"position": position_id, "attribution": attribution, "via": list(via)}
+
+
+def pages(
+    root: Path,
+    positions: list[Record],
+    articles: list[Record],
+    *,
+    actors: tuple[Record, ...] = (),
+    dossier: Record | None = None,
+    turned: bool = False,
+    **question: Any,
+) -> Callable[[str], str]:
+    """Return what a page of the dossier says, by its path; ``turned`` turns all lists round."""
+    lists = {
+        "actors": [*PEOPLE, *OUTLETS, *actors],
+        "questions": [{**QUESTION, **question}],
+        "positions": positions,
+        "articles": articles,
+    }
+    step = -1 if turned else 1
+    files: dict[str, str | bytes] = {
+        f"sources/{folder}/all.yml": json.dumps(records[::step])
+        for folder, records in lists.items()
+    }
+    if dossier:
+        files["sources/dossier.yml"] = json.dumps(dossier)
+    made = made_pages(root, files)
+    return lambda path: plain(made[path])
+
+
+def plain(page: str) -> str:
+    """Return the text of a page, without markup, addresses and the legend."""
+    text = page.partition("How to read the marks")[0]
+    text = html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"\]\([^)]*\)", "]", text)))
+    return re.sub(r"[\[\]*]|\u2068|\u2069|\u200e", "", text)
+
+
+def circles(root: Path) -> list[str]:
+    return [each["message"] for each in findings(root) if each["code"] == "via-cycle"]
+
+
+ORDERS = pytest.mark.parametrize("turned", [False, True], ids=["as written", "turned"])
+
+
+@ORDERS
+@pytest.mark.parametrize("number", [3, 5])
+def test_an_agency_after_a_step_that_nobody_names_is_shared(
+    number: int, turned: bool, tmp_path: Path
+) -> None:
+    """It is named though no route is complete, and no origin is counted."""
+    outlets = ["post", "sun", "star", "echo", "globe"][:number]
+    relayed = [article(f"in-{each}", each, report("yes", "unknown", "wire")) for each in outlets]
+    shown = pages(tmp_path, [position("yes", "ada")], relayed, turned=turned)("questions/toll.md")
+    assert f"{number} articles, {number} outlets, independent origins not established." in shown
+    assert "All stated routes rest on The Wire." in shown
+    assert f"{number} routes with a step not named." in shown
+    assert "Supports 1 (origins not established)" in shown
+
+
+def citing(*outlets: str, own: bool) -> tuple[list[Record], list[Record]]:
+    """Return outlets that have a statement each from the next one, and the last from the first."""
+    pairs = zip(outlets, (*outlets[1:], outlets[0]), strict=True)
+    if not own:
+        return [position("yes", "ada")], [article(f"in-{a}", a, report("yes", b)) for a, b in pairs]
+    said = [position(f"yes-{each}", each, capacity="narrator") for each in outlets]
+    return said, [
+        article(f"in-{a}", a, report(f"yes-{a}", b, attribution="unattributed")) for a, b in pairs
+    ]
+
+
+@ORDERS
+@pytest.mark.parametrize("own", [False, True], ids=["of a speaker", "in own voices"])
+@pytest.mark.parametrize("outlets", [("post", "sun", "star"), ("post", "sun", "star", "globe")])
+def test_outlets_that_cite_each_other_are_no_origin(
+    outlets: tuple[str, ...], own: bool, turned: bool, tmp_path: Path
+) -> None:
+    """It is a warning at each of them, and stays on record."""
+    number = len(outlets)
+    shown = pages(tmp_path, *citing(*outlets, own=own), turned=turned)("questions/toll.md")
+    assert f"{number} articles, {number} outlets, independent origins not established." in shown
+    assert f"{number} routes begin in a circle." in shown
+    assert len(circles(tmp_path)) == number
+    assert not any("outside" in each for each in circles(tmp_path))
+
+
+@ORDERS
+@pytest.mark.parametrize("date", ["2024-05-05", "2024-05-05/2024-05-06", "unknown"])
+@pytest.mark.parametrize("own", [False, True], ids=["of a speaker", "in own voices"])
+def test_a_circle_that_an_article_outside_leads_into_is_one_origin(
+    own: bool, date: str, turned: bool, tmp_path: Path
+) -> None:
+    """Where one of them has it from elsewhere as well, all of them have it from there."""
+    positions, articles = citing("post", "sun", "star", own=own)
+    first = articles[0]["reports"][0]
+    outside = article("earlier", "post", {**first, "via": ["echo"]}, date=date)
+    if date != "unknown" and "/" in date:
+        outside["date_basis"] = "inferred-text"
+    shown = pages(tmp_path, positions, [outside, *articles], turned=turned)("questions/toll.md")
+    assert "4 articles, 3 outlets, 1 independent origin." in shown
+    assert ("Supports 3 (1 origin)" if own else "Supports 1 (1 origin)") in shown
+    assert all("a route begins outside it" in each for each in circles(tmp_path))
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["of a speaker", "in own voices"])
+def test_two_circles_are_two_warnings_and_no_origin(own: bool, tmp_path: Path) -> None:
+    one, other = citing("post", "sun", own=own), citing("star", "echo", own=own)
+    positions = one[0] if not own else [*one[0], *other[0]]
+    shown = pages(tmp_path, positions, [*one[1], *other[1]])("questions/toll.md")
+    assert "4 articles, 4 outlets, independent origins not established." in shown
+    assert "4 routes begin in a circle." in shown
+    assert {each.split(": ")[1][:4] for each in circles(tmp_path)} == {
+        "post",
+        "sun ",
+        "star",
+        "echo",
+    }
+
+
+def test_what_outlets_say_one_after_another_has_the_origin_of_the_first(tmp_path: Path) -> None:
+    """However many of them say it in their own voice: each has it from the one before."""
+    outlets = ["post", "sun", "star", "globe"]
+    said = [position(f"yes-{each}", each, capacity="narrator") for each in outlets]
+    told = [
+        article(f"in-{a}", a, report(f"yes-{a}", b, attribution="unattributed"))
+        for a, b in zip(outlets, ["echo", *outlets], strict=False)
+    ]
+    shown = pages(tmp_path, said, told)("questions/toll.md")
+    assert "Supports 4 (1 origin)" in shown
+
+
+def test_what_an_outlet_says_itself_citing_a_report_has_the_origin_of_its_speaker(
+    tmp_path: Path,
+) -> None:
+    said = [position("yes", "ada"), position("yes-sun", "sun", capacity="narrator")]
+    told = [
+        article("in-post", "post", report("yes")),
+        article("in-sun", "sun", report("yes-sun", "post", attribution="unattributed")),
+    ]
+    assert "Supports 2 (1 origin)" in pages(tmp_path, said, told)("questions/toll.md")
+    told.append(article("in-star", "star", report("yes-sun", "echo", attribution="unattributed")))
+    shown = pages(tmp_path / "more", said, told)("questions/toll.md")
+    assert "Supports 2 (1 origin)" in shown
+
+
+CHANGED = [
+    ({"date": "2024-04-18"}, {"date": "2024-04-20"}),
+    ({"date": "2024-04-17/2024-04-18"}, {"date": "2024-04-20/2024-04-22"}),
+    ({"date": "2024-04"}, {"date": "2024-04", "after": ["first"]}),
+    ({"date": "2024-04-18"}, {"date": "2024-04-20", "withdraws": "first"}),
+    ({"date": "2024-04-18", "until": "2024-04-19"}, {"date": "2024-04-20"}),
+]
+
+
+@ORDERS
+@pytest.mark.parametrize(("first", "second"), CHANGED)
+def test_a_changed_mind_stands_on_one_side(
+    first: Record, second: Record, turned: bool, tmp_path: Path
+) -> None:
+    """Against the one who holds the other: one pair, and the change is no dispute."""
+    positions = [
+        position("first", "ada", **first),
+        position("second", "ada", stance="opposes", **second),
+        position("other", "bo", date="2024-04-19"),
+    ]
+    told = [article("all", "post", *(report(each["id"]) for each in positions))]
+    page = pages(tmp_path, positions, told, turned=turned)
+    shown = page("questions/toll.md")
+    assert "2 positions and 1 past or not relied on" in shown
+    assert "Supports 1 (1 origin) · ▼ Opposes 1 (1 origin)" in shown
+    disputes = page("disputes.md").split("Found by comparison")[1]
+    assert "Supports · 1 on record: Bo Lind" in disputes
+    assert "Opposes · 1 on record: Ada Lind" in disputes
+    assert page("whats-new.md").count("Change from the entry") == 1
+    pairs = [each for each in findings(tmp_path) if each["code"] == "unexplained-opposition"]
+    assert [("'other'" in each["message"], "'first'" in each["message"]) for each in pairs] == [
+        (True, False)
+    ]
+
+
+def test_past_and_present_of_one_actor_are_no_dispute(tmp_path: Path) -> None:
+    positions = [
+        position("first", "ada", date="2024-04-18"),
+        position("second", "ada", date="2024-04-20", stance="opposes"),
+    ]
+    told = [article("all", "post", report("first"), report("second"))]
+    page = pages(tmp_path, positions, told)
+    assert "Opposes 1 (1 origin)" in page("questions/toll.md")
+    assert "Not explained" not in page("disputes.md")
+    assert page("whats-new.md").count("Change from the entry") == 1
+
+
+@ORDERS
+@pytest.mark.parametrize("dates", [("2024-04-18", "2024-04-18"), ("2024-04-18", "2024-04")])
+@pytest.mark.parametrize("corrected", ["2024-04-21", "unknown"], ids=["dated", "undated"])
+def test_a_misprint_that_its_outlet_corrects_is_never_the_latest(
+    corrected: str, dates: tuple[str, str], turned: bool, tmp_path: Path
+) -> None:
+    """Nor is it counted, and that it was put right is no change of position."""
+    figure = {"unit": "euros", "role": "plan"}
+    positions = [
+        position(name, "ada", stance="asserts", date=date, figure={"min": number, **figure})
+        for name, number, date in zip(("wrong", "right"), (37, 3), dates, strict=True)
+    ]
+    told = [
+        article("misprint", "post", report("wrong"), date="2024-04-19"),
+        article("correction", "post", report("right"), date=corrected, corrects="misprint"),
+    ]
+    page = pages(tmp_path, positions, told, turned=turned, kind="quantity")
+    shown = page("questions/toll.md")
+    assert "1 position and 1 past or not relied on" in shown
+    assert "Asserts 1 (1 origin)" in shown
+    assert "37 euros · corrected to" in page("figures.md")
+    assert "3 euros · corrected to" not in page("figures.md").replace("37 euros", "")
+    assert re.search(r"37 euros[^|]*corrected since", page("matrix.md"))
+    assert "Change from" not in page("whats-new.md")
+    assert "corrected." in page("actors/ada.md").split("Over time")[1]
+
+
+def test_an_earlier_statement_that_a_correction_repeats_is_not_what_it_corrects_to(
+    tmp_path: Path,
+) -> None:
+    """The corrected article had it as well: what it has besides is not put right by it."""
+    positions = [
+        position("early", "ada", date="2024-04-10"),
+        position("late", "ada", date="2024-04-18", stance="opposes"),
+    ]
+    told = [
+        article("first", "post", report("early"), report("late"), date="2024-04-19"),
+        article("second", "post", report("early"), date="2024-04-20", corrects="first"),
+    ]
+    page = pages(tmp_path, positions, told)
+    assert "corrected to" not in page("questions/toll.md")
+    assert "Change from the entry" in page("whats-new.md")
+
+
+COUNCIL = {"id": "council", "name": "Town Council", "kind": "government-body"}
+HEAD = {
+    "id": "head",
+    "name": "Head of the Council",
+    "kind": "office",
+    "relations": [{"to": "council", "relation": "leads"}],
+}
+
+
+@ORDERS
+@pytest.mark.parametrize("holders", [("ada", "bo", "cai"), ("head", "council", "cai")])
+@pytest.mark.parametrize("date", ["2024-05-06", "2024-05-06/2024-05-08"])
+def test_a_joint_statement_that_one_leaves_is_one_origin_and_one_change(
+    holders: tuple[str, ...], date: str, turned: bool, tmp_path: Path
+) -> None:
+    """The others hold it still."""
+    first, *others = holders
+    positions = [
+        position("joint", first, jointly_with=others),
+        position("dissent", "cai", stance="opposes", date=date),
+    ]
+    told = [
+        article("in-post", "post", report("joint")),
+        article("in-sun", "sun", report("joint")),
+        article("later", "star", report("dissent"), date="2024-05-12"),
+    ]
+    page = pages(tmp_path, positions, told, actors=(COUNCIL, HEAD), turned=turned)
+    shown = page("questions/toll.md")
+    assert "Supports 1 (1 origin) · ▼ Opposes 1 (1 origin)" in shown
+    assert "2 articles, 2 outlets, 1 independent origin." in shown
+    assert "for Cai Lind" in shown
+    assert page("whats-new.md").count("Change from the entry") == 1
+    assert "Not explained" in page("disputes.md")
+
+
+WEIGHED = [
+    ("2024-05-31", {"date": "2024-06-10"}, True),
+    ("2024-05-31", {"date": "2024-05-31"}, False),
+    ("2024-05-31", {"date": "2024-05-20/2024-06-10", "date_basis": "inferred-text"}, False),
+    ("2024-05-31", {"date": "2024-05-20", "updated": "2024-06-10"}, True),
+    ("2024-05-31", {"date": "unknown"}, False),
+    ("2024-05-20/2024-05-31", {"date": "2024-06-01", "status": "retracted"}, True),
+]
+
+
+@pytest.mark.parametrize(("as_of", "newest", "is_newer"), WEIGHED)
+def test_to_which_date_evidence_was_weighed_is_one_on_every_page(
+    as_of: str, newest: Record, is_newer: bool, tmp_path: Path
+) -> None:
+    """Of a key judgement and of the answer to its question, and that something is newer as well."""
+    judged: Record = {"text": "There is.", "confidence": "low", "basis": ["yes"], "as_of": as_of}
+    dossier: Record = {"title": "T", "scope": "S.", "bottom_line": "B."}
+    dossier |= {"judgements": [{**judged, "question": "toll"}]}
+    told = [
+        article("first", "post", report("yes")),
+        article("newest", "sun", report("yes"), **newest),
+    ]
+    page = pages(tmp_path, [position("yes", "ada")], told, dossier=dossier, answer=judged)
+    said = {}
+    for path in ("index.md", "questions/toll.md", "complete.md"):
+        said[path] = set(re.findall(r"Evidence to [^.]*\.[^\n]*", page(path)))
+    assert len(set.union(*said.values())) == 1, said
+    assert all(said.values())
+    assert ("Newer evidence" in said["index.md"].pop()) is is_newer
+    for path in ("index.md", "questions/index.md", "questions/toll.md", "complete.md"):
+        assert ("Newer evidence not yet weighed" in page(path)) is is_newer, path
