@@ -643,7 +643,7 @@ def assert_cited(made: Dossier, case: TextCase) -> None:
 def assert_one_entry(bibtex: str) -> None:
     """The braces of each value close where its line ends, and nothing in it is a command."""
     head, *rows, end = bibtex.split("\n")
-    assert head == "@online{article-0,"
+    assert head == "@article{article-0,"
     assert end == "}"
     for row in rows:
         match = re.fullmatch(r"  ([a-z]+) = \{(.*)\},", row)

@@ -192,8 +192,8 @@ def test_an_author_who_is_an_actor_is_cited_by_name() -> None:
     [
         ("news", "article-newspaper", "NEWS"),
         ("report", "report", "RPRT"),
-        ("transcript", "speech", "NEWS"),
-        ("official-statement", "webpage", "NEWS"),
+        ("paper", "article-journal", "JOUR"),
+        ("official-statement", "webpage", "ELEC"),
     ],
 )
 def test_what_is_not_known_is_left_out(kind: str, csl_type: str, ris_type: str) -> None:
@@ -233,7 +233,7 @@ def test_a_citation_has_all_that_is_known() -> None:
     "id": "an-article",
     "type": "report",
     "title": "Le pont, 100 %",
-    "container-title": "La Gazette",
+    "publisher": "La Gazette",
     "author": [
       {
         "literal": "Ann {Tide}"
@@ -262,9 +262,9 @@ def test_a_citation_has_all_that_is_known() -> None:
     )
     assert (
         citations.bibtex(article, dossier)
-        == r"""@online{an-article,
+        == r"""@report{an-article,
   title = {Le pont, 100 \%},
-  journaltitle = {La Gazette},
+  institution = {La Gazette},
   author = {{Ann (Tide)} and {Zoé Müller} and {Ben Tide}},
   date = {2024-05-01},
   url = {https://a.example/pont?a=b_c},
@@ -279,7 +279,7 @@ TI  - Le pont, 100 %
 AU  - Ann {Tide}
 AU  - Zoé Müller
 AU  - Ben Tide
-T2  - La Gazette
+PB  - La Gazette
 PY  - 2024
 DA  - 2024/05/01/
 UR  - https://a.example/pont?a=b_c
@@ -306,6 +306,52 @@ def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:
     (item,) = json.loads(citations.csl_json(article, dossier))
     assert (item["title"], item["container-title"]) == (shown, shown)
     assert item["author"] == [{"literal": shown}]
+
+
+# For each kind its type and the field for who published it, from the lists of CSL 1.0.2 (appendices
+# III and IV), of the BibLaTeX manual (2.1 and 2.2) and of RIS, and what it is called besides.
+TYPES = {
+    "news": "article-newspaper container-title, article journaltitle, NEWS T2",
+    "news-feed-item": "article-newspaper container-title, article journaltitle, NEWS T2",
+    "analysis": "article-newspaper container-title, article journaltitle, NEWS T2",
+    "opinion": "article-newspaper container-title, article journaltitle, NEWS T2",
+    "wire": "article-newspaper container-title, article journaltitle, NEWS T2",
+    "syndicated-copy": "article-newspaper container-title, article journaltitle, NEWS T2",
+    "rewrite": "article-newspaper container-title, article journaltitle, NEWS T2",
+    "interview": "interview container-title, article journaltitle, NEWS T2, Interview",
+    "paper": "article-journal container-title, article journaltitle, JOUR T2",
+    "official-statement": "webpage container-title, online organization, ELEC T2",
+    "press-release": "webpage container-title, online organization, ELEC T2, Press release",
+    "transcript": "speech container-title, online organization, GEN T2, Transcript",
+    "social-post": "post container-title, online organization, ICOMM T2",
+    "web-page": "webpage container-title, online organization, ELEC T2",
+    "report": "report publisher, report institution, RPRT PB",
+    "video": "motion_picture publisher, video organization, VIDEO PB",
+    "audio": "broadcast publisher, audio organization, SOUND PB",
+    "book": "book publisher, book publisher, BOOK PB",
+    "dataset": "dataset publisher, dataset publisher, DATA PB",
+    "court-decision": "legal_case authority, jurisdiction organization, CASE PB",
+    "legislation": "legislation authority, legislation organization, STAT PB",
+    "parliamentary-record": "hearing authority, misc organization, HEAR PB, Parliamentary record",
+}
+
+
+@pytest.mark.parametrize("kind", ArticleKind)
+def test_each_kind_has_the_types_of_the_standards(kind: ArticleKind) -> None:
+    in_csl, in_tex, in_ris, *genre = TYPES[kind].split(", ")
+    item = csl(kind=kind)
+    field = in_csl.split()[1]
+    assert (f"{item['type']} {field}", item[field]) == (in_csl, "The Outlet")
+    assert [item["genre"]] == genre if genre else "genre" not in item
+    entry = citations.bibtex(*cited(kind=kind))
+    written = bibtex_fields(entry)
+    field = in_tex.split()[1]
+    assert (f"{entry[1 : entry.index('{')]} {field}", written[field]) == (in_tex, "The Outlet")
+    assert [written["type"]] == genre if genre else "type" not in written
+    rows = dict(ris_rows(citations.ris(*cited(kind=kind))))
+    field = in_ris.split()[1]
+    assert (f"{rows['TY']} {field}", rows[field]) == (in_ris, "The Outlet")
+    assert [rows["M3"]] == genre if genre else "M3" not in rows
 
 
 def test_every_kind_of_article_is_cited_as_what_it_is() -> None:

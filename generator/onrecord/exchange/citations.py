@@ -28,7 +28,7 @@ class CitedAs:
     """
 
     csl: str = "article-newspaper"
-    tex: str = "online"
+    tex: str = "article"
     ris: str = "NEWS"
     csl_outlet: str = "container-title"
     tex_outlet: str = "journaltitle"
@@ -37,16 +37,16 @@ class CitedAs:
 
 
 _NEWS = CitedAs()
-_WEB = CitedAs("webpage", ris="ELEC", tex_outlet="organization")
+_WEB = CitedAs("webpage", "online", "ELEC", tex_outlet="organization")
 CITED_AS: Mapping[ArticleKind, CitedAs] = {
     ArticleKind.NEWS: _NEWS,
     ArticleKind.NEWS_FEED_ITEM: _NEWS,
     ArticleKind.ANALYSIS: _NEWS,
     ArticleKind.OPINION: _NEWS,
     ArticleKind.WIRE: _NEWS,
-    ArticleKind.OFFICIAL_STATEMENT: CitedAs("webpage"),
-    ArticleKind.TRANSCRIPT: CitedAs("speech"),
-    ArticleKind.REPORT: CitedAs("report", ris="RPRT"),
+    ArticleKind.OFFICIAL_STATEMENT: _WEB,
+    ArticleKind.TRANSCRIPT: replace(_WEB, csl="speech", ris="GEN", genre="Transcript"),
+    ArticleKind.REPORT: CitedAs("report", "report", "RPRT", "publisher", "institution", "PB"),
     ArticleKind.SYNDICATED_COPY: _NEWS,
     ArticleKind.REWRITE: _NEWS,
     ArticleKind.PRESS_RELEASE: replace(_WEB, genre="Press release"),
@@ -56,7 +56,7 @@ CITED_AS: Mapping[ArticleKind, CitedAs] = {
         "motion_picture", "video", "VIDEO", "publisher", "organization", "PB"
     ),
     ArticleKind.AUDIO: CitedAs("broadcast", "audio", "SOUND", "publisher", "organization", "PB"),
-    ArticleKind.PAPER: CitedAs("article-journal", "article", "JOUR"),
+    ArticleKind.PAPER: CitedAs("article-journal", ris="JOUR"),
     ArticleKind.BOOK: CitedAs("book", "book", "BOOK", "publisher", "publisher", "PB"),
     ArticleKind.COURT_DECISION: CitedAs(
         "legal_case", "jurisdiction", "CASE", "authority", "organization", "PB"
