@@ -117,6 +117,12 @@ def test_an_anchor_leads_on_whatever_was_renamed_before_and_after(
         assert re.findall('id="([^"]+)"', line) == [*ids, "position-now"]
         assert f"({page}#position-now)" in line
         assert '<span id="dispute-once"></span><span id="dispute-now"></span>' in text
+        # So does each page that what is long is divided into.
+        later = tmp_path / f"briefs/questions/{former}--2.md"
+        assert later.exists() == (count > 50)
+        if later.exists():
+            assert f"now at [page 2]({page}) of [So](now.md)." in later.read_text("utf-8")
+            assert f"({page}#position-now)" in later.read_text("utf-8")
     first = (tmp_path / "briefs/questions/now.md").read_text("utf-8")
     assert all(first.count(f'id="{each}"') == 1 for each in [*ids, "position-now"])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from onrecord.dossier.labels import drafts
 from onrecord.dossier.model import Dossier
@@ -51,10 +52,10 @@ PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
 
 def make_pages(dossier: Dossier) -> tuple[Page, ...]:
     """Return every page of a dossier without errors, in reading order."""
-    made = (page for pages in PAGE_KINDS for page in pages(dossier))
+    made = [page for pages in PAGE_KINDS for page in pages(dossier)]
     return tuple(
         _with_short_head(_marked(page) if page.subject in drafts(dossier) else page)
-        for page in made
+        for page in chain(made, moved.later_pages(dossier, made))
     )
 
 

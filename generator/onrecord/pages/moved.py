@@ -5,15 +5,17 @@ A redirection in the page's head would need a template of the theme's, and would
 Markdown is read as it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 
 from onrecord.dossier.labels import label
 from onrecord.dossier.model import Dossier
-from onrecord.pages.addresses import anchors_of
+from onrecord.pages.addresses import address, anchors_of, numbered
 from onrecord.pages.page import Page, View
+from onrecord.pages.prose import Link, Prose
 from onrecord.source.fields import Record
-from onrecord.source.records import Dispute, Position, Question
+from onrecord.source.records import Actor, Article, Dispute, Position, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +28,53 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Moved(View):
-    """Where a page is now, and where is what stood on it with an anchor of its own."""
+    """Where a page is now, and where is what stood on it with an anchor of its own.
+
+    ``part`` says which page of what is divided.
+    """
 
     now: str
     entries: tuple[Entry, ...]
+    part: Prose = ()
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield a page for each former id of what has a page of its own."""
-    for table in (dossier.questions, dossier.actors, dossier.articles):
-        for record in table.values():
-            for former in record.former_ids:
-                yield Page(
-                    f"{record.folder}/{former}.md",
-                    "moved",
-                    f"Moved: {label(dossier, record.id)}",
-                    "This address is an old one.",
-                    Moved(record.id, _entries(dossier, record)),
-                    searched=False,
-                )
+    for record in _with_pages(dossier):
+        for former in record.former_ids:
+            path = f"{record.folder}/{former}.md"
+            yield _page(dossier, record, path, Moved(record.id, _entries(dossier, record)))
+
+
+def later_pages(dossier: Dossier, made: Iterable[Page]) -> Iterator[Page]:
+    """Yield a page for each former id and each page but the first of what is divided.
+
+    It lists what stands on that page now; whatever stood there once and does no more is found from
+    the page that it leads to.
+    """
+    paths = {page.path for page in made}
+    for record in _with_pages(dossier):
+        standing: dict[str, list[Entry]] = {}
+        for entry in _entries(dossier, record) if record.former_ids else ():
+            standing.setdefault(address(dossier, entry.now).partition("#")[0], []).append(entry)
+        for former in record.former_ids:
+            for number in count(2):
+                now = numbered(f"{record.folder}/{record.id}.md", number)
+                if now not in paths:
+                    break
+                path = numbered(f"{record.folder}/{former}.md", number)
+                part = (Link(now, f"page {number:,}"), " of ")
+                view = Moved(record.id, tuple(standing.get(now, ())), part)
+                yield _page(dossier, record, path, view)
+
+
+def _with_pages(dossier: Dossier) -> Iterator[Question | Actor | Article]:
+    return chain(dossier.questions.values(), dossier.actors.values(), dossier.articles.values())
+
+
+def _page(dossier: Dossier, record: Record, path: str, view: Moved) -> Page:
+    title = f"Moved: {label(dossier, record.id)}"
+    return Page(path, "moved", title, "This address is an old one.", view, searched=False)
 
 
 # Whoever gives a question more ids than this finds no list of what stood there under each: it would

@@ -4,14 +4,13 @@ Meant is what people write who know CommonMark or GitHub's kind of it. A sign th
 (``5 > 3``, ``AT&T``, ``#hashtag``, ``1)``) is none.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.entities import html5
 
 from onrecord.diagnostics.findings import Diagnostic, warning
 from onrecord.source.nodes import Scalar
+from onrecord.source.plain import entity, instead_of
 from onrecord.source.urls import url_fault
 
 
@@ -99,7 +98,6 @@ _KINDS = [
     for name, hint, pattern in _WRITTEN
 ]
 _FENCE = re.compile(rf"{_WITHIN}(`{{3,}}[^`\n]*|~{{3,}}[^\n]*)$", re.MULTILINE)
-_ENTITY = re.compile(r"(?<!\\)&(?:#\d{1,7}|#x[0-9a-f]{1,6}|([a-z][a-z0-9]{1,31}));", re.IGNORECASE)
 # Where a link leads: there an entity is read as what it stands for (CommonMark 6.3).
 _DESTINATION = re.compile(r"(?<=\]\()[ \t]*(?:<[^<>\n]*>|[^\s<>]+)")
 
@@ -146,13 +144,8 @@ def _all_found(source: str) -> Iterator[_Found]:
 
 def _entities(text: str) -> Iterator[_Found]:
     """Yield the first reference to a character by its name or number."""
-    for found in _ENTITY.finditer(text):
-        if found[1] and f"{found[1]};" not in html5:
-            continue
-        meant = html.unescape(found[0])
-        hint = f"write '{meant}'" if meant.isprintable() else "write the character itself"
-        yield _Found(*found.span(), f"'{found[0]}'", "write a blank" if meant.isspace() else hint)
-        return
+    if found := entity(text):
+        yield _Found(*found.span(), f"'{found[0]}'", instead_of(found[0]))
 
 
 def _references(text: str) -> Iterator[_Found]:

@@ -1,7 +1,9 @@
 """Plain text: one line, every character as typed."""
 
+import html
 import re
 import unicodedata
+from html.entities import html5
 
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.source.nodes import Scalar
@@ -30,7 +32,40 @@ def read_plain(node: Scalar) -> tuple[str | None, list[Diagnostic]]:
     if len(text) > MAX_PLAIN:
         message = f"the text has {len(text):,} characters; at most {MAX_PLAIN:,} here"
         return None, [error("too-long", node.place, message, "shorten it")]
-    return text, lost_breaks(node)
+    return text, [*lost_breaks(node), *_entities_in(text, node)]
+
+
+def entity(text: str) -> re.Match[str] | None:
+    """Return the first reference to a character by its name or number, as HTML has it."""
+    found = _ENTITY.finditer(text)
+    return next((each for each in found if not each[1] or f"{each[1]};" in html5), None)
+
+
+def instead_of(reference: str) -> str:
+    """Return what to write instead of a reference to a character."""
+    meant = html.unescape(reference)
+    if meant.isspace():
+        return "write a blank"
+    return f"write '{meant}'" if meant.isprintable() else "write the character itself"
+
+
+def _entities_in(text: str, node: Scalar) -> list[Diagnostic]:
+    """Return a warning where a character is written as HTML has it, which shows as typed."""
+    found = entity(text) if "&" in text else None
+    if found is None:
+        return []
+    begin = node.value.index(found[0])
+    meant = collapse(_ENTITY.sub(lambda each: html.unescape(each[0]), text))
+    is_short = len(meant) <= _MOST_SHOWN and meant.isprintable()
+    hint = f"write '{meant}'" if is_short else instead_of(found[0])
+    message = f"'{found[0]}' is no part of plain text: it shows as typed"
+    place = node.place_of(begin, begin + len(found[0]))
+    return [warning("shown-as-typed", place, message, hint)]
+
+
+_ENTITY = re.compile(r"(?<!\\)&(?:#\d{1,7}|#x[0-9a-f]{1,6}|([a-z][a-z0-9]{1,31}));", re.IGNORECASE)
+# A longer text is not printed in a hint.
+_MOST_SHOWN = 200
 
 
 def lost_breaks(node: Scalar) -> list[Diagnostic]:
