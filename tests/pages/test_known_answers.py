@@ -342,3 +342,37 @@ def test_to_which_date_evidence_was_weighed_is_one_on_every_page(
     assert ("Newer evidence" in said["index.md"].pop()) is is_newer
     for path in ("index.md", "questions/index.md", "questions/toll.md", "complete.md"):
         assert ("Newer evidence not yet weighed" in page(path)) is is_newer, path
+
+
+def test_what_was_never_relied_on_is_no_step_of_a_history(tmp_path: Path) -> None:
+    """What comes after is compared with what stood before; each list that has it marks it."""
+    slip = {"rank": "deprecated", "note": "A slip."}
+    positions = [
+        position("first", "ada", date="2024-04-10"),
+        position("slip", "ada", date="2024-04-12", stance="opposes", **slip),
+        position("second", "ada", date="2024-04-14", stance="neutral"),
+    ]
+    told = [article("all", "post", *(report(each["id"]) for each in positions))]
+    page = pages(tmp_path, positions, told)
+    for path in ("questions/toll.md", "actors/ada.md"):
+        entries = page(path).split("Over time")[1].splitlines()
+        (of_slip,) = (each for each in entries if each.startswith("- 12 April"))
+        assert "deprecated Not a change from the entry of 10 Apr 2024: not relied on" in of_slip
+        (second,) = (each for each in entries if each.startswith("- 14 April"))
+        assert second.endswith("Change from the entry of 10 Apr 2024: stance.")
+    assert page("whats-new.md").count("Change from the entry of 10 Apr 2024: stance.") == 1
+
+
+def test_what_somebody_left_is_past_in_the_row_of_the_body_as_well(tmp_path: Path) -> None:
+    """Where its speaker holds something else now, and not in its name."""
+    mandate = [{"to": "council", "relation": "speaks-for"}]
+    speaker = {"id": "eve", "name": "Eve Lind", "kind": "person", "relations": mandate}
+    positions = [
+        position("then", "eve", date="2024-04-10", stance="opposes", on_behalf_of="council"),
+        position("now", "eve", date="2024-04-14"),
+    ]
+    told = [article("all", "post", report("then"), report("now"))]
+    page = pages(tmp_path, positions, told, actors=(COUNCIL, speaker))
+    assert "replaced by" in page("questions/toll.md")
+    (row,) = (each for each in page("matrix.md").splitlines() if each.startswith("| Town Council"))
+    assert "through Eve Lind, replaced 14 Apr 2024" in row

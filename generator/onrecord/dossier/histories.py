@@ -44,6 +44,7 @@ class Difference(Term):
     SINCE = "none-since", "No stance is stated any more.", "none stated since"
     BEFORE = "none-before", "No stance was stated before.", "none stated before"
     WITHDRAWN = "withdrawn", "The one takes the other back.", "taken back"
+    DEPRECATED = "deprecated", "It is kept, but not relied on.", "not relied on"
     CORRECTED = "corrected", "The one was a mistake, which a correction put right."
     STANCE = "stance", "The stance is another one."
     CONDITIONS = "conditions", "The conditions are others."
@@ -60,6 +61,7 @@ _NOT_COMPARABLE = frozenset(
         Difference.SINCE,
         Difference.BEFORE,
         Difference.CORRECTED,
+        Difference.DEPRECATED,
     }
 )
 
@@ -124,7 +126,8 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
     """Return the positions as a history, each compared with the one it follows.
 
     That is the one that it takes back, else the one before it on the same question that states a
-    stance or, where there is none, the one before it there. Questions are not compared.
+    stance or, where there is none, the one before it there. Questions are not compared, and nothing
+    is compared with what is deprecated.
     """
     made: list[Entry] = []
     latest: dict[str, Position] = {}
@@ -136,6 +139,8 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
         seen[position.id] = position
         differs = _differences(dossier, before, position) if before else ()
         made.append(Entry(position, before, differs))
+        if position.rank is Rank.DEPRECATED:
+            continue
         if position.stance is Stance.NO_POSITION:
             latest.setdefault(position.question.id, position)
         else:
@@ -165,6 +170,7 @@ def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Diff
         taken_back = other.withdraws is not None and other.withdraws.id == one.id
         return (Difference.WITHDRAWN,) if taken_back else ()
     same = {
+        Difference.DEPRECATED: other.rank is not Rank.DEPRECATED,
         Difference.SUBJECT: subject(one) == subject(other),
         Difference.SPEAKER: not held_by(dossier, one.id).isdisjoint(held_by(dossier, other.id)),
         Difference.SOURCING: taken_for(dossier, one) is taken_for(dossier, other),

@@ -145,7 +145,7 @@ def _cell(
                     if ended and overtaken
                     else _earlier(dossier, position, last),
                     replaced=min(days, default=None),
-                    ended=ended,
+                    ended=None if overtaken and ended and ended.kind in _TAKEN_PLACE else ended,
                 )
             )
     return tuple(made)
@@ -232,12 +232,10 @@ def _entry(
         note.append((doubtful,))
     if position.jointly_with and not through:
         note.append(("held jointly",))
-    is_over = ended is not None and ended.kind not in _TAKEN_PLACE
-    if ended and is_over:
+    if ended:
         # It is shown as past where nothing has taken its place, so that no cell looks empty.
         classes.append("or-cell--past")
-        how = "withdrawn" if ended.kind is EndKind.WITHDRAWN else "until"
-        note.append((f"{how} {ended.date.short()}",))
+        note.append((f"{ended.kind} {ended.date.short()}",))
     if earlier:
         classes.append("or-cell--earlier")
         note.append((earlier,))
@@ -248,7 +246,7 @@ def _entry(
         earliest=str(time_of(dossier, position).since.date.earliest or ""),
         known=str(known_by(dossier, position) or ""),
         replaced=str(replaced or ""),
-        ended=str(_first_day(dossier, ended) or "") if ended and is_over else "",
+        ended=str(_first_day(dossier, ended) or "") if ended else "",
         voice=voice,
         stance=position.stance.value if position.stance else "",
         attribution=item.edge.value,

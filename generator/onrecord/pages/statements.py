@@ -365,11 +365,11 @@ def full_entry(item: Statement) -> Link:
 
 def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
-    mark = stance_mark_of(item.position)
     who: Prose = (*item.who, " on ") if with_actor else ()
     on_what = (Link(item.question.id), ": ", *item.in_few_words, " ", full_entry(item))
-    past: Prose = (" — ", *item.past) if item.past else ()
-    return (mark, " ", *who, *on_what, *past, *spaced(item.doubt))
+    rank: Prose = (item.position.rank.label,) if item.position.rank is Rank.DEPRECATED else ()
+    past: Prose = (" — ", *joined([item.past, rank])) if item.past or rank else ()
+    return (stance_mark_of(item.position), " ", *who, *on_what, *past, *spaced(item.doubt))
 
 
 def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:
