@@ -89,9 +89,9 @@ def test_an_abbreviation_ends_a_sentence_with_one_stop(tmp_path: Path) -> None:
     )
     article = BASE["sources/articles/art.yml"] + "authors: [Jo Doe Jr.]\n"
     made = pages(tmp_path, actors=actors, articles=article)
-    page = made["actors/state-x.md"]
-    assert "Acronym: S.X.\n" in page
-    assert "Ecks Co.\n" in page
+    line = next(line for line in made["actors/index.md"].splitlines() if "State X" in line)
+    assert "Acronym: S.X. |" in line
+    assert "Ecks Co. ·" in line
     assert "By Jo Doe Jr.\n" in made["articles/art.md"]
 
 
@@ -107,16 +107,72 @@ def test_a_mandate_that_ended_or_is_to_come_is_not_in_force(tmp_path: Path) -> N
         for who, relation in relations.items()
     )
     others = "- {id: state-x, name: State X, kind: state}\n- {id: paper, name: P, kind: media}"
-    made = pages(tmp_path, actors=f"{actors}\n{others}\n")
+    position = BASE["sources/positions/p.yml"].replace("For it.", "For it in State X.")
+    made = pages(tmp_path, actors=f"{actors}\n{others}\n", positions=position)
     assert "**Spoke for**" in made["actors/ann.md"]
-    assert "**Is to speak for**" in made["actors/bob.md"]
+    assert (
+        "Is to speak for: Speaks for [State X](state-x.md), since 2030" in made["actors/index.md"]
+    )
     body = made["actors/state-x.md"]
     for heading, line in [
-        ("Who speaks for it", "Cy Lee](cy.md): speaks for, since 2020, until 2024"),
+        ("Who speaks for it", "Cy Lee](index.md#cy): speaks for, since 2020, until 2024"),
         ("Who spoke for it", "Ann Lee](ann.md): holds office, until 2012"),
-        ("Who is to speak for it", "Bob Lee](bob.md): speaks for, since 2030"),
+        ("Who is to speak for it", "Bob Lee](index.md#bob): speaks for, since 2030"),
     ]:
         assert f"**{heading}**\n\n- [{line}\n" in body, body
+
+
+def test_who_is_only_on_the_list_has_no_page(tmp_path: Path) -> None:
+    """All that is known of one who holds and carries nothing stands in the list of actors."""
+    listed = (
+        "- {id: zed, name: Zed Cole, kind: person, role: clerk, former_ids: [zeb],"
+        " wikidata: Q42, summary: 'Married to [[ann]].', part_of: city,"
+        " reviewed: [{by: Jo Doe, on: 2024-05-06}],"
+        " relations: [{to: paper, relation: formerly, role: reporter}]}\n"
+        "- {id: city, name: City, kind: organisation}\n"
+    )
+    made = pages(tmp_path, actors=BASE["sources/actors/a.yml"] + listed)
+    assert "actors/zed.md" not in made
+    assert "[Zed Cole](index.md#zed)" in made["actors/zeb.md"]
+    assert "[Zed Cole](actors/index.md#zed)" in made["names.md"]
+    assert "[Zed Cole](index.md#zed): formerly (reporter)" in made["actors/paper.md"]
+    lines = made["actors/index.md"].splitlines()
+    [line] = [
+        line
+        for line in lines
+        if line.startswith('| <span id="zeb"></span><span id="zed"></span>Zed Cole |')
+    ]
+    for words in [
+        "clerk · Part of: [City](#city).",
+        "Wikidata Q42",
+        "Married to [Ann Lee](ann.md).",
+        "Does not speak for: Formerly [Daily Paper](paper.md): reporter",
+        "Reviewed by Jo Doe, 6 May 2024.",
+    ]:
+        assert words in line
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        ("articles", "via: []", "via: [zed]"),
+        ("articles", "position: p1", "position: p1, quote: {text: no, speaker: zed}"),
+        ("articles", "publisher: paper", "publisher: zed"),
+        ("articles", "publisher: paper", "publisher: paper\nauthors: [zed]"),
+        ("positions", "text:", "jointly_with: [zed], text:"),
+        ("positions", "text:", "about: zed, text:"),
+        ("positions", "text:", "note: Zed Cole was there., text:"),
+    ],
+    ids=lambda use: use[2],
+)
+def test_who_has_a_part_in_something_has_a_page(use: tuple[str, str, str], tmp_path: Path) -> None:
+    folder, place, there = use
+    files = {path.split("/")[1]: text for path, text in BASE.items()}
+    listed = files["actors"] + "- {id: zed, name: Zed Cole, kind: person}\n"
+    assert "actors/zed.md" not in pages(tmp_path / "listed", actors=listed)
+    assert place in files[folder]
+    changed = {folder: files[folder].replace(place, there, 1)}
+    assert "actors/zed.md" in pages(tmp_path / "used", actors=listed, **changed)
 
 
 def test_what_others_hold_in_its_name_is_counted(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, held_by, once, once_each, quotes_of
+from onrecord.pages.addresses import ACTORS, anchors_of, has_page
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Said, WebLink, joined
+from onrecord.pages.prose import Link, Prose, Said, Tag, WebLink, joined
 from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
 from onrecord.pages.successions import histories_beside, places_taken
 from onrecord.pages.wording import ACTOR_GROUPS, count_of, lasting, other_name, titled, when
@@ -355,10 +356,12 @@ def _passed_on(dossier: Dossier) -> Mapping[str, tuple[tuple[Article, Position],
 
 @dataclass(frozen=True, slots=True)
 class ActorRow:
-    """An actor in the list."""
+    """An actor in the list: with a page of its own, or ``anchors`` and all that is known of it."""
 
     actor_id: str
-    who: str
+    name: Prose
+    anchors: tuple[str, ...]
+    who: Prose
     positions: str
 
 
@@ -392,13 +395,15 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         ("every spelling is under ", Link("names.md", "names A–Z")),
     ]
     yield Page(
-        "actors/index.md",
+        ACTORS,
         "actors",
         "Who is who",
         "Everyone who holds or carries a position, by kind.",
         ActorsPage(joined(info), tuple(groups)),
     )
     for actor in everyone:
+        if not has_page(dossier, actor):
+            continue
         summary = plain_words(dossier, actor.summary) if actor.summary else ""
         view = _actor_page(dossier, actor)
         page = Page(
@@ -408,7 +413,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             actor.role or summary or actor.kind.label,
             view,
             language=dossier.briefing.language,
-            crumbs=(BRIEF, Crumb("actors/index.md", "Who is who")),
+            crumbs=(BRIEF, Crumb(ACTORS, "Who is who")),
             source_path=actor.span.path,
             subject=actor.id,
             boost=1.5,
@@ -420,4 +425,25 @@ def _row(dossier: Dossier, actor: Actor) -> ActorRow:
     own, in_its_name = _counts(dossier, actor)
     counts = [str(own)] if own else []
     counts += [f"{in_its_name} in its name"] if in_its_name else []
-    return ActorRow(actor.id, actor.role or actor.described_as or "", ", ".join(counts))
+    who: Prose = (Said(actor.role or actor.described_as or ""),)
+    if has_page(dossier, actor):
+        return ActorRow(actor.id, (Link(actor.id),), (), who, ", ".join(counts))
+    name: Prose = (Said(actor_title(actor)), *((" ", Tag("Draft")) if actor.draft else ()))
+    return ActorRow(actor.id, name, anchors_of(actor), _all_of_it(dossier, actor), "")
+
+
+def _all_of_it(dossier: Dossier, actor: Actor) -> Prose:
+    """Return in a line what the page of an actor would hold that has none."""
+    pieces: list[Prose] = [
+        (Said(actor.role),) if actor.role else (),
+        *facts(actor, with_spellings=True),
+        *places_taken(dossier, actor.id),
+        (actor.summary,) if actor.summary else (),
+        *(
+            (f"{each.heading}: ", *joined(each.lines, "; "))
+            for each in _bonds(dossier, actor)
+            if each.lines
+        ),
+        *(("Reviewed by ", Said(each.by), f", {each.on.words()}.") for each in actor.reviewed),
+    ]
+    return joined(pieces)

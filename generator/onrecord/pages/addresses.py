@@ -1,8 +1,10 @@
 """Where each record stands among the pages, and how one page links to another."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
+from onrecord.dossier.involvement import involved
 from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.source.fields import Record
@@ -11,6 +13,10 @@ from onrecord.source.records import Actor, Article, Dispute, Question
 
 # How many statements of a list stand on one page; the rest stand on numbered pages beside it.
 MOST = 50
+# The list of actors, where an actor stands who has no page.
+ACTORS = "actors/index.md"
+# So many relations and parts are told of in one line.
+_IN_A_LINE = 10
 
 
 def address(dossier: Dossier, record_id: str) -> str:
@@ -22,9 +28,27 @@ def address(dossier: Dossier, record_id: str) -> str:
     if record_id in dossier.disputes:
         return _on_question(dossier, dossier.disputes[record_id][0].id, record_id)
     record = dossier.record(record_id)
+    if isinstance(record, Actor) and not has_page(dossier, record):
+        return f"{ACTORS}#{record_id}"
     if isinstance(record, Actor | Article | Question):
         return f"{record.folder}/{record_id}.md"
     raise KeyError(record_id)
+
+
+def has_page(dossier: Dossier, actor: Actor) -> bool:
+    """Return whether there is more to tell of an actor than a line in the list of actors holds."""
+    return actor.id in involved(dossier) or _bonds(dossier)[actor.id] > _IN_A_LINE
+
+
+@once
+def _bonds(dossier: Dossier) -> Counter[str]:
+    """Return how many relations and parts each actor has."""
+    everyone = dossier.actors.values()
+    bonds = Counter(actor.part_of.id for actor in everyone if actor.part_of)
+    for actor in everyone:
+        bonds[actor.id] += len(actor.relations)
+        bonds.update(relation.to.id for relation in actor.relations)
+    return bonds
 
 
 def anchors_of(record: Record | Dispute) -> tuple[str, ...]:

@@ -223,6 +223,11 @@ def rich_texts_of(struct: Struct) -> Iterator[RichText]:
     return _values(struct, RichText)
 
 
+def refs_of(struct: Struct) -> Iterator["Ref[Any]"]:
+    """Yield every reference written in ``struct`` itself, but for links in its texts."""
+    return _values(struct, Ref)
+
+
 def _values(struct: Struct, held: type[T]) -> Iterator[T]:
     """Yield every value of a class that is written in ``struct`` itself, lists item by item."""
     for spec in _holding(type(struct), held):
@@ -253,6 +258,8 @@ def _classes(field_type: Any) -> Iterator[type]:
     """Yield the classes that an annotation names, but not what a reference leads to."""
     if isinstance(field_type, type):
         yield field_type
-    elif get_origin(field_type) is not Ref:
+    elif get_origin(field_type) is Ref:
+        yield Ref
+    else:
         for each in get_args(field_type):
             yield from _classes(each)
