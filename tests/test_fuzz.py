@@ -30,6 +30,7 @@ from onrecord.diagnostics.findings import Place, Severity
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.pages import rendering
+from onrecord.pages.addresses import address
 from onrecord.pages.markdown import Target, rich_blocks
 from onrecord.pages.templates import environment
 from onrecord.reading import read
@@ -177,7 +178,8 @@ def as_yaml(content: object) -> bytes:
 
 
 def squashed(text: str) -> str:
-    return "".join(text.split())
+    """Return a text without blanks, and without the signs of items, which a page's lists make."""
+    return "".join(text.replace("•", "").split())
 
 
 def linked(root: Path) -> Dossier:
@@ -202,7 +204,7 @@ def texts_by_page(made: Dossier) -> Iterator[tuple[str, str]]:
         return plain_words(made, rich)
 
     for actor in made.actors.values():
-        yield f"actors/{actor.id}.md", actor.name
+        yield address(made, actor.id).partition("#")[0], actor.name
     for article in made.articles.values():
         if isinstance(article.title, str):
             yield f"articles/{article.id}.md", article.title

@@ -263,7 +263,8 @@ def test_another_outlets_own_voice_is_relayed(tmp_path: Path) -> None:
 
 
 def test_who_holds_nothing_is_not_said_to_hold_none_on_none(tmp_path: Path) -> None:
-    made = pages(tmp_path)
+    position = BASE["sources/positions/p.yml"].replace("For it.", "For it with Bob Ray.")
+    made = pages(tmp_path, positions=position)
     assert "0 positions" not in made["actors/bob.md"]
     assert "1 position on 1 question" in made["actors/ann.md"]
 
