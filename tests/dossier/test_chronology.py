@@ -71,6 +71,20 @@ def test_what_came_before_stands_before(events: list[Event]) -> None:
             assert times[ref.id] < times[each.id]
 
 
+def test_what_has_no_date_stands_before_the_first_of_what_came_after_it() -> None:
+    """What goes on without an end, and what stands where something else puts it, came after it."""
+    times = in_time(
+        [
+            event(0, "2024", []),
+            event(1, "unknown", []),
+            event(2, "unknown", [0, 1]),
+            event(3, "2024-05/..", [1]),
+        ]
+    )
+    assert times["e1"] < times["e2"]
+    assert times["e1"] < times["e3"]
+
+
 @given(event_lists())
 def test_the_order_does_not_depend_on_the_order_of_files(events: list[Event]) -> None:
     assert in_time(events) == in_time(events[::-1])

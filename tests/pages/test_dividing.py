@@ -131,6 +131,7 @@ def test_a_list_is_the_same_in_portions(length: int, number: int) -> None:
     whole = Listing(range(length), "Numbers", [(f"was-{i}", f"n-{i}") for i in range(length)])
     parts = [whole.portion(page, "questions/q.md") for page in range(1, whole.pages + 1)]
     assert [each for part in parts for each in part] == list(whole)
+    assert whole.pages == max(1, -(-length // MOST))
     assert [each for part in parts for each in part.anchors] == list(whole.anchors)
     assert all(bool(part.elsewhere) == (len(parts) > 1) for part in parts)
     if number > len(parts):

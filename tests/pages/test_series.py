@@ -53,13 +53,21 @@ def test_a_series_is_a_line_and_a_table_and_one_entry_in_lists(tmp_path: Path) -
     for path in ("timeline.md", "whats-new.md", "actors/office.md", "questions/cases.md"):
         assert pages[path].count(">Updated</span>") == 1, path
         assert ">Change</span>" not in pages[path], path
+    assert "**[Health Office](../actors/office.md)** · cases · count" in page
     line = next(each for each in pages["whats-new.md"].splitlines() if "Updated" in each)
+    assert line.endswith("26 numbers since 5 Jan 2024.")
     assert "**28 June 2024**" in line
     assert "[**2,600** cases](questions/cases.md#week-25)" in line
     assert "[**2,500** cases](questions/cases.md#week-24)" in line
     # The entries themselves are all there.
     assert len(re.findall(r'<h3 id="week-\d+"', page)) == 26
     assert "<svg " in pages["figures.md"]
+
+
+def test_a_series_of_noughts_is_drawn_between_nought_and_one(tmp_path: Path) -> None:
+    page = built(weekly(numbers(0, 0, 0, 0)), tmp_path)["questions/cases.md"]
+    [drawing] = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
+    assert re.findall(r"<text [^>]*>([\d.,]+)</text>", drawing) == ["0", "0.5"]
 
 
 def test_three_numbers_are_told_one_by_one(tmp_path: Path) -> None:

@@ -127,11 +127,13 @@ def _place(times: dict[str, Time], before: Mapping[str, list[str]], ordered: lis
         ]
         if times[each].is_undated and placed:
             times[each] = replace(times[each], is_undated=False, last=max(placed))
+    # The next one is the first of all that came after it.
+    without_place = {each for each in ordered if times[each].is_undated}
     for each in reversed(ordered):
         if times[each].is_undated:
             continue
         for other in before.get(each, ()):
-            if times[other].is_undated:
+            if other in without_place:
                 last = min(times[each].last, times[other].last)
                 times[other] = replace(times[other], is_undated=False, last=last)
 
