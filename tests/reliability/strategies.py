@@ -228,8 +228,9 @@ def _question(written: Written) -> Written:
     written.pop("related", None)
     # What an article makes of a position, and who holds a stance now, is other rules' business.
     for dispute in written.get("disputes", ()):
-        dispute["sides"] = [each for each in dispute["sides"] if isinstance(each, str)]
-    kept = [each for each in written.get("disputes", ()) if len(set(each["sides"])) > 1]
+        named = (each for each in dispute["sides"] if isinstance(each, str))
+        dispute["sides"] = list(dict.fromkeys(named))
+    kept = [each for each in written.get("disputes", ()) if len(each["sides"]) > 1]
     written["disputes"] = list({each["id"]: each for each in kept}.values())
     return _judged(written, "answer")
 
