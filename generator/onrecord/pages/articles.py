@@ -14,7 +14,7 @@ from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import ReportedEvent, reported_events
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Said, Strong, joined, links, listed
+from onrecord.pages.prose import Link, Part, Prose, Said, Strong, joined, links, listed
 from onrecord.pages.statements import (
     ReportView,
     Statement,
@@ -279,6 +279,16 @@ def _note_view(note: ArticleNote, language: str) -> NoteView:
         _printed(note.as_printed, language) if note.as_printed else (),
         (Said(note.corrected, language),) if note.corrected else (),
     )
+
+
+def note_in_a_line(note: NoteView) -> Prose:
+    """Return what a note says, then the words that it is about."""
+    words: list[Part] = [note.text]
+    if note.as_printed:
+        words += [" As printed: ", *note.as_printed, "."]
+    if note.corrected:
+        words += [" Corrected: ", *note.corrected, "."]
+    return tuple(words)
 
 
 def _printed(text: str, language: str) -> Prose:

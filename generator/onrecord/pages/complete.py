@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
-from onrecord.pages.articles import NoteView, became_of, note_views
+from onrecord.pages.articles import NoteView, became_of, note_in_a_line, note_views
 from onrecord.pages.brief import size_of
 from onrecord.pages.events import on_whose_word
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Part, Prose, Said, StatusMark, Strong, Tag, joined, spaced
+from onrecord.pages.prose import Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
 from onrecord.pages.wording import (
     came_after,
@@ -118,9 +118,4 @@ def _article(dossier: Dossier, article: Article) -> PrintedArticle:
 
 
 def _note(note: NoteView) -> Prose:
-    words: list[Part] = [f"{note.kicker}: ", note.text]
-    if note.as_printed:
-        words += [" As printed: ", *note.as_printed, "."]
-    if note.corrected:
-        words += [" Corrected: ", *note.corrected, "."]
-    return tuple(words)
+    return (f"{note.kicker}: ", *note_in_a_line(note))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.oppositions import Oppositions, oppositions
+from onrecord.pages.articles import note_in_a_line, note_views
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined, links
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
@@ -59,9 +60,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             for question_id, found in oppositions(dossier).items()
         ),
         overreach=tuple(
-            (Link(article.id), ": ", note.text)
+            (Link(article.id), ": ", *note_in_a_line(view))
             for article in dossier.articles.values()
-            for note in article.notes
+            for note, view in zip(article.notes, note_views(dossier, article), strict=True)
             if note.kind is NoteKind.OVERREACH
         ),
     )
