@@ -224,11 +224,11 @@ def test_an_edit_of_a_template_shows(server: Server) -> None:
 
 
 def test_a_new_record_gets_a_page_and_a_deleted_one_loses_it(server: Server) -> None:
-    record = server.folder / "sources/actors/pilots.yml"
-    record.write_text("name: Pilots' Guild\nkind: organisation\n", encoding="utf-8")
-    until("the new page is served", lambda: server.shows("actors/pilots.html", "Guild"))
+    record = server.folder / "sources/questions/pilots.yml"
+    record.write_text("text: Who pays the pilots?\nshort: Pilots\n", encoding="utf-8")
+    until("the new page is served", lambda: server.shows("questions/pilots.html", "Who pays"))
     record.unlink()
-    until("the page is gone", lambda: server.page("actors/pilots.html") is None)
+    until("the page is gone", lambda: server.page("questions/pilots.html") is None)
 
 
 def test_builds_come_to_rest(server: Server) -> None:
