@@ -211,8 +211,8 @@ def test_a_changed_mind_stands_on_one_side(
     assert "2 positions and 1 past or not relied on" in shown
     assert "Supports 1 (1 origin) · ▼ Opposes 1 (1 origin)" in shown
     disputes = page("disputes.md").split("Found by comparison")[1]
-    assert "Supports · 1 on record: Bo Lind" in disputes
-    assert "Opposes · 1 on record: Ada Lind" in disputes
+    assert "Supports · 1 named: Bo Lind" in disputes
+    assert "Opposes · 1 named: Ada Lind" in disputes
     assert page("whats-new.md").count("Change from the entry") == 1
     pairs = [each for each in findings(tmp_path) if each["code"] == "unexplained-opposition"]
     assert [("'other'" in each["message"], "'first'" in each["message"]) for each in pairs] == [

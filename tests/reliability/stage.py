@@ -29,7 +29,9 @@ def edit(root: Path) -> None:
     """Change the sources so that pages are written, removed and left alone."""
     sources = root / "sources"
     event = sources / "events" / "meeting.yml"
-    event.write_text(event.read_text("utf-8").replace("Custom House", "Old Mint"), "utf-8")
+    written = event.read_text("utf-8").replace("Custom House", "Old Mint")
+    written = written.replace("The Board voted.", "The Board voted, and the Tug Crew left.")
+    event.write_text(written, "utf-8")
     people = sources / "actors" / "people.yml"
     added = "- id: tug-crew\n  name: Tug Crew\n  kind: category\n"
     people.write_text(people.read_text("utf-8") + added, "utf-8")

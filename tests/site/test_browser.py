@@ -394,6 +394,12 @@ def marks(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Buil
             "short": "Quay",
             "unknowns": [{"text": "When.", "kind": "not-stated"}],
         },
+        "events/count": {
+            "title": "A count",
+            "date": "2024-04-29",
+            "status": "reported",
+            "actors": ["li-hui", "crane"],
+        },
         "articles/gazette-1": {
             "title": "All on the quay",
             "publisher": "gazette",

@@ -38,6 +38,7 @@ from onrecord.dossier.model import Dossier
 from onrecord.output import content
 from onrecord.pages import moved
 from onrecord.pages.addresses import address as address_of
+from onrecord.pages.addresses import has_page
 from onrecord.pages.contents import PAGE_KINDS
 from onrecord.pages.statements import statement
 from onrecord.source.fields import Ref
@@ -121,10 +122,11 @@ def test_every_record_has_its_page(built: Built) -> None:
     dossier = built.dossier
     for folder, names in (
         ("questions", dossier.questions),
-        ("actors", dossier.actors),
         ("articles", dossier.articles),
     ):
         assert built.files.issuperset(f"{folder}/{name}.html" for name in names)
+    for name, actor in dossier.actors.items():
+        assert (f"actors/{name}.html" in built.files) == has_page(dossier, actor)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -583,11 +585,16 @@ def test_every_name_leads_to_its_record(built: Built) -> None:
     for actor in built.dossier.actors.values():
         for name in actor.names:
             found = [item for item in items if text_of(item).startswith(squeeze(name))]
-            target = f"actors/{actor.id}.html"
+            target = place_of(built, actor.id)
             assert any(leads_to("names.html", item, target) for item in found), name
 
 
 # --- search ----------------------------------------------------------------------------------
+
+
+def place_of(built: Built, record_id: str) -> str:
+    """Return the page of a record in the built site, with its anchor where it has one."""
+    return address_of(built.dossier, record_id).replace(".md", ".html")
 
 
 def search_entries(built: Built) -> list[dict[str, str]]:
@@ -622,7 +629,7 @@ def test_the_search_index_for_folders_is_the_same(built: Built) -> None:
 def test_search_knows_every_spelling(built: Built) -> None:
     entries = search_entries(built)
     for actor in built.dossier.actors.values():
-        page = f"actors/{actor.id}.html"
+        page = place_of(built, actor.id).partition("#")[0]
         known = " ".join(
             shown(f"{entry['title']} {entry['text']}")
             for entry in entries
