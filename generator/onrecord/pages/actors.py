@@ -358,7 +358,6 @@ def _passed_on(dossier: Dossier) -> Mapping[str, tuple[tuple[Article, Position],
 class ActorRow:
     """An actor in the list: with a page of its own, or ``anchors`` and all that is known of it."""
 
-    actor_id: str
     name: Prose
     anchors: tuple[str, ...]
     who: Prose
@@ -427,9 +426,9 @@ def _row(dossier: Dossier, actor: Actor) -> ActorRow:
     counts += [f"{in_its_name} in its name"] if in_its_name else []
     who: Prose = (Said(actor.role or actor.described_as or ""),)
     if has_page(dossier, actor):
-        return ActorRow(actor.id, (Link(actor.id),), (), who, ", ".join(counts))
+        return ActorRow((Link(actor.id),), (), who, ", ".join(counts))
     name: Prose = (Said(actor_title(actor)), *((" ", Tag("Draft")) if actor.draft else ()))
-    return ActorRow(actor.id, name, anchors_of(actor), _all_of_it(dossier, actor), "")
+    return ActorRow(name, anchors_of(actor), _all_of_it(dossier, actor), "")
 
 
 def _all_of_it(dossier: Dossier, actor: Actor) -> Prose:

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from onrecord.dossier.corrections import doubt
 from onrecord.dossier.freshness import newer_evidence
-from onrecord.dossier.labels import whose
-from onrecord.dossier.model import Dossier, holders
-from onrecord.pages.prose import Link, Prose, Said, Strong, listed
+from onrecord.dossier.model import Dossier
+from onrecord.pages.prose import Link, Prose, Strong, links
 from onrecord.pages.wording import assessment, assessment_css
 from onrecord.source.records import Judgement
 
@@ -42,8 +40,7 @@ def judgement_view(
     """Return a judgement under a ``kicker``: an answer with its question, or one that names it."""
     if question_id is None and judgement.question:
         question_id = judgement.question.id
-    rests_on = listed(_basis(dossier, ref.id) for ref in judgement.basis)
-    basis: Prose = (Strong("Rests on"), " ", *rests_on, ".")
+    basis: Prose = (Strong("Rests on"), " ", *links(ref.id for ref in judgement.basis), ".")
     if judgement.question:
         basis = (*basis, " More: ", Link(judgement.question.id), ".")
     return JudgementView(
@@ -54,14 +51,3 @@ def judgement_view(
         basis,
         folded,
     )
-
-
-def _basis(dossier: Dossier, record_id: str) -> Link:
-    """Return a link to what a judgement rests on: to a position by its few words, if it has any."""
-    position = dossier.positions.get(record_id)
-    if position is None or position.short is None:
-        return Link(record_id)
-    doubtful = doubt(dossier, position)
-    day = f", {position.date.short()}" + (f" ({doubtful})" if doubtful else "")
-    who = whose(dossier, position, holders(position))
-    return Link(record_id, (f"{who}: ", Said(position.short), day))

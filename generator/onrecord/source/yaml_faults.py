@@ -146,12 +146,12 @@ def _hint_of_lines(places: Places, number: int) -> str:
     while _goes_on(places, number, indent) and len(lines) < _LONG_TEXT:
         number += 1
         lines.append(places.line(number).strip())
-    block = f"write '{begun[0].strip()} >-' and the text on the lines below"
+    block = f"'{begun[0].strip()} >-' and the text on the lines below"
     is_last = places.line(number + 1).strip() or not _goes_on(places, number + 1, indent)
     whole, begin = " ".join(lines), begun.end() + begun[0].endswith(":")
     is_whole = is_last and len(lines) < _LONG_TEXT
     shown = with_quotes(whole, begin, len(whole)) if is_whole else ""
-    return f"write {shown}, or {block[6:]}" if shown else block
+    return f"write {shown}, or {block}" if shown else f"write {block}"
 
 
 def _other_hint(places: Places, problem: Problem, mark: Mark) -> str:
