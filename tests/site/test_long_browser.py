@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FloatRect, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from tests.conftest import build_once
 from tests.dossier_helpers import PATIENCE
 from tests.pages.test_series import numbers, weekly
@@ -40,7 +40,10 @@ def site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
             short="only if paid",
         )
     )
-    made.question("other")
+    made.question(
+        "other",
+        answer={"text": "First.\n\n- A point\n\nLast.", "confidence": "low", "basis": ["wraps"]},
+    )
     made.reported(ids)
     made.lay_out(root)
     return build_once(shared_folder, "long", root)
@@ -138,6 +141,28 @@ def test_on_a_phone_the_list_of_sources_scrolls_sideways_alone(site: Built, page
     assert table.evaluate("each => each.scrollWidth > each.clientWidth")
     assert table.evaluate("each => each.getBoundingClientRect().height > innerHeight")
     assert table.evaluate("each => each.scrollHeight <= each.clientHeight")
+
+
+def test_an_answer_of_several_paragraphs_stands_beside_what_it_is_worth(
+    site: Built, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.goto(site.address("questions/other.html"))
+    answer = page.locator(".or-judgement")
+    words = [box(answer.get_by_text(each, exact=True)) for each in ("First.", "A point", "Last.")]
+    worth = box(answer.locator(".or-confidence"))
+    assert words[0]["x"] == words[2]["x"] < words[1]["x"] < worth["x"]
+    tops = [each["y"] for each in words]
+    assert tops == sorted(tops)
+    # One follows the other closely, however tall what stands beside them is.
+    assert tops[2] - tops[0] < 4 * words[0]["height"]
+    assert abs(worth["y"] - tops[0]) < words[0]["height"]
+
+
+def box(part: Locator) -> FloatRect:
+    found = part.bounding_box()
+    assert found, part
+    return found
 
 
 def test_a_colon_stands_behind_the_name_that_it_follows(site: Built, page: Page) -> None:

@@ -37,7 +37,6 @@ class History:
 class Difference(Term):
     """In what two entries of one history differ."""
 
-    SUBJECT = "subject", "They are about different things.", "another subject"
     SPEAKER = "speaker", "Different people speak.", "another speaker"
     SOURCING = "sourcing", "One is on record, the other is not.", "another kind of source"
     ORDER = "order", "Which came first is not known.", "order not known"
@@ -54,7 +53,6 @@ class Difference(Term):
 # What makes two entries different in kind: between them nothing may be called a change.
 _NOT_COMPARABLE = frozenset(
     {
-        Difference.SUBJECT,
         Difference.SPEAKER,
         Difference.SOURCING,
         Difference.ORDER,
@@ -125,26 +123,29 @@ def _history(
 def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...]:
     """Return the positions as a history, each compared with the one it follows.
 
-    That is the one that it takes back, else the one before it on the same question that states a
-    stance or, where there is none, the one before it there. Questions are not compared, and nothing
-    is compared with what is deprecated.
+    That is the one that it takes back, else the one before it on the same question and subject
+    that states a stance or, where there is none, the one before it there. Questions are not
+    compared, nor what describes or counts different things, and nothing is compared with what is
+    deprecated.
     """
     made: list[Entry] = []
-    latest: dict[str, Position] = {}
+    latest: dict[tuple[object, ...], Position] = {}
     seen: dict[str, Position] = {}
     for position in positions:
-        before = latest.get(position.question.id)
-        if position.withdraws:
-            before = seen.get(position.withdraws.id, before)
+        taken_back = seen.get(position.withdraws.id) if position.withdraws else None
+        # What takes back and states nothing instead is about what it takes back.
+        about = taken_back if taken_back and position.stance is None else position
+        topic = (position.question.id, *subject(about))
+        before = taken_back or latest.get(topic)
         seen[position.id] = position
         differs = _differences(dossier, before, position) if before else ()
         made.append(Entry(position, before, differs))
         if position.rank is Rank.DEPRECATED:
             continue
         if position.stance is Stance.NO_POSITION:
-            latest.setdefault(position.question.id, position)
+            latest.setdefault(topic, position)
         else:
-            latest[position.question.id] = position
+            latest[topic] = position
     return tuple(made)
 
 
@@ -166,12 +167,11 @@ def changes(dossier: Dossier) -> tuple[Change, ...]:
 
 
 def _differences(dossier: Dossier, one: Position, other: Position) -> tuple[Difference, ...]:
-    if other.stance is None:
-        taken_back = other.withdraws is not None and other.withdraws.id == one.id
+    taken_back = other.withdraws is not None and other.withdraws.id == one.id
+    if other.stance is None or (taken_back and subject(one) != subject(other)):
         return (Difference.WITHDRAWN,) if taken_back else ()
     same = {
         Difference.DEPRECATED: other.rank is not Rank.DEPRECATED,
-        Difference.SUBJECT: subject(one) == subject(other),
         Difference.SPEAKER: not held_by(dossier, one.id).isdisjoint(held_by(dossier, other.id)),
         Difference.SOURCING: taken_for(dossier, one) is taken_for(dossier, other),
         Difference.STANCE: one.stance is other.stance,
