@@ -2,6 +2,7 @@
 
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.histories import changes, histories
+from onrecord.dossier.knowing import ground, known
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions, name_finder, named_in
 from onrecord.dossier.model import Dossier
@@ -17,6 +18,8 @@ QUESTIONS = (
     histories,
     changes,
     series,
+    known,
+    ground,
     oppositions,
     cut_off,
     name_finder,

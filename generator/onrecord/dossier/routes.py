@@ -104,7 +104,7 @@ def _named(steps: Iterable[str | None]) -> Iterator[str]:
 def _way(dossier: Dossier, reported: ArticleReport) -> Way:
     article = reported.article
     before = [step.id for step in via_of(reported.report) or () if isinstance(step, Ref)]
-    before += [outlet_id(dossier, original) for original in _originals(dossier, article)]
+    before += [outlet_id(dossier, original) for original in originals(dossier, article)]
     return Way(article, reported.report, outlet_id(dossier, article), tuple(before))
 
 
@@ -132,9 +132,9 @@ def _route(dossier: Dossier, holding: tuple[str, ...], reported: ArticleReport) 
         own = holding if steps == speaker else steps[-1:]
         if actor_id is None or actor_id not in own:
             steps.append(actor_id)
-    originals = (outlet_id(dossier, original) for original in _originals(dossier, article))
+    first_had = (outlet_id(dossier, original) for original in originals(dossier, article))
     # Nor is an outlet passed through again whose words reached this one through others.
-    copied = tuple(each for each in originals if each not in {*holding, *steps, end})
+    copied = tuple(each for each in first_had if each not in {*holding, *steps, end})
     stated = via is not None or end in holding
     return Route(
         article,
@@ -147,12 +147,12 @@ def _route(dossier: Dossier, holding: tuple[str, ...], reported: ArticleReport) 
     )
 
 
-def _originals(dossier: Dossier, article: Article) -> list[Article]:
+def originals(dossier: Dossier, article: Article) -> list[Article]:
     """Return the articles whose text this one repeats, the first original first."""
-    originals: dict[str, Article] = {}
-    while len(originals) < MAX_LEVELS and (ref := article.same_text_as or article.rewrite_of):
+    found: dict[str, Article] = {}
+    while len(found) < MAX_LEVELS and (ref := article.same_text_as or article.rewrite_of):
         original = dossier.articles.get(ref.id)
-        if original is None or original.id in originals:
+        if original is None or original.id in found:
             break
-        originals[original.id] = article = original
-    return list(reversed(originals.values()))
+        found[original.id] = article = original
+    return list(reversed(found.values()))

@@ -26,7 +26,7 @@ _EVERYWHERE = _DATA | frozenset(
     "aria-describedby aria-hidden aria-label aria-labelledby class dir hidden id lang role style"
     " tabindex title translate".split()
 )
-_DRAWN = frozenset("circle line polyline svg text".split())
+_DRAWN = frozenset("circle line polyline rect svg text".split())
 _OF_CELLS = frozenset("abbr align colspan headers rowspan scope valign width".split())
 # Beside text and tables: steps of a list that can be ticked, and tabs, as extensions make them, and
 # a line that is drawn of numbers: no element of a drawing that leads, loads, styles or holds HTML.
@@ -49,6 +49,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "ol": frozenset({"reversed", "start", "type"}),
     "polyline": frozenset({"points"}),
     "q": frozenset({"cite"}),
+    "rect": frozenset("height width x y".split()),
     "svg": frozenset({"viewBox"}),
     "table": frozenset({"align", "summary", "width"}),
     "td": _OF_CELLS,

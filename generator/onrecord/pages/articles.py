@@ -5,14 +5,23 @@ from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import corrections, is_sound, stands
+from onrecord.dossier.knowing import Knowing, how_known, only_here, route_of
 from onrecord.dossier.labels import actor_name, article_label, article_title, plain_words
 from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import outlet
-from onrecord.dossier.routes import Route, routes
 from onrecord.exchange.citations import bibtex, csl_json, ris
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import ReportedEvent, reported_events
+from onrecord.pages.knowing import (
+    HEADINGS,
+    Bar,
+    KeyLine,
+    bar_of,
+    key,
+    longest,
+    thin_ground,
+)
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Part, Prose, Said, Strong, joined, links, listed
 from onrecord.pages.statements import (
@@ -38,7 +47,6 @@ from onrecord.source.languages import is_same, name_of
 from onrecord.source.plain import in_marks
 from onrecord.source.records import Article, ArticleNote, Position, Report
 from onrecord.source.rich import RichText
-from onrecord.source.terms import Capacity
 
 # --- one article -----------------------------------------------------------------------------
 
@@ -87,6 +95,7 @@ class ArticlePage(View, Divisible):
     article: Article
     info: Prose
     facts: tuple[Prose, ...]
+    knowing: Bar | None
     summary: RichText | None
     key_points: tuple[RichText, ...]
     sections: tuple[Section, ...]
@@ -103,6 +112,7 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
         article=article,
         info=_info(dossier, article),
         facts=tuple(_facts(dossier, article)),
+        knowing=bar_of(dossier, article.id),
         summary=article.summary,
         key_points=article.key_points,
         sections=_sections(dossier, article),
@@ -122,7 +132,7 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
 
 def _info(dossier: Dossier, article: Article) -> Prose:
     publisher = outlet(dossier, article)
-    only = _only_here(dossier).get(article.id, ())
+    only = only_here(dossier).get(article.id, ())
     pieces: list[Prose] = [
         (Link(publisher.id),) if publisher else ("Outlet not named",),
         (Strong(when(article)),),
@@ -191,14 +201,6 @@ def _reading(dossier: Dossier, article: Article) -> str:
     return "; ".join([*said, *([read_in(article.read_in)] if article.read_in else [])])
 
 
-_HOW_KNOWN = (
-    "In the outlet's own voice",
-    "Said to this outlet itself",
-    "Relayed from others",
-    "Route not stated",
-)
-
-
 def _sections(dossier: Dossier, article: Article) -> tuple[Section, ...]:
     by_way = grouped(
         _reported(dossier, report, dossier.positions[report.position.id])
@@ -207,24 +209,24 @@ def _sections(dossier: Dossier, article: Article) -> tuple[Section, ...]:
     )
     return tuple(
         Section(
-            way,
+            heading,
             Listing(
-                (reported for _, reported in by_way[way]),
-                way,
-                names=[actor_name(item.actor) for item, _ in by_way[way]],
+                (reported for _, reported in by_way[how]),
+                heading,
+                names=[actor_name(item.actor) for item, _ in by_way[how]],
             ),
         )
-        for way in _HOW_KNOWN
-        if way in by_way
+        for how, heading in HEADINGS.items()
+        if how in by_way
     )
 
 
 def _reported(
     dossier: Dossier, report: Report, position: Position
-) -> tuple[str, tuple[Statement, ReportedStatement]]:
+) -> tuple[Knowing, tuple[Statement, ReportedStatement]]:
     """Return how an article has a statement, and the statement as its page prints it."""
     item = statement(dossier, position)
-    route = _routes(dossier)[id(report)]
+    _, route = route_of(dossier)[id(report)]
     figure = figure_and_role(position.figure) if position.figure else ()
     meta: list[Prose] = [
         (stance_mark_of(position),),
@@ -239,25 +241,7 @@ def _reported(
         words=(*figure, item.in_short, " ", full_entry(item)),
         report=report_view(dossier, route, position),
     )
-    return _how_known(route, position), (item, reported)
-
-
-@once
-def _routes(dossier: Dossier) -> Mapping[int, Route]:
-    """Return the route of every report of a position, by which of the reports it is."""
-    every = (routes(dossier, position) for position in dossier.positions.values())
-    return {id(route.report): route for some in every for route in some}
-
-
-def _how_known(route: Route, position: Position) -> str:
-    own, first, relayed, unstated = _HOW_KNOWN
-    # What another outlet says in its own voice is relayed, whoever is named in between.
-    is_own = position.actor.id == route.outlet
-    if position.capacity is Capacity.NARRATOR and is_own:
-        return own
-    if route.report.via is None:
-        return unstated
-    return relayed if route.report.via else first
+    return how_known(position, route), (item, reported)
 
 
 def _events(dossier: Dossier, article: Article) -> Iterator[ReportedEvent]:
@@ -298,16 +282,6 @@ def _printed(text: str, language: str) -> Prose:
 
 
 @once
-def _only_here(dossier: Dossier) -> Mapping[str, tuple[Position, ...]]:
-    """Return, for each article, the positions that no other one reports."""
-    return grouped(
-        (sources.pop(), position)
-        for position in dossier.positions.values()
-        if len(sources := {each.article.id for each in dossier.reports.get(position.id, ())}) == 1
-    )
-
-
-@once
 def _copies(dossier: Dossier) -> Mapping[str, tuple[Article, ...]]:
     """Return, for each article, those that repeat its text."""
     return grouped(
@@ -326,6 +300,7 @@ class SourceRow:
 
     article_id: str
     title: Prose
+    knowing: Bar | None
     date: str
     basis: str
     kind: Prose
@@ -350,6 +325,8 @@ class SourcesPage(View):
     """The list of sources."""
 
     info: Prose
+    ground: Prose
+    key: tuple[KeyLine, ...]
     rows: tuple[SourceRow, ...]
     tags: tuple[TagGroup, ...]
 
@@ -376,7 +353,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         "sources",
         "Sources",
         "What this briefing is built on, and what only one source reports.",
-        SourcesPage(joined(info), rows, tags),
+        SourcesPage(joined(info), thin_ground(dossier), key() if rows else (), rows, tags),
         wide=True,
     )
     for article in dossier.articles.values():
@@ -392,14 +369,20 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             source_path=article.span.path,
             subject=article.id,
         )
-        yield from divided(page, replace(view, facts=(), summary=None, key_points=(), citations=()))
+        yield from divided(page, _continued(view))
+
+
+def _continued(view: ArticlePage) -> ArticlePage:
+    """Return what stands on the later pages of an article."""
+    return replace(view, facts=(), knowing=None, summary=None, key_points=(), citations=())
 
 
 def _row(dossier: Dossier, article: Article) -> SourceRow:
-    only = _only_here(dossier).get(article.id, ())
+    only = only_here(dossier).get(article.id, ())
     return SourceRow(
         article_id=article.id,
         title=(titled(dossier, article),),
+        knowing=bar_of(dossier, article.id, longest(dossier)),
         date=article.date.short(),
         basis=article.date_basis.label if article.date.is_known else "",
         kind=joined([(article.kind.label,), status_tag(dossier, article)], " "),

@@ -7,6 +7,7 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.pages.judgements import JudgementView, judgement_view
+from onrecord.pages.knowing import Bar, bar_of_all, thin_ground
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, joined
@@ -24,6 +25,8 @@ class Brief(View):
     judgements: tuple[JudgementView, ...]
     topics: tuple[Topic, ...]
     scope: RichText
+    knowing: Bar | None
+    ground: Prose
     legend: Legend
 
 
@@ -54,6 +57,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         ),
         topics=topics(dossier),
         scope=briefing.scope,
+        knowing=bar_of_all(dossier),
+        ground=thin_ground(dossier),
         legend=legend(),
     )
     yield Page(
