@@ -798,3 +798,139 @@ def test_what_an_actor_says_of_itself_is_no_mention(tmp_path: Path) -> None:
 )
 def test_where_others_refer_to_it_a_long_name_is_its_first_words(name: str, shown: str) -> None:
     assert called(name) == shown
+
+
+def test_what_has_gone_on_was_so_when_an_article_first_says_so(tmp_path: Path) -> None:
+    """As of a day: a later article's looser date hides nothing that an earlier one has."""
+    standing = held("a", "asserts", "../2024-03-31")
+    articles = [
+        article("h", "2024-03-26", *said("a")),
+        article("i", "[2024-03-24..2024-03-31]", *said("a")),
+    ]
+    root = dossier(tmp_path, [standing], articles)
+    pages(root)
+    matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
+    assert 'data-since="" data-held="2024-03-26"' in matrix
+
+
+def test_why_something_is_no_change_is_said_and_nothing_else(tmp_path: Path) -> None:
+    """The stance is another one, as everybody sees; that is no reason why it is no change."""
+    positions = [held("a", "supports", "2024-01-10"), held("b", "opposes", "2024-02-10")]
+    reports = [*said("a"), *said("b", attribution="unattributed")]
+    page = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)]))
+    told = section(page["questions/bridge.md"], "## Over time")
+    assert "Not a change from the entry of 10 Jan 2024: another kind of source.\n" in told
+
+
+@pytest.mark.parametrize(("number", "rest"), [(5, None), (6, None), (7, "2 more")])
+def test_a_list_is_never_cut_by_one(number: int, rest: str | None, tmp_path: Path) -> None:
+    names = [f"n{i}" for i in range(number)]
+    actors = [*ACTORS, *({"id": each, "name": each.title(), "kind": "person"} for each in names)]
+    for_it = [held(f"p-{each}", "supports", "2024-01-10", actor=each) for each in names]
+    against = held("a", "opposes", "2024-01-10")
+    told = article("h", "2024-03-01", *said("a", *(f"p-{each}" for each in names)))
+    found = pages(dossier(tmp_path, [against, *for_it], [told], actors=actors))
+    line = next(each for each in found["disputes.md"].splitlines() if "Supports" in each)
+    assert len(re.findall(r"N\d: supports", line)) == (number if rest is None else 5)
+    assert "more" not in line if rest is None else rest in line
+
+
+def test_an_outlet_that_another_one_quotes_speaks_in_its_own_voice(tmp_path: Path) -> None:
+    """Both count as outlets' own voices: the one in its own article, and the one quoted there."""
+    positions = [
+        held("a", "supports", "2024-01-10", actor="herald", capacity="narrator"),
+        held("b", "supports", "2024-01-10", actor="post", capacity="narrator"),
+    ]
+    reports: list[Fields] = [
+        {"position": "a", "attribution": "unattributed", "via": []},
+        {"position": "b", "attribution": "on-record", "via": ["post"]},
+    ]
+    page = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *reports)]))
+    assert "2 independent origins: outlets' own voices." in page["questions/bridge.md"]
+
+
+def test_what_an_actor_says_of_others_is_none_of_its_positions(tmp_path: Path) -> None:
+    """So it is counted on its page, in the list of actors and on the front page."""
+    positions = [
+        held("a", "opposes", "2024-01-10"),
+        held("b", "supports", "2024-02-10", about="town"),
+        held("c", "asserts", "2024-02-10", about="town", question="cost"),
+    ]
+    found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b", "c"))]))
+    counts = "1 position on 1 question · 2 on what others hold"
+    assert counts in found["actors/mayor.md"]
+    assert "| The Mayor |  | 1, 2 on others |" in found["actors/index.md"]
+    assert "1 position on 2 questions · 2 on what others hold" in found["index.md"]
+    assert "about The Town, whose position this is not" in found["actors/mayor.md"]
+
+
+def test_what_was_said_on_one_day_is_told_once(tmp_path: Path) -> None:
+    """A list in order of time says no more of it; of two days, or of two voices, it does."""
+    one_day = [
+        held("a", "opposes", "2024-01-10"),
+        held("b", "asserts", "2024-01-10", question="cost"),
+    ]
+    told = [article("h", "2024-03-01", *said("a", "b"))]
+    assert "## Over time" not in pages(dossier(tmp_path / "one", one_day, told))["actors/mayor.md"]
+    two_days = [one_day[0], {**one_day[1], "date": "2024-01-11"}]
+    assert "## Over time" in pages(dossier(tmp_path / "two", two_days, told))["actors/mayor.md"]
+
+
+def test_an_unnamed_group_that_is_only_spoken_of_spoke_to_nobody(tmp_path: Path) -> None:
+    actors = [*ACTORS, {"id": "aides", "name": "Aides", "kind": "anonymous-group"}]
+    reports: list[Fields] = [{"position": "a", "attribution": "anonymous", "via": ["clerks"]}]
+    told = article("h", "2024-03-01", *reports)
+    root = dossier(tmp_path, [held("a", "opposes", "2024-01-10")], [told], actors=actors)
+    page = pages(root)["anonymous.md"]
+    assert "Spoke to" not in section(page, "## Aides")
+    assert "No position of its own is recorded." in section(page, "## Aides")
+    # Who passes on a word of others is told with it.
+    assert "- Passed on: The Mayor: opposes, 10 Jan 2024, into The Herald" in page
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [("It fell.", "“It fell.” Corrected: It stood."), ("It fell", "“It fell”. Corrected:")],
+)
+def test_words_as_printed_bring_their_own_full_stop(
+    printed: str, shown: str, tmp_path: Path
+) -> None:
+    note = {"kind": "overreach", "text": "Wrong.", "as_printed": printed, "corrected": "It stood"}
+    told = article("h", "2024-03-01", *said("a"), notes=[note])
+    found = pages(dossier(tmp_path, [held("a", "opposes", "2024-01-10")], [told]))
+    assert shown in found["disputes.md"]
+
+
+def test_who_somebody_is_stands_in_the_list_of_actors(tmp_path: Path) -> None:
+    """The role, else what the summary says first: a list of names alone tells who nobody is."""
+    long = "It builds bridges. " + "It has built very many of them in very many towns. " * 3
+    actors = [
+        *ACTORS[1:],
+        {"id": "town", "name": "The Town", "kind": "government-body", "summary": long},
+        {"id": "ann", "name": "Ann", "kind": "person", "role": "engineer", "summary": "Odd."},
+    ]
+    positions = [held("a", "opposes", "2024-01-10", actor="town")]
+    positions.append(held("b", "opposes", "2024-01-10", actor="ann"))
+    told = article("h", "2024-03-01", *said("a", "b"))
+    listed = pages(dossier(tmp_path, positions, [told], actors=actors))["actors/index.md"]
+    assert "| The Town | It builds bridges. It has built" in listed
+    assert "| Ann | engineer | 1 |" in listed
+    (line,) = (each for each in listed.splitlines() if each.startswith("| The Town"))
+    assert line.count("very many of them") == 1
+
+
+def test_headings_are_told_apart_where_their_words_do_not_do_it(tmp_path: Path) -> None:
+    """A stance and a date that both have, behind words that differ, are noise."""
+    few = [
+        held("a", "asserts", "2024-01-10", short="one pier"),
+        held("b", "asserts", "2024-01-10", short="two piers", about="town"),
+    ]
+    told = [article("h", "2024-03-01", *said("a", "b"))]
+    none: list[Fields] = [
+        {key: value for key, value in each.items() if key != "short"} for each in few
+    ]
+    for positions, number in ((few, 0), (none, 2)):
+        root = dossier(tmp_path / str(number), positions, told)
+        pages(root)
+        page = (root / "briefs/questions/bridge.md").read_text(encoding="utf-8")
+        assert page.count("asserts, 10 Jan 2024)</span>") == number

@@ -111,7 +111,7 @@ def test_a_mandate_that_ended_or_is_to_come_is_not_in_force(tmp_path: Path) -> N
     made = pages(tmp_path, actors=f"{actors}\n{others}\n", positions=position)
     assert "**Spoke for**" in made["actors/ann.md"]
     assert (
-        "Is to speak for: Speaks for [State X](state-x.md), since 2030" in made["actors/index.md"]
+        "Is to speak for: Speaks for: [State X](state-x.md), since 2030" in made["actors/index.md"]
     )
     body = made["actors/state-x.md"]
     for heading, line in [
@@ -146,7 +146,7 @@ def test_who_is_only_on_the_list_has_no_page(tmp_path: Path) -> None:
         "clerk · Part of: [City](#city).",
         "Wikidata Q42",
         "Married to [Ann Lee](ann.md).",
-        "Does not speak for: Formerly [Daily Paper](paper.md): reporter",
+        "Does not speak for: Formerly: [Daily Paper](paper.md) (reporter)",
         "Reviewed by Jo Doe, 6 May 2024.",
     ]:
         assert words in line

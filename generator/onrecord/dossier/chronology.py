@@ -188,18 +188,23 @@ def known_by(dossier: Dossier, record: Dated) -> date | None:
     """Return the day by which a record surely was; None where that is not known.
 
     It is the last one that its date leaves open, or that of what came after it. What is dated from
-    a day on without an end had begun by then; what was on or after a day was by the day on which
-    an article first reports it. What has no date at all is of no day.
+    a day on without an end had begun by then; what was on or after a day, or up to one, was by the
+    day on which an article first reports it. What has no date at all is of no day.
     """
     time = time_of(dossier, record)
     if not (time.has_begin or time.until.date.is_known):
         return None
     days = [time.until.date.latest, _begun(record.date)]
-    if not any(days):
-        days = [each.article.version.latest for each in dossier.reports.get(record.id, ())]
+    if not any(days) or _has_gone_on(record.date):
+        days += [each.article.version.latest for each in dossier.reports.get(record.id, ())]
     day = min(filter(None, days), default=None)
     first = time.since.date.earliest
     return max(day, first) if day and first else day
+
+
+def _has_gone_on(day: Edtf) -> bool:
+    """Return whether something went on up to a day, and nobody says since when."""
+    return day.form is Form.INTERVAL and day.start is None
 
 
 def _begun(day: Edtf) -> date | None:

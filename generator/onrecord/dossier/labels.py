@@ -6,13 +6,15 @@ the others.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from onrecord.dossier.corrections import doubt, stands, status
 from onrecord.dossier.model import Dossier, holders, once
 from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
 from onrecord.source.fields import Unknown, if_read
+from onrecord.source.plain import first_sentences
 from onrecord.source.records import Actor, Article, Event, Position, Question
 from onrecord.source.rich import RichText
 
@@ -171,6 +173,34 @@ def without_accents(text: str) -> str:
     """Return ``text`` without accents."""
     parts = unicodedata.normalize("NFKD", text)
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def who_is(dossier: Dossier, actor: Actor) -> str:
+    """Return who an actor is, as a list has it: its role, a source's words, or what is said first.
+
+    What is said first are the first sentences of its summary, as far as they are short.
+    """
+    shown = actor.role or actor.described_as
+    if shown or actor.summary is None:
+        return shown or ""
+    words = plain_words(dossier, actor.summary)
+    if len(words) <= _IN_A_LIST:
+        return words
+    begin = first_sentences(words, _IN_A_LIST)
+    return begin if begin.endswith((".", "!", "?")) else f"{begin} …"
+
+
+_IN_A_LIST = 110
+
+
+@once
+def same_words(dossier: Dossier) -> Mapping[tuple[str, str, str | None], int]:
+    """Return how many positions of one holder on one question have the same few words, or none."""
+    return Counter(
+        (holder_id, position.question.id, position.short)
+        for position in dossier.positions.values()
+        for holder_id in holders(position)
+    )
 
 
 def published_words(article: Article) -> str:

@@ -79,7 +79,8 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
     stated = [route for route in all_routes if route.stated and id(route) not in nobodys]
     complete = [route for route in stated if route.complete]
     word_of = {id(route): _word_of(dossier, each, route) for each, route in found if route.complete}
-    said_by_others = [route for route in complete if not route.in_own_voice]
+    own = {id(route) for each, route in found if _is_an_outlets_own(dossier, each, route)}
+    said_by_others = [route for route in complete if id(route) not in own]
     count = independent(word_of[id(route)] for route in complete)
     speakers = frozenset(who for position, _ in found for who in holders(position))
     shared = _shared(stated, speakers)
@@ -103,6 +104,11 @@ def _evidence(dossier: Dossier, position_ids: tuple[str, ...]) -> Evidence:
         circular=len(circular - taken_back),
         retracted=len(taken_back),
     )
+
+
+def _is_an_outlets_own(dossier: Dossier, position: Position, route: Route) -> bool:
+    """Return whether an outlet says it itself, in its own article or quoted in another's."""
+    return route.steps[0] == position.actor.id and _is_outlet(dossier, position.actor.id)
 
 
 def _word_of(dossier: Dossier, position: Position, route: Route) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from enum import Enum
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.histories import entries, histories
-from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_words
+from onrecord.dossier.histories import entries, histories, tells_more
+from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_words, who_is
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, held_by, once, once_each, quotes_of
@@ -68,25 +68,23 @@ class ActorPage(View, Divisible):
 def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
     """Return the page of an actor."""
     own = _histories_of(dossier).get(actor.id, ())
-    attributed_to = attributed(dossier).get(actor.id, ())
-    several = len(attributed_to) > 1
+    told = entries(dossier, attributed(dossier).get(actor.id, ()))
+    has_history = tells_more(dossier, actor.id, told)
     items = [item for positions in own for item in statements(dossier, positions)]
     return ActorPage(
         actor=actor,
-        info=_info(dossier, actor, len(own)),
+        info=_info(dossier, actor, own),
         facts=(*facts(actor, with_spellings=True), *places_taken(dossier, actor.id)),
         summary=actor.summary,
         typed=joined(((Said(name),) for name in plain_spellings(actor)), "; "),
         bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
         statements=Listing(items, "Positions", names=[called(it.question.short) for it in items]),
-        over_time=lines(
-            history_lines(dossier, entries(dossier, attributed_to)) if several else (), "Over time"
-        ),
+        over_time=lines(history_lines(dossier, told) if has_history else (), "Over time"),
         beside=lines(_beside(dossier, actor.id), "Before and after"),
         # What is told over time holds these as well.
         on_behalf=_lines(
             dossier,
-            () if several else on_behalf(dossier).get(actor.id, ()),
+            () if has_history else on_behalf(dossier).get(actor.id, ()),
             "Said in this actor's name by others",
         ),
         described=_lines(dossier, described(dossier).get(actor.id, ()), "Described by others"),
@@ -98,13 +96,7 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
             "Published",
         ),
         quoted=lines(quoted(dossier).get(actor.id, ()), "Quoted"),
-        passed_on=lines(
-            (
-                (Link(position.id), ", into ", Link(article.id))
-                for article, position in _passed_on(dossier).get(actor.id, ())
-            ),
-            "Passed on",
-        ),
+        passed_on=lines(passed_on(dossier).get(actor.id, ()), "Passed on"),
         mentions=lines(
             (record.id for record in mentions(dossier).get(actor.id, ())), "Mentioned in"
         ),
@@ -120,21 +112,28 @@ def _beside(dossier: Dossier, actor_id: str) -> Iterator[Prose]:
             yield (Link(question_id), ": ", *line)
 
 
-def _info(dossier: Dossier, actor: Actor, questions: int) -> Prose:
-    own, in_its_name = _counts(dossier, actor)
+def _info(dossier: Dossier, actor: Actor, by_question: Sequence[tuple[Position, ...]]) -> Prose:
+    questions = sum(any(each.about is None for each in some) for some in by_question)
+    own, of_others, in_its_name = _counts(dossier, actor)
     pieces: list[Prose] = [
         (actor.kind.label.capitalize(),),
         (Said(actor.role),) if actor.role else (),
         (f"{plural(own, 'position')} on {plural(questions, 'question')}",) if own else (),
+        (f"{of_others:,} on what others hold",) if of_others else (),
         (f"{plural(in_its_name, 'position')} in its name, held by others",) if in_its_name else (),
     ]
     return joined(pieces)
 
 
-def _counts(dossier: Dossier, actor: Actor) -> tuple[int, int]:
-    """Return how many positions an actor holds, and how many others hold in its name."""
-    own = len(dossier.positions_of.get(actor.id, ()))
-    return own, len(attributed(dossier).get(actor.id, ())) - own
+def _counts(dossier: Dossier, actor: Actor) -> tuple[int, int, int]:
+    """Return how many positions an actor holds, describes of others, and others hold in its name.
+
+    What an actor says of another one's stance is none of its own.
+    """
+    written = dossier.positions_of.get(actor.id, ())
+    of_others = sum(each.about is not None for each in written)
+    in_its_name = len(attributed(dossier).get(actor.id, ())) - len(written)
+    return len(written) - of_others, of_others, in_its_name
 
 
 def facts(actor: Actor, *, with_spellings: bool) -> tuple[Prose, ...]:
@@ -264,9 +263,8 @@ def _bond(heading: str, items: Iterable[Prose]) -> Bonds:
 
 
 def _relation(relation: Relation) -> Prose:
-    role: Prose = (": ", Said(relation.role)) if relation.role else ()
     label = relation.relation.label.capitalize()
-    return (f"{label} ", Link(relation.to.id), *role, *_in_force(relation))
+    return (f"{label}: ", Link(relation.to.id), *_role(relation), *_in_force(relation))
 
 
 def _in_force(relation: Relation) -> Prose:
@@ -276,8 +274,11 @@ def _in_force(relation: Relation) -> Prose:
 
 
 def _towards_line(other: Actor, relation: Relation) -> Prose:
-    role: Prose = (" (", Said(relation.role), ")") if relation.role else ()
-    return (Link(other.id), f": {relation.relation.label}", *role, *_in_force(relation))
+    return (Link(other.id), f": {relation.relation.label}", *_role(relation), *_in_force(relation))
+
+
+def _role(relation: Relation) -> Prose:
+    return (" (", Said(relation.role), ")") if relation.role else ()
 
 
 def _lines(dossier: Dossier, positions: Sequence[Position], name: str) -> Listing[Prose]:
@@ -340,10 +341,10 @@ def _speakers(report: Report) -> Iterator[tuple[str, str]]:
 
 
 @once
-def _passed_on(dossier: Dossier) -> Mapping[str, tuple[tuple[Article, Position], ...]]:
+def passed_on(dossier: Dossier) -> Mapping[str, tuple[Prose, ...]]:
     """Return, for each actor, the positions that articles have through it."""
     return grouped(
-        (actor_id, (article, dossier.positions[report.position.id]))
+        (actor_id, (Link(report.position.id), ", into ", Link(article.id)))
         for article in dossier.articles.values()
         for report in article.reports
         if report.position
@@ -421,10 +422,11 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _row(dossier: Dossier, actor: Actor) -> ActorRow:
-    own, in_its_name = _counts(dossier, actor)
+    own, of_others, in_its_name = _counts(dossier, actor)
     counts = [str(own)] if own else []
+    counts += [f"{of_others} on others"] if of_others else []
     counts += [f"{in_its_name} in its name"] if in_its_name else []
-    who: Prose = (Said(actor.role or actor.described_as or ""),)
+    who: Prose = (Said(who_is(dossier, actor)),)
     if has_page(dossier, actor):
         return ActorRow((Link(actor.id),), (), who, ", ".join(counts))
     name: Prose = (Said(actor_title(actor)), *((" ", Tag("Draft")) if actor.draft else ()))

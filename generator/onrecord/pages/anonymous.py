@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, routes
-from onrecord.pages.actors import facts, quoted
+from onrecord.pages.actors import facts, passed_on, quoted
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Strong, links
 from onrecord.pages.statements import in_a_line, statements
@@ -44,19 +44,24 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:
+    said = dossier.positions_of.get(actor.id, ())
     heard_by = dict.fromkeys(_heard_by(dossier).get(actor.id, ()))
-    spoke_to: Prose = ("Spoke to: ", *(links(heard_by) or ("not stated",)), ".")
+    # Of who says nothing, but is spoken of, nobody asks to whom.
+    spoke_to: tuple[Prose, ...] = (
+        (("Spoke to: ", *(links(heard_by) or ("not stated",)), "."),) if said or heard_by else ()
+    )
     known = list(facts(actor, with_spellings=False))
     # Before what it is part of, as the last step from the group to those who heard it.
     at = len(known) - 1 if actor.part_of else len(known)
     return UnnamedGroup(
         actor.id,
-        (*known[:at], spoke_to, *known[at:]),
+        (*known[:at], *spoke_to, *known[at:]),
         (
             *(
                 (Strong(when(item.position)), " ", *in_a_line(item, with_actor=False))
-                for item in statements(dossier, dossier.positions_of.get(actor.id, ()))
+                for item in statements(dossier, said)
             ),
+            *(("Passed on: ", *what) for what in passed_on(dossier).get(actor.id, ())),
             *(("Quoted: ", *where) for where in quoted(dossier).get(actor.id, ())),
         ),
     )

@@ -269,10 +269,16 @@ def note_in_a_line(note: NoteView) -> Prose:
     """Return what a note says, then the words that it is about."""
     words: list[Part] = [note.text]
     if note.as_printed:
-        words += [" As printed: ", *note.as_printed, "."]
+        words += [" As printed: ", *note.as_printed, _full_stop(note.as_printed)]
     if note.corrected:
-        words += [" Corrected: ", *note.corrected, "."]
+        words += [" Corrected: ", *note.corrected, _full_stop(note.corrected)]
     return tuple(words)
+
+
+def _full_stop(words: Prose) -> str:
+    """Return a full stop, but behind words that end in one."""
+    printed = "".join(part.text for part in words if isinstance(part, Said))
+    return "" if printed.endswith((".", "!", "?", "…")) else "."
 
 
 def _printed(text: str, language: str) -> Prose:

@@ -31,12 +31,17 @@ class Brief(View):
 
 
 def size_of(dossier: Dossier) -> list[Prose]:
-    """Return how many articles, positions and questions there are, each a piece of prose."""
-    positions = plural(len(dossier.positions), "position")
-    return [
+    """Return how many articles, positions and questions there are, each a piece of prose.
+
+    What is said of another one's stance is counted apart, as it is on each question.
+    """
+    of_others = sum(each.about is not None for each in dossier.positions.values())
+    positions = plural(len(dossier.positions) - of_others, "position")
+    sizes: list[Prose] = [
         (plural(len(dossier.articles), "article"),),
         (f"{positions} on {plural(len(dossier.questions), 'question')}",),
     ]
+    return sizes + ([(f"{of_others:,} on what others hold",)] if of_others else [])
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:

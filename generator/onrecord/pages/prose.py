@@ -126,14 +126,16 @@ SOME = 5
 def some_links(
     targets: Sequence[str], most: int = SOME, instead: Mapping[str, Link] | None = None
 ) -> Prose:
-    """Return links to the first of many records, and how many more there are.
+    """Return links to the first of many records, and how many more there are: never one alone.
 
     ``instead`` are links with texts of their own, by the records.
     """
     own = instead or {}
-    shown: list[Part] = [own.get(target, Link(target)) for target in targets[:most]]
-    if len(targets) > most:
-        shown.append(f"{len(targets) - most:,} more")
+    # "1 more" takes the room of what it keeps from the reader.
+    named = targets if len(targets) == most + 1 else targets[:most]
+    shown: list[Part] = [own.get(target, Link(target)) for target in named]
+    if len(targets) > len(named):
+        shown.append(f"{len(targets) - len(named):,} more")
     return listed(shown)
 
 

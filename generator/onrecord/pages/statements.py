@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import known_through, status
-from onrecord.dossier.histories import Difference, Entry, histories
-from onrecord.dossier.labels import WITHDRAWAL, stance_and_date
+from onrecord.dossier.histories import Difference, Entry
+from onrecord.dossier.labels import WITHDRAWAL, same_words, stance_and_date
 from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.past import Ending, EndKind, ending
@@ -156,8 +156,8 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
 
 def _told_apart(dossier: Dossier, position: Position) -> Prose:
     """Return what tells a heading from others of the same actor on the same question, if any."""
-    keys = ((holder, position.question.id) for holder in holders(position))
-    is_alone = all(len(histories(dossier)[key].positions) == 1 for key in keys)
+    keys = ((each, position.question.id, position.short) for each in holders(position))
+    is_alone = all(same_words(dossier)[key] == 1 for key in keys)
     return () if is_alone else (" ", Unseen(f"({stance_and_date(position)})"))
 
 
@@ -229,7 +229,7 @@ def _meta(position: Position, best: Attribution | None, past: Prose) -> Prose:
     if position.on_behalf_of:
         pieces.append(("on behalf of ", Link(position.on_behalf_of.id)))
     if position.about:
-        pieces.append(("about ", Link(position.about.id), ", not its own position"))
+        pieces.append(("about ", Link(position.about.id), ", whose position this is not"))
     if position.rank is Rank.DEPRECATED:
         pieces.append((position.rank.label,))
     if position.draft:
@@ -394,9 +394,9 @@ def _history_line(item: Statement, entry: Entry) -> Prose:
         return line
     tag = Tag("Change", "change") if entry.is_change else Tag("Not a change")
     # "Figure and order not known" would say that no figure is known.
-    apart = grouped((each is Difference.ORDER, each.label) for each in entry.differs)
-    differing = joined((listed(apart[each]) for each in sorted(apart)), "; ")
-    return (*line, " ", tag, " from the entry ", *_dated(entry.before), ": ", *differing, ".")
+    apart = grouped((each is Difference.ORDER, each.label) for each in entry.reasons)
+    reasons = joined((listed(apart[each]) for each in sorted(apart)), "; ")
+    return (*line, " ", tag, " from the entry ", *_dated(entry.before), ": ", *reasons, ".")
 
 
 def _dated(position: Position) -> Prose:
