@@ -19,8 +19,8 @@ import nh3
 from onrecord.output.scripts import UNREAD, written_out
 
 _DATA = frozenset(
-    "data-attribution data-ended data-held data-kind data-labels data-linenos data-replaced"
-    " data-search-exclude data-since data-stance data-tabs data-voice".split()
+    "data-attribution data-ended data-held data-kind data-label data-labels data-linenos"
+    " data-replaced data-search-exclude data-since data-stance data-tabs data-voice".split()
 )
 _EVERYWHERE = _DATA | frozenset(
     "aria-describedby aria-hidden aria-label aria-labelledby class dir hidden id lang role style"

@@ -70,31 +70,28 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
-    """From which number to which the field goes, in how large steps."""
+class Scale:
+    """From which number to which a field goes, in how large steps."""
 
     floor: Decimal
     step: Decimal
     steps: int
 
-    def y(self, value: Decimal) -> int:
-        """Return the height of a number on the field."""
-        part = (value - self.floor) / (self.step * self.steps)
-        return _BOTTOM - round(part * (_BOTTOM - _TOP))
+    def part(self, value: Decimal) -> Decimal:
+        """Return how far along the scale a number is, from 0 to 1."""
+        return (value - self.floor) / (self.step * self.steps)
 
-    def ticks(self) -> Iterator[Tick]:
-        """Yield the numbers of the scale."""
-        for number in range(self.steps + 1):
-            value = self.floor + number * self.step
-            yield Tick(self.y(value), f"{value.normalize():,f}")
+    def values(self) -> Iterator[Decimal]:
+        """Yield the numbers of the scale, its ends and each step between."""
+        return (self.floor + number * self.step for number in range(self.steps + 1))
 
 
 def drawn(series: Series) -> Drawing:
     """Return a series as a drawing."""
     figures = [position.figure for position in series.positions if position.figure]
-    scale = _scale([end for figure in figures for end in _ends(figure)])
+    scale = scale_of([end for figure in figures for end in ends_of(figure)])
     days = [day_of(position.date) or 0 for position in series.positions]
-    ticks = tuple(scale.ticks())
+    ticks = tuple(Tick(_y(scale, each), in_digits(each)) for each in scale.values())
     left = _SIDE + max(len(tick.words) for tick in ticks) * _DIGIT
     width = WIDTH - left - _SIDE
     marks = [
@@ -115,25 +112,40 @@ def drawn(series: Series) -> Drawing:
     )
 
 
-def _ends(figure: Figure) -> list[Decimal]:
+def _y(scale: Scale, value: Decimal) -> int:
+    """Return the height of a number on the field."""
+    return _BOTTOM - round(scale.part(value) * (_BOTTOM - _TOP))
+
+
+def in_digits(value: Decimal) -> str:
+    """Return a number as it stands on a scale."""
+    return f"{value.normalize():,f}"
+
+
+def ends_of(figure: Figure) -> list[Decimal]:
+    """Return the number of a figure, or the two that it lies between."""
     return [end.value for end in (figure.min, figure.max) if end]
 
 
-def _scale(values: list[Decimal]) -> _Scale:
+def scale_of(values: list[Decimal], most: int = _STEPS) -> Scale:
+    """Return a scale that holds numbers, and nought: no difference looks larger than it is.
+
+    It has so many steps at ``most``, and one more where nought lies between its ends.
+    """
     nought = Decimal(0)
     low, high = min(nought, *values), max(nought, *values)
     span = high - low or Decimal(1)
     powers = count(span.adjusted() - 1)
     steps = (Decimal(factor).scaleb(power) for power in powers for factor in (1, 2, 5))
-    step = next(each for each in steps if each * _STEPS >= span)
+    step = next(each for each in steps if each * most >= span)
     first = (low / step).to_integral_value(ROUND_FLOOR)
     last = (high / step).to_integral_value(ROUND_CEILING)
-    return _Scale(first * step, step, max(1, int(last - first)))
+    return Scale(first * step, step, max(1, int(last - first)))
 
 
-def _mark(figure: Figure, x: int, scale: _Scale) -> Mark:
-    ends = _ends(figure)
-    top, bottom = scale.y(ends[-1]), scale.y(ends[0])
+def _mark(figure: Figure, x: int, scale: Scale) -> Mark:
+    ends = ends_of(figure)
+    top, bottom = _y(scale, ends[-1]), _y(scale, ends[0])
     y = (top + bottom) // 2
     if figure.qualifier is Qualifier.UP_TO:
         bottom = _BOTTOM

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
+from onrecord.pages.quantities import FigureTable, figure_tables
 from onrecord.pages.series import SeriesView, series_views
-from onrecord.pages.statements import FigureRow, figure_rows
 from onrecord.source.records import Question
 from onrecord.source.terms import QuestionKind
 
@@ -17,7 +17,7 @@ class FigureGroup:
 
     question: Question
     series: tuple[SeriesView, ...]
-    rows: tuple[FigureRow, ...]
+    tables: tuple[FigureTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class Figures(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of figures."""
     groups = (
-        FigureGroup(question, series_views(dossier, question.id), figure_rows(dossier, question))
+        FigureGroup(question, series_views(dossier, question.id), figure_tables(dossier, question))
         for question in dossier.questions.values()
     )
     view = Figures(
         tuple(
             group
             for group in groups
-            if group.rows or group.series or group.question.kind is QuestionKind.QUANTITY
+            if group.tables or group.series or group.question.kind is QuestionKind.QUANTITY
         )
     )
     description = "Every number with its owner and what it is; plans and guesses are not compared."

@@ -25,13 +25,12 @@ from onrecord.pages.prose import (
     Said,
     joined,
 )
+from onrecord.pages.quantities import FigureTable, figure_tables
 from onrecord.pages.series import SeriesView, series_views
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
 from onrecord.pages.statements import (
-    FigureRow,
     Statement,
     Strip,
-    figure_rows,
     history_lines,
     statements,
     strip,
@@ -122,7 +121,7 @@ class QuestionView(Divisible):
     disputes: Listing[DisputeView]
     opposed: tuple[Prose, ...]
     series: tuple[SeriesView, ...]
-    figures: Listing[FigureRow]
+    figures: tuple[FigureTable, ...]
     over_time: Listing[VoiceOverTime]
     events: Listing[Prose]
     unknowns: Listing[UnknownView]
@@ -157,7 +156,7 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
         ),
         opposed=opposed_lines(dossier, left) if left.ones else (),
         series=series_views(dossier, question_id),
-        figures=lines(figure_rows(dossier, question), "Figures"),
+        figures=figure_tables(dossier, question),
         over_time=Listing(_over_time(dossier, question), "Over time"),
         events=lines(
             (event_line(dossier, event) for event in _events(dossier, question)), "Events"

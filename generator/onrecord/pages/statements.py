@@ -12,7 +12,7 @@ from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.past import Ending, EndKind, ending
 from onrecord.dossier.routes import Route
-from onrecord.dossier.series import in_a_series, told_once
+from onrecord.dossier.series import told_once
 from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.prose import (
     Link,
@@ -41,8 +41,8 @@ from onrecord.pages.wording import (
     quotation,
     when,
 )
-from onrecord.source.records import Actor, Figure, Position, Question, Report
-from onrecord.source.tables import Attribution, Polarity, Stance
+from onrecord.source.records import Actor, Position, Question, Report
+from onrecord.source.tables import Attribution, Stance
 from onrecord.source.terms import Rank
 
 
@@ -403,48 +403,3 @@ def _dated(position: Position) -> Prose:
     # A bound is in words: "the entry of by 26 Mar 2025" is no English.
     before, after = ("before it (", ")") if position.date.short()[0].islower() else ("of ", "")
     return (before, Link(position.id, position.date.short()), after)
-
-
-# --- figures ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A row of a table of figures."""
-
-    figure: Prose
-    role: str
-    applies_to: str
-    owner: Prose
-    date: str
-    sources: Prose
-
-
-def figure_rows(dossier: Dossier, question: Question) -> tuple[FigureRow, ...]:
-    """Return the figures given on a question, oldest first, but for those of a series."""
-    return tuple(
-        _figure_row(statement(dossier, position), figure)
-        for position in dossier.positions_on.get(question.id, ())
-        if (figure := position.figure) and not in_a_series(dossier, position)
-    )
-
-
-def _figure_row(item: Statement, figure: Figure) -> FigureRow:
-    sources: list[Prose] = [(Link(item.position.id, "entry"),)]
-    sources += [(Link(each),) for each in item.article_ids]
-    sources += [item.doubt] if item.doubt else []
-    position = item.position
-    is_stood_by = position.stance is not None and position.stance.polarity is Polarity.FOR
-    pieces: list[Prose] = [figure_prose(figure)]
-    pieces += [] if is_stood_by else [(stance_mark_of(position),)]
-    pieces.append(item.past)
-    if position.rank is Rank.DEPRECATED:
-        pieces.append((Tag(position.rank.label.capitalize(), "unsound"),))
-    return FigureRow(
-        figure=joined(pieces),
-        role=figure.role.label if figure.role else "not said",
-        applies_to=figure.applies_to or "",
-        owner=item.who,
-        date=item.position.date.short(),
-        sources=joined(sources, ", "),
-    )
