@@ -826,7 +826,7 @@ copyright: >-
         page = (root / "site" / name).read_text("utf-8").replace("&#95;", "_")
         assert page.index("__config") == page.index("__config", page.index("<script id="))
         told = page[page.index("__config") :].partition("</script>")[0]
-        assert "workers/search" in told
+        assert "clipboard.copy" in told
         assert "x.txt" not in told
 
 

@@ -183,7 +183,7 @@ def test_hostile_names_in_search_results_are_their_letters(
             box.press_sequentially(f"Nn{number:02}")
             result = page.locator(f".md-search-result__link[href*='actors/{actor.id}.html']").first
             expect(result).to_be_visible()
-            heading = result.locator("h1, h2").first
+            heading = result.locator(".or-result__title")
             expect(heading.locator("mark")).to_have_text(f"Nn{number:02}")
             assert words(heading.text_content() or "") == words(actor_title(actor))
 
@@ -194,7 +194,7 @@ def test_a_word_found_beside_a_sign_leaves_the_sign_as_it_is(hostile: Built, vis
         page.locator(".md-search__input").press_sequentially("noscript")
         actor = next(a for a in hostile.dossier.actors.values() if "<noscript>" in a.name)
         result = page.locator(f".md-search-result__link[href*='actors/{actor.id}.html']").first
-        heading = result.locator("h1, h2").first
+        heading = result.locator(".or-result__title")
         expect(heading.locator("mark").first).to_have_text("noscript")
         assert words(heading.text_content() or "") == words(actor_title(actor))
 

@@ -1,6 +1,5 @@
 """The built site, file by file: what stands on its pages and where its links lead."""
 
-import html
 import json
 import os
 import re
@@ -33,13 +32,14 @@ from tests.site_helpers import (
     without_blanks,
 )
 
-from onrecord.dossier.labels import article_label, plain_words
+from onrecord.dossier.labels import actor_name, article_label, plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.output import content
 from onrecord.pages import moved
 from onrecord.pages.addresses import address as address_of
 from onrecord.pages.addresses import has_page
 from onrecord.pages.contents import PAGE_KINDS
+from onrecord.pages.entries import ENTRIES
 from onrecord.pages.statements import statement
 from onrecord.source.fields import Ref
 from onrecord.source.records import Position, Side
@@ -106,7 +106,7 @@ def test_an_old_address_leads_on_and_is_in_no_list(published: Built) -> None:
     article = published.html[former].article
     assert any(leads_to(former, node, now) for node in article.iter("p"))
     paths = {html_path(path) for path in old}
-    found = {entry["location"].partition("#")[0] for entry in search_entries(published)}
+    found = {place.partition("#")[0] for place in search_entries(published)}
     assert not paths & found
     sitemap = (published.folder / "sitemap.xml").read_text(encoding="utf-8")
     assert not [path for path in paths if f"{path}<" in sitemap]
@@ -597,62 +597,57 @@ def place_of(built: Built, record_id: str) -> str:
     return address_of(built.dossier, record_id).replace(".md", ".html")
 
 
-def search_entries(built: Built) -> list[dict[str, str]]:
-    index = json.loads((built.folder / "search/search_index.json").read_text(encoding="utf-8"))
-    return [
-        {key: str(entry[key]) for key in ("location", "title", "text")} for entry in index["docs"]
-    ]
-
-
-def shown(markup: str) -> str:
-    """Return the words of a search entry."""
-    return squeeze(html.unescape(re.sub(r"<[^>]*>", " ", markup)))
+def search_entries(built: Built) -> dict[str, dict[str, Any]]:
+    """Return what search knows, by the place to which it leads."""
+    script = (built.folder / ENTRIES).read_text(encoding="utf-8")
+    entries = json.loads(script.partition("=")[2])["entries"]
+    found = {entry["place"]: entry for entry in entries}
+    assert len(found) == len(entries), "no record has two entries"
+    return found
 
 
 def test_search_results_lead_somewhere(built: Built) -> None:
-    for entry in search_entries(built):
-        file, _, anchor = entry["location"].partition("#")
-        assert file in built.html, entry["location"]
-        assert not anchor or anchor in built.html[file].ids, entry["location"]
-        assert LEFT_OVER.search(shown(entry["title"])) is None, entry["title"]
+    for place, entry in search_entries(built).items():
+        file, _, anchor = place.partition("#")
+        assert file in built.html, place
+        assert not anchor or anchor in built.html[file].ids, place
+        assert LEFT_OVER.search(entry["title"]) is None, entry["title"]
 
 
-def test_the_search_index_for_folders_is_the_same(built: Built) -> None:
-    """From a folder a browser cannot fetch JSON, so the index is there as a script too."""
-    script = (built.folder / "search/search_index.js").read_text(encoding="utf-8")
-    found = re.fullmatch(r"var __index = (.*?);?\s*", script, re.DOTALL)
-    assert found
-    plain = (built.folder / "search/search_index.json").read_text(encoding="utf-8")
-    assert json.loads(found[1]) == json.loads(plain)
+def test_every_record_has_one_search_entry(built: Built) -> None:
+    """Under every name, with nothing in it that is empty; pages of no record have one as well."""
+    entries, dossier = search_entries(built), built.dossier
+    records = [each for table in dossier.records.values() for each in table]
+    places = {place_of(built, each) for each in (*records, *dossier.disputes)}
+    pages = {html_path(page.path) for page in built.pages if not page.subject}
+    moved = {html_path(page.path) for page in built.pages if page.kind == "moved"}
+    assert set(entries) == places | (pages - moved)
+    for actor in dossier.actors.values():
+        assert entries[place_of(built, actor.id)]["names"] == [*dict.fromkeys(actor.names)]
+    for entry in entries.values():
+        assert entry.keys() >= {"place", "kind", "title"}
+        assert all(entry.values()), entry
 
 
-def test_search_knows_every_spelling(built: Built) -> None:
+def test_a_position_is_headed_by_who_on_what_and_how(built: Built) -> None:
     entries = search_entries(built)
-    for actor in built.dossier.actors.values():
-        page = place_of(built, actor.id).partition("#")[0]
-        known = " ".join(
-            shown(f"{entry['title']} {entry['text']}")
-            for entry in entries
-            if entry["location"].partition("#")[0] == page
-        )
-        for name in actor.names:
-            assert squeeze(name) in known, f"{page} is not found under '{name}'"
-
-
-def test_search_has_an_entry_for_each_position(built: Built) -> None:
-    entries = {entry["location"]: entry for entry in search_entries(built)}
     for position in built.dossier.positions.values():
-        actor = built.dossier.actors[position.actor.id]
+        entry = entries[place_of(built, position.id)]
         question = built.dossier.questions[position.question.id]
-        for location, title in (
-            (f"questions/{question.id}.html#{position.id}", who_holds(built, position)),
-            (f"actors/{actor.id}.html#{position.id}", question.short),
-        ):
-            assert location in entries
-            assert shown(entries[location]["title"]).startswith(squeeze(headed(title, position)))
-            assert without_blanks(plain_words(built.dossier, position.text)) in without_blanks(
-                shown(entries[location]["text"])
-            )
+        stance = position.stance.label if position.stance else "withdrawal"
+        who = built.dossier.actors[position.actor.id]
+        assert entry["title"].startswith(actor_name(who))
+        assert entry["title"].endswith(f" – {question.short} – {stance}")
+        words = plain_words(built.dossier, position.text)
+        assert without_blanks(words) in without_blanks(entry["text"])
+
+
+def test_the_theme_leaves_nothing_that_nobody_loads(built: Built) -> None:
+    """No source map, no language of a search that is not there; its index holds no record."""
+    left = [path for path in built.files if path.endswith(".map") or "/lunr" in path]
+    assert left == []
+    index = json.loads((built.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    assert index["docs"] == []
 
 
 # --- addresses on the web --------------------------------------------------------------------

@@ -162,13 +162,6 @@ def plain_words(dossier: Dossier, rich: RichText) -> str:
     return rich.words(lambda record_id: isolated(label(dossier, record_id)))
 
 
-def plain_spellings(actor: Actor) -> list[str]:
-    """Return an actor's names in plain letters for whoever types so, without those it bears."""
-    # A letter that is more than one with an accent has no plain one to be typed for it.
-    plain = (typed for name in actor.names if (typed := without_accents(name)).isascii())
-    return [typed for typed in dict.fromkeys(plain) if typed not in actor.names]
-
-
 def without_accents(text: str) -> str:
     """Return ``text`` without accents."""
     parts = unicodedata.normalize("NFKD", text)

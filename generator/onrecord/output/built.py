@@ -11,7 +11,7 @@ from onrecord import plain_files
 from onrecord.output import trust
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE
-from onrecord.output.scripts import FEED, NOT_FOUND, has_policy, is_feed
+from onrecord.output.scripts import NOT_FOUND, has_policy, is_made
 
 # What differs from one build to the next, but for pages.
 _OTHERS = frozenset(
@@ -57,7 +57,7 @@ def _is_built(path: Path, shown: str, fresh: Path) -> bool:
     data = plain_files.read(path, path.parent) or b""
     if shown in _OTHERS or (shown.endswith(".html") and has_policy(data, shown)):
         return True
-    if shown == FEED and is_feed(data):
+    if is_made(shown, data):
         return True
     there = fresh / shown
     return plain_files.kind(there) == "a file" and there.read_bytes() == data

@@ -41,6 +41,8 @@ _ITS_OWN = frozenset(
 _NAMED = ("markdown_extensions", "plugins")
 # Lists that are added to as well.
 _ADDED = ("extra_css", "extra_javascript")
+# Texts of a pattern a line, which are added to in their order: what a later one says goes.
+_LINES = ("exclude_docs",)
 # Lists of paths that start where the configuration stands.
 _PATHS = ("hooks", "watch")
 # Patterns of paths become regular expressions, which take for ever where one has many stars. To
@@ -100,6 +102,10 @@ def write_configuration(
     for key in _ADDED:
         both = [*(ours.get(key) or ()), *(own.values.get(key) or ())]
         values[key] = [*{repr(each): each for each in both}.values()]
+    for key in _LINES:
+        values[key] = "\n".join(
+            dict.fromkeys(str(each[key]) for each in (ours, own.values) if each.get(key))
+        )
     for key in _PATHS:
         values[key] = [str(root / each) for each in own.values.get(key) or ()]
     values |= {key: _as_list(values[key]) for key in _NAMED}

@@ -6,8 +6,10 @@ files of this disk from those of another machine, to which addresses lead that a
 """
 
 import html
+import json
 import re
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
@@ -37,10 +39,11 @@ _INERT = _OTHERS | {*MARKDOWN, ".txt", ".min"}
 _SETTINGS = frozenset((".json", ".yaml", ".yml"))
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
-FEED = "feed.xml"
-_DEEPEST, _LONGEST_FEED, _LONGEST_STYLE = 10, 20_000_000, 2_000_000
+FEED, ENTRIES = "feed.xml", "entries.js"
+_DEEPEST, _LONGEST_MADE, _LONGEST_STYLE = 10, 20_000_000, 2_000_000
 # Of an address.
 _LONGEST_SHOWN = 80
+_ENTRIES_NAME = b"var onrecordEntries "
 _ATOM = "http://www.w3.org/2005/Atom"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(rb"<[?!]")
@@ -130,7 +133,7 @@ def require_inert(path: Path, shown: str) -> None:
         if kind in _INERT and _PART.fullmatch(part) and part.lower() not in _INERT:
             message = f"'{part}' in its name, which makes a script or a page of it for some servers"
             raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
-    if path.suffix in MARKDOWN or (shown == FEED and is_feed(_feed(path))):
+    if path.suffix in MARKDOWN or (shown in _MADE and is_made(shown, _made(path))):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
@@ -210,8 +213,25 @@ def written_out(value: str) -> str:
 _ZEROS, _ENDLESS = re.compile(r"(&#x?)0+(?=[\da-f])", re.IGNORECASE), re.compile(r"&#\d{8,};?")
 
 
-def _feed(path: Path) -> bytes:
-    return plain_files.read(path, path.parent, _LONGEST_FEED) or b""
+def _made(path: Path) -> bytes:
+    return plain_files.read(path, path.parent, _LONGEST_MADE) or b""
+
+
+def is_entries(data: bytes) -> bool:
+    """Return whether a script only gives one value, plain data, to the name that the search has."""
+    name, sign, value = data.partition(b"=")
+    if name != _ENTRIES_NAME or not sign:
+        return False
+    try:
+        json.loads(value.decode("utf-8"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _refuse(name: str) -> None:
+    """Refuse a number that JSON has no word for: there it would be a name."""
+    raise ValueError(name)
 
 
 def is_feed(data: bytes) -> bool:
@@ -237,6 +257,15 @@ def is_feed(data: bytes) -> bool:
     except (expat.ExpatError, ValueError):
         return False
     return True
+
+
+# What we make beside the pages, each with what tells it.
+_MADE: Mapping[str, Callable[[bytes], bool]] = {FEED: is_feed, ENTRIES: is_entries}
+
+
+def is_made(shown: str, data: bytes) -> bool:
+    """Return whether a file, ``shown`` its path, is what we make beside the pages: no more runs."""
+    return shown in _MADE and _MADE[shown](data)
 
 
 def has_policy(page: bytes, path: str) -> bool:

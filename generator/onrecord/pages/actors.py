@@ -8,7 +8,7 @@ from enum import Enum
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.histories import entries, histories, tells_more
-from onrecord.dossier.labels import actor_title, called, plain_spellings, plain_words, who_is
+from onrecord.dossier.labels import actor_title, called, plain_words, who_is
 from onrecord.dossier.mandates import attributed, described, on_behalf
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, held_by, once, once_each, quotes_of
@@ -42,16 +42,12 @@ class Bonds(Divisible):
 
 @dataclass(frozen=True, slots=True)
 class ActorPage(View, Divisible):
-    """The page of an actor.
-
-    ``typed`` are its names in plain letters: nobody writes them so, but for who searches.
-    """
+    """The page of an actor."""
 
     actor: Actor
     info: Prose
     facts: tuple[Prose, ...]
     summary: RichText | None
-    typed: Prose
     bonds: tuple[Bonds, ...]
     statements: Listing[Statement]
     over_time: Listing[Prose]
@@ -76,7 +72,6 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
         info=_info(dossier, actor, own),
         facts=(*facts(actor, with_spellings=True), *places_taken(dossier, actor.id)),
         summary=actor.summary,
-        typed=joined(((Said(name),) for name in plain_spellings(actor)), "; "),
         bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
         statements=Listing(items, "Positions", names=[called(it.question.short) for it in items]),
         over_time=lines(history_lines(dossier, told) if has_history else (), "Over time"),
@@ -416,9 +411,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             crumbs=(BRIEF, Crumb(ACTORS, "Who is who")),
             source_path=actor.span.path,
             subject=actor.id,
-            boost=1.5,
         )
-        yield from divided(page, replace(view, facts=(), summary=None, typed=(), legend=None))
+        yield from divided(page, replace(view, facts=(), summary=None, legend=None))
 
 
 def _row(dossier: Dossier, actor: Actor) -> ActorRow:

@@ -76,5 +76,4 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         crumbs=(),
         source_path=briefing.span.path,
         wide=True,
-        boost=2,
     )

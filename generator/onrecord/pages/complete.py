@@ -92,7 +92,6 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         "The whole briefing on one page, in reading order, for print.",
         view,
         inlined=frozenset(inlined),
-        searched=False,
     )
 
 

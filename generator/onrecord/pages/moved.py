@@ -74,7 +74,7 @@ def _with_pages(dossier: Dossier) -> Iterator[Question | Actor | Article]:
 
 def _page(dossier: Dossier, record: Record, path: str, view: Moved) -> Page:
     title = f"Moved: {label(dossier, record.id)}"
-    return Page(path, "moved", title, "This address is an old one.", view, searched=False)
+    return Page(path, "moved", title, "This address is an old one.", view)
 
 
 # Whoever gives a question more ids than this finds no list of what stood there under each: it would

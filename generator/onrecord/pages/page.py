@@ -66,10 +66,6 @@ class Page:
     inlined: frozenset[str] = frozenset()
     # What the theme leaves out: pages with wide tables have no table of contents.
     wide: bool = False
-    # How much more than others the page weighs in search results.
-    boost: float = 0
-    # Whether search finds it; a page that repeats others would only double the results.
-    searched: bool = True
     # Which one it is of the pages that it is divided into; None where it is whole.
     part: Part | None = None
 

@@ -370,7 +370,6 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
             source_path=question.span.path,
             subject=question.id,
-            boost=1.5,
         )
         yield from divided(page, _continued(view))
 

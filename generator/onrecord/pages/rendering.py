@@ -25,6 +25,7 @@ from onrecord.exchange import feeds
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
 from onrecord.pages.addresses import address, is_page, relative
+from onrecord.pages.entries import ENTRIES, script
 from onrecord.pages.filters import refuse_unless
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
@@ -64,7 +65,7 @@ class PagesTooLongError(PageTemplateError):
 def render(
     dossier: Dossier, pages: tuple[Page, ...], folder: Path | None = None, most: int = MOST_LETTERS
 ) -> Mapping[str, str]:
-    """Return every page's Markdown, and the feed, by its path below ``briefs/``.
+    """Return every page's Markdown, what search knows, and the feed, by path below ``briefs/``.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
     template is wrong, and PagesTooLongError where all pages together have more than ``most``
@@ -84,6 +85,7 @@ def render(
         if mistake is None:
             raise
         raise mistake from reason
+    files[ENTRIES] = script(dossier, pages)
     feed = feeds.atom(dossier)
     return files if feed is None else {**files, FEED: feed}
 

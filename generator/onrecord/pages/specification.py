@@ -27,7 +27,6 @@ def pages(_dossier: Dossier) -> Iterator[Page]:
         "What the sources of this briefing may hold and what it means, field by field.",
         Specification(_text()),
         crumbs=(Crumb("index.md", "Brief"), Crumb("cite.md", "Cite and contribute")),
-        searched=False,
     )
 
 

@@ -29,10 +29,6 @@ document.addEventListener("keydown", event => {
   }
 })
 
-/* Material's search is a dialog without a name. */
-const search = document.querySelector(".md-search[role=dialog]")
-if (search) search.setAttribute("aria-label", "Search")
-
 document.addEventListener("DOMContentLoaded", () => {
   /* Material makes a landmark of each copy button; landmarks need names that differ. */
   for (const [i, bar] of document.querySelectorAll(".md-code__nav").entries())

@@ -1,0 +1,186 @@
+"""What readers type and what they find first, in a real browser: over the web and from a folder."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests import tongues
+from tests.conftest import build_once
+from tests.dossier_helpers import PATIENCE
+from tests.site_helpers import Built
+
+pytestmark = pytest.mark.browser
+
+# What is typed into this repository's own dossier, and the record that has to stand first.
+WANTED = {
+    # Names, and parts of them.
+    "China": "actors/china",
+    "Zelenskyy": "actors/zelenskyy",
+    "Volodymyr": "actors/zelenskyy",
+    "wang yi": "actors/wang-yi",
+    "EU": "actors/european-union",
+    "NATO": "actors/nato",
+    "RFE/RL": "actors/rferl",
+    "die welt": "actors/die-welt",
+    "Xi Jinping": "actors/index#xi-jinping",
+    "Germany": "actors/index#germany",
+    # What bears the name of a place.
+    "Moscow": "actors/russia",
+    "Kremlin": "actors/kremlin",
+    "Beijing": "actors/china",
+    "Washington": "actors/united-states",
+    "London": "actors/united-kingdom",
+    "Kyiv": "actors/ukraine",
+    "Kiev": "actors/ukraine",
+    # Short and with points.
+    "UK": "actors/united-kingdom",
+    "U.K.": "actors/united-kingdom",
+    "US": "actors/united-states",
+    "usa": "actors/united-states",
+    "UN": "actors/united-nations",
+    # As other languages write them.
+    "Selenskyj": "actors/zelenskyy",
+    "Zelensky": "actors/zelenskyy",
+    "Зеленський": "actors/zelenskyy",
+    "Lawrow": "actors/lavrov",
+    "Песков": "actors/peskov",
+    "Россия": "actors/russia",
+    "中国": "actors/china",
+    "王毅": "actors/wang-yi",
+    "近平": "actors/index#xi-jinping",
+    # With a letter wrong, missing, too many or changed about; and begun.
+    "Zelenskky": "actors/zelenskyy",
+    "Selensky": "actors/zelenskyy",
+    "Chna": "actors/china",
+    "Macorn": "actors/macron",
+    "Ischnger": "actors/ischinger",
+    "Starmerr": "actors/starmer",
+    "Peskv": "actors/peskov",
+    "diplomates": "actors/eu-diplomats-rferl",
+    "Fornu": "actors/fornusek",
+    # Questions, positions, articles, events, disputes, figures, pages.
+    "China as mediator": "questions/mediation",
+    "UN mandate": "questions/un-mandate",
+    "Would China send peacekeepers": "questions/would-china-send",
+    "zelenskyy china as mediator": "questions/mediation#zelenskyy-china-at-table",
+    "guo untrue": "questions/chinese-european-contacts#guo-denies-report",
+    "Does China Want To Send Peacekeepers": "articles/rferl-2025-03-26",
+    "riyadh": "timeline#riyadh-meeting-february-2025",
+    "paris meeting coalition": "timeline#paris-meeting-2025-03-27",
+    "From 10,000 to 100,000": "questions/force-size#figures-of-different-kinds",
+    "1,000 kilometres": "questions/force-size#ischinger-line-of-contact",
+    "who stands where": "matrix",
+    "cite": "cite",
+}
+# The same in dossiers of other languages, which tests.tongues lays out.
+IN_TONGUES = {
+    ("de", "Weiss"): "actors/mayor",
+    ("de", "joerg weiß"): "actors/mayor",
+    ("de", "Flusszeitung"): "actors/paper",
+    ("de", "Süddeutsche Flußzeitung"): "actors/paper",
+    ("de", "brückenbau"): "questions/bridge",
+    ("ar", "حداد"): "actors/mayor",
+    ("ar", "ليلى حداد"): "actors/mayor",
+    ("ar", "المدينة"): "actors/council",
+    ("ar", "مدينه"): "actors/council",
+    ("ar", "بالمدينة"): "actors/council",
+    ("fa", "خواجه\u200cزاده"): "actors/mayor",
+    ("fa", "خواجه زاده"): "actors/mayor",
+    ("fa", "خواجهزاده"): "actors/mayor",
+    ("fa", "زاده"): "actors/mayor",
+    ("fa", "شوراي شهر"): "actors/council",
+    ("zh-Hans", "王丽华"): "actors/mayor",
+    ("zh-Hans", "丽华"): "actors/mayor",
+    ("zh-Hans", "日报"): "actors/paper",
+    ("zh-Hans", "议会"): "actors/council",
+    ("zh-Hans", "取消了拨款"): "questions/bridge",
+}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(site: Built) -> Iterator[str]:
+    """Serve a site on this machine, below a path as hosts of many sites do."""
+    handler = partial(Quiet, directory=str(site.root))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/site/"
+        server.shutdown()
+
+
+Visit = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(params=["folder", "web"])
+def visit(request: pytest.FixtureRequest, browser: Browser) -> Visit:
+    """Open a page of a site from its folder, and over the web; nobody may complain meanwhile."""
+
+    @contextmanager
+    def opened(site: Built, path: str = "index.html", width: int = 1280) -> Iterator[Page]:
+        complaints: list[str] = []
+        context = browser.new_context(viewport={"width": width, "height": 700})
+        context.set_default_timeout(PATIENCE * 1000)
+        context.on("console", lambda message: complaints.append(message.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        page = context.new_page()
+        if request.param == "folder":
+            page.goto(site.address(path))
+            yield page
+        else:
+            with served(site) as web:
+                page.goto(web + path)
+                yield page
+        context.close()
+        assert complaints == []
+
+    return opened
+
+
+def results(page: Page) -> list[str]:
+    """Return where the results lead, best first, without what is marked there."""
+    found = page.locator(".md-search-result__link").evaluate_all("all => all.map(a => a.href)")
+    places = (unquote(url).partition("/site/")[2] for url in found)
+    return [place.partition("?")[0].removesuffix(".html") + _anchor(place) for place in places]
+
+
+def _anchor(place: str) -> str:
+    return f"#{place.partition('#')[2]}" if "#" in place else ""
+
+
+def look_for(page: Page, typed: str) -> list[str]:
+    """Type words into the field and return where the results lead."""
+    field = page.locator(".md-search__input")
+    field.fill(typed)
+    expect(page.locator(".md-search-result__meta")).to_contain_text("result")
+    return results(page)
+
+
+def test_what_is_looked_for_stands_first(own: Built, visit: Visit) -> None:
+    with visit(own) as page:
+        found = {typed: [*look_for(page, typed), ""][0] for typed in WANTED}
+    assert found == WANTED
+
+
+@pytest.mark.parametrize("tongue", tongues.ALL)
+def test_so_it_does_in_other_scripts(
+    shared_folder: Path, tmp_path: Path, visit: Visit, tongue: str
+) -> None:
+    made = tongues.lay_out(tmp_path / tongue, tongues.ALL[tongue])
+    site = build_once(shared_folder, f"tongue-{tongue}", made)
+    wanted = {typed: place for (name, typed), place in IN_TONGUES.items() if name == tongue}
+    with visit(site) as page:
+        found = {typed: [*look_for(page, typed), ""][0] for typed in wanted}
+    assert found == wanted
