@@ -24,6 +24,7 @@ from onrecord.output import configuration, content, engines, limit, permissions,
 from onrecord.output.configuration import Configuration
 from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
+from onrecord.output.scripts import is_made
 from onrecord.output.settings import head_fault, read_settings
 from onrecord.pages import markdown
 from onrecord.source.plain import MAX_PLAIN
@@ -601,6 +602,28 @@ _FOREIGN = (
         )
     ),
 )
+
+
+@pytest.mark.parametrize(
+    ("script", "is_data"),
+    [
+        ('var onrecordEntries = {"language": "en", "entries": [{"place": "a.html"}]}\n', True),
+        ("var onrecordEntries = {}; alert(1)", False),
+        ('var onrecordEntries = {"language": alert(1)}', False),
+        ("var onrecordEntries = location", False),
+        ("var onrecordEntries = NaN", False),
+        (f"var onrecordEntries = {'[' * 100_000}", False),
+        ('var other = {"language": "en"}', False),
+        ("alert(1) // var onrecordEntries = {}", False),
+        ("", False),
+    ],
+)
+def test_what_search_knows_is_data_alone(script: str, is_data: bool) -> None:
+    """It is a script, which no other among the pages may be where nobody trusts the dossier."""
+    assert is_made("entries.js", script.encode()) is is_data
+    assert not is_made("k/entries.js", script.encode())
+
+
 # What the theme tells its scripts, with one of the dossier's own among it.
 _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
 

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests import tongues
-from tests.conftest import build_once
-from tests.dossier_helpers import PATIENCE
+from tests.conftest import HARBOUR, build_once, build_site, copy_dossier
+from tests.dossier_helpers import PATIENCE, write
 from tests.site_helpers import Built
 
 pytestmark = pytest.mark.browser
@@ -184,3 +184,69 @@ def test_so_it_does_in_other_scripts(
     with visit(site) as page:
         found = {typed: [*look_for(page, typed), ""][0] for typed in wanted}
     assert found == wanted
+
+
+def test_the_keyboard_finds_reads_and_leaves(own: Built, visit: Visit) -> None:
+    """By a key into the field, down to a result, back, and out again; nothing unseen between."""
+    with visit(own) as page:
+        page.keyboard.press("/")
+        page.keyboard.type("Beijing")
+        expect(page.locator(".md-search-result__link").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        at = "document.activeElement.querySelector('.or-result__title')?.textContent"
+        assert page.evaluate(at) == "China"
+        page.keyboard.press("ArrowUp")
+        expect(page.locator(".md-search__input")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/actors/china.html?h=Beijing")
+        expect(page.locator("mark").first).to_have_text("Beijing")
+
+
+def test_the_key_after_a_closed_search_is_the_next_thing_seen(own: Built, visit: Visit) -> None:
+    """The list of results is no stop while nobody looks for anything."""
+    with visit(own) as page:
+        page.keyboard.press("s")
+        page.keyboard.press("Escape")
+        expect(page.locator(".md-search__output")).to_be_hidden()
+        seen = []
+        page.evaluate("document.querySelector('.or-masthead').focus()")
+        for _ in range(8):
+            page.keyboard.press("Tab")
+            here = page.evaluate_handle("document.activeElement").as_element()
+            assert here
+            box = here.bounding_box()
+            seen.append(here.evaluate("it => it.className"))
+            assert box, seen
+            assert box["width"] > 1, seen
+            if "md-tabs__link" in seen[-1]:
+                break
+        assert "md-tabs__link" in seen[-1]
+
+
+def test_an_address_brings_along_what_to_look_for(own: Built, visit: Visit) -> None:
+    with visit(own, "index.html?q=Kremlin") as page:
+        expect(page.locator(".or-result__title").first).to_have_text("Kremlin")
+        page.keyboard.press("Escape")
+        assert "q=" not in page.url
+
+
+def test_results_say_of_what_kind_they_are(own: Built, visit: Visit) -> None:
+    with visit(own) as page:
+        look_for(page, "zelenskyy china as mediator")
+        first = page.locator(".md-search-result__link").first
+        expect(first.locator(".or-result__kind")).to_contain_text("Statement")
+        title = "Volodymyr Zelenskyy – China as mediator – supports with conditions"
+        expect(first.locator(".or-result__title")).to_have_text(title)
+
+
+def test_a_page_written_by_hand_is_found_as_well(tmp_path: Path, visit: Visit) -> None:
+    """Its markup is no markup in the results."""
+    root = tmp_path / "harbour"
+    copy_dossier(HARBOUR, root)
+    write(root, {"briefs/reading.md": "# Reading list\n\nBooks on *tides* & dredgers.\n"})
+    build_site(root)
+    site = Built("by-hand", root)
+    with visit(site) as page:
+        assert look_for(page, "dredgers")[0].startswith("reading")
+        text = page.locator(".or-result__text").first
+        expect(text).to_have_text("Books on tides & dredgers.")

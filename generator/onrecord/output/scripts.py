@@ -81,8 +81,8 @@ _LINKS = frozenset((b"a", b"area"))
 # makes elements of the answer.
 _COMPONENT = b"data-md-component"
 _COMPONENTS = frozenset(
-    "announce container content dialog header header-title header-topic main palette search"
-    " logo search-query search-result search-share search-suggest sidebar skip tabs toc top".split()
+    "announce container content dialog header header-title header-topic logo main palette sidebar"
+    " skip tabs toc top".split()
 )
 # An address is read without these, and without the blanks before it.
 UNREAD = {ord(each): None for each in "\t\n\r\f"}
