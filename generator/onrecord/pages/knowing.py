@@ -134,7 +134,10 @@ def _counted(each: Known, words: str) -> Prose:
 
 def key() -> tuple[KeyLine, ...]:
     """Return what each piece of a bar means."""
-    return tuple(KeyLine((_piece(how, 0, 100),), how.meaning) for how in Knowing)
+    return tuple(
+        KeyLine((_piece(how, 0, 100),), f"{how.label}: {how.meaning[0].lower()}{how.meaning[1:]}")
+        for how in Knowing
+    )
 
 
 def thin_ground(dossier: Dossier) -> Prose:

@@ -28,7 +28,7 @@ class Reach:
     """Something on a scale: places are hundredths of its length.
 
     It is one place (``is_dot``), somewhere between two (``is_box``), or reaches from ``x`` to
-    ``end`` with a ``stop`` at that of the two that is known.
+    ``end`` with a ``stop`` at that of the two that is known. It has none beyond the scale.
     """
 
     css: str
@@ -37,6 +37,11 @@ class Reach:
     is_dot: bool = False
     is_box: bool = False
     stop: float | None = None
+
+    @property
+    def has_stop(self) -> bool:
+        """Whether one of its ends is known."""
+        return self.stop is not None
 
     @property
     def width(self) -> float:
@@ -64,8 +69,13 @@ class Reach:
         """Return what reaches from a place on."""
         return cls(css, _place(first), 100.0, stop=_place(first))
 
+    @classmethod
+    def beyond(cls, css: str, edge: int) -> Self:
+        """Return what lies before the scale, at edge 0, or after it, at edge 1."""
+        return cls(css, edge * (100.0 - _EDGE), edge * 100.0 + (1 - edge) * _EDGE)
 
-_LEAST = 0.8
+
+_LEAST, _EDGE = 0.8, 6.0
 
 
 def _place(part: float) -> float:

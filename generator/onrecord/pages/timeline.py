@@ -9,7 +9,9 @@ from onrecord.dossier.series import Series, told_once
 from onrecord.pages.events import on_whose_word, sources
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, joined, links, spaced
+from onrecord.pages.reaches import Reach, Ruler
 from onrecord.pages.series import updated
+from onrecord.pages.spans import TimeScale, drawn, scale_of, span
 from onrecord.pages.statements import Statement, stance_mark_of, statements
 from onrecord.pages.wording import (
     came_after,
@@ -19,7 +21,7 @@ from onrecord.pages.wording import (
     title_and_outlet,
     when,
 )
-from onrecord.source.records import Article, Event
+from onrecord.source.records import Article, Event, Position
 from onrecord.source.rich import RichText
 from onrecord.source.terms import EventStatus
 
@@ -33,10 +35,28 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class DatedLine:
+    """A line of the timeline: its date, what is drawn of that, and what was then."""
+
+    day: Prose
+    reaches: tuple[Reach, ...]
+    words: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is drawn of dates, and what it means."""
+
+    reaches: tuple[Reach, ...]
+    words: Prose
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
-    """An event with all the timeline prints of it."""
+    """An event with all the timeline prints of it; ``reaches`` are what is drawn of its date."""
 
     event: Event
+    reaches: tuple[Reach, ...]
     meta: Prose
     text: RichText | None
     notes: tuple[Prose, ...]
@@ -53,14 +73,20 @@ class EventGroup:
 
 @dataclass(frozen=True, slots=True)
 class Timeline(View):
-    """The timeline: events, then statements, then publications."""
+    """The timeline: events, then statements, then publications, on one scale of time.
+
+    ``css`` is the class of what is drawn on it, and ``key`` says what each sign means.
+    """
 
     info: Prose
+    ruler: Ruler | None
+    css: str
+    key: tuple[Sign, ...]
     groups: tuple[EventGroup, ...]
-    dated: tuple[Prose, ...]
-    undated: tuple[Prose, ...]
-    publications: tuple[Prose, ...]
-    undated_publications: tuple[Prose, ...]
+    dated: tuple[DatedLine, ...]
+    undated: tuple[DatedLine, ...]
+    publications: tuple[DatedLine, ...]
+    undated_publications: tuple[DatedLine, ...]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
@@ -74,16 +100,27 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         ("dates in words say how exactly they are known",),
         ("in order of the last day that each can mean",),
     ]
+    scale = _scale(dossier)
     statement_lines = grouped(
-        (time_of(dossier, item.position).is_undated, _line(item, told)) for item in items
+        (
+            time_of(dossier, item.position).is_undated,
+            _dated(dossier, item.position, _line(item, told), scale),
+        )
+        for item in items
     )
     publications = grouped(
-        (article.date.is_known, _publication(dossier, article))
+        (
+            article.date.is_known,
+            _dated(dossier, article, _publication(dossier, article), scale),
+        )
         for article in dossier.articles.values()
     )
     view = Timeline(
         info=joined(info),
-        groups=tuple(_groups(dossier)),
+        ruler=scale.ruler if scale else None,
+        css=f"or-drawn-times {scale.ruler.css}" if scale else "or-times",
+        key=_KEY if scale else (),
+        groups=tuple(_groups(dossier, scale)),
         dated=statement_lines.get(False, ()),
         undated=statement_lines.get(True, ()),
         publications=publications.get(True, ()),
@@ -93,12 +130,51 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     yield Page("timeline.md", "timeline", "Timeline", description, view)
 
 
-def _groups(dossier: Dossier) -> Iterator[EventGroup]:
+# What is drawn in the key, on a scale from 0 to 1.
+_KEY = tuple(
+    Sign((reach,), (words,))
+    for words, reach in (
+        ("on that day", Reach.dot("or-when", 0.5)),
+        ("not sure, or about then", Reach.dot("or-when or-when--unsure", 0.5)),
+        ("on some day between two", Reach.box("or-when", 0, 1)),
+        ("from one day to another", Reach.box("or-when or-when--lasting", 0, 1)),
+        ("by then", Reach.up_to("or-when", 1)),
+        ("from then on, or later", Reach.onwards("or-when", 0)),
+        ("before or after what is drawn", Reach("or-when", 30, 100)),
+    )
+)
+
+
+def _scale(dossier: Dossier) -> TimeScale | None:
+    """Return the scale of time of all that is on the timeline."""
+    tables = (dossier.events, dossier.positions, dossier.articles)
+    return scale_of(span(dossier, each) for table in tables for each in table.values())
+
+
+def _dated(
+    dossier: Dossier, record: Position | Article, line: Prose, scale: TimeScale | None
+) -> DatedLine:
+    """Return a line that begins with its date, and what is drawn of that."""
+    day, *words = line
+    return DatedLine((day,), _drawn(dossier, record, scale), tuple(words))
+
+
+def _drawn(
+    dossier: Dossier, record: Event | Position | Article, scale: TimeScale | None
+) -> tuple[Reach, ...]:
+    if scale is None:
+        return ()
+    stance = record.stance if isinstance(record, Position) else None
+    return drawn(span(dossier, record), scale, f"or-stance--{stance}" if stance else "")
+
+
+def _groups(dossier: Dossier, scale: TimeScale | None) -> Iterator[EventGroup]:
     by_status = grouped((event.status, event) for event in dossier.events.values())
     for status in EventStatus:
         events = by_status.get(status, ())
         views = grouped(
-            (time_of(dossier, event).is_undated, _event_view(dossier, event)) for event in events
+            (time_of(dossier, event).is_undated, _event_view(dossier, event, scale))
+            for event in events
         )
         if views:
             yield EventGroup(
@@ -108,7 +184,7 @@ def _groups(dossier: Dossier) -> Iterator[EventGroup]:
             )
 
 
-def _event_view(dossier: Dossier, event: Event) -> EventView:
+def _event_view(dossier: Dossier, event: Event, scale: TimeScale | None) -> EventView:
     meta: list[Prose] = [
         (Strong(when(event)),),
         came_after(event),
@@ -129,7 +205,8 @@ def _event_view(dossier: Dossier, event: Event) -> EventView:
         notes.append(("Source: ", *sources(dossier, event), "."))
     else:
         notes.append(("No article reports this event.",))
-    return EventView(event, joined(meta), event.text, tuple(notes))
+    reaches = _drawn(dossier, event, scale)
+    return EventView(event, reaches, joined(meta), event.text, tuple(notes))
 
 
 def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
