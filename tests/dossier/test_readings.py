@@ -625,6 +625,42 @@ def test_routes_that_share_a_named_step_are_drawn_together(
     assert ("The routes together" in pages(root)["questions/bridge.md"]) is together
 
 
+@pytest.mark.parametrize(
+    ("second", "via", "network"),
+    [("opposes", "post", True), ("supports", "post", False), ("opposes", "rival", False)],
+)
+def test_who_told_whom_is_drawn_for_a_question_where_stances_share_steps(
+    second: str, via: str, network: bool, tmp_path: Path
+) -> None:
+    """Of one stance the routes stand together with it already."""
+    positions = [
+        held("a", "supports", "2024-01-10"),
+        held("b", second, "2024-01-11", actor="town"),
+    ]
+    articles = [
+        article("h", "2024-03-01", {"position": "a", "attribution": "on-record", "via": ["post"]}),
+        article("i", "2024-03-02", {"position": "b", "attribution": "on-record", "via": [via]}),
+    ]
+    page = pages(dossier(tmp_path, positions, articles))["questions/bridge.md"]
+    assert ("## Who told whom" in page) is network
+    assert ("(as above: routes meet here)" in page) is (via == "post")
+
+
+@pytest.mark.parametrize(("steps", "beside"), [(3, True), (4, False)])
+def test_long_routes_stay_an_outline_at_every_width(
+    steps: int, beside: bool, tmp_path: Path
+) -> None:
+    """So many boxes beside one another would be too narrow for a name."""
+    passing = [f"relay-{number}" for number in range(steps)]
+    actors = [*ACTORS, *({"id": each, "name": each, "kind": "media"} for each in passing)]
+    articles = [
+        article(name, date, {"position": "a", "attribution": "on-record", "via": passing})
+        for name, date in (("h", "2024-03-01"), ("i", "2024-03-02"))
+    ]
+    root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles, actors=actors)
+    assert ("or-merged--beside" in pages(root)["questions/bridge.md"]) is beside
+
+
 @pytest.mark.parametrize(("steps", "together"), [(30, True), (300, False)])
 def test_routes_too_long_for_an_outline_stand_by_themselves_alone(
     steps: int, together: bool, tmp_path: Path

@@ -35,7 +35,7 @@ from onrecord.pages.statements import (
     statements,
     strip,
 )
-from onrecord.pages.steps import OutlineItem, outline
+from onrecord.pages.steps import Outline, outline
 from onrecord.pages.successions import histories_beside
 from onrecord.pages.topics import (
     Topic,
@@ -85,7 +85,7 @@ class StanceGroup(Divisible):
 
     heading: Prose
     evidence_sentences: Prose
-    outline: tuple[OutlineItem, ...]
+    outline: Outline | None
     summary: str
     statements: Listing[Statement]
     past_summary: str
@@ -109,6 +109,7 @@ class VoiceOverTime:
 class QuestionView(Divisible):
     """A question with all a page prints of it below its title.
 
+    ``network`` are the routes of all that is held, where several stances share steps of them.
     ``continued`` says that it is one of the later pages of a question that is divided.
     """
 
@@ -118,6 +119,7 @@ class QuestionView(Divisible):
     strip: Strip | None
     without_strip: str
     groups: tuple[StanceGroup, ...]
+    network: Outline | None
     disputes: Listing[DisputeView]
     opposed: tuple[Prose, ...]
     series: tuple[SeriesView, ...]
@@ -149,6 +151,7 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
             *_groups(dossier, question, folded=folded),
             *_descriptions(dossier, question, folded=folded),
         ),
+        network=_network(dossier, question),
         disputes=Listing(
             dispute_views(dossier, question),
             "Disputes",
@@ -193,12 +196,21 @@ def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[S
         yield replace(
             _group((name,), name, items, past, folded=folded),
             evidence_sentences=evidence_sentences(together) if count > 1 else (),
-            outline=outline(dossier, together.routes) if 1 < count <= MOST else (),
+            outline=outline(dossier, together.routes) if 1 < count <= MOST else None,
         )
     if None in others:
         name = "Taken back, and nothing instead"
         taken_back = _group((name,), name, (), statements(dossier, others[None]), folded=folded)
         yield replace(taken_back, past_summary="")
+
+
+def _network(dossier: Dossier, question: Question) -> Outline | None:
+    """Return the routes of all stances together; of one stance alone they stand with it."""
+    by_stance = statements_by_stance(dossier, question.id)
+    items = [item for _, some in by_stance for item in some]
+    if len(by_stance) < 2 or len(items) > MOST:
+        return None
+    return outline(dossier, evidence(dossier, [item.position for item in items]).routes)
 
 
 def _descriptions(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:
@@ -222,7 +234,7 @@ def _group(
     return StanceGroup(
         heading=heading,
         evidence_sentences=(),
-        outline=(),
+        outline=None,
         summary="Statements" if folded and len(items) > _FOLDED else "",
         statements=_listing(items, name),
         past_summary="Past or not relied on" if past else "",
@@ -325,7 +337,7 @@ def _question_page(dossier: Dossier, question: Question) -> QuestionPage:
 
 def _continued(view: QuestionPage) -> QuestionPage:
     """Return what stands on the later pages of a question."""
-    body = replace(view.body, answer=None, strip=None, opposed=(), continued=True)
+    body = replace(view.body, answer=None, strip=None, network=None, opposed=(), continued=True)
     return replace(view, body=body, legend=None)
 
 

@@ -30,7 +30,7 @@ from onrecord.pages.prose import (
     spaced,
 )
 from onrecord.pages.series import updated
-from onrecord.pages.steps import OutlineItem, Step, outline, route_steps
+from onrecord.pages.steps import Outline, Step, outline, route_steps
 from onrecord.pages.wording import (
     Quotation,
     came_after,
@@ -86,7 +86,7 @@ class Statement:
     figure: Prose
     doubt: Prose
     evidence_sentences: Prose
-    outline: tuple[OutlineItem, ...]
+    outline: Outline | None
     reports: tuple[ReportView, ...]
 
     @property

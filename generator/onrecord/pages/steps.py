@@ -28,6 +28,14 @@ class OutlineItem:
     remark: Prose = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Routes drawn together; ``css`` says whether they fit from the left to the right as well."""
+
+    css: str
+    steps: tuple[OutlineItem, ...]
+
+
 _UNNAMED_STEP = Step("or-step or-step--unknown", ("a step it does not name",))
 _UNSTATED = Step("or-step or-step--unstated", ("route not stated",))
 _FIRST_HAND = Step("or-step or-step--voice", ("told to this outlet itself",))
@@ -67,17 +75,17 @@ def _article_step(route: Route) -> Step:
     return Step("or-step or-step--article", (Link(route.article.id),))
 
 
-# Nobody reads more levels, and an engine calls itself for each.
-_DEEPEST = 40
+# Nobody reads more levels, and an engine calls itself for each. Fewer stand beside one another.
+_DEEPEST, _BESIDE = 40, 5
 
 
-def outline(dossier: Dossier, routes: Sequence[Route]) -> tuple[OutlineItem, ...]:
-    """Return the routes drawn together; nothing where they share no step, or one is too long.
+def outline(dossier: Dossier, routes: Sequence[Route]) -> Outline | None:
+    """Return the routes drawn together; None where they share no step, or one is too long.
 
     Each stands by itself as well.
     """
     if any(len(route.steps) + len(route.copied) > _DEEPEST for route in routes):
-        return ()
+        return None
     items = []
     for branch in merged(routes):
         if branch.end:
@@ -88,4 +96,7 @@ def outline(dossier: Dossier, routes: Sequence[Route]) -> tuple[OutlineItem, ...
             items.append(OutlineItem(branch.depth, step, remark))
         else:
             items.append(OutlineItem(branch.depth, _UNNAMED_STEP if branch.stated else _UNSTATED))
-    return tuple(items)
+    if not items:
+        return None
+    fits = max(item.depth for item in items) < _BESIDE
+    return Outline("or-merged or-merged--beside" if fits else "or-merged", tuple(items))
