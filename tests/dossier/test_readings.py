@@ -658,7 +658,9 @@ def test_long_routes_stay_an_outline_at_every_width(
         for name, date in (("h", "2024-03-01"), ("i", "2024-03-02"))
     ]
     root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles, actors=actors)
-    assert ("or-merged--beside" in pages(root)["questions/bridge.md"]) is beside
+    assert "The routes together" in pages(root)["questions/bridge.md"]
+    page = (root / "briefs" / "questions" / "bridge.md").read_text("utf-8")
+    assert ("or-merged--beside" in page) is beside
 
 
 @pytest.mark.parametrize(("steps", "together"), [(30, True), (300, False)])

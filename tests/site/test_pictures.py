@@ -1,4 +1,4 @@
-"""What is drawn, in a real browser: beside its words, within the window, and told to who listens."""
+"""What is drawn, in a real browser: beside its words, within the window, in a reader's colours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +61,7 @@ def test_forced_colours_leave_all_that_is_drawn_in_ink(own: Built, browser: Brow
     """Else ink of the light scheme would be drawn on the black of a reader's own colours."""
     with opened(browser, own, "timeline.html", 1300) as page:
         page.emulate_media(forced_colors="active")
-        ink = "getComputedStyle(document.querySelector('.or-drawn circle')).stroke"
+        ink = "getComputedStyle(document.querySelector('.or-timeline .or-drawn circle')).stroke"
         text = "getComputedStyle(document.body).color"
         assert page.evaluate(ink) == page.evaluate(text)
 

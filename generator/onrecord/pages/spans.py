@@ -81,10 +81,9 @@ def scale_of(spans: Iterable[Span]) -> TimeScale | None:
         last = ends[-1 - far]
     first, last = max(first, DAY), max(first, last, DAY)
     is_timed = any(end % DAY not in {0, DAY - 1} for each in known for end in each)
-    for unit in (*(_HOURS if is_timed else ()), *_DAYS):
-        bounds = _bounds(unit.begins(first), last)
-        if bounds[-1] > last:
-            break
+    units = (*(_HOURS if is_timed else ()), *_DAYS)
+    tried = ((unit, _bounds(unit.begins(first), last)) for unit in units)
+    unit, bounds = next(each for each in tried if each[1][-1] > last)
     return TimeScale(tuple(bounds), Ruler(tuple(map(unit.label, bounds[:-1]))))
 
 
