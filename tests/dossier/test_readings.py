@@ -170,7 +170,7 @@ def test_another_subject_is_not_compared_and_no_contradiction_of_oneself(
     # What is about something else is not given up, so it is opposed still.
     assert "● Asserts" in section(found["disputes.md"], "## Found by comparison")
     # Each stands in the matrix, since neither replaces the other.
-    assert "replaced since" not in found["matrix.md"]
+    assert "replaced since" not in found["matrix.md"].partition("## In words")[2]
 
 
 def test_who_speaks_for_the_parts_of_a_body_speaks_for_it(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_the_same_subject_is(tmp_path: Path) -> None:
     assert "Change from the entry of 10 Jan 2024: stance and figure." in found["whats-new.md"]
     # What the actor gave up opposes nothing that it holds.
     assert section(found["disputes.md"], "## Found by comparison").strip().endswith("None.")
-    assert "10 Jan 2024, replaced since" in found["matrix.md"]
+    assert "10 Jan 2024, replaced since" in found["matrix.md"].partition("## In words")[2]
     assert "replaced by denies, 10 Feb 2024" in found["questions/cost.md"]
 
 
@@ -443,7 +443,7 @@ def test_a_position_is_replaced_by_what_is_surely_later(
 ) -> None:
     positions = [held("a", "opposes", one), held("b", "supports", other)]
     root = dossier(tmp_path, positions, [article("h", "2024-12-01", *said("a", "b"))])
-    matrix = pages(root)["matrix.md"]
+    matrix = pages(root)["matrix.md"].partition("## In words")[2]
     assert matrix.count("replaced since") == int(replaced)
     assert bool(re.search("▼ Opposes[^▲]*, replaced since", matrix)) is replaced
 
@@ -454,7 +454,7 @@ def test_of_several_positions_the_latest_replaces_those_before_it(tmp_path: Path
     positions = [held(f"p{n}", "supports", day) for n, day in enumerate(dates)]
     names = [position["id"] for position in positions]
     root = dossier(tmp_path, positions, [article("h", "2024-12-01", *said(*names))])
-    cells = pages(root)["matrix.md"]
+    cells = pages(root)["matrix.md"].partition("## In words")[2]
     assert re.findall(r"10 Jan 2024[^▲]*, replaced since", cells)
     assert cells.count("replaced since") == 1
 
@@ -528,7 +528,10 @@ def test_what_is_on_record_replaces_another_voice_in_a_cell_too(tmp_path: Path) 
     positions = [held("a", "opposes", "2024-01-10"), held("b", "supports", "2024-02-10")]
     told = [*said("a", attribution="anonymous"), *said("b")]
     root = dossier(tmp_path, positions, [article("h", "2024-12-01", *told)])
-    assert "10 Jan 2024, anonymous, replaced since" in pages(root)["matrix.md"]
+    assert (
+        "10 Jan 2024, anonymous, replaced since"
+        in pages(root)["matrix.md"].partition("## In words")[2]
+    )
     matrix = (root / "briefs/matrix.md").read_text(encoding="utf-8")
     assert 'data-held="2024-01-10" data-replaced="2024-02-10"' in matrix
 
@@ -549,8 +552,8 @@ def test_a_body_takes_no_stance_from_a_part_of_it(tmp_path: Path) -> None:
     ]
     told = said("a", "b", "c")
     found = pages(dossier(tmp_path, positions, [article("h", "2024-03-01", *told)], actors=actors))
-    assert "through The Mayor" in found["matrix.md"]
-    assert "The Union" not in found["matrix.md"]
+    assert "through The Mayor" in found["matrix.md"].partition("## In words")[2]
+    assert "The Union" not in found["matrix.md"].partition("## In words")[2]
     assert "10 January 2024" in found["actors/town.md"]
     assert "actors/union.md" not in found  # nothing is told of it
     assert "The Union |" in found["actors/index.md"]
@@ -563,7 +566,7 @@ def test_each_of_those_who_describe_an_actor_has_a_voice(tmp_path: Path) -> None
         held("b", "supports", "2024-02-10", about="town", actor="rival"),
     ]
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("a", "b"))])
-    matrix = pages(root)["matrix.md"]
+    matrix = pages(root)["matrix.md"].partition("## In words")[2]
     assert "as The Mayor describes it" in matrix
     assert "as The Rival describes it" in matrix
     assert "replaced since" not in matrix

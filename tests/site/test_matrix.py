@@ -30,7 +30,7 @@ def open_matrix(page: Page, site: Built, state: str = "") -> None:
 
 def actors(page: Page) -> list[str]:
     """Return the names of the rows a reader sees, in order."""
-    names = page.locator(".or-table--matrix tbody tr:visible td:first-child a")
+    names = page.locator(".or-table--matrix tbody tr:visible th a")
     return [name.strip() for name in names.all_inner_texts()]
 
 
@@ -46,7 +46,7 @@ def test_a_stance_is_filtered_and_the_link_keeps_it(page: Page, harbour: Built) 
     page.get_by_label("Stance").select_option("denies")
     # The ministry holds nothing itself; its spokeswoman's denial is its own.
     assert actors(page) == ["Ministry of Transport", "Ada Quill"]
-    assert all("Denies" in cell for cell in cells(page))
+    assert all("No" in cell for cell in cells(page))
     kept = page.url
     open_matrix(page, harbour)
     assert actors(page) == everybody
@@ -68,8 +68,8 @@ def test_filters_add_up(page: Page, harbour: Built) -> None:
 
 def test_one_question_is_one_column(page: Page, harbour: Built) -> None:
     open_matrix(page, harbour)
-    page.get_by_label("Question").select_option(label="Funding")
-    heads = page.locator(".or-table--matrix th:visible").all_inner_texts()
+    page.get_by_role("combobox", name="Question").select_option(label="Funding")
+    heads = page.locator(".or-table--matrix thead th:visible").all_inner_texts()
     assert [head.strip() for head in heads] == ["Actor", "Funding"]
     assert "Fishers' Association" not in actors(page)
 
@@ -103,8 +103,8 @@ def test_the_csv_is_exactly_what_is_shown(page: Page, harbour: Built, tmp_path: 
     rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
     assert [row[0] for row in rows[1:]] == actors(page)
     assert [cell for row in rows[1:] for cell in row[2:] if cell] == [
-        "✕ Denies, 6 May 2024",
-        "✕ Denies, 6 May 2024, through Ada Quill",
+        "✕ No, 6 May 2024",
+        "✕ No, 6 May 2024, through Ada Quill",
     ]
 
 
@@ -129,8 +129,127 @@ def test_the_keyboard_reaches_every_control(page: Page, harbour: Built) -> None:
     while page.evaluate("document.activeElement.closest('.or-controls') !== null"):
         page.keyboard.press("Tab")
         reached += 1
-    controls = page.locator(".or-controls :is(input, select, button)").count()
+    controls = page.locator(".or-controls :is(input, select, button, summary):visible").count()
     assert reached == controls + 1
+
+
+# --- at one glance, on a phone and on paper -----------------------------------------------------
+
+
+def signs(page: Page) -> list[str]:
+    """Return what the signs of the overview are called that a reader sees."""
+    shown = page.locator(".or-overview .or-mark:visible").get_by_role("link")
+    return [" ".join(text.split()) for text in shown.all_text_contents()]
+
+
+def columns(page: Page, table: str) -> list[str]:
+    heads = page.locator(f"{table} thead th:visible").all_inner_texts()
+    return [head.strip() for head in heads][1:]
+
+
+def test_the_overview_says_who_stands_where_and_who_speaks_for_whom(
+    page: Page, harbour: Built
+) -> None:
+    open_matrix(page, harbour)
+    rows = page.locator(".or-overview tbody tr:visible th").all_inner_texts()
+    names = [" ".join(row.split()) for row in rows]
+    assert names.index("Ada Quill") == names.index("Ministry of Transport") + 1
+    assert "Ada Quill: no, Funding" in signs(page)
+    # A sign is called what it says, and its glyph is not read to anybody.
+    link = page.locator(".or-overview").get_by_role("link", name="Ada Quill: no, Funding")
+    assert link.evaluate("each => getComputedStyle(each, '::before').content") == '"✕" / ""'
+    link.click()
+    page.wait_for_url("**/questions/funding.html#*")
+
+
+def test_a_filter_leaves_no_empty_rows_and_columns(page: Page, harbour: Built) -> None:
+    open_matrix(page, harbour)
+    everything = columns(page, ".or-overview")
+    page.get_by_label("Find an actor").fill("quill")
+    # Whoever speaks for somebody is found with whom she speaks for.
+    assert actors(page) == ["Ministry of Transport", "Ada Quill"]
+    assert columns(page, ".or-overview") == columns(page, ".or-table--matrix") == ["Funding"]
+    assert all("Funding" in sign for sign in signs(page))
+    page.get_by_role("button", name="Show all").click()
+    assert columns(page, ".or-overview") == everything
+
+
+def test_the_link_to_a_view_is_copied(page: Page, harbour: Built) -> None:
+    open_matrix(page, harbour)
+    page.get_by_label("Stance").select_option("denies")
+    page.get_by_role("button", name="Copy link").click()
+    # A page from a folder may not write what is copied: then the link is there to be copied.
+    shown = page.get_by_label("Link to this view")
+    expect(shown.or_(page.get_by_text("is copied"))).to_be_visible()
+    if shown.count():
+        expect(shown).to_have_value(page.url)
+
+
+def test_a_table_is_one_stop_of_the_tab_key(page: Page, harbour: Built) -> None:
+    open_matrix(page, harbour)
+    page.locator(".or-overview a").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    focused = "document.activeElement.closest('.or-overview') !== null"
+    assert page.evaluate(focused)
+    assert page.locator(".or-overview [tabindex='0']").count() == 1
+    page.keyboard.press("Tab")
+    assert not page.evaluate(focused)
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(focused)
+
+
+def test_actors_are_compared_side_by_side(page: Page, harbour: Built, tmp_path: Path) -> None:
+    open_matrix(page, harbour)
+    page.get_by_text("Compare side by side").click()
+    page.get_by_role("checkbox", name="Ada Quill").check()
+    page.get_by_role("checkbox", name="Harbour Board").check()
+    table = page.locator(".or-compared")
+    heads = [head.strip() for head in table.locator("thead th").all_inner_texts()]
+    assert heads == ["Question", "Ada Quill", "Harbour Board"] or set(heads[1:]) == {
+        "Ada Quill",
+        "Harbour Board",
+    }
+    expect(page.locator(".or-overview")).to_be_hidden()
+    kept = page.url
+    page.goto("about:blank")
+    page.goto(kept)
+    expect(table.get_by_text("Ada Quill").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV of what is shown").click()
+    file = tmp_path / "pick.csv"
+    download.value.save_as(file)
+    shown = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert {row[0] for row in shown[1:]} == {"Ada Quill", "Harbour Board"}
+    page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    expect(page.locator(".or-overview")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("checkbox", name="Ada Quill").uncheck()
+    page.get_by_role("checkbox", name="Harbour Board").uncheck()
+    expect(page.locator(".or-overview")).to_be_visible()
+
+
+def test_on_a_phone_who_stands_where_goes_by_question_and_stance(
+    page: Page, harbour: Built
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 667})
+    open_matrix(page, harbour, "#?stance=denies")
+    expect(page.locator(".or-overview")).to_be_hidden()
+    lists = page.locator(".or-standings")
+    assert lists.locator("h3:visible > a:first-child").all_inner_texts() == ["Funding"]
+    assert [" ".join(text.split()) for text in lists.locator("li:visible").all_inner_texts()] == [
+        "Ministry of Transport 6 May 2024, through Ada Quill"
+    ]
+
+
+def test_on_paper_stand_the_overview_and_the_lists(page: Page, harbour: Built) -> None:
+    open_matrix(page, harbour)
+    page.emulate_media(media="print")
+    expect(page.locator(".or-overview")).to_be_visible()
+    expect(page.locator(".or-standings")).to_be_visible()
+    expect(page.locator(".or-table--matrix")).to_be_hidden()
+    expect(page.locator(".or-controls")).to_be_hidden()
 
 
 # --- what is replaced, and as of when ----------------------------------------------------------
@@ -213,7 +332,7 @@ def lido(shared_folder: Path) -> Built:
 
 def row(page: Page, actor: str) -> list[str]:
     """Return the stances a reader sees in an actor's row, each with its date."""
-    name = page.locator("td:first-child").get_by_role("link", name=actor, exact=True)
+    name = page.locator("th[scope=row]").get_by_role("link", name=actor, exact=True)
     shown = page.locator(".or-table--matrix tbody tr", has=name).locator(".or-cell:visible")
     texts = [" ".join(text.split()) for text in shown.all_inner_texts()]
     mark = " perhaps by then"
@@ -228,66 +347,66 @@ def row(page: Page, actor: str) -> list[str]:
     [
         pytest.param(
             "2024-01-10",
-            ["Opposes 10 Jan 2024"],
+            ["No 10 Jan 2024"],
             ["Denies 10 Jan 2024"],
             id="the day itself counts, what is said later does not",
         ),
         pytest.param(
             "2024-02-19",
-            ["Opposes 10 Jan 2024"],
-            ["Opposes Feb 2024 perhaps by then", "Denies 10 Jan 2024"],
+            ["No 10 Jan 2024"],
+            ["No Feb 2024 perhaps by then", "Denies 10 Jan 2024"],
             id="in a month it can have been said already",
         ),
         pytest.param(
             "2024-02-28",
-            ["Opposes 10 Jan 2024"],
+            ["No 10 Jan 2024"],
             [
-                "Opposes Feb 2024 perhaps by then",
-                "Supports 20 Feb – 5 Mar 2024 perhaps by then",
+                "No Feb 2024 perhaps by then",
+                "Yes 20 Feb – 5 Mar 2024 perhaps by then",
                 "Denies 10 Jan 2024",
             ],
             id="a month is over on its last day",
         ),
         pytest.param(
             "2024-02-29",
-            ["Opposes 10 Jan 2024"],
+            ["No 10 Jan 2024"],
             [
-                "Opposes Feb 2024",
-                "Supports 20 Feb – 5 Mar 2024 perhaps by then",
+                "No Feb 2024",
+                "Yes 20 Feb – 5 Mar 2024 perhaps by then",
                 "Denies 10 Jan 2024",
             ],
             id="and then it is known",
         ),
         pytest.param(
             "2024-03-01",
-            ["Opposes 10 Jan 2024", "Neutral 1 Mar 2024"],
+            ["No 10 Jan 2024", "Neutral 1 Mar 2024"],
             [
-                "Opposes Feb 2024",
-                "Supports 20 Feb – 5 Mar 2024 perhaps by then",
+                "No Feb 2024",
+                "Yes 20 Feb – 5 Mar 2024 perhaps by then",
                 "Denies 10 Jan 2024",
             ],
             id="who speaks for the town does not replace what it said itself",
         ),
         pytest.param(
             "2024-03-05",
-            ["Opposes 10 Jan 2024", "Neutral 1 Mar 2024"],
-            ["Opposes Feb 2024", "Supports 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
+            ["No 10 Jan 2024", "Neutral 1 Mar 2024"],
+            ["No Feb 2024", "Yes 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
             id="what may have been said before replaces nothing",
         ),
         pytest.param(
             "2024-05-19",
             [
-                "Opposes 10 Jan 2024",
+                "No 10 Jan 2024",
                 "Neutral 1 Mar 2024",
-                "Supports from 10 to 20 May 2024 perhaps by then",
+                "Yes from 10 to 20 May 2024 perhaps by then",
             ],
-            ["Opposes Feb 2024", "Supports 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
+            ["No Feb 2024", "Yes 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
             id="an interval is sure from its end on",
         ),
         pytest.param(
             "2024-05-20",
-            ["Supports from 10 to 20 May 2024", "Neutral 1 Mar 2024"],
-            ["Opposes Feb 2024", "Supports 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
+            ["Yes from 10 to 20 May 2024", "Neutral 1 Mar 2024"],
+            ["No Feb 2024", "Yes 20 Feb – 5 Mar 2024", "Denies 10 Jan 2024"],
             id="what the town said itself replaces what it said before",
         ),
     ],
@@ -342,7 +461,7 @@ def test_rows_go_by_their_newest_or_by_all_that_is_shown(page: Page, few: Built)
 
 def test_a_cell_emptied_by_a_filter_looks_empty(page: Page, few: Built) -> None:
     open_matrix(page, few)
-    cell = page.locator(".or-table--matrix tbody tr", has_text="The Mayor").locator("td").nth(1)
+    cell = page.locator(".or-table--matrix tbody tr", has_text="The Mayor").locator("td").nth(0)
     hatched = "cell => getComputedStyle(cell).backgroundImage !== 'none'"
     assert not cell.evaluate(hatched)
     page.get_by_label("Stance").select_option("denies")
@@ -359,7 +478,7 @@ def test_the_csv_has_nothing_that_is_replaced(page: Page, few: Built, tmp_path: 
     assert list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))[1] == [
         "The Town",
         "government-body",
-        "▲ Supports, from 10 to 20 May 2024; ◆ Neutral, 1 Mar 2024, through A Clerk",
+        "▲ Yes, from 10 to 20 May 2024; ◆ Neutral, 1 Mar 2024, through A Clerk",
         "",
     ]
 
@@ -412,8 +531,8 @@ def test_what_has_no_date_is_the_latest_only_where_nothing_else_is(
 ) -> None:
     """A source that says what came before counts for a date; on a day nothing undated is shown."""
     open_matrix(page, undated)
-    assert row(page, "The Town") == ["Opposes 10 Jan 2024"]
-    assert row(page, "The Mayor") == ["Supports undated"]
+    assert row(page, "The Town") == ["No 10 Jan 2024"]
+    assert row(page, "The Mayor") == ["Yes undated"]
     assert row(page, "A Clerk") == ["Neutral undated"]
     slider = page.get_by_label("As of")
     expect(slider).to_have_attribute("aria-valuetext", "10 February 2024 (latest)")

@@ -536,7 +536,7 @@ def test_the_matrix_holds_everybodys_latest_position(built: Built) -> None:
             if leads_to("matrix.html", each, f"questions/{question}.html#{position.id}")
         ]
         text = text_of(entry)
-        stance = position.stance.label.capitalize() if position.stance else "Withdrawal"
+        stance = position.stance.glyph if position.stance else "Withdrawal"
         assert position.figure or stance in text
         assert position.date.short() in text
         assert "replaced" not in text

@@ -11,9 +11,9 @@ from onrecord.source.tables import Attribution, Edge, Stance
 from onrecord.source.terms import EventStatus
 
 
-def stance_mark(stance: Stance) -> Markdown:
-    """Return a stance as a span: glyph and word."""
-    shown = escape(f"{stance.glyph} {stance.label.capitalize()}")
+def stance_mark(stance: Stance, word: str = "") -> Markdown:
+    """Return a stance as a span: glyph and word, its own where no other is given."""
+    shown = escape(f"{stance.glyph} {word or stance.label.capitalize()}")
     return Markdown(f'<span class="or-stance or-stance--{stance}">{shown}</span>')
 
 
@@ -68,21 +68,27 @@ def stylesheet() -> str:
     """
     rules = [_colour_rule(stance) for stance in Stance]
     rules.append(
-        f".or-statement, .or-entry, .or-cell {{ --edge: {Edge.SOLID}; --edge-width: 3px; }}"
+        ".or-statement, .or-entry, .or-cell, .or-mark, .or-stand"
+        f" {{ --edge: {Edge.SOLID}; --edge-width: 3px; }}"
     )
     rules += [_edge_rule(each) for each in Attribution if each.edge is not Edge.SOLID]
     rules += [_bit_rule(each) for each in Attribution if each.edge is not Edge.SOLID]
+    rules += [f'.or-mark--{each} a::before {{ content: "{each.glyph}" / ""; }}' for each in Stance]
     return "\n".join(rules) + "\n"
 
 
 def _colour_rule(stance: Stance) -> str:
-    holders = ", ".join(f".or-{block}--{stance}" for block in ("stance", "bit", "statement"))
+    holders = ", ".join(
+        f".or-{block}--{stance}" for block in ("stance", "bit", "statement", "mark")
+    )
     around = f":is(.or-cell, .or-entry):has(.or-stance--{stance})"
     return f"{holders}, {around} {{ --stance: var(--or-{stance.colour}); }}"
 
 
 def _edge_rule(attribution: Attribution) -> str:
-    blocks = ", ".join(f".or-{block}--{attribution}" for block in ("statement", "entry", "cell"))
+    blocks = ", ".join(
+        f".or-{block}--{attribution}" for block in ("statement", "entry", "cell", "mark", "stand")
+    )
     # A double line needs room for its gap.
     width = " --edge-width: 4px;" if attribution.edge is Edge.DOUBLE else ""
     return f":is({blocks}) {{ --edge: {attribution.edge};{width} }}"

@@ -1,57 +1,47 @@
-"""Who stands where, and where are the holes?"""
+"""Who stands where, and where are the holes?
+
+The same cells three times, each for another reader: as signs at one glance, as lists by question
+for a phone and for paper, and as a table of all that is said.
+"""
 
 import json
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import accumulate
 
-from onrecord.dossier.chronology import known_by, surely_before, time_of, told_before
-from onrecord.dossier.corrections import doubt
-from onrecord.dossier.labels import actor_name
-from onrecord.dossier.mandates import attributed, described
-from onrecord.dossier.model import Dossier, grouped, holds
-from onrecord.dossier.past import Ending, EndKind, ending, has_weight, voice
+from onrecord.dossier.affiliation import heads, names_with
+from onrecord.dossier.labels import without_accents
+from onrecord.dossier.model import Dossier, grouped
+from onrecord.pages.cells import CellEntry, answer, cells
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said, joined
-from onrecord.pages.statements import Statement, stance_mark_of, statement
-from onrecord.pages.wording import ACTOR_GROUPS, figure_prose, information
-from onrecord.source.records import Actor, Position, Question
+from onrecord.pages.prose import Prose, StanceMark, joined
+from onrecord.pages.wording import ACTOR_GROUPS, information
+from onrecord.source.records import Actor, Question
 from onrecord.source.tables import Attribution, Stance
-from onrecord.source.terms import ActorKind, Rank
-
-
-@dataclass(frozen=True, slots=True)
-class CellEntry:
-    """A position in a cell of the matrix.
-
-    ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
-    surely later replaces is shown, and earlier positions are kept for looking back. ``earliest``
-    is the first day it can be of, ``known`` the day by which it surely was; both are empty where
-    that is not known. ``replaced`` is the day by which something surely later was. ``ended`` is the
-    first day on which it can be past though nothing has taken its place.
-    """
-
-    css: str
-    label: Prose
-    note: Prose
-    earliest: str
-    known: str
-    replaced: str
-    ended: str
-    voice: int
-    stance: str
-    attribution: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An actor and its cells, one for each question."""
+    """An actor and its cells, one for each question.
+
+    ``under`` is the row's number of the body that it stands by, if it stands by one. ``names`` is
+    all by which it is found, small and without accents.
+    """
 
     actor: Actor
+    under: int | None
+    css: str
+    names: str
     cells: tuple[tuple[CellEntry, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands so on a question: each with its place in the table, as ``row.column.entry``."""
+
+    stance: Prose
+    css: str
+    items: tuple[tuple[CellEntry, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,211 +49,95 @@ class Matrix(View):
     """The table of actors and questions.
 
     ``labels`` is a JSON object of what readers call each stance and attribution, for the script
-    that filters the table.
+    that filters the table. ``standings`` are the rows by question and stance.
     """
 
     info: Prose
     labels: str
     questions: tuple[Question, ...]
     rows: tuple[Row, ...]
+    standings: tuple[tuple[Question, tuple[Standing, ...]], ...]
     legend: Legend
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the matrix."""
-    rows = (
-        Row(actor, tuple(cells.get(question_id, ()) for question_id in dossier.questions))
-        for actor in sorted(dossier.actors.values(), key=_order)
-        if (cells := _cells(dossier, actor))
-    )
+    questions = tuple(dossier.questions.values())
+    rows = _rows(dossier)
     info: list[Prose] = [
         information(dossier),
-        ("latest position shown; every cell leads to its entry",),
+        ("latest position shown; every sign leads to its entry",),
         ("empty means no record at all",),
     ]
     view = Matrix(
         info=joined(info),
         labels=json.dumps({term.value: term.label for term in (*Stance, *Attribution)}),
-        questions=tuple(dossier.questions.values()),
-        rows=tuple(rows),
+        questions=questions,
+        rows=rows,
+        standings=tuple(
+            (question, standings)
+            for column, question in enumerate(questions)
+            if (standings := _standings(dossier, question, rows, column))
+        ),
         legend=legend(),
     )
     description = "Every actor's latest position on every question; empty means no record at all."
     yield Page("matrix.md", "matrix", "Who stands where", description, view, wide=True)
 
 
+def _rows(dossier: Dossier) -> tuple[Row, ...]:
+    """Return a row for each actor of whom something is recorded, below the body it stands by."""
+    filled: dict[str, Mapping[str, tuple[CellEntry, ...]]] = {
+        actor.id: found
+        for actor in sorted(dossier.actors.values(), key=_order)
+        if (found := cells(dossier, actor))
+    }
+    under, names = heads(dossier, filled), names_with(dossier, filled)
+    members = grouped((head, actor_id) for actor_id, head in under.items())
+    order = [each for top in filled if top not in under for each in (top, *members.get(top, ()))]
+    numbers = {actor_id: number for number, actor_id in enumerate(order)}
+    return tuple(
+        Row(
+            dossier.actors[actor_id],
+            numbers[under[actor_id]] if actor_id in under else None,
+            "or-row or-row--under" if actor_id in under else "or-row",
+            "; ".join(without_accents(name).casefold() for name in names[actor_id]),
+            tuple(filled[actor_id].get(question_id, ()) for question_id in dossier.questions),
+        )
+        for actor_id in order
+    )
+
+
 def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
     return (list(ACTOR_GROUPS).index(actor.kind), actor.sort_key)
 
 
-def _cells(dossier: Dossier, actor: Actor) -> Mapping[str, tuple[CellEntry, ...]]:
-    """Return the cells of an actor that are not empty, by the question."""
-    own = [(position, False) for position in attributed(dossier).get(actor.id, ())]
-    by_others = [(position, True) for position in described(dossier).get(actor.id, ())]
-    live = grouped(
-        (position.question.id, (position, is_description))
-        for position, is_description in own + by_others
-        if position.rank is not Rank.DEPRECATED and position.stance
-    )
-    return {question_id: _cell(dossier, actor, some) for question_id, some in live.items()}
+def _standings(
+    dossier: Dossier, question: Question, rows: Sequence[Row], column: int
+) -> tuple[Standing, ...]:
+    """Return who stands where on one question, by stance in the order of their table.
 
-
-def _cell(
-    dossier: Dossier, actor: Actor, positions: Iterable[tuple[Position, bool]]
-) -> tuple[CellEntry, ...]:
-    """Return the positions by voice: official, unnamed and described ones stay apart.
-
-    Of each position is said whether a third party describes the actor in it.
+    What a body says through somebody is listed once, under the body; what is said of somebody once,
+    under who says it.
     """
-    voices = grouped(
-        (_voice(dossier, actor, position, is_description), (position, is_description))
-        for position, is_description in positions
+    found = grouped(
+        (entry.stance, (entry, f"{number}.{column}.{place}"))
+        for number, row in enumerate(rows)
+        for place, entry in enumerate(row.cells[column])
+        if not entry.is_description
+        and not (row.under is not None and _holds(rows[row.under].cells[column], entry))
     )
-    there = {position.id for some in voices.values() for position, _ in some}
-    made = []
-    for number, entries in enumerate(voices.values()):
-        some = [position for position, _ in entries]
-        standing = [each for each in some if not _is_corrected(dossier, actor, each)] or some
-        last = max(standing, key=lambda each: (has_weight(dossier, each), *_newness(dossier, each)))
-        replaced = _replaced(dossier, some)
-        for position, is_description in entries:
-            ended = ending(dossier, position, _holder(dossier, actor, position))
-            successor = ended.successor if ended else None
-            days = [day for day in [replaced.get(position.id)] if day]
-            # What is on record takes the place of what is said in other voices.
-            overtaken = successor is not None and successor.id in there
-            if successor is not None and overtaken and (day := known_by(dossier, successor)):
-                days.append(day)
-            made.append(
-                _entry(
-                    dossier,
-                    statement(dossier, position),
-                    voice=number,
-                    through=not holds(dossier, actor.id, position) and not is_description,
-                    is_description=is_description,
-                    earlier=_OVERTAKEN[ended.kind]
-                    if ended and overtaken
-                    else _earlier(dossier, position, last),
-                    replaced=min(days, default=None),
-                    ended=None if overtaken and ended and ended.kind in _TAKEN_PLACE else ended,
-                )
-            )
-    return tuple(made)
-
-
-def _replaced(dossier: Dossier, positions: Sequence[Position]) -> Mapping[str, date]:
-    """Return for positions of one voice the day by which something surely later was, if any was."""
-    times = {each.id: time_of(dossier, each) for each in positions}
-    days = {each.id: known_by(dossier, each) for each in positions}
-    ending_others = [each for each in positions if has_weight(dossier, each)]
-    later = sorted(ending_others, key=lambda each: (times[each.id].has_begin, times[each.id].first))
-    # From each of them on, the first day by which one was.
-    firsts = [*accumulate((days[each.id] or date.max for each in reversed(later)), min)][::-1]
-    found: dict[str, date] = {}
-    for position in positions:
-        end = times[position.id].until.date
-        at = bisect_left(later, 1, key=lambda other: end.surely_before(times[other.id].since.date))
-        if at < len(firsts) and firsts[at] < date.max:
-            found[position.id] = firsts[at]
-    for position in ending_others:
-        day = days[position.id]
-        for each in told_before(dossier, position) if day else ():
-            if day and each in times:
-                found[each] = min(day, found.get(each, day))
-    return found
-
-
-def _newness(dossier: Dossier, position: Position) -> tuple[bool, float, int]:
-    """Return what is greatest of the position before which most others surely were."""
-    time = time_of(dossier, position)
-    return (time.has_begin, time.first, time.depth)
-
-
-def _earlier(dossier: Dossier, position: Position, last: Position) -> str:
-    """Return why another position of the voice is shown: a later one, or one that has a date."""
-    if surely_before(dossier, position, last):
-        return "replaced since"
-    has_begin = time_of(dossier, position).has_begin
-    is_dated = time_of(dossier, last).has_begin and not has_begin
-    return "another is dated" if is_dated else ""
-
-
-def _holder(dossier: Dossier, actor: Actor, position: Position) -> str:
-    """Return the actor where it holds the position itself, else who holds it."""
-    return actor.id if holds(dossier, actor.id, position) else position.actor.id
-
-
-def _voice(
-    dossier: Dossier, actor: Actor, position: Position, is_description: bool
-) -> tuple[object, ...]:
-    """Return what tells the voices of a cell apart."""
-    speaker = position.actor.id if is_description else not holds(dossier, actor.id, position)
-    return (is_description, speaker, *voice(dossier, position))
-
-
-def _entry(
-    dossier: Dossier,
-    item: Statement,
-    *,
-    voice: int,
-    through: bool,
-    is_description: bool,
-    earlier: str,
-    replaced: date | None,
-    ended: Ending | None,
-) -> CellEntry:
-    position = item.position
-    figure = position.figure
-    shown: Prose = figure_prose(figure) if figure else (stance_mark_of(position),)
-    classes = [f"or-cell or-cell--{item.edge}"]
-    note: list[Prose] = [(Said(position.short),)] if position.short else []
-    note.append((position.date.short(),))
-    if item.edge is not Attribution.ON_RECORD:
-        note.append((item.attribution_label,))
-    if is_description:
-        classes.append("or-cell--described")
-        note.append(("as ", Said(actor_name(item.actor)), " describes it"))
-    elif item.about:
-        note.append(("about ", Said(actor_name(item.about))))
-    if through:
-        unnamed = item.actor.kind is ActorKind.ANONYMOUS_GROUP
-        note.append(("through ", "unnamed sources" if unnamed else Said(actor_name(item.actor))))
-    if doubtful := doubt(dossier, position):
-        note.append((doubtful,))
-    if position.jointly_with and not through:
-        note.append(("held jointly",))
-    if ended:
-        # It is shown as past where nothing has taken its place, so that no cell looks empty.
-        classes.append("or-cell--past")
-        note.append((f"{ended.kind} {ended.date.short()}",))
-    if earlier:
-        classes.append("or-cell--earlier")
-        note.append((earlier,))
-    return CellEntry(
-        css=" ".join(classes),
-        label=(Link(position.id, shown),),
-        note=joined(note, ", "),
-        earliest=str(time_of(dossier, position).since.date.earliest or ""),
-        known=str(known_by(dossier, position) or ""),
-        replaced=str(replaced or ""),
-        ended=str(_first_day(dossier, ended) or "") if ended else "",
-        voice=voice,
-        stance=position.stance.value if position.stance else "",
-        attribution=item.edge.value,
+    return tuple(
+        Standing(
+            (StanceMark(stance, answer(dossier, question.id, stance)),),
+            f"or-standing or-standing--{stance}",
+            found[stance],
+        )
+        for stance in Stance
+        if stance in found
     )
 
 
-def _is_corrected(dossier: Dossier, actor: Actor, position: Position) -> bool:
-    """Return whether a correction has another position in place of this one."""
-    ended = ending(dossier, position, _holder(dossier, actor, position))
-    return ended is not None and ended.kind is EndKind.CORRECTED
-
-
-# Ends of a position in whose place another one stands.
-_TAKEN_PLACE = frozenset({EndKind.REPLACED, EndKind.CORRECTED})
-_OVERTAKEN = dict.fromkeys(EndKind, "replaced since") | {EndKind.CORRECTED: "corrected since"}
-
-
-def _first_day(dossier: Dossier, ended: Ending) -> date | None:
-    """Return the first day on which a position can have ended."""
-    return (time_of(dossier, ended.by).since.date if ended.by else ended.date).earliest
+def _holds(cell: Sequence[CellEntry], entry: CellEntry) -> bool:
+    """Return whether a body's cell has what somebody below it says."""
+    return any(not each.is_description and each.position == entry.position for each in cell)

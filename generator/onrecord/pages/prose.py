@@ -52,9 +52,10 @@ class WebLink:
 
 @dataclass(frozen=True, slots=True)
 class StanceMark:
-    """A stance as its glyph and its word."""
+    """A stance as its glyph and its word, or another word that says the same."""
 
     stance: Stance
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,8 +320,8 @@ def _link(dossier: Dossier, target: str, text: str | Markdown, href: Markdown) -
 def _mark(part: Part) -> Markdown:
     """Return a part of a sentence that is the same on every page."""
     match part:
-        case StanceMark(stance):
-            return marks.stance_mark(stance)
+        case StanceMark(stance, word):
+            return marks.stance_mark(stance, word)
         case StatusMark(status):
             return marks.status_mark(status)
         case Tag(text, css):

@@ -1,28 +1,42 @@
-/* Controls for the matrix: filter, sort, as-of date, link to the view, CSV of what is shown.
-   The table is complete without any of this; the controls are made here so that none is dead. */
+/* Controls for who stands where: filter, sort, as-of date, link to the view, CSV of what is shown, and
+   a few actors side by side. They work the overview, the lists by question and the table at once.
+   The page is complete without any of this; the controls are made here so that none is dead. */
 
 {
   function start(table) {
+    const overview = document.querySelector(".or-overview table")
+    const signs = [...overview.tBodies[0].rows]
+    const lists = new Map([...document.querySelectorAll(".or-stand")].map(node => [node.dataset.at, node]))
     // What readers call a stance, an attribution, a kind of actor: the page says it, not this file.
     const names = JSON.parse(table.closest(".or-table").dataset.labels)
     const labels = values => [...new Set(values)].map(value => [value, names[value]])
     const head = [...table.tHead.rows[0].cells]
+    let top = []
     const rows = [...table.tBodies[0].rows].map((row, order) => {
       const name = nameIn(row.cells[0])
       const group = row.cells[0].querySelector("[data-kind]")
       const kind = group.dataset.kind
       names[kind] = group.textContent.trim()
-      return { row, order, name, kind, cells: [...row.cells].slice(1).map(readCell) }
+      const cells = [...row.cells].slice(1).map((cell, n) =>
+        readCell(cell, signs[order].cells[n + 1], place => lists.get(`${order}.${n}.${place}`)))
+      const who = row.cells[0].querySelector("[data-names]")
+      const found = [plain(who.dataset.names)]
+      // Whoever speaks for somebody is found with her, too.
+      if (!who.classList.contains("or-row--under")) top = found
+      else found.push(...top)
+      return { rows: [row, signs[order]], order, name, found, id: idIn(row.cells[0]), kind, cells }
     })
     const entries = rows.flatMap(row => row.cells.flatMap(cell => cell.entries))
     const questions = head.slice(1).map(nameIn)
+    const asked = head.slice(1).map(idIn)
+    const heads = [head, [...overview.tHead.rows[0].cells]]
     // What has no date is of no day: it is shown where no day is chosen.
     const days = [...new Set(entries.flatMap(entry => [entry.since, entry.held]))].filter(Boolean).sort()
     const last = days.length - 1
-    const initial = { kind: "", question: "", stance: "", attribution: "", text: "", sort: "group", asof: "" }
+    const initial = { kind: "", question: "", stance: "", attribution: "", text: "", sort: "group", asof: "", actors: "", questions: "" }
     const state = { ...initial, ...Object.fromEntries(new URLSearchParams(location.hash.replace(/^#\?/, ""))) }
 
-    const bar = element("form", { className: "or-controls", role: "search", ariaLabel: "Filter the table" })
+    const bar = element("form", { className: "or-controls", role: "search", ariaLabel: "Filter who is shown" })
     bar.addEventListener("submit", event => event.preventDefault())
     const text = field("Find an actor", element("input", { type: "search", value: state.text, dir: "auto" }))
     const kind = field("Group", choices([["", "All"], ...labels(rows.map(row => row.kind))]))
@@ -36,13 +50,21 @@
     asof.parentElement.hidden = !days.length
     const clear = element("button", { type: "button", textContent: "Show all" })
     const csv = element("button", { type: "button", textContent: "CSV of what is shown" })
+    const copy = element("button", { type: "button", textContent: "Copy link" })
     const count = element("p", { className: "or-controls__count", role: "status" })
-    bar.append(...[text, kind, question, stance, attribution, sort, asof].map(input => input.parentElement), clear, csv, count)
-    table.closest(".or-table").before(bar)
+    const compare = picker()
+    const compared = element("div", { className: "or-table or-compared", hidden: true })
+    const filters = element("details", { className: "or-filters", open: matchMedia("(min-width: 45em)").matches })
+    filters.append(element("summary", { textContent: "Find and filter" }))
+    filters.append(...[text, kind, question, stance, attribution, sort, asof].map(input => input.parentElement), clear, copy, csv)
+    bar.append(filters, compare, count)
+    overview.closest(".or-table").before(bar, compared)
 
     const inputs = { text, kind, question, stance, attribution, sort }
     const show = () => {
       for (const [name, input] of Object.entries(inputs)) input.value = state[name]
+      const picked = [...ids(state.actors), ...ids(state.questions)]
+      for (const box of compare.querySelectorAll("input")) box.checked = picked.includes(box.value)
       const at = days.indexOf(state.asof)
       asof.value = at < 0 ? last : at
       draw()
@@ -53,8 +75,14 @@
       state.asof = Number(asof.value) === last ? "" : days[asof.value]
       draw()
     })
-    clear.addEventListener("click", () => { Object.assign(state, initial); show(); text.focus() })
+    clear.addEventListener("click", () => { Object.assign(state, initial); compare.open = false; show(); text.focus() })
     csv.addEventListener("click", download)
+    copy.addEventListener("click", () => copyLink(copy, count))
+    compare.addEventListener("input", () => {
+      const chosen = name => [...compare.querySelectorAll(`[name=${name}]:checked`)].map(box => box.value).join(",")
+      Object.assign(state, { actors: chosen("actors"), questions: chosen("questions") })
+      draw()
+    })
     addEventListener("hashchange", () => {
       const given = location.hash.startsWith("#?") ? Object.fromEntries(new URLSearchParams(location.hash.slice(2))) : {}
       Object.assign(state, initial, given)
@@ -63,17 +91,27 @@
 
     function draw() {
       const until = state.asof || days[last] || ""
-      const wanted = state.text.trim().toLowerCase()
+      const wanted = plain(state.text)
       const only = state.question === "" ? -1 : Number(state.question)
+      const few = { actors: ids(state.actors), questions: ids(state.questions) }
+      const asks = n => (only < 0 || only === n) && (!few.questions.length || few.questions.includes(asked[n]))
+      const narrow = state.stance || state.attribution || only >= 0 || state.asof || few.questions.length
       for (const row of rows) {
-        for (const [n, cell] of row.cells.entries()) showCell(cell, state.asof, only < 0 || only === n)
-        const some = row.cells.some(cell => cell.shown.length)
-        const narrow = state.stance || state.attribution || only >= 0 || state.asof
-        row.shown = (!wanted || row.name.toLowerCase().includes(wanted)) &&
-          (!state.kind || row.kind === state.kind) && (some || !narrow)
-        row.row.hidden = !row.shown
+        const named = (!wanted || row.found.some(each => each.includes(wanted))) && (!state.kind || row.kind === state.kind) &&
+          (!few.actors.length || few.actors.includes(row.id))
+        for (const [n, cell] of row.cells.entries()) choose(cell, state.asof, named && asks(n))
+        row.shown = named && (row.cells.some(cell => cell.shown.length) || !narrow)
+        for (const node of row.rows) node.hidden = !row.shown
       }
-      for (const [n, cell] of head.slice(1).entries()) cell.hidden = only >= 0 && only !== n
+      // What is filtered has no empty columns; the whole has, since a hole tells something, too.
+      const all = rows.every(row => row.shown) && !narrow
+      const columns = questions.map((_, n) => all || (asks(n) && rows.some(row => row.shown && row.cells[n].shown.length)))
+      for (const [n, isShown] of columns.entries()) {
+        for (const cells of heads) cells[n + 1].hidden = !isShown
+        for (const row of rows) showCell(row.cells[n], isShown)
+      }
+      for (const group of document.querySelectorAll(".or-standing, .or-on"))
+        group.hidden = !group.querySelector(".or-stand:not([hidden])")
       const orders = {
         group: (a, b) => a.order - b.order,
         name: (a, b) => a.name.localeCompare(b.name, "en"),
@@ -82,7 +120,12 @@
       }
       // The name comes from the page's address, where anybody can write "__proto__".
       const order = Object.hasOwn(orders, state.sort) ? orders[state.sort] : orders.group
-      table.tBodies[0].append(...[...rows].sort(order).map(row => row.row))
+      const sorted = [...rows].sort(order)
+      for (const [n, body] of [table.tBodies[0], overview.tBodies[0]].entries())
+        body.append(...sorted.map(row => row.rows[n]))
+      // In another order nobody stands below whom he speaks for.
+      overview.classList.toggle("or-unordered", order !== orders.group)
+      sideBySide(sorted.filter(row => row.shown), columns, few.actors.length > 0)
       day.textContent = until && words(until) + (state.asof ? "" : " (latest)")
       asof.setAttribute("aria-valuetext", day.textContent)
       const number = rows.filter(row => row.shown).length
@@ -93,7 +136,7 @@
         history.replaceState(null, "", query ? `#?${query}` : location.pathname.split("/").pop())
     }
 
-    function showCell(cell, until, column) {
+    function choose(cell, until, isAsked) {
       // An entry stands from the first day on which it can have been, marked until the day by which
       // it surely was, to the day by which something surely later was. Where no day is chosen, the
       // page itself says which entries are replaced.
@@ -101,23 +144,71 @@
         ? cell.entries.filter(entry =>
             begun(entry) && begun(entry) <= until && !(entry.replaced && entry.replaced <= until))
         : cell.entries.filter(entry => !entry.isEarlier)
-      cell.shown = current.filter(entry => column &&
+      cell.shown = current.filter(entry => isAsked &&
         // What was given up by then is shown, and is nobody's stance.
         (!state.stance || (entry.stance === state.stance && !(entry.ended && (!until || entry.ended <= until)))) &&
         (!state.attribution || entry.attribution === state.attribution))
       for (const entry of cell.entries) {
-        entry.node.hidden = !cell.shown.includes(entry)
+        for (const node of entry.nodes) node.hidden = !cell.shown.includes(entry)
+        entry.listed?.closest("li").toggleAttribute("hidden", entry.listed.hidden)
         entry.perhaps.hidden = !until || (entry.held && entry.held <= until)
       }
-      cell.node.classList.toggle("or-empty", !cell.shown.length)
-      cell.node.hidden = !column
+    }
+
+    function showCell(cell, isShown) {
+      for (const node of cell.nodes) {
+        node.classList.toggle("or-empty", !cell.shown.length)
+        node.hidden = !isShown
+      }
+    }
+
+    /* Actors and questions to pick, as lists of boxes. */
+    function picker() {
+      const made = element("details", { className: "or-pick" })
+      made.append(element("summary", { textContent: "Compare side by side" }))
+      const group = (name, legend, pairs) => {
+        const set = element("fieldset", {})
+        set.append(element("legend", { textContent: legend }))
+        for (const [value, label] of pairs) {
+          const box = element("label", { dir: "auto" })
+          box.append(element("input", { type: "checkbox", name, value }), ` ${label}`)
+          set.append(box)
+        }
+        made.append(set)
+      }
+      group("actors", "Actors", rows.map(row => [row.id, row.name]))
+      group("questions", "Questions (all, if none is picked)", questions.map((label, n) => [asked[n], label]))
+      return made
+    }
+
+    /* The picked actors beside each other, a question a row. */
+    function sideBySide(some, columns, isWanted) {
+      compared.hidden = !isWanted
+      document.body.classList.toggle("or-comparing", isWanted)
+      if (!isWanted) return
+      const made = element("table", {})
+      const top = made.createTHead().insertRow()
+      top.append(element("th", { textContent: "Question", scope: "col" }))
+      for (const row of some) top.append(headFrom(row.rows[0].cells[0], "col"))
+      const body = made.createTBody()
+      for (const [n, isShown] of columns.entries()) {
+        if (!isShown) continue
+        const line = body.insertRow()
+        line.append(headFrom(head[n + 1], "row"))
+        for (const row of some) {
+          const cell = line.insertCell()
+          cell.append(...row.cells[n].shown.map(entry => entry.node.cloneNode(true)))
+          cell.classList.toggle("or-empty", !cell.childNodes.length)
+        }
+      }
+      compared.replaceChildren(made)
     }
 
     function download() {
       const columns = questions.map((_, n) => n).filter(n => !head[n + 1].hidden)
       const lines = [["Actor", "Group", ...columns.map(n => questions[n])]]
       for (const node of table.tBodies[0].rows) {
-        const row = rows.find(candidate => candidate.row === node)
+        const row = rows.find(candidate => candidate.rows[0] === node)
         if (row.shown)
           lines.push([row.name, row.kind, ...columns.map(n => row.cells[n].shown.map(inWords).join("; "))])
       }
@@ -129,11 +220,17 @@
     }
 
     show()
+    oneStop(overview)
+    oneStop(table)
   }
 
-  function readCell(node) {
-    const entries = [...node.querySelectorAll(".or-cell")].map(cell => ({
+  /* A cell of the table with its twin in the overview; each entry with its sign and its line. */
+  function readCell(node, twin, listed) {
+    const signs = [...twin.querySelectorAll(".or-mark")]
+    const entries = [...node.querySelectorAll(".or-cell")].map((cell, place) => ({
       node: cell,
+      listed: listed(place),
+      nodes: [cell, signs[place], listed(place)].filter(Boolean),
       since: cell.dataset.since,
       held: cell.dataset.held,
       isEarlier: cell.classList.contains("or-cell--earlier"),
@@ -144,7 +241,7 @@
       text: textOf(cell),
       perhaps: cell.appendChild(element("span", { className: "or-perhaps", textContent: "perhaps by then", hidden: true })),
     }))
-    return { node, entries, shown: [] }
+    return { nodes: [node, twin], entries, shown: [] }
   }
 
   /* What begins at no day that is known stands from the one by which it surely was. */
@@ -154,6 +251,69 @@
 
   /* Without the mark that keeps what follows a name from right to left in its place. */
   const nameIn = cell => cell.querySelector("a").textContent.replaceAll("\u200e", "").trim()
+
+  const idIn = cell => cell.querySelector("a").pathname.split("/").pop().replace(/\.html$|\.md$/, "")
+
+  const ids = list => list.split(",").filter(Boolean)
+
+  /* As the page writes all names by which somebody is found. */
+  const plain = text => text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+
+  function headFrom(cell, scope) {
+    const made = element("th", { scope })
+    made.append(cell.querySelector("a").cloneNode(true))
+    made.firstChild.removeAttribute("tabindex")
+    return made
+  }
+
+  /* From a folder a browser may not let a page write what is copied: then the link is shown. */
+  async function copyLink(button, status) {
+    try {
+      await navigator.clipboard.writeText(location.href)
+      status.textContent = "The link to this view is copied."
+    } catch {
+      const shown = element("input", { readOnly: true, value: location.href, ariaLabel: "Link to this view" })
+      button.after(shown)
+      shown.addEventListener("blur", () => shown.remove())
+      shown.select()
+    }
+  }
+
+  /* A table of many links is one stop of the Tab key: arrows go from link to link in it. */
+  function oneStop(table) {
+    const links = () => [...table.querySelectorAll("a")].filter(link => link.offsetParent)
+    const settle = current => {
+      for (const link of table.querySelectorAll("a")) link.tabIndex = link === current ? 0 : -1
+    }
+    const renew = () => {
+      const shown = links()
+      if (shown.length && !shown.some(link => link.tabIndex === 0)) settle(shown[0])
+    }
+    settle(links()[0])
+    new MutationObserver(renew).observe(table, { subtree: true, attributeFilter: ["hidden"] })
+    table.setAttribute("aria-description", "Arrow keys go from link to link.")
+    table.addEventListener("focusin", event => event.target.matches("a") && settle(event.target))
+    table.addEventListener("keydown", event => {
+      const from = event.target.closest("td, th")
+      const ahead = getComputedStyle(table).direction === "rtl" ? "ArrowLeft" : "ArrowRight"
+      const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+      const shown = links()
+      let to
+      if (sideways) {
+        const next = shown[shown.indexOf(event.target) + (event.key === ahead ? 1 : -1)]
+        to = next?.closest("tr") === from?.parentElement && next
+      } else if (step) {
+        const inColumn = shown.filter(link => link.closest("td, th").cellIndex === from.cellIndex)
+        const cells = [...new Set(inColumn.map(link => link.closest("td, th")))]
+        to = cells[cells.indexOf(from) + step]?.querySelector("a:not([hidden] a)")
+      }
+      else if (event.key === "Home") to = shown.find(link => link.closest("tr") === from?.parentElement)
+      else if (event.key === "End") to = shown.findLast(link => link.closest("tr") === from?.parentElement)
+      if (sideways || step || to) event.preventDefault()
+      if (to) to.focus()
+    })
+  }
 
   /* What stands before the line break, and after it. */
   function textOf(cell) {
