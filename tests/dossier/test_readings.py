@@ -445,7 +445,7 @@ def test_a_position_is_replaced_by_what_is_surely_later(
     root = dossier(tmp_path, positions, [article("h", "2024-12-01", *said("a", "b"))])
     matrix = pages(root)["matrix.md"].partition("## In words")[2]
     assert matrix.count("replaced since") == int(replaced)
-    assert bool(re.search("▼ Opposes[^▲]*, replaced since", matrix)) is replaced
+    assert bool(re.search("▼ No[^▲]*, replaced since", matrix)) is replaced
 
 
 def test_of_several_positions_the_latest_replaces_those_before_it(tmp_path: Path) -> None:
