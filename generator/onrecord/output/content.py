@@ -19,11 +19,8 @@ import nh3
 from onrecord.output.scripts import UNREAD, written_out
 
 _DATA = frozenset(
-<<<<<<< HEAD
-    "data-attribution data-ended data-held data-kind data-label data-labels data-linenos"
-=======
-    "data-at data-attribution data-ended data-held data-kind data-labels data-linenos data-names"
->>>>>>> 0767cd1 (pages: who stands where at one glance, by question, side by side)
+    "data-at data-attribution data-ended data-held data-kind data-label data-labels data-linenos"
+    " data-names"
     " data-replaced data-search-exclude data-since data-stance data-tabs data-voice".split()
 )
 _EVERYWHERE = _DATA | frozenset(
