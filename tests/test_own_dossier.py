@@ -1,9 +1,12 @@
 """This repository's own dossier: what its front page tells, and under whose name things stand."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import REPOSITORY
+from tests.dossier_helpers import REPOSITORY, run
+from tests.reliability.repetition import shares, texts
 
 import onrecord
 
@@ -114,3 +117,13 @@ def test_an_answer_goes_on_from_its_few_words(dossier: onrecord.Dossier) -> None
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z0-9]{3,}", text.lower())) - {"and", "are", "the", "not", "open"}
+
+
+def test_its_pages_say_little_twice(tmp_path: Path) -> None:
+    """A reader who follows a link learns more there; what is put together for print is left out."""
+    root = shutil.copytree(SOURCES, tmp_path / "sources").parent
+    assert run("site", "-C", root).exit_code == 0
+    found = shares(texts(root / "site"))
+    assert found[""] < 0.40
+    assert max(share for path, share in found.items() if path == "disputes.html") < 0.25
+    assert found["actors/zelenskyy.html"] < 0.50

@@ -103,12 +103,13 @@ def test_an_address_that_a_statement_once_had_leads_on(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("what", ["article", "actor", "disputes"])
 def test_a_page_of_many_is_divided(what: str, tmp_path: Path) -> None:
-    sources = disputes(MOST + 10) if what == "disputes" else long_article(2 * MOST)
+    several = 5 * MOST if what == "actor" else 2 * MOST
+    sources = disputes(MOST + 10) if what == "disputes" else long_article(several)
     pages = built(sources, tmp_path)
     assert astray(pages) == []
     first, wanted, each = {
         "article": ("articles/document-0.md", 2 * MOST, '<div class="or-report" markdown>'),
-        "actor": ("actors/state.md", 2 * MOST, '<h3 id="position-'),
+        "actor": ("actors/state.md", 5 * MOST, '| <span id="position-'),
         "disputes": ("questions/question-0.md", MOST + 10, '<h3 id="dispute-'),
     }[what]
     parts = of(pages, first)

@@ -52,7 +52,7 @@ def build(root: Path, text: str) -> dict[str, str]:
 # How often a text of its own stands on a page as a whole.
 WHOLE = {
     "questions/bridge.md": 2,
-    "actors/mayor.md": 2,
+    "actors/mayor.md": 0,
     "timeline.md": 1,
     "articles/report.md": 1,
     "articles/other.md": 0,
@@ -68,7 +68,7 @@ def test_a_long_text_stands_as_a_whole_where_its_record_does_alone(tmp_path: Pat
     assert {path: pages[path].count(LAST) for path in WHOLE} == WHOLE
 
 
-@pytest.mark.parametrize("path", ["questions/bridge.md", "disputes.md", "complete.md"])
+@pytest.mark.parametrize("path", ["disputes.md", "complete.md"])
 def test_each_side_of_a_dispute_says_how_its_text_begins(tmp_path: Path, path: str) -> None:
     """As whole sentences, and where all of it stands."""
     page = build(tmp_path, LONG)[path]

@@ -183,7 +183,8 @@ def test_what_others_hold_in_its_name_is_counted(tmp_path: Path) -> None:
     position = BASE["sources/positions/p.yml"].replace("text:", "on_behalf_of: state-x, text:")
     made = pages(tmp_path, actors=actors, positions=position)
     assert "State · 1 position in its name, held by others" in made["actors/state-x.md"]
-    assert "| [State X](state-x.md) |  | 1 in its name |" in made["actors/index.md"]
+    row = "| [State X](state-x.md) | spoken for by [Ann Lee](ann.md) | 1 in its name |"
+    assert row in made["actors/index.md"]
 
 
 def test_one_is_not_counted_as_several(tmp_path: Path) -> None:
@@ -269,7 +270,8 @@ def test_who_holds_nothing_is_not_said_to_hold_none_on_none(tmp_path: Path) -> N
     assert "1 position on 1 question" in made["actors/ann.md"]
 
 
-def test_what_is_told_over_time_is_not_listed_again(tmp_path: Path) -> None:
+def test_what_is_held_in_its_name_stands_once_in_its_table(tmp_path: Path) -> None:
+    """Also where it is a history, which says there how each entry differs from the one before."""
     actors = BASE["sources/actors/a.yml"].replace(
         "name: Ann Lee, kind: person",
         "name: Ann Lee, kind: person, relations: [{to: state-x, relation: speaks-for}]",
@@ -277,8 +279,9 @@ def test_what_is_told_over_time_is_not_listed_again(tmp_path: Path) -> None:
     positions = _TWO_BOUNDED.replace("question:", "on_behalf_of: state-x, question:")
     made = pages(tmp_path, actors=actors, positions=positions, articles=_BOTH)
     page = made["actors/state-x.md"]
-    assert "## Over time" in page
     assert page.count("For it.") == 1
+    assert page.count("from the entry before it") == 1
+    assert page.count("held by [Ann Lee](ann.md)") == 2
     alone = BASE["sources/positions/p.yml"].replace("question:", "on_behalf_of: state-x, question:")
     page = pages(tmp_path / "alone", actors=actors, positions=alone)["actors/state-x.md"]
     assert page.count("For it.") == 1

@@ -34,6 +34,7 @@ from tests.site_helpers import (
 
 from onrecord.dossier.labels import actor_name, article_label, plain_words
 from onrecord.dossier.model import Dossier
+from onrecord.dossier.series import in_a_series
 from onrecord.output import content
 from onrecord.pages import moved
 from onrecord.pages.addresses import address as address_of
@@ -343,21 +344,21 @@ def who_holds(built: Built, position: Position) -> str:
     return f"{names} about {about}" if about else names
 
 
-def test_a_position_is_a_section_of_its_question_and_of_its_actor(built: Built) -> None:
+def test_a_position_is_a_section_of_its_question_and_a_row_of_its_actor(built: Built) -> None:
     dossier = built.dossier
     for position in dossier.positions.values():
-        actor = dossier.actors[position.actor.id]
-        question = dossier.questions[position.question.id]
-        for path, named in (
-            (f"questions/{question.id}.html", who_holds(built, position)),
-            (f"actors/{actor.id}.html", question.short),
-        ):
-            heading, block = section(built, path, position.id, "or-statement")
-            # What may stand behind tells it from others of the same actor on the same question.
-            assert heading_of(heading).startswith(squeeze(headed(named, position)))
-            assert plain_words(built.dossier, position.text) in text_of(block)
-            for report in dossier.reports.get(position.id, ()):
-                assert leads_to(path, block, f"articles/{report.article.id}.html")
+        path = f"questions/{position.question.id}.html"
+        heading, block = section(built, path, position.id, "or-statement")
+        # What may stand behind tells it from others of the same actor on the same question.
+        assert heading_of(heading).startswith(squeeze(headed(who_holds(built, position), position)))
+        assert plain_words(built.dossier, position.text) in text_of(block)
+        for report in dossier.reports.get(position.id, ()):
+            assert leads_to(path, block, f"articles/{report.article.id}.html")
+        of_actor = f"actors/{position.actor.id}.html"
+        if not in_a_series(dossier, position):
+            [row] = built.html[of_actor].at(position.id).iterancestors("tr")
+            assert leads_to(of_actor, row, f"{path}#{position.id}")
+            assert position.date.words() in text_of(row)
 
 
 def test_headings_of_positions_are_told_apart(built: Built) -> None:
@@ -382,11 +383,17 @@ def test_an_event_is_a_section_of_the_timeline(built: Built) -> None:
 
 
 def test_a_dispute_is_a_section_of_its_question_and_of_the_disputes(built: Built) -> None:
+    """On the page of disputes with its sides, on the question's in a line that leads there."""
     for question, dispute in built.dossier.disputes.values():
         for path in (f"questions/{question.id}.html", "disputes.html"):
             heading, block = section(built, path, dispute.id, "or-dispute")
             assert heading_of(heading) == squeeze(dispute.title)
-            assert len(with_class(block, "or-side")) == len(dispute.sides)
+            in_full = path == "disputes.html"
+            assert len(with_class(block, "or-side")) == (len(dispute.sides) if in_full else 0)
+            assert bool(with_class(block, "or-explanation")) == in_full
+            assert in_full or leads_to(path, block, f"disputes.html#{dispute.id}")
+            if not in_full:
+                continue
             named = [ref for side in dispute.sides for ref in refs_of(side)]
             for ref in named:
                 target = re.sub(r"\.md(?=#|$)", ".html", address_of(built.dossier, ref.id))

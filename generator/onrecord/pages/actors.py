@@ -7,17 +7,17 @@ from enum import Enum
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.histories import entries, histories, tells_more
-from onrecord.dossier.labels import actor_title, called, plain_words, who_is
-from onrecord.dossier.mandates import attributed, described, on_behalf
+from onrecord.dossier.labels import actor_title, plain_words, who_is
+from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.mentions import mentions
 from onrecord.dossier.model import Dossier, grouped, held_by, once, once_each, quotes_of
 from onrecord.pages.addresses import ACTORS, anchors_of, has_page
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
+from onrecord.pages.histories import HeldRow, held_rows
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
-from onrecord.pages.prose import Link, Prose, Said, Tag, WebLink, joined
-from onrecord.pages.statements import Statement, history_lines, in_a_line, statements
+from onrecord.pages.prose import Link, Prose, Said, Tag, WebLink, joined, some_links
+from onrecord.pages.statements import in_a_line, statements
 from onrecord.pages.successions import histories_beside, places_taken
 from onrecord.pages.wording import ACTOR_GROUPS, count_of, lasting, other_name, titled, when
 from onrecord.source.fields import Ref
@@ -49,10 +49,8 @@ class ActorPage(View, Divisible):
     facts: tuple[Prose, ...]
     summary: RichText | None
     bonds: tuple[Bonds, ...]
-    statements: Listing[Statement]
-    over_time: Listing[Prose]
+    held: Listing[HeldRow]
     beside: Listing[Prose]
-    on_behalf: Listing[Prose]
     described: Listing[Prose]
     published: Listing[Prose]
     quoted: Listing[Prose]
@@ -63,25 +61,15 @@ class ActorPage(View, Divisible):
 
 def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
     """Return the page of an actor."""
-    own = _histories_of(dossier).get(actor.id, ())
-    told = entries(dossier, attributed(dossier).get(actor.id, ()))
-    has_history = tells_more(dossier, actor.id, told)
-    items = [item for positions in own for item in statements(dossier, positions)]
+    held = held_rows(dossier, actor.id)
     return ActorPage(
         actor=actor,
-        info=_info(dossier, actor, own),
+        info=_info(dossier, actor),
         facts=(*facts(actor, with_spellings=True), *places_taken(dossier, actor.id)),
         summary=actor.summary,
         bonds=tuple(bonds for bonds in _bonds(dossier, actor) if bonds.lines),
-        statements=Listing(items, "Positions", names=[called(it.question.short) for it in items]),
-        over_time=lines(history_lines(dossier, told) if has_history else (), "Over time"),
+        held=held,
         beside=lines(_beside(dossier, actor.id), "Before and after"),
-        # What is told over time holds these as well.
-        on_behalf=_lines(
-            dossier,
-            () if has_history else on_behalf(dossier).get(actor.id, ()),
-            "Said in this actor's name by others",
-        ),
         described=_lines(dossier, described(dossier).get(actor.id, ()), "Described by others"),
         published=lines(
             (
@@ -95,7 +83,7 @@ def _actor_page(dossier: Dossier, actor: Actor) -> ActorPage:
         mentions=lines(
             (record.id for record in mentions(dossier).get(actor.id, ())), "Mentioned in"
         ),
-        legend=legend() if own else None,
+        legend=legend() if held else None,
     )
 
 
@@ -107,8 +95,9 @@ def _beside(dossier: Dossier, actor_id: str) -> Iterator[Prose]:
             yield (Link(question_id), ": ", *line)
 
 
-def _info(dossier: Dossier, actor: Actor, by_question: Sequence[tuple[Position, ...]]) -> Prose:
-    questions = sum(any(each.about is None for each in some) for some in by_question)
+def _info(dossier: Dossier, actor: Actor) -> Prose:
+    written = dossier.positions_of.get(actor.id, ())
+    questions = len({each.question.id for each in written if each.about is None})
     own, of_others, in_its_name = _counts(dossier, actor)
     pieces: list[Prose] = [
         (actor.kind.label.capitalize(),),
@@ -282,14 +271,6 @@ def _lines(dossier: Dossier, positions: Sequence[Position], name: str) -> Listin
 
 
 @once
-def _histories_of(dossier: Dossier) -> Mapping[str, tuple[tuple[Position, ...], ...]]:
-    """Return each actor's positions by question, in the order of the questions."""
-    order = {question_id: number for number, question_id in enumerate(dossier.questions)}
-    ordered = sorted(histories(dossier).values(), key=lambda history: order[history.question])
-    return grouped((history.actor, history.positions) for history in ordered)
-
-
-@once
 def _towards(dossier: Dossier) -> Mapping[str, tuple[tuple[Actor, Relation], ...]]:
     """Return, for each actor, the relations of others to it."""
     return grouped(
@@ -417,14 +398,23 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 def _row(dossier: Dossier, actor: Actor) -> ActorRow:
     own, of_others, in_its_name = _counts(dossier, actor)
-    counts = [str(own)] if own else []
+    counts = [f"{own} own" if in_its_name else str(own)] if own else []
     counts += [f"{of_others} on others"] if of_others else []
     counts += [f"{in_its_name} in its name"] if in_its_name else []
-    who: Prose = (Said(who_is(dossier, actor)),)
     if has_page(dossier, actor):
-        return ActorRow((Link(actor.id),), (), who, ", ".join(counts))
+        return ActorRow((Link(actor.id),), (), _who(dossier, actor), ", ".join(counts))
     name: Prose = (Said(actor_title(actor)), *((" ", Tag("Draft")) if actor.draft else ()))
     return ActorRow(name, anchors_of(actor), _all_of_it(dossier, actor), "")
+
+
+def _who(dossier: Dossier, actor: Actor) -> Prose:
+    """Return who an actor is in a few words: or else who speaks for it now."""
+    if known := who_is(dossier, actor):
+        return (Said(known),)
+    speaking = [other.id for other, _ in _speaking_now(dossier, actor.id)]
+    part_of: Prose = ("part of ", Link(actor.part_of.id)) if actor.part_of else ()
+    spoken_for: Prose = ("spoken for by ", *some_links(speaking, 3)) if speaking else ()
+    return joined([part_of, spoken_for])
 
 
 def _all_of_it(dossier: Dossier, actor: Actor) -> Prose:

@@ -15,6 +15,8 @@ from onrecord.source.records import Actor, Article, Dispute, Question
 MOST = 50
 # The list of actors, where an actor stands who has no page.
 ACTORS = "actors/index.md"
+# The page of disputes, where each stands in full.
+DISPUTES = "disputes.md"
 # So many relations and parts are told of in one line.
 _IN_A_LINE = 10
 
@@ -22,11 +24,11 @@ _IN_A_LINE = 10
 def address(dossier: Dossier, record_id: str) -> str:
     """Return the page of a record or dispute, with its anchor; raises KeyError for any other id."""
     if record_id in dossier.positions:
-        return _on_question(dossier, dossier.positions[record_id].question.id, record_id)
+        return on_question(dossier, record_id)
     if record_id in dossier.events:
         return f"timeline.md#{record_id}"
     if record_id in dossier.disputes:
-        return _on_question(dossier, dossier.disputes[record_id][0].id, record_id)
+        return f"{DISPUTES}#{record_id}"
     record = dossier.record(record_id)
     if isinstance(record, Actor) and not has_page(dossier, record):
         return f"{ACTORS}#{record_id}"
@@ -56,7 +58,12 @@ def anchors_of(record: Record | Dispute) -> tuple[str, ...]:
     return (*map(str, record.former_ids), str(record.id))
 
 
-def _on_question(dossier: Dossier, question_id: str, record_id: str) -> str:
+def on_question(dossier: Dossier, record_id: str) -> str:
+    """Return where a position stands on the page of its question, or a dispute in a line."""
+    if record_id in dossier.disputes:
+        question_id = dossier.disputes[record_id][0].id
+    else:
+        question_id = dossier.positions[record_id].question.id
     page = numbered(f"questions/{question_id}.md", _later_pages(dossier).get(record_id, 1))
     return f"{page}#{record_id}"
 

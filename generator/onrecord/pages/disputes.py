@@ -1,16 +1,17 @@
 """Where do sources disagree, and does it matter?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.oppositions import Oppositions, oppositions
+from onrecord.pages.addresses import DISPUTES
 from onrecord.pages.articles import note_in_a_line, note_views
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined, links
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
 from onrecord.pages.wording import count_of, open_total
-from onrecord.source.records import Question
+from onrecord.source.records import Dispute, Question
 from onrecord.source.terms import DisputeState, NoteKind
 
 
@@ -20,6 +21,15 @@ class DisputedQuestion:
 
     question: Question
     disputes: tuple[DisputeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A dispute in the table of all."""
+
+    question_id: str
+    dispute: Dispute
+    against: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +44,10 @@ class OpposedSides:
 
 @dataclass(frozen=True, slots=True)
 class Disputes(View):
-    """All disputes, then what the generator found by comparison."""
+    """All disputes in a table, the open ones first, then in full; what comparison finds."""
 
     info: Prose
+    rows: tuple[DisputeRow, ...]
     questions: tuple[DisputedQuestion, ...]
     opposed: tuple[OpposedSides, ...]
     overreach: tuple[Prose, ...]
@@ -48,13 +59,15 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         count_of(len(dossier.disputes), "dispute"),
         (Strong(str(open_total(dossier))), " open"),
     ]
+    questions = tuple(
+        DisputedQuestion(question, dispute_views(dossier, question))
+        for question in dossier.questions.values()
+        if question.disputes
+    )
     view = Disputes(
         info=joined(info),
-        questions=tuple(
-            DisputedQuestion(question, dispute_views(dossier, question))
-            for question in dossier.questions.values()
-            if question.disputes
-        ),
+        rows=tuple(_rows(questions)),
+        questions=questions,
         opposed=tuple(
             _opposed(dossier, dossier.questions[question_id], found)
             for question_id, found in oppositions(dossier).items()
@@ -67,7 +80,18 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         ),
     )
     description = "Where the sources are at odds, or only seem so, and why."
-    yield Page("disputes.md", "disputes", "Disputes", description, view)
+    yield Page(DISPUTES, "disputes", "Disputes", description, view)
+
+
+def _rows(questions: Iterable[DisputedQuestion]) -> Iterator[DisputeRow]:
+    """Yield all disputes, those that are open first."""
+    rows = [
+        DisputeRow(one.question.id, each.dispute, each.against)
+        for one in questions
+        for each in one.disputes
+    ]
+    for is_open in (True, False):
+        yield from (row for row in rows if (row.dispute.state is DisputeState.OPEN) is is_open)
 
 
 def _opposed(dossier: Dossier, question: Question, found: Oppositions) -> OpposedSides:

@@ -11,7 +11,7 @@ from itertools import chain, count
 
 from onrecord.dossier.labels import label
 from onrecord.dossier.model import Dossier
-from onrecord.pages.addresses import address, anchors_of, numbered
+from onrecord.pages.addresses import anchors_of, numbered, on_question
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose
 from onrecord.source.fields import Record
@@ -56,7 +56,7 @@ def later_pages(dossier: Dossier, made: Iterable[Page]) -> Iterator[Page]:
     for record in _with_pages(dossier):
         standing: dict[str, list[Entry]] = {}
         for entry in _entries(dossier, record) if record.former_ids else ():
-            standing.setdefault(address(dossier, entry.now).partition("#")[0], []).append(entry)
+            standing.setdefault(on_question(dossier, entry.now).partition("#")[0], []).append(entry)
         for former in record.former_ids:
             for number in count(2):
                 now = numbered(f"{record.folder}/{record.id}.md", number)

@@ -134,10 +134,17 @@ def some_links(
     own = instead or {}
     # "1 more" takes the room of what it keeps from the reader.
     named = targets if len(targets) == most + 1 else targets[:most]
-    shown: list[Part] = [own.get(target, Link(target)) for target in named]
-    if len(targets) > len(named):
-        shown.append(f"{len(targets) - len(named):,} more")
-    return listed(shown)
+    return _some([own.get(target, Link(target)) for target in named], len(targets))
+
+
+def some_of(names: Sequence[str], most: int = 3) -> Prose:
+    """Return the first of many names as a source wrote them, and how many more there are."""
+    return _some([Said(name) for name in names[:most]], len(names))
+
+
+def _some(shown: Sequence[Part], number: int) -> Prose:
+    left = number - len(shown)
+    return listed([*shown, f"{left:,} more"] if left else shown)
 
 
 def joined(pieces: Iterable[Prose], separator: str = " · ") -> Prose:

@@ -44,7 +44,7 @@ class FigureTable(Divisible):
     @property
     def css(self) -> str:
         """The class of the table."""
-        return f"or-table or-table--figures {self.ruler.css if self.ruler else ''}".strip()
+        return f"or-table or-table--figures or-table--stacked {self.ruler.css if self.ruler else ''}".strip()
 
 
 def figure_tables(dossier: Dossier, question: Question) -> tuple[FigureTable, ...]:

@@ -16,6 +16,7 @@ from onrecord.dossier.stances import descriptions, not_counted
 from onrecord.pages.addresses import MOST, anchors_of
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import event_line
+from onrecord.pages.histories import history_lines
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
@@ -31,7 +32,6 @@ from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
 from onrecord.pages.statements import (
     Statement,
     Strip,
-    history_lines,
     statements,
     strip,
 )
@@ -110,7 +110,8 @@ class QuestionView(Divisible):
     """A question with all a page prints of it below its title.
 
     ``network`` are the routes of all that is held, where several stances share steps of them.
-    ``continued`` says that it is one of the later pages of a question that is divided.
+    ``continued`` says that it is one of the later pages of a question that is divided, ``in_full``
+    that its disputes stand there whole, and not on the page of disputes.
     """
 
     question: Question
@@ -128,6 +129,7 @@ class QuestionView(Divisible):
     events: Listing[Prose]
     unknowns: Listing[UnknownView]
     continued: bool = False
+    in_full: bool = False
 
 
 @once_each
@@ -165,6 +167,7 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
             (event_line(dossier, event) for event in _events(dossier, question)), "Events"
         ),
         unknowns=lines(unknown_views(question), "Not known"),
+        in_full=not folded,
     )
 
 

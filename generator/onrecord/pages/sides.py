@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.disputes import DisputeSide, sides
-from onrecord.dossier.labels import label_parts
+from onrecord.dossier.labels import actor_name, label_parts
 from onrecord.dossier.model import Dossier, grouped, holders
 from onrecord.dossier.oppositions import Opposed
 from onrecord.dossier.past import still_held_by
 from onrecord.dossier.sourcing import sourcing
-from onrecord.pages.prose import SOME, Link, Prose, Said, StanceMark, joined, some_links
+from onrecord.pages.prose import SOME, Link, Prose, Said, StanceMark, joined, some_links, some_of
 from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
 from onrecord.pages.wording import doubtful, figure_and_role, in_short, when
 from onrecord.source.records import Article, Dispute, Position, Question
@@ -28,25 +28,42 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class DisputeView:
-    """A dispute with its sides beside each other."""
+    """A dispute with its sides beside each other; in a line it is who is ``against`` whom."""
 
     dispute: Dispute
     css: str
     kicker: str
+    against: Prose
     sides: tuple[Side, ...]
 
 
 def dispute_views(dossier: Dossier, question: Question) -> tuple[DisputeView, ...]:
     """Return the disputes of a question."""
-    return tuple(
-        DisputeView(
-            dispute,
-            f"or-dispute or-dispute--{dispute.state}",
-            f"{dispute.kind.label.capitalize()} · {dispute.state.label}",
-            tuple(_side(dossier, side) for side in sides(dossier, str(dispute.id))),
-        )
-        for dispute in question.disputes
+    return tuple(_dispute_view(dossier, dispute) for dispute in question.disputes)
+
+
+def _dispute_view(dossier: Dossier, dispute: Dispute) -> DisputeView:
+    found = sides(dossier, str(dispute.id))
+    return DisputeView(
+        dispute,
+        f"or-dispute or-dispute--{dispute.state}",
+        f"{dispute.kind.label.capitalize()} · {dispute.state.label}",
+        # Of more than two not each is against every other.
+        joined((_named(dossier, side) for side in found), " against " if len(found) == 2 else "; "),
+        tuple(_side(dossier, side) for side in found),
     )
+
+
+def _named(dossier: Dossier, side: DisputeSide) -> Prose:
+    """Return a side in few words, which lead to all of it."""
+    if side.stance is not None:
+        return (StanceMark(side.stance), f" ({len(side.positions):,})")
+    if side.article is not None:
+        return (Link(side.article.id),)
+    for position in side.positions:
+        who = some_of([actor_name(dossier.actors[each]) for each in holders(position)])
+        return (stance_mark_of(position), " ", Link(position.id, who))
+    return (Link(side.event.id),) if side.event else ()
 
 
 def _side(dossier: Dossier, side: DisputeSide) -> Side:
@@ -91,7 +108,7 @@ def _position_side(item: Statement) -> Side:
     meta: list[Prose] = [(stance_mark_of(position),), item.who]
     meta += [(when(position),), (item.attribution_label,), item.past, item.doubt]
     figure = figure_and_role(position.figure) if position.figure else ()
-    return Side(joined(meta), (*figure, item.in_short, " ", full_entry(item)))
+    return Side(joined(meta), (*figure, *item.in_few_words, " ", full_entry(item)))
 
 
 def _held_now(dossier: Dossier, positions: Sequence[Position]) -> Prose:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import known_through, status
-from onrecord.dossier.histories import Difference, Entry
 from onrecord.dossier.labels import WITHDRAWAL, same_words, stance_and_date
 from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.past import Ending, EndKind, ending
 from onrecord.dossier.routes import Route
-from onrecord.dossier.series import told_once
 from onrecord.dossier.sourcing import attribution, is_unnamed
 from onrecord.pages.prose import (
     Link,
@@ -25,11 +23,9 @@ from onrecord.pages.prose import (
     Unseen,
     joined,
     links,
-    listed,
     some_links,
     spaced,
 )
-from onrecord.pages.series import updated
 from onrecord.pages.steps import Outline, Step, outline, route_steps
 from onrecord.pages.wording import (
     Quotation,
@@ -63,8 +59,7 @@ class Statement:
     the block shows. ``meta`` is the line of stance, date, attribution and capacity; ``in_short`` is
     the text for where others refer to it, ``in_few_words`` its short form where it has one. ``who``
     are those who hold it, and ``together`` all of them where they are many; ``past`` says from when
-    and why it is no longer held, if so. ``title`` heads it among others on its question,
-    ``on_what`` among others of its actor.
+    and why it is no longer held, if so. ``title`` heads it among others on its question.
     """
 
     position: Position
@@ -78,7 +73,6 @@ class Statement:
     meta: Prose
     who: Prose
     title: Prose
-    on_what: Prose
     in_short: Part
     in_few_words: Prose
     past: Prose
@@ -139,7 +133,6 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         meta=joined([_meta(position, best, past), doubt]),
         who=who,
         title=(*who, *few_words),
-        on_what=(Link(position.question.id), *few_words),
         in_short=in_short(dossier, position.text),
         in_few_words=(Said(position.short), " ·")
         if position.short
@@ -372,34 +365,3 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     return (stance_mark_of(item.position), " ", *who, *on_what, *past, *spaced(item.doubt))
 
 
-def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:
-    """Return a history: each entry says how it differs from the one it follows.
-
-    Whether the difference is a change of position is said, too. A series stands there once.
-    """
-    entries = tuple(entries)
-    told = told_once(dossier, [entry.position for entry in entries])
-    return tuple(
-        updated(series)
-        if (series := told[entry.position.id])
-        else _history_line(statement(dossier, entry.position), entry)
-        for entry in entries
-        if entry.position.id in told
-    )
-
-
-def _history_line(item: Statement, entry: Entry) -> Prose:
-    line: Prose = (Strong(when(entry.position)), " ", *in_a_line(item))
-    if entry.before is None or not entry.differs:
-        return line
-    tag = Tag("Change", "change") if entry.is_change else Tag("Not a change")
-    # "Figure and order not known" would say that no figure is known.
-    apart = grouped((each is Difference.ORDER, each.label) for each in entry.reasons)
-    reasons = joined((listed(apart[each]) for each in sorted(apart)), "; ")
-    return (*line, " ", tag, " from the entry ", *_dated(entry.before), ": ", *reasons, ".")
-
-
-def _dated(position: Position) -> Prose:
-    # A bound is in words: "the entry of by 26 Mar 2025" is no English.
-    before, after = ("before it (", ")") if position.date.short()[0].islower() else ("of ", "")
-    return (before, Link(position.id, position.date.short()), after)

@@ -7,9 +7,9 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
+from onrecord.pages.histories import history_lines
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, joined
-from onrecord.pages.statements import history_lines
 from onrecord.pages.wording import information, published, title_and_outlet
 from onrecord.source.records import Article
 
