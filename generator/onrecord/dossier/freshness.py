@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from onrecord.dossier.model import Dossier, once, once_each
-from onrecord.source.records import Article, Judgement
+from onrecord.source.dates import Edtf
+from onrecord.source.records import Article, Judgement, Position
 
 
 @once
@@ -56,3 +57,9 @@ def _oldest_first(dossier: Dossier, question_id: str) -> Sequence[tuple[int, Art
 def _earliest(placed: tuple[int, Article]) -> float:
     """Return the first moment an article can be from; what has none is never newer."""
     return placed[1].version.first
+
+
+def recorded(dossier: Dossier, position: Position) -> Edtf | None:
+    """Return the day on which a position came in: that of the first article with it, if known."""
+    reporting = (each.article.recorded for each in dossier.reports.get(position.id, ()))
+    return min((day for day in reporting if day), key=lambda day: day.order, default=None)

@@ -1,10 +1,10 @@
 """On whose word a position stands."""
 
-from onrecord.dossier.model import Dossier, holders, once_each
+from onrecord.dossier.model import Dossier, holders, once, once_each
 from onrecord.source.fields import is_whole
 from onrecord.source.records import Position
 from onrecord.source.tables import Attribution, Sourcing
-from onrecord.source.terms import ActorKind
+from onrecord.source.terms import ActorKind, Rank
 
 
 def attribution(dossier: Dossier, position: Position) -> Attribution | None:
@@ -41,6 +41,21 @@ def sourcing(dossier: Dossier, position: Position) -> Sourcing:
     if is_unnamed(dossier, position):
         return Sourcing.ANONYMOUS
     return (attribution(dossier, position) or Attribution.UNATTRIBUTED).sourcing
+
+
+@once
+def on_one_anonymous_origin(dossier: Dossier) -> tuple[Position, ...]:
+    """Return the positions that stand on anonymous word alone; what is not relied on is left out.
+
+    All routes of a position begin with its speaker. So it has one origin, however many articles
+    carry it; or none that is established, where no route is stated in full.
+    """
+    return tuple(
+        position
+        for position in dossier.positions.values()
+        if position.rank is not Rank.DEPRECATED
+        and sourcing(dossier, position) is Sourcing.ANONYMOUS
+    )
 
 
 def taken_for(dossier: Dossier, position: Position) -> Sourcing:

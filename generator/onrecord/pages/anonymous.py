@@ -1,15 +1,17 @@
 """How many unnamed sources, and are they the same ones?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, routes
+from onrecord.dossier.sourcing import on_one_anonymous_origin
 from onrecord.pages.actors import facts, passed_on, quoted
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose, Strong, links
-from onrecord.pages.statements import in_a_line, statements
+from onrecord.pages.prose import Link, Prose, Said, Strong, links
+from onrecord.pages.statements import Statement, full_entry, in_a_line, statements
 from onrecord.pages.wording import when
 from onrecord.source.records import Actor
 from onrecord.source.terms import ActorKind
@@ -25,9 +27,23 @@ class UnnamedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Anonymous(View):
-    """The unnamed groups; their numbers are never added up."""
+class OneOrigin:
+    """A statement that rests on one anonymous origin at the most."""
 
+    words: Prose
+    whose: Prose
+    question: Prose
+    date: str
+    articles: str
+    origins: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous(View):
+    """What rests on one anonymous origin, counted; then the groups, which are never added up."""
+
+    counted: Prose
+    rows: tuple[OneOrigin, ...]
     groups: tuple[UnnamedGroup, ...]
 
 
@@ -39,8 +55,38 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         if actor.kind is ActorKind.ANONYMOUS_GROUP
     )
     description = "Each unnamed group apart: how described, how many, to whom they spoke, when."
-    view = Anonymous(tuple(groups))
+    resting = statements(dossier, on_one_anonymous_origin(dossier))
+    view = Anonymous(_counted(dossier, resting), tuple(map(_one_origin, resting)), tuple(groups))
     yield Page("anonymous.md", "anonymous", "Anonymous sources", description, view)
+
+
+def _counted(dossier: Dossier, resting: Sequence[Statement]) -> Prose:
+    """Return how many statements rest on one anonymous origin, and of how many none is sure."""
+    number = len(resting)
+    each = "rests on one anonymous origin" if number == 1 else "rest on one anonymous origin each"
+    open_ones = sum(not item.evidence.origins for item in resting)
+    no_route = f" Of {open_ones:,} no route is stated in full, so that no origin is established."
+    return (
+        Strong(plural(number, "statement")),
+        f" of {len(dossier.positions):,} {each}, however many articles carry it.",
+        no_route if open_ones else "",
+    )
+
+
+def _one_origin(item: Statement) -> OneOrigin:
+    position, found = item.position, item.evidence
+    short = position.short
+    said: Prose = (
+        (Link(position.id, (Said(short),)),) if short else (item.in_short, " ", full_entry(item))
+    )
+    return OneOrigin(
+        words=(*said, *((" — ", *item.past) if item.past else ())),
+        whose=item.who,
+        question=(Link(position.question.id),),
+        date=position.date.short(),
+        articles=f"{found.articles:,}",
+        origins=f"{found.origins:,}" if found.origins else "not established",
+    )
 
 
 def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:

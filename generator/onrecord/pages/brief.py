@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
+from onrecord.dossier.sourcing import on_one_anonymous_origin
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.knowing import Bar, bar_of_all, thin_ground
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose, joined
+from onrecord.pages.prose import Link, Prose, Strong, joined
 from onrecord.pages.topics import Topic, topics
 from onrecord.pages.wording import information, open_total
 from onrecord.source.rich import RichText
@@ -27,6 +28,7 @@ class Brief(View):
     scope: RichText
     knowing: Bar | None
     ground: Prose
+    one_origin: Prose
     legend: Legend
 
 
@@ -42,6 +44,14 @@ def size_of(dossier: Dossier) -> list[Prose]:
         (f"{positions} on {plural(len(dossier.questions), 'question')}",),
     ]
     return sizes + ([(f"{of_others:,} on what others hold",)] if of_others else [])
+
+
+def _one_origin(dossier: Dossier) -> Prose:
+    """Return how many statements rest on one anonymous origin, and where; nothing without any."""
+    number = len(on_one_anonymous_origin(dossier))
+    rests = "rests" if number == 1 else "rest"
+    link = Link("anonymous.md#one-origin", f"{rests} on one anonymous origin")
+    return (Strong(plural(number, "statement")), " ", link, ".") if number else ()
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
@@ -64,6 +74,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         scope=briefing.scope,
         knowing=bar_of_all(dossier),
         ground=thin_ground(dossier),
+        one_origin=_one_origin(dossier),
         legend=legend(),
     )
     yield Page(

@@ -216,7 +216,8 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     where = Link(item.position.id, item.question.short)
     mark = stance_mark_of(item.position)
     short = item.position.short
-    few_words: Prose = (": ", Said(short)) if short else ()
+    # What was said, and not only that somebody spoke.
+    few_words: Prose = (": ", Said(short) if short else item.in_short)
     after: Prose = (" · ", *came_after(item.position), " ·") if item.position.after else ()
     past: Prose = (" — ", *item.past) if item.past else ()
     day = Strong(when(item.position))

@@ -1,9 +1,11 @@
 """What came in since I last read?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.freshness import recorded
 from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.exchange.feeds import dated
@@ -11,25 +13,41 @@ from onrecord.pages.histories import history_lines
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, joined
 from onrecord.pages.wording import information, published, title_and_outlet
+from onrecord.source.dates import Edtf
 from onrecord.source.records import Article
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was recorded on one day."""
+    """What was recorded on one day: articles, and the positions that came in with them.
+
+    These are ``folded`` where they are many.
+    """
 
     words: str
     articles: tuple[Prose, ...]
+    positions: tuple[Prose, ...]
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The changes of position that came in on one day."""
+
+    words: str
+    changes: tuple[Prose, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WhatsNew(View):
-    """Sources by the day they were recorded, newest first, and changes of position."""
+    """Sources and positions by the day they were recorded, newest first, and changes alike."""
 
     info: Prose
     has_feed: bool
     days: tuple[Day, ...]
-    changes: tuple[Prose, ...]
+    changes: tuple[Changed, ...]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
@@ -37,33 +55,54 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     info: list[Prose] = [
         information(dossier),
         (plural(len(dossier.articles), "article"),),
+        (plural(len(dossier.positions), "position"),),
+        (plural(len(changes(dossier)), "change") + " of position",),
     ]
-    by_day = grouped(
-        (article.recorded.order, article)
-        for article in dossier.articles.values()
-        if article.recorded
-    )
     view = WhatsNew(
         info=joined(info),
         has_feed=bool(dated(dossier)),
-        days=tuple(_day(dossier, by_day[day]) for day in sorted(by_day, reverse=True)),
-        changes=history_lines(dossier, _entries(dossier)),
+        days=tuple(_days(dossier)),
+        changes=tuple(_changed(dossier)),
     )
-    description = "Sources by the day they entered the briefing, and positions that changed."
+    description = "What entered the briefing, by day: sources, positions, and changes of position."
     yield Page("whats-new.md", "whats-new", "What is new", description, view)
 
 
-def _entries(dossier: Dossier) -> list[Entry]:
-    """Return the changes of position as entries of a history, newest first."""
-    return [Entry(change.after, change.before, change.differs) for change in changes(dossier)[::-1]]
-
-
-def _day(dossier: Dossier, articles: tuple[Article, ...]) -> Day:
-    recorded = articles[0].recorded
-    return Day(
-        recorded.words() if recorded else "", tuple(_line(dossier, each) for each in articles)
+def _days(dossier: Dossier) -> Iterator[Day]:
+    articles = _by_day((each.recorded, each) for each in dossier.articles.values())
+    positions = dict(
+        _by_day((recorded(dossier, each), Entry(each)) for each in dossier.positions.values())
     )
+    for day, some in articles:
+        if day is not None:
+            told = history_lines(dossier, positions.get(day, ()))
+            lines = tuple(_line(dossier, each) for each in some)
+            yield Day(day.words(), lines, told, folded=len(told) > _FOLDED)
+
+
+# So many positions of one day are shown before a reader asks for them.
+_FOLDED = 20
+
+
+def _changed(dossier: Dossier) -> Iterator[Changed]:
+    """Yield the changes of position as entries of a history, the newest first on each day."""
+    entries = (
+        (recorded(dossier, change.after), Entry(change.after, change.before, change.differs))
+        for change in changes(dossier)[::-1]
+    )
+    for day, some in _by_day(entries):
+        words = f"Recorded {day.words()}" if day else "Not said when it was recorded"
+        yield Changed(words, history_lines(dossier, some))
+
+
+def _by_day(items: Iterable[tuple[Edtf | None, T]]) -> list[tuple[Edtf | None, tuple[T, ...]]]:
+    """Return what came in on each day, the newest first, and last what has no such day."""
+    found = grouped(items)
+    days = sorted((day for day in found if day), key=lambda day: day.order, reverse=True)
+    return [(day, found[day]) for day in (*days, None) if day in found]
 
 
 def _line(dossier: Dossier, article: Article) -> Prose:
-    return (*title_and_outlet(dossier, article), f", {published(article)}. ", article.summary)
+    number = len({each.position.id for each in article.reports if each.position})
+    carries = f", {published(article)}: {plural(number, 'position')}."
+    return (*title_and_outlet(dossier, article), carries)
