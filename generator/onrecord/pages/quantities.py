@@ -44,7 +44,8 @@ class FigureTable(Divisible):
     @property
     def css(self) -> str:
         """The class of the table."""
-        return f"or-table or-table--figures or-table--stacked {self.ruler.css if self.ruler else ''}".strip()
+        ruled = f" {self.ruler.css}" if self.ruler else ""
+        return f"or-table or-table--figures or-table--stacked{ruled}"
 
 
 def figure_tables(dossier: Dossier, question: Question) -> tuple[FigureTable, ...]:

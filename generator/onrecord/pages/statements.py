@@ -363,5 +363,3 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     rank: Prose = (item.position.rank.label,) if item.position.rank is Rank.DEPRECATED else ()
     past: Prose = (" — ", *joined([item.past, rank])) if item.past or rank else ()
     return (stance_mark_of(item.position), " ", *who, *on_what, *past, *spaced(item.doubt))
-
-
