@@ -904,18 +904,6 @@ def test_what_an_actor_says_of_others_is_none_of_its_positions(tmp_path: Path) -
     assert "about The Town, whose position this is not" in found["actors/mayor.md"]
 
 
-def test_what_was_said_on_one_day_is_told_once(tmp_path: Path) -> None:
-    """A list in order of time says no more of it; of two days, or of two voices, it does."""
-    one_day = [
-        held("a", "opposes", "2024-01-10"),
-        held("b", "asserts", "2024-01-10", question="cost"),
-    ]
-    told = [article("h", "2024-03-01", *said("a", "b"))]
-    assert "## Over time" not in pages(dossier(tmp_path / "one", one_day, told))["actors/mayor.md"]
-    two_days = [one_day[0], {**one_day[1], "date": "2024-01-11"}]
-    assert "## Over time" in pages(dossier(tmp_path / "two", two_days, told))["actors/mayor.md"]
-
-
 def test_an_unnamed_group_that_is_only_spoken_of_spoke_to_nobody(tmp_path: Path) -> None:
     actors = [*ACTORS, {"id": "aides", "name": "Aides", "kind": "anonymous-group"}]
     reports: list[Fields] = [{"position": "a", "attribution": "anonymous", "via": ["clerks"]}]

@@ -213,15 +213,6 @@ def test_an_undated_position_that_another_replaces_is_replaced(tmp_path: Path) -
     assert "another is dated" not in made["matrix.md"].partition("## In words")[2]
 
 
-def test_spellings_that_nobody_wrote_are_for_the_search_alone(tmp_path: Path) -> None:
-    actors = BASE["sources/actors/a.yml"].replace("Ann Lee", "Jörg Müller")
-    made = pages(tmp_path, actors=actors)
-    page = made["actors/ann.md"]
-    assert page.count("Jorg Muller") == 1
-    assert "Jorg Muller" in page.partition("<p hidden markdown>")[2].partition("</p>")[0]
-    assert "Jorg Muller" not in made["names.md"]
-
-
 def test_names_are_listed_by_what_they_are_sorted_by(tmp_path: Path) -> None:
     actors = BASE["sources/actors/a.yml"].replace("name: Ann Lee", "name: Ann Zed, sort_name: Zed")
     listed = pages(tmp_path, actors=actors)["names.md"]

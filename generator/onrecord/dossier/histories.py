@@ -4,7 +4,7 @@ Between different speakers, subjects or kinds of sourcing nothing is called a ch
 report after a denial on record is not a change of mind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.chronology import Time, surely_before, time_of
@@ -156,16 +156,6 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
         else:
             latest[topic] = position
     return tuple(made)
-
-
-def tells_more(dossier: Dossier, actor_id: str, told: Sequence[Entry]) -> bool:
-    """Return whether a history says more in order of time than its positions by themselves.
-
-    What one actor says on one day, with no difference that anybody could tell, does not.
-    """
-    of_others = any(actor_id not in held_by(dossier, each.position.id) for each in told)
-    days = {entry.position.date for entry in told}
-    return len(told) > 1 and (of_others or len(days) > 1 or any(each.differs for each in told))
 
 
 @once

@@ -148,5 +148,5 @@ def _word(position: Position, item: Statement, actor_id: str) -> Prose:
     if position.on_behalf_of and position.on_behalf_of.id != actor_id:
         pieces.append(("on behalf of ", Link(position.on_behalf_of.id)))
     if position.about:
-        pieces.append(("about ", Link(position.about.id), ", not its own position"))
+        pieces.append(("about ", Link(position.about.id), ", whose position this is not"))
     return joined(pieces)
