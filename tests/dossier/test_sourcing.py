@@ -50,8 +50,8 @@ def test_positions_are_new_on_the_day_of_the_first_article_with_them(tmp_path: P
         held("now", "supports", "2024-02-10", actor="rival"),
     ]
     articles = [
-        {**article("h", "2024-03-01", *said("then")), "recorded": "2024-03-02"},
-        {**article("more", "2024-04-01", *said("then", "now")), "recorded": "2024-04-02"},
+        article("h", "2024-03-01", *said("then"), recorded="2024-03-02"),
+        article("more", "2024-04-01", *said("then", "now"), recorded="2024-04-02"),
     ]
     told = pages(dossier(tmp_path, positions, articles))["whats-new.md"]
     newer, _, rest = told.partition("## Recorded 2 March 2024")
