@@ -73,7 +73,7 @@ def pages(
 
 def plain(page: str) -> str:
     """Return the text of a page, without markup, addresses and the legend."""
-    text = page.partition("How to read the marks")[0]
+    text = page.replace(" · [How to read the marks]", "").partition("How to read the marks")[0]
     text = html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"\]\([^)]*\)", "]", text)))
     return re.sub(r"[\[\]*]|\u2068|\u2069|\u200e", "", text)
 
@@ -94,10 +94,10 @@ def test_an_agency_after_a_step_that_nobody_names_is_shared(
     outlets = ["post", "sun", "star", "echo", "globe"][:number]
     relayed = [article(f"in-{each}", each, report("yes", "unknown", "wire")) for each in outlets]
     shown = pages(tmp_path, [position("yes", "ada")], relayed, turned=turned)("questions/toll.md")
-    assert f"{number} articles, {number} outlets, independent origins not established." in shown
+    assert f"{number} articles, {number} outlets, no origin traced." in shown
     assert "All stated routes rest on The Wire." in shown
     assert f"{number} routes with a step not named." in shown
-    assert "Supports 1 (origins not established)" in shown
+    assert "Supports 1 (no origin traced)" in shown
 
 
 def citing(*outlets: str, own: bool) -> tuple[list[Record], list[Record]]:
@@ -120,7 +120,7 @@ def test_outlets_that_cite_each_other_are_no_origin(
     """It is a warning at each of them, and stays on record."""
     number = len(outlets)
     shown = pages(tmp_path, *citing(*outlets, own=own), turned=turned)("questions/toll.md")
-    assert f"{number} articles, {number} outlets, independent origins not established." in shown
+    assert f"{number} articles, {number} outlets, no origin traced." in shown
     assert f"{number} routes begin in a circle." in shown
     assert len(circles(tmp_path)) == number
     assert not any("outside" in each for each in circles(tmp_path))
@@ -149,7 +149,7 @@ def test_two_circles_are_two_warnings_and_no_origin(own: bool, tmp_path: Path) -
     one, other = citing("post", "sun", own=own), citing("star", "echo", own=own)
     positions = one[0] if not own else [*one[0], *other[0]]
     shown = pages(tmp_path, positions, [*one[1], *other[1]])("questions/toll.md")
-    assert "4 articles, 4 outlets, independent origins not established." in shown
+    assert "4 articles, 4 outlets, no origin traced." in shown
     assert "4 routes begin in a circle." in shown
     assert {each.split(": ")[1][:4] for each in circles(tmp_path)} == {
         "post",

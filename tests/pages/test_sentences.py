@@ -57,12 +57,12 @@ def test_a_question_without_an_answer_promises_no_section(tmp_path: Path) -> Non
     """The section on what is not known is there where something is listed in it."""
     page = pages(tmp_path)["questions/q.md"]
     assert "No answer has been written yet; what the sources say stands below." in page
-    assert "Not known" not in page
+    assert "What is not known" not in page
     open_point = "unknowns: [{text: Who pays., kind: not-reported}]"
     question = f"{{id: q, text: Should it be built?, short: Building, {open_point}}}"
     page = pages(tmp_path, questions=question)["questions/q.md"]
-    assert "what is missing is listed under “Not known”." in page
-    assert "# Not known" in page
+    assert "what is missing is listed under “What is not known”." in page
+    assert "# What is not known" in page
 
 
 @pytest.mark.parametrize("state", ["open", "explained"])

@@ -47,8 +47,9 @@ def test_a_series_is_a_line_and_a_table_and_one_entry_in_lists(tmp_path: Path) -
     pages = built(weekly(numbers(*range(100, 2700, 100))), tmp_path)
     page = pages["questions/cases.md"]
     assert page.count("<svg ") == 1
-    assert "| 5 Jan 2024 | **100** cases | [entry](#week-0), [The Press, 5 Jan 2024]" in page
-    assert len(re.findall(r"^\| \d.*cases \| \[entry\]", page, re.MULTILINE)) == 26
+    entry = '[entry<span class="or-sr"> of 5 Jan 2024</span>](#week-0)'
+    assert f"| 5 Jan 2024 | **100** cases | {entry}, [The Press, 5 Jan 2024]" in page
+    assert len(re.findall(r"^\| \d.*cases \| \[entry<", page, re.MULTILINE)) == 26
     assert "26 numbers, 5 Jan 2024 to 28 Jun 2024; the latest: **2,600** cases." in page
     for path in ("timeline.md", "whats-new.md", "actors/office.md", "questions/cases.md"):
         assert pages[path].count(">Updated</span>") == 1, path
@@ -183,6 +184,6 @@ def test_a_thousand_numbers_are_drawn_in_bounds_and_stand_on_several_pages(tmp_p
         row
         for path, page in pages.items()
         if path.startswith("questions/cases")
-        for row in re.findall(r"^\| \d.*cases \| \[entry\]", page, re.MULTILINE)
+        for row in re.findall(r"^\| \d.*cases \| \[entry<", page, re.MULTILINE)
     ]
     assert len(rows) == len(set(rows)) == 300

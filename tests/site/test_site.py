@@ -424,7 +424,7 @@ def test_a_statement_says_who_when_and_on_whose_word_before_what(harbour: Built)
         [
             "Two officials at the ministry",
             "Asserts",
-            "between 1 and 4 May 2024 (inferred from the text)",
+            "between 1 and 4 May 2024 (inferred)",
             "anonymous",
             "on behalf of Ministry of Transport",
             "The grant has been promised, for the whole cost.",

@@ -99,11 +99,17 @@ def numbered(path: str, number: int) -> str:
     return path if number == 1 else f"{path.removesuffix('.md')}--{number}.md"
 
 
-_PAGE = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?")
+_PAGE = re.compile(
+    rf"(?:{ID.pattern}/)?{ID.pattern}"
+    rf"(?:(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?|\.(?:bib|json|ris))"
+)
 
 
 def is_page(target: str) -> bool:
-    """Return whether a link's target is a page's path, with or without an anchor, and no id."""
+    """Return whether a link's target is no id but the path of a page, or of a citation's file.
+
+    A page's has an anchor or none.
+    """
     return bool(_PAGE.fullmatch(target))
 
 

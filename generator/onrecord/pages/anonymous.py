@@ -10,9 +10,9 @@ from onrecord.dossier.routes import Route, routes
 from onrecord.dossier.sourcing import on_one_anonymous_origin
 from onrecord.pages.actors import facts, passed_on, quoted
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said, Strong, links
+from onrecord.pages.prose import Link, Prose, Said, Strong, joined, links
 from onrecord.pages.statements import Statement, full_entry, in_a_line, statements
-from onrecord.pages.wording import when
+from onrecord.pages.wording import count_of, information, when
 from onrecord.source.records import Actor
 from onrecord.source.terms import ActorKind
 
@@ -42,22 +42,28 @@ class OneOrigin:
 class Anonymous(View):
     """What rests on one anonymous origin, counted; then the groups, which are never added up."""
 
+    info: Prose
     counted: Prose
     rows: tuple[OneOrigin, ...]
     groups: tuple[UnnamedGroup, ...]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
-    """Yield the page of anonymous sources."""
-    groups = (
+    """Yield the page of unnamed sources."""
+    groups = tuple(
         _group(dossier, actor)
         for actor in dossier.actors.values()
         if actor.kind is ActorKind.ANONYMOUS_GROUP
     )
     description = "Each unnamed group apart: how described, how many, to whom they spoke, when."
     resting = statements(dossier, on_one_anonymous_origin(dossier))
-    view = Anonymous(_counted(dossier, resting), tuple(map(_one_origin, resting)), tuple(groups))
-    yield Page("anonymous.md", "anonymous", "Anonymous sources", description, view)
+    view = Anonymous(
+        info=joined([information(dossier), count_of(len(groups), "unnamed group")]),
+        counted=_counted(dossier, resting),
+        rows=tuple(map(_one_origin, resting)),
+        groups=groups,
+    )
+    yield Page("anonymous.md", "anonymous", "Unnamed sources", description, view)
 
 
 def _counted(dossier: Dossier, resting: Sequence[Statement]) -> Prose:

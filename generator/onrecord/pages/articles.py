@@ -10,7 +10,7 @@ from onrecord.dossier.labels import actor_name, article_label, article_title, pl
 from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import outlet
-from onrecord.exchange.citations import bibtex, csl_json, ris
+from onrecord.pages.citing import Citation, citation
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import ReportedEvent, reported_events
 from onrecord.pages.knowing import (
@@ -41,6 +41,7 @@ from onrecord.pages.wording import (
     status_tag,
     titled,
     when,
+    when_in_full,
 )
 from onrecord.source.fields import Unknown
 from onrecord.source.languages import is_same, name_of
@@ -80,20 +81,12 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """The article in a format of other programs; ``language`` is that of the code block."""
-
-    name: str
-    language: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ArticlePage(View, Divisible):
     """The page of an article."""
 
     article: Article
     info: Prose
+    cited: Citation | None
     facts: tuple[Prose, ...]
     knowing: Bar | None
     summary: RichText | None
@@ -101,8 +94,6 @@ class ArticlePage(View, Divisible):
     sections: tuple[Section, ...]
     events: Listing[ReportedEvent]
     notes: Listing[NoteView]
-    citations: tuple[Citation, ...]
-    quotes_unchecked: bool
     backlinks: Listing[str]
 
 
@@ -111,6 +102,7 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
     return ArticlePage(
         article=article,
         info=_info(dossier, article),
+        cited=citation(dossier, article),
         facts=tuple(_facts(dossier, article)),
         knowing=bar_of(dossier, article.id),
         summary=article.summary,
@@ -118,12 +110,6 @@ def _article_page(dossier: Dossier, article: Article) -> ArticlePage:
         sections=_sections(dossier, article),
         events=lines(_events(dossier, article), "Events it reports"),
         notes=Listing(note_views(dossier, article), "Errors and oddities"),
-        quotes_unchecked=any(quotes_of(report) for report in article.reports),
-        citations=(
-            Citation("BibTeX", "bibtex", bibtex(article, dossier)),
-            Citation("RIS", "", ris(article, dossier)),
-            Citation("CSL-JSON", "json", csl_json(article, dossier)),
-        ),
         backlinks=lines(
             (record.id for record in dossier.backlinks.get(article.id, ())), "Mentioned in"
         ),
@@ -135,7 +121,7 @@ def _info(dossier: Dossier, article: Article) -> Prose:
     only = only_here(dossier).get(article.id, ())
     pieces: list[Prose] = [
         (Link(publisher.id),) if publisher else ("Outlet not named",),
-        (Strong(when(article)),),
+        (Strong(when_in_full(article)),),
         ("updated ", Strong(article.updated.words())) if article.updated else (),
         (article.kind.label,),
         status_tag(dossier, article),
@@ -167,6 +153,14 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
     if article.tags:
         tags = (Link(f"{_SOURCES}#{_anchor(tag)}", tag) for tag in article.tags)
         yield ("Tags: ", *listed(tags), ".")
+    if any(quotes_of(report) for report in article.reports):
+        yield (_UNCHECKED,)
+
+
+_UNCHECKED = (
+    "The full text of the article is no part of this briefing: the quotes on this page were not "
+    "checked against it when this page was built."
+)
 
 
 def became_of(dossier: Dossier, article: Article) -> Iterator[Prose]:
@@ -380,7 +374,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 def _continued(view: ArticlePage) -> ArticlePage:
     """Return what stands on the later pages of an article."""
-    return replace(view, facts=(), knowing=None, summary=None, key_points=(), citations=())
+    return replace(view, facts=(), knowing=None, summary=None, key_points=(), cited=None)
 
 
 def _row(dossier: Dossier, article: Article) -> SourceRow:

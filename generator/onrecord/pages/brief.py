@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.histories import changes
 from onrecord.dossier.labels import plain_words
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.sourcing import on_one_anonymous_origin
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.knowing import Bar, bar_of_all, thin_ground
-from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Strong, joined
+from onrecord.pages.prose import Link, Prose, Strong, joined, some_links
 from onrecord.pages.topics import Topic, topics
 from onrecord.pages.wording import information, open_total
 from onrecord.source.rich import RichText
@@ -23,13 +23,13 @@ class Brief(View):
 
     info: Prose
     bottom_line: RichText
+    ways: Prose
+    news: tuple[Prose, ...]
     judgements: tuple[JudgementView, ...]
     topics: tuple[Topic, ...]
     scope: RichText
     knowing: Bar | None
     ground: Prose
-    one_origin: Prose
-    legend: Legend
 
 
 def size_of(dossier: Dossier) -> list[Prose]:
@@ -54,6 +54,38 @@ def _one_origin(dossier: Dossier) -> Prose:
     return (Strong(plural(number, "statement")), " ", link, ".") if number else ()
 
 
+def _ways(dossier: Dossier) -> Prose:
+    """Return the links to what readers ask for first."""
+    standing = open_total(dossier)
+    return joined(
+        [
+            (Link("disputes.md", plural(standing, "open dispute") if standing else "Disputes"),),
+            (Link("whats-new.md", "What is new"),),
+            (Link("figures.md", "Figures"),),
+            (Link("complete.md", "Complete briefing, to print"),),
+        ]
+    )
+
+
+def _news(dossier: Dossier) -> Iterator[Prose]:
+    """Yield what was recorded on the last day that anything was, and the last changes."""
+    recorded = [each for each in dossier.articles.values() if each.recorded]
+    by_day = grouped((each.recorded.order, each) for each in recorded if each.recorded)
+    if by_day:
+        articles = by_day[max(by_day)]
+        day = articles[0].recorded
+        heard = some_links([each.id for each in articles], _NAMED)
+        yield (Strong(f"New, recorded {day.words() if day else ''}:"), " ", *heard, ".")
+    latest = [each.after for each in changes(dossier)[-_NAMED:][::-1]]
+    if latest:
+        named: list[Prose] = [(Link(each.id), " on ", Link(each.question.id)) for each in latest]
+        yield (Strong("Changed positions:"), " ", *joined(named, "; "), ".")
+
+
+# So many articles and changes of position are named.
+_NAMED = 3
+
+
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the front page."""
     briefing = dossier.briefing
@@ -61,11 +93,12 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         information(dossier),
         *size_of(dossier),
         (plural(len(dossier.actors), "actor"),),
-        (plural(open_total(dossier), "open dispute"),),
     ]
     view = Brief(
         info=joined(info),
         bottom_line=briefing.bottom_line,
+        ways=_ways(dossier),
+        news=tuple(_news(dossier)),
         judgements=tuple(
             judgement_view(dossier, each, "Key judgement", folded=True)
             for each in briefing.judgements
@@ -73,9 +106,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         topics=topics(dossier),
         scope=briefing.scope,
         knowing=bar_of_all(dossier),
-        ground=thin_ground(dossier),
-        one_origin=_one_origin(dossier),
-        legend=legend(),
+        ground=joined([thin_ground(dossier), _one_origin(dossier)], " "),
     )
     yield Page(
         "index.md",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
+from onrecord.pages.citing import where_to_report
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose, Said, listed
-from onrecord.pages.wording import information_to
+from onrecord.pages.prose import Prose, Said, WebLink, listed
+from onrecord.pages.wording import information, information_to
 from onrecord.source.fields import FieldSpec, Record, specs
 from onrecord.source.files import BRIEFING
 from onrecord.source.records import RECORD_TYPES, Briefing
@@ -35,6 +36,7 @@ class FieldTable:
 class Cite(View):
     """How to cite, reuse, mend and add to the briefing."""
 
+    info: Prose
     cite_as: Prose
     information_to: str
     editors: Prose
@@ -49,6 +51,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     briefing = dossier.briefing
     reach = information_to(dossier)
     view = Cite(
+        info=information(dossier),
         cite_as=(Said(briefing.cite_as),)
         if briefing.cite_as
         else (Said(briefing.title), f". Information to {reach}."),
@@ -75,10 +78,12 @@ def _reuse(briefing: Briefing) -> Prose:
 def _errors(briefing: Briefing) -> Prose:
     what_to_say = "Name the page and the statement, and the source that shows the error."
     if briefing.contact:
-        return ("Write to ", Said(briefing.contact), f". {what_to_say}")
-    return (
-        f"{what_to_say} Where a page has a pencil at its head, that leads to the record behind it.",
-    )
+        address = where_to_report(briefing, briefing.contact)
+        # Where it is no address it is said, or the page would lead to itself.
+        contact = address if isinstance(address, WebLink) else Said(briefing.contact)
+        return ("Write to ", contact, f". {what_to_say}")
+    pencil = "Where a page has a pencil at its head, that leads to the record behind it"
+    return (f"{what_to_say} {pencil}; a form for errors may stand beside it.",)
 
 
 def _table(name: str, struct_type: type[Briefing] | type[Record]) -> FieldTable:

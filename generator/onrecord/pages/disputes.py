@@ -10,7 +10,7 @@ from onrecord.pages.articles import note_in_a_line, note_views
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined, links
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
-from onrecord.pages.wording import count_of, open_total
+from onrecord.pages.wording import count_of, information, open_total
 from onrecord.source.records import Dispute, Question
 from onrecord.source.terms import DisputeState, NoteKind
 
@@ -56,6 +56,7 @@ class Disputes(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of disputes."""
     info: list[Prose] = [
+        information(dossier),
         count_of(len(dossier.disputes), "dispute"),
         (Strong(str(open_total(dossier))), " open"),
     ]

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
 from onrecord.pages.page import Page, View
+from onrecord.pages.prose import Prose
 from onrecord.pages.quantities import FigureTable, figure_tables
 from onrecord.pages.series import SeriesView, series_views
+from onrecord.pages.wording import information
 from onrecord.source.records import Question
 from onrecord.source.terms import QuestionKind
 
@@ -24,6 +26,7 @@ class FigureGroup:
 class Figures(View):
     """All figures, by question."""
 
+    info: Prose
     groups: tuple[FigureGroup, ...]
 
 
@@ -34,11 +37,12 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         for question in dossier.questions.values()
     )
     view = Figures(
+        information(dossier),
         tuple(
             group
             for group in groups
             if group.tables or group.series or group.question.kind is QuestionKind.QUANTITY
-        )
+        ),
     )
     description = "Every number with its owner and what it is; plans and guesses are not compared."
     yield Page("figures.md", "figures", "Figures", description, view, wide=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier
 from onrecord.pages.prose import Link, Prose, Strong, links
-from onrecord.pages.wording import assessment, assessment_css
+from onrecord.pages.wording import assessment, assessment_css, in_brief, weighed
 from onrecord.source.records import Judgement
 
 
@@ -13,7 +13,7 @@ from onrecord.source.records import Judgement
 class JudgementView:
     """A judgement with its confidence, its basis and what would change it.
 
-    ``folded`` says that what it assumes is shown when asked for.
+    ``folded`` says that what it rests on and assumes is shown when asked for, under ``summary``.
     """
 
     judgement: Judgement
@@ -22,6 +22,12 @@ class JudgementView:
     assessment: Prose
     basis: Prose
     folded: bool
+
+    @property
+    def summary(self) -> str:
+        """What is shown when asked for."""
+        change = ", what would change it" if self.has_detail else ""
+        return f"What it rests on{change}"
 
     @property
     def has_detail(self) -> bool:
@@ -41,13 +47,16 @@ def judgement_view(
     if question_id is None and judgement.question:
         question_id = judgement.question.id
     basis: Prose = (Strong("Rests on"), " ", *links(ref.id for ref in judgement.basis), ".")
+    newer = newer_evidence(dossier, judgement, question_id)
     if judgement.question:
-        basis = (*basis, " More: ", Link(judgement.question.id), ".")
+        basis += (" More: ", Link(judgement.question.id), ".")
+    if folded:
+        basis += weighed(judgement, newer)
     return JudgementView(
         judgement,
         kicker,
         assessment_css(judgement),
-        assessment(judgement, newer_evidence(dossier, judgement, question_id)),
+        in_brief(judgement, newer) if folded else assessment(judgement, newer),
         basis,
         folded,
     )

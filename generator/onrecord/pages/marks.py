@@ -29,9 +29,15 @@ def tag(text: str, css: str = "") -> Markdown:
     return Markdown(f'<span class="or-tag{own}">{escape(text)}</span>')
 
 
-def unseen(text: str) -> Markdown:
+def unseen(text: str | Markdown) -> Markdown:
     """Return words that stand in lists of headings and are read aloud, and not seen."""
-    return Markdown(f'<span class="or-sr">{escape(text)}</span>')
+    shown = text if isinstance(text, Markdown) else escape(text)
+    return Markdown(f'<span class="or-sr">{shown}</span>')
+
+
+def sign(text: str) -> Markdown:
+    """Return a sign that is seen, and not read aloud."""
+    return Markdown(f'<span aria-hidden="true">{escape(text)}</span>')
 
 
 # --- the legend ------------------------------------------------------------------------------

@@ -11,8 +11,10 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.histories import Difference
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.past import EndKind
+from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, StanceMark
+from onrecord.pages.wording import information
 from onrecord.source.records import Quoting
 from onrecord.source.tables import Sourcing, Stance
 from onrecord.source.term import Term
@@ -44,6 +46,8 @@ class LabelTable:
 class Method(View):
     """How the pages are made, and what every label means."""
 
+    info: Prose
+    legend: Legend
     none_stated: Prose
     scale: str
     quotes: str
@@ -54,6 +58,8 @@ class Method(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the method page."""
     view = Method(
+        info=information(dossier),
+        legend=legend(),
         none_stated=(StanceMark(Stance.NO_POSITION),),
         scale=dossier.briefing.scale.label,
         quotes=_quotes(dossier.briefing.quoting),

@@ -14,6 +14,7 @@ from onrecord.dossier.model import Dossier
 from onrecord.pages.addresses import anchors_of, numbered, on_question
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose
+from onrecord.pages.wording import information
 from onrecord.source.fields import Record
 from onrecord.source.records import Actor, Article, Dispute, Position, Question
 
@@ -33,6 +34,7 @@ class Moved(View):
     ``part`` says which page of what is divided.
     """
 
+    info: Prose
     now: str
     entries: tuple[Entry, ...]
     part: Prose = ()
@@ -43,7 +45,12 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     for record in _with_pages(dossier):
         for former in record.former_ids:
             path = f"{record.folder}/{former}.md"
-            yield _page(dossier, record, path, Moved(record.id, _entries(dossier, record)))
+            yield _page(
+                dossier,
+                record,
+                path,
+                Moved(information(dossier), record.id, _entries(dossier, record)),
+            )
 
 
 def later_pages(dossier: Dossier, made: Iterable[Page]) -> Iterator[Page]:
@@ -64,7 +71,7 @@ def later_pages(dossier: Dossier, made: Iterable[Page]) -> Iterator[Page]:
                     break
                 path = numbered(f"{record.folder}/{former}.md", number)
                 part = (Link(now, f"page {number:,}"), " of ")
-                view = Moved(record.id, tuple(standing.get(now, ())), part)
+                view = Moved(information(dossier), record.id, tuple(standing.get(now, ())), part)
                 yield _page(dossier, record, path, view)
 
 

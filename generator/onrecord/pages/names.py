@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from onrecord.dossier.labels import without_accents
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose
-from onrecord.pages.wording import other_name
+from onrecord.pages.prose import Link, Prose, Sign, joined
+from onrecord.pages.wording import count_of, information, other_name
 from onrecord.source.records import Actor
 from onrecord.source.terms import NameKind
 
@@ -24,6 +24,7 @@ class Letter:
 class NamesPage(View):
     """The list of names."""
 
+    info: Prose
     letters: tuple[Letter, ...]
 
 
@@ -32,7 +33,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     lines = (line for actor in dossier.actors.values() for line in _lines(actor))
     ordered = sorted(lines, key=lambda line: (_sortable(line[0]), line[0], line[1]))
     by_letter = grouped((_letter(name), line) for name, _, line in ordered)
-    view = NamesPage(tuple(Letter(*group) for group in by_letter.items()))
+    info = joined([information(dossier), count_of(len(ordered), "name")])
+    view = NamesPage(info, tuple(Letter(*group) for group in by_letter.items()))
     description = "Every name and spelling in the briefing, and whom it means."
     yield Page("names.md", "names", "Names A–Z", description, view)
 
@@ -44,7 +46,7 @@ def _lines(actor: Actor) -> Iterator[tuple[str, str, Prose]]:
     for other in dict.fromkeys(actor.also):
         if other.name != actor.name:
             sort = () if other.kind is NameKind.SPELLING else (f", {other.kind.label}",)
-            yield other.name, actor.id, (*other_name(other), *sort, " → ", own)
+            yield other.name, actor.id, (*other_name(other), *sort, " ", Sign("→"), " ", own)
 
 
 def _letter(name: str) -> str:

@@ -75,7 +75,14 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Words of ours for lists of headings and for who listens: beside them others show the same."""
+    """Words for lists of headings and for who listens: beside them others show the same."""
+
+    text: "str | Prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign for the eye, such as an arrow between two links: nobody reads it aloud."""
 
     text: str
 
@@ -90,6 +97,7 @@ Part = (
     | StatusMark
     | Tag
     | Unseen
+    | Sign
     | RichText
     | Url
     | Doi

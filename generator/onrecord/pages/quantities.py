@@ -10,7 +10,7 @@ from onrecord.pages.dividing import LINES, Divisible, Listing
 from onrecord.pages.drawing import Scale, ends_of, in_digits, scale_of
 from onrecord.pages.prose import Link, Prose, Tag, joined
 from onrecord.pages.reaches import Reach, Ruler
-from onrecord.pages.statements import Statement, stance_mark_of, statement
+from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
 from onrecord.pages.wording import figure_prose
 from onrecord.source.records import Figure, Question
 from onrecord.source.tables import Polarity
@@ -94,7 +94,7 @@ def _ruler(scale: Scale) -> Ruler:
 
 
 def _row(item: Statement, figure: Figure, scale: Scale | None) -> FigureRow:
-    sources: list[Prose] = [(Link(item.position.id, "entry"),)]
+    sources: list[Prose] = [(full_entry(item, "entry"),)]
     sources += [(Link(each),) for each in item.article_ids]
     sources += [item.doubt] if item.doubt else []
     position = item.position

@@ -31,11 +31,10 @@ from onrecord.pages.series import SeriesView, series_views
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
 from onrecord.pages.statements import (
     Statement,
-    Strip,
     statements,
-    strip,
 )
 from onrecord.pages.steps import Outline, outline
+from onrecord.pages.strips import Strip, strip
 from onrecord.pages.successions import histories_beside
 from onrecord.pages.topics import (
     Topic,
@@ -166,7 +165,7 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
         events=lines(
             (event_line(dossier, event) for event in _events(dossier, question)), "Events"
         ),
-        unknowns=lines(unknown_views(question), "Not known"),
+        unknowns=lines(unknown_views(question), "What is not known"),
         in_full=not folded,
     )
 
@@ -180,7 +179,9 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
 def _without_answer(dossier: Dossier, question: Question) -> str:
     """Return what stands in place of an answer: who says that there is none, if anybody does."""
     if question.unknowns:
-        return "The sources do not answer this; what is missing is listed under “Not known”."
+        return (
+            "The sources do not answer this; what is missing is listed under “What is not known”."
+        )
     is_taken = question.id in dossier.positions_on
     below = "; what the sources say stands below" if is_taken else ""
     return f"No answer has been written yet{below}."

@@ -25,6 +25,7 @@ from onrecord.exchange import feeds
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
 from onrecord.pages.addresses import address, is_page, relative
+from onrecord.pages.citing import citation_files
 from onrecord.pages.entries import ENTRIES, script
 from onrecord.pages.filters import refuse_unless
 from onrecord.pages.markdown import Markdown, Target
@@ -34,6 +35,7 @@ from onrecord.pages.prose import (
     Part,
     Prose,
     Said,
+    Sign,
     StanceMark,
     StatusMark,
     Strong,
@@ -65,7 +67,7 @@ class PagesTooLongError(PageTemplateError):
 def render(
     dossier: Dossier, pages: tuple[Page, ...], folder: Path | None = None, most: int = MOST_LETTERS
 ) -> Mapping[str, str]:
-    """Return every page's Markdown, what search knows, and the feed, by path below ``briefs/``.
+    """Return the pages' Markdown, citations, what search knows and the feed, each by its path.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
     template is wrong, and PagesTooLongError where all pages together have more than ``most``
@@ -87,6 +89,7 @@ def render(
         raise mistake from reason
     files[ENTRIES] = script(dossier, pages)
     feed = feeds.atom(dossier)
+    files |= citation_files(dossier)
     return files if feed is None else {**files, FEED: feed}
 
 
@@ -264,6 +267,8 @@ class Writer:
             case Strong(text):
                 shown = self.prose(text) if isinstance(text, tuple) else markdown.neutral(text)
                 return f"**{shown}**"
+            case Unseen(tuple(parts)):
+                return marks.unseen(self.prose(parts))
             case _:
                 return _mark(part)
 
@@ -326,8 +331,10 @@ def _mark(part: Part) -> Markdown:
             return marks.status_mark(status)
         case Tag(text, css):
             return marks.tag(text, css)
-        case Unseen(text):
+        case Unseen(str(text)):
             return marks.unseen(text)
+        case Sign(text):
+            return marks.sign(text)
         case Url():
             return markdown.web_link(part.host, part.plain)
         case Doi(name):

@@ -9,7 +9,7 @@ from onrecord.dossier.model import Dossier
 from onrecord.dossier.series import Series, series
 from onrecord.pages.dividing import Divisible, Listing
 from onrecord.pages.drawing import Drawing, drawn
-from onrecord.pages.prose import Link, Prose, Said, Strong, Tag, joined
+from onrecord.pages.prose import Link, Prose, Said, Strong, Tag, Unseen, joined
 from onrecord.pages.wording import doubted, figure_prose, when
 from onrecord.source.bidi import isolated
 from onrecord.source.records import Position
@@ -85,7 +85,7 @@ def _rows(dossier: Dossier, whole: Series) -> Iterator[SeriesRow]:
         reports = dossier.reports.get(position.id, ())
         articles = dict.fromkeys(each.article.id for each in reports)
         sources: list[Prose] = [
-            (Link(position.id, "entry"),),
+            (Link(position.id, ("entry", Unseen((f" of {position.date.short()}",)))),),
             *((Link(each),) for each in articles),
         ]
         yield SeriesRow(

@@ -9,23 +9,26 @@ from onrecord import packaged
 from onrecord.dossier.model import Dossier
 from onrecord.pages.markdown import Markdown, code_block
 from onrecord.pages.page import Crumb, Page, View
+from onrecord.pages.prose import Prose
+from onrecord.pages.wording import information
 
 
 @dataclass(frozen=True, slots=True)
 class Specification(View):
     """The text of FORMAT.md, below its title, for pages."""
 
+    info: Prose
     text: Markdown
 
 
-def pages(_dossier: Dossier) -> Iterator[Page]:
+def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of the source format."""
     yield Page(
         "format.md",
         "specification",
         "The source format",
         "What the sources of this briefing may hold and what it means, field by field.",
-        Specification(_text()),
+        Specification(information(dossier), _text()),
         crumbs=(Crumb("index.md", "Brief"), Crumb("cite.md", "Cite and contribute")),
     )
 

@@ -1,12 +1,10 @@
 """A position as pages print it: its marks, its evidence, each report with its route."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import known_through, status
-from onrecord.dossier.labels import WITHDRAWAL, same_words, stance_and_date
+from onrecord.dossier.labels import WITHDRAWAL, actor_name, same_words, stance_and_date
 from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.past import Ending, EndKind, ending
@@ -30,6 +28,7 @@ from onrecord.pages.steps import Outline, Step, outline, route_steps
 from onrecord.pages.wording import (
     Quotation,
     came_after,
+    dated_by,
     doubted,
     evidence_sentences,
     figure_prose,
@@ -141,7 +140,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         together=_together(position),
         figure=_figure(position),
         doubt=doubt,
-        evidence_sentences=evidence_sentences(behind),
+        evidence_sentences=(*evidence_sentences(behind), *dated_by(position)),
         outline=outline(dossier, behind.routes),
         reports=tuple(report_view(dossier, route, position) for route in behind.routes),
     )
@@ -297,63 +296,11 @@ def _apparatus(report: Report) -> Prose:
 # --- statements in a line --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Bit:
-    """A statement in the bar of a strip."""
-
-    css: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """Counts by stance, as a bar and in words; unnamed speakers are counted apart."""
-
-    bits: tuple[Bit, ...]
-    counts: Prose
-
-
-def strip(dossier: Dossier, groups: Sequence[tuple[Stance, Sequence[Statement]]]) -> Strip | None:
-    """Return the strip of statements by stance; None where there are none."""
-    if not groups:
-        return None
-    total = sum(len(items) for _, items in groups)
-    bits = (
-        Bit(f"or-bit or-bit--{stance} or-bit--{edge}")
-        for stance, items in groups
-        for edge, number in Counter(item.edge for item in items).items()
-        for _ in range(_bits(number, total))
-    )
-    counts = [(StanceMark(stance), f" {_count(dossier, items)}") for stance, items in groups]
-    return Strip(tuple(bits), joined(counts))
-
-
-def _bits(number: int, total: int) -> int:
-    """Return how many bits of a bar so many statements take: one each, of many their share."""
-    return number if total <= _MOST_BITS else max(1, number * _MOST_BITS // total)
-
-
-_MOST_BITS = 40
-
-
-def _count(dossier: Dossier, items: Sequence[Statement]) -> str:
-    """Return how many there are, whose they are and how many origins stand behind them."""
-    behind = evidence(dossier, [item.position for item in items])
-    counts = {
-        "anonymous": sum(item.edge is Attribution.ANONYMOUS for item in items),
-        "in a corrected or retracted article only": sum(bool(item.doubt) for item in items),
-    }
-    apart = [
-        what if number == len(items) else f"{number:,} {what}"
-        for what, number in counts.items()
-        if number
-    ]
-    apart.append(plural(behind.origins, "origin") if behind.origins else "origins not established")
-    return f"{len(items):,} ({', '.join(apart)})"
-
-
-def full_entry(item: Statement) -> Link:
-    """Return the link from a line to the whole statement."""
-    return Link(item.position.id, "Full entry")
+def full_entry(item: Statement, label: str = "Full entry") -> Link:
+    """Return the link from a line to the whole statement: who hears it alone is told which."""
+    position = item.position
+    words = Said(position.short) if position.short else stance_and_date(position)
+    return Link(position.id, (label, Unseen((": ", Said(actor_name(item.actor)), ", ", words))))
 
 
 def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:

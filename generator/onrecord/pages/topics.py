@@ -7,7 +7,8 @@ from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.pages.prose import Prose, Said, Strong, joined
-from onrecord.pages.statements import Statement, Strip, statements, strip
+from onrecord.pages.statements import Statement, statements
+from onrecord.pages.strips import Strip, strip
 from onrecord.pages.wording import (
     assessment_css,
     in_brief,
@@ -22,19 +23,18 @@ from onrecord.source.tables import Stance
 class QuestionSummary:
     """A question in a list: its answer in a line, how sure, and where positions stand.
 
-    ``short`` is the answer in a few words, where it has such; ``confidence`` is the one word of how
-    sure it is, and whether it weighs all there is; ``assessment`` adds how likely the answer is.
+    ``short`` is the answer in a few words, where it has such; ``assessment`` is how sure it is and
+    how likely, and whether it weighs all there is.
     """
 
     question: Question
     answer: RichText | None
     short: str
-    confidence: Prose
     assessment: Prose
     assessment_css: str
     without_answer: str
     strip: Strip | None
-    counts: Prose
+    disputes: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,11 @@ def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
         question=question,
         answer=answer.text if answer else None,
         short=(answer.short if answer else None) or "",
-        confidence=in_brief(answer, newer, likely=False) if answer else (),
         assessment=in_brief(answer, newer) if answer else (),
         assessment_css=assessment_css(answer) if answer else "",
         without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
         strip=strip(dossier, statements_by_stance(dossier, question.id)),
-        counts=_counts(dossier, question),
-    )
-
-
-def _counts(dossier: Dossier, question: Question) -> Prose:
-    return joined(
-        [
-            how_many(dossier, question),
-            disputes_left(question),
-        ]
+        disputes=disputes_left(question),
     )
 
 

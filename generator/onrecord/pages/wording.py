@@ -1,6 +1,6 @@
 """What pages say of dates, figures, evidence and judgements, in the same words everywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
@@ -50,8 +50,28 @@ ACTOR_GROUPS = {
 
 
 def when(record: Position | Article | Event) -> str:
+    """Return a record's date in words, marked where the source itself does not give it.
+
+    Of a position its entry says from what the date is inferred, of an article its page; an event is
+    told in one place, and whole.
+    """
+    return when_in_full(record) if isinstance(record, Event) else _dated(record, _basis)
+
+
+def when_in_full(record: Position | Article | Event) -> str:
     """Return a record's date in words, with its basis where that is not the source itself."""
-    return record.date.words() + (_basis(record.date_basis) if record.date.is_known else "")
+    return _dated(record, lambda basis: f" ({basis.label})")
+
+
+def _dated(record: Position | Article | Event, remark: Callable[[DateBasis], str]) -> str:
+    is_stated = record.date_basis is DateBasis.STATED or not record.date.is_known
+    return record.date.words() + ("" if is_stated else remark(record.date_basis))
+
+
+def dated_by(position: Position) -> Prose:
+    """Return from what the date of a position is inferred; nothing where a source gives it."""
+    is_stated = position.date_basis is DateBasis.STATED or not position.date.is_known
+    return () if is_stated else (f" Date {position.date_basis.label}.",)
 
 
 def published(article: Article) -> str:
@@ -72,7 +92,17 @@ def came_after(record: Position | Event) -> Prose:
 
 
 def _basis(basis: DateBasis) -> str:
-    return "" if basis is DateBasis.STATED else f" ({basis.label})"
+    """Return the mark of a date that is not the source's own; nothing for one that is."""
+    return f" ({_MARKS[basis]})" if basis in _MARKS else ""
+
+
+# In one word, since many stand one under another; the method page says what they mean.
+_MARKS = {
+    DateBasis.INFERRED_TEXT: "inferred",
+    DateBasis.INFERRED_SET: "inferred",
+    DateBasis.EXTERNAL: "from outside",
+    DateBasis.UNKNOWN: "basis unknown",
+}
 
 
 def count_of(number: int, noun: str) -> Prose:
@@ -205,9 +235,9 @@ def _outlets(evidence: Evidence) -> str:
 
 
 def origins_in_words(evidence: Evidence) -> str:
-    """Return how many independent origins there are, or that their number is not established."""
+    """Return how many independent origins there are, or that their number cannot be established."""
     if not evidence.origins:
-        return "independent origins not established"
+        return "no origin traced"
     own = evidence.own_voices
     voices = "an outlet's own voice" if own == 1 else "outlets' own voices"
     all_own = own == evidence.origins
@@ -292,7 +322,12 @@ def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:
 
     Likelihood and confidence are different things and never share a sentence (ICD 203).
     """
-    parts: list[Part] = [*how_sure(judgement)]
+    return (*how_sure(judgement), *weighed(judgement, newer))
+
+
+def weighed(judgement: Judgement, newer: tuple[Article, ...]) -> Prose:
+    """Return to when the evidence was weighed, and what is ``newer`` than that."""
+    parts: list[Part] = []
     if judgement.as_of:
         parts.append(f" Evidence to {judgement.as_of.short()}.")
     if newer:
@@ -300,12 +335,9 @@ def assessment(judgement: Judgement, newer: tuple[Article, ...] = ()) -> Prose:
     return tuple(parts)
 
 
-def in_brief(judgement: Judgement, newer: tuple[Article, ...], *, likely: bool = True) -> Prose:
-    """Return how sure a judgement is, for a list of them; that some is ``newer`` is not left out.
-
-    How ``likely`` it is may be.
-    """
-    said = how_sure(judgement) if likely else (confidence(judgement),)
+def in_brief(judgement: Judgement, newer: tuple[Article, ...]) -> Prose:
+    """Return how sure a judgement is, for a list: that some evidence is ``newer`` is said."""
+    said = how_sure(judgement)
     return (*said, *_UNWEIGHED, ".") if newer else said
 
 

@@ -29,6 +29,39 @@ document.addEventListener("keydown", event => {
   }
 })
 
+/* The sign that links a heading to itself is called by the heading, and no part of its name. */
+for (const link of document.querySelectorAll(".headerlink")) {
+  const heading = link.parentElement
+  const words = [...heading.childNodes].map(each => (each === link ? "" : each.textContent))
+  const name = words.join("").replace(/\s+/g, " ").trim()
+  const sign = document.createElement("span")
+  sign.setAttribute("aria-hidden", "true")
+  sign.append(...link.childNodes)
+  link.append(sign)
+  link.setAttribute("aria-label", `Link to “${name}”`)
+  heading.setAttribute("aria-label", name)
+}
+
+/* The citation of an article goes to the clipboard; where a browser keeps that shut, it is marked. */
+const copy = (words, button) => {
+  const done = () => { button.textContent = "Copied" }
+  const mark = () => {
+    getSelection().selectAllChildren(words)
+    button.textContent = document.execCommand("copy") ? "Copied" : "Marked"
+  }
+  const text = words.textContent.replace(/[\u200e\s]+/g, " ").trim()
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, mark)
+  else mark()
+}
+
+for (const words of document.querySelectorAll(".or-citation")) {
+  const button = document.createElement("button")
+  Object.assign(button, { type: "button", className: "or-copy", textContent: "Copy" })
+  button.setAttribute("aria-live", "polite")
+  button.addEventListener("click", () => copy(words, button))
+  words.after(button)
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   /* Material makes a landmark of each copy button; landmarks need names that differ. */
   for (const [i, bar] of document.querySelectorAll(".md-code__nav").entries())
@@ -54,5 +87,5 @@ const unfold = () => {
 addEventListener("hashchange", unfold)
 addEventListener("DOMContentLoaded", unfold)
 addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details.or-fold")) fold.open = true
+  for (const fold of document.querySelectorAll("details:is(.or-fold, .or-detail)")) fold.open = true
 })

@@ -1,0 +1,80 @@
+"""An article as it is cited, in words and in files of other programs; where errors are reported."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from onrecord.dossier.labels import outlet_name
+from onrecord.dossier.model import Dossier
+from onrecord.exchange.citations import bibtex, csl_json, ris
+from onrecord.pages.prose import Link, Part, Prose, Said, WebLink, joined
+from onrecord.pages.wording import published, published_by, titled
+from onrecord.source.fields import Unknown
+from onrecord.source.plain import in_marks
+from onrecord.source.records import Article, Briefing
+from onrecord.source.urls import url_fault
+
+# The formats of citations, each with the ending of its files and what writes it.
+_FORMATS = (("BibTeX", "bib", bibtex), ("RIS", "ris", ris), ("CSL-JSON", "json", csl_json))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An article as a reader cites it; links to it in files; where to report an error."""
+
+    words: Prose
+    files: Prose
+    errors: Prose
+
+
+def citation(dossier: Dossier, article: Article) -> Citation:
+    """Return how an article is cited."""
+    return Citation(
+        words=(*joined(_words(dossier, article), ", "), "."),
+        files=joined((Link(_path(article, ending), name),) for name, ending, _ in _FORMATS),
+        errors=(where_to_report(dossier.briefing, "Report an error"),),
+    )
+
+
+def _words(dossier: Dossier, article: Article) -> Iterator[Prose]:
+    """Yield authors, title, outlet, date and address: what is not known is said to be so."""
+    for each in article.authors:
+        yield (Said(dossier.actors[each].name if each in dossier.actors else each),)
+    if isinstance(article.title, Unknown):
+        yield (f"Untitled {article.kind.label}",)
+    else:
+        before, _, after = in_marks(article.title)
+        yield (before, titled(dossier, article), after)
+    outlet = published_by(dossier, article)
+    yield (outlet if isinstance(outlet, Said) else outlet_name(dossier, article).lower(),)
+    yield (published(article),)
+    address = article.doi.address if article.doi else article.url.plain if article.url else ""
+    if address:
+        yield (WebLink(address, address),)
+
+
+def citation_files(dossier: Dossier) -> Mapping[str, str]:
+    """Return the citation of every article in every format, each by its path among the pages."""
+    return {
+        _path(article, ending): f"{write(article, dossier)}\n"
+        for article in dossier.articles.values()
+        for _, ending, write in _FORMATS
+    }
+
+
+def _path(article: Article, ending: str) -> str:
+    return f"{article.folder}/{article.id}.{ending}"
+
+
+# What a program for mail takes as it stands.
+_MAIL = re.compile(r"[\w.+-]+@[a-z\d-]+(?:\.[a-z\d-]+)+", re.IGNORECASE | re.ASCII)
+
+
+def where_to_report(briefing: Briefing, label: str) -> Part:
+    """Return the link to those who mend errors; to what to do where they have no address."""
+    contact = briefing.contact or ""
+    if _MAIL.fullmatch(contact):
+        return WebLink(label, f"mailto:{contact}")
+    if contact.startswith(("https://", "http://")) and not url_fault(contact):
+        return WebLink(label, contact)
+    return Link("cite.md#report-an-error", label)
