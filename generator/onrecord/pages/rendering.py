@@ -262,11 +262,9 @@ class Writer:
             case RichText():
                 return self.inline(part)
             case Link(target, text):
-                shown = self.prose(text) if isinstance(text, tuple) else text
-                return self.link(target, shown)
-            case Strong(text):
-                shown = self.prose(text) if isinstance(text, tuple) else markdown.neutral(text)
-                return f"**{shown}**"
+                return self.link(target, self.prose(text) if isinstance(text, tuple) else text)
+            case Strong(tuple(parts)):
+                return f"**{self.prose(parts)}**"
             case Unseen(tuple(parts)):
                 return marks.unseen(self.prose(parts))
             case _:
@@ -331,6 +329,8 @@ def _mark(part: Part) -> Markdown:
             return marks.status_mark(status)
         case Tag(text, css):
             return marks.tag(text, css)
+        case Strong(str(text)):
+            return Markdown(f"**{markdown.neutral(text)}**")
         case Unseen(str(text)):
             return marks.unseen(text)
         case Sign(text):
