@@ -49,7 +49,7 @@ var onrecordEntries = {"language": "en-GB", "entries": [
 {"place": "disputes.html", "kind": "Page", "title": "Disputes", "text": "Where the sources are at odds, or only seem so, and why."},
 {"place": "figures.html", "kind": "Page", "title": "Figures", "text": "Every number with its owner and what it is; plans and guesses are not compared."},
 {"place": "unknowns.html", "kind": "Page", "title": "What is not known", "text": "What the sources leave open, and what would settle it."},
-{"place": "anonymous.html", "kind": "Page", "title": "Anonymous sources", "text": "Each unnamed group apart: how described, how many, to whom they spoke, when."},
+{"place": "anonymous.html", "kind": "Page", "title": "Unnamed sources", "text": "Each unnamed group apart: how described, how many, to whom they spoke, when."},
 {"place": "names.html", "kind": "Page", "title": "Names A–Z", "text": "Every name and spelling in the briefing, and whom it means."},
 {"place": "whats-new.html", "kind": "Page", "title": "What is new", "text": "What entered the briefing, by day: sources, positions, and changes of position."},
 {"place": "method.html", "kind": "Page", "title": "Method", "text": "What every label means, how dates are written and how origins are counted."},
