@@ -69,4 +69,7 @@ def test_no_text_links_a_name_of_two_by_itself(tmp_path: Path) -> None:
     assert "Ann O'Lee met Ann O’Lee, then [Ann of the Easel](actors/painter.md)." in shown
     names = (tmp_path / "briefs/names.md").read_text("utf-8")
     assert "[Ann O'Lee (clerk)](actors/index.md#clerk)" in names
-    assert "Ann of the Easel → [Ann O’Lee (painter)](actors/painter.md)" in names
+    assert (
+        'Ann of the Easel <span aria-hidden="true">→</span> [Ann O’Lee (painter)](actors/painter.md)'
+        in names
+    )
