@@ -403,7 +403,9 @@ def test_a_template_has_a_few_filters_and_prints_nothing_for_what_is_not_there(
     write(tmp_path, {**SOUND, **files})
     assert run("build", "-C", tmp_path).exit_code == 0
     page = (tmp_path / "briefs/index.md").read_text(encoding="utf-8")
-    assert page == ("|2 oxen|12,345|A b|Date basis|2|2|1 May 2024|May 2024 (inferred)\n")
+    assert page == (
+        "|2 oxen|12,345|A b|Date basis|2|2|1 May 2024|May 2024 (inferred from the text)\n"
+    )
 
 
 @pytest.mark.parametrize(

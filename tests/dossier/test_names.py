@@ -69,8 +69,5 @@ def test_no_text_links_a_name_of_two_by_itself(tmp_path: Path) -> None:
     assert "Ann O'Lee met Ann O’Lee, then [Ann of the Easel](actors/painter.md)." in shown
     names = (tmp_path / "briefs/names.md").read_text("utf-8")
     assert "[Ann O'Lee (clerk)](actors/index.md#clerk)" in names
-    assert (
     arrow = '<span aria-hidden="true">→</span>'
     assert f"Ann of the Easel {arrow} [Ann O’Lee (painter)](actors/painter.md)" in names
-        in names
-    )
