@@ -8,6 +8,7 @@ from tests.dossier_helpers import read
 from tests.reliability.dossiers import Sources
 
 from onrecord.pages.contents import make_pages
+from onrecord.pages.prose import Said
 from onrecord.pages.quantities import FigureTable, figure_tables
 from onrecord.pages.reaches import Reach
 from onrecord.pages.rendering import render
@@ -60,11 +61,11 @@ def test_different_units_share_no_scale(tmp_path: Path) -> None:
     kilometres = {"min": 1_000, "unit": "kilometres"}
     lorries = [{"min": each, "unit": "lorries"} for each in (1, 4)]
     force, carried, alone = tables(tmp_path, PLAN, kilometres, *lorries, UP_TO)
-    assert (force.unit, len(force.rows)) == ("troops", 2)
-    assert (carried.unit, len(carried.rows)) == ("lorries", 2)
+    assert (force.unit, len(force.rows)) == ((Said("troops"),), 2)
+    assert (carried.unit, len(carried.rows)) == ((Said("lorries"),), 2)
     assert carried.ruler is not None
     assert carried.ruler.end == "4"
-    assert (alone.unit, alone.ruler, len(alone.rows)) == ("", None, 1)
+    assert (alone.unit, alone.ruler, len(alone.rows)) == ((), None, 1)
     assert not alone.rows[0].reaches
 
 

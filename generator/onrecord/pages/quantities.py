@@ -8,10 +8,11 @@ from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import in_a_series
 from onrecord.pages.dividing import LINES, Divisible, Listing
 from onrecord.pages.drawing import Scale, ends_of, in_digits, scale_of
-from onrecord.pages.prose import Link, Prose, Tag, joined
+from onrecord.pages.prose import Link, Prose, Said, Tag, joined
 from onrecord.pages.reaches import Reach, Ruler
 from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
 from onrecord.pages.wording import figure_prose
+from onrecord.source.bidi import isolated
 from onrecord.source.records import Figure, Question
 from onrecord.source.tables import Polarity
 from onrecord.source.terms import Qualifier, Rank
@@ -37,7 +38,7 @@ class FigureTable(Divisible):
     ``unit`` is given where there are tables of other units beside it.
     """
 
-    unit: str
+    unit: Prose
     ruler: Ruler | None
     rows: Listing[FigureRow]
 
@@ -62,21 +63,25 @@ def figure_tables(dossier: Dossier, question: Question) -> tuple[FigureTable, ..
     single = [each for unit, items in by_unit.items() if unit not in several for each in items]
     tables = [_on_one_scale(unit, items) for unit, items in several.items()]
     if single:
-        tables.append(_table("Figures", "", single))
+        tables.append(_table("Figures", (), single))
     if len(tables) == 1:
-        return (replace(tables[0], unit=""),)
+        return (replace(tables[0], unit=()),)
     return tuple(tables)
 
 
 def _on_one_scale(unit: str, items: Sequence[tuple[Statement, Figure]]) -> FigureTable:
     numbers = [end for _, figure in items for end in ends_of(figure)]
-    name = f"Figures in {unit}" if unit else "Figures without a unit"
-    return _table(name, unit or "without a unit", items, scale_of(numbers, _STEPS))
+    name = f"Figures in {isolated(unit)}" if unit else "Figures without a unit"
+    return _table(name, _of_unit(unit), items, scale_of(numbers, _STEPS))
+
+
+def _of_unit(unit: str) -> Prose:
+    return (Said(unit),) if unit else ("without a unit",)
 
 
 def _table(
     name: str,
-    unit: str,
+    unit: Prose,
     items: Sequence[tuple[Statement, Figure]],
     scale: Scale | None = None,
 ) -> FigureTable:
