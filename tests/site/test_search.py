@@ -129,19 +129,19 @@ def visit(request: pytest.FixtureRequest, browser: Browser) -> Visit:
     """Open a page of a site from its folder, and over the web; nobody may complain meanwhile."""
 
     @contextmanager
-    def opened(site: Built, path: str = "index.html", width: int = 1280) -> Iterator[Page]:
+    def opened(site: Built, path: str = "index.html", query: str = "") -> Iterator[Page]:
         complaints: list[str] = []
-        context = browser.new_context(viewport={"width": width, "height": 700})
+        context = browser.new_context(viewport={"width": 1280, "height": 700})
         context.set_default_timeout(PATIENCE * 1000)
         context.on("console", lambda message: complaints.append(message.text))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         page = context.new_page()
         if request.param == "folder":
-            page.goto(site.address(path))
+            page.goto(site.address(path) + query)
             yield page
         else:
             with served(site) as web:
-                page.goto(web + path)
+                page.goto(web + path + query)
                 yield page
         context.close()
         assert complaints == []
@@ -212,19 +212,26 @@ def test_the_key_after_a_closed_search_is_the_next_thing_seen(own: Built, visit:
         page.evaluate("document.querySelector('.or-masthead').focus()")
         for _ in range(8):
             page.keyboard.press("Tab")
-            here = page.evaluate_handle("document.activeElement").as_element()
+            # Of a choice the label is seen.
+            here = page.evaluate_handle(
+                "(it => it.matches('.md-option') ? it.nextElementSibling : it)"
+                "(document.activeElement)"
+            ).as_element()
             assert here
             box = here.bounding_box()
             seen.append(here.evaluate("it => it.className"))
             assert box, seen
             assert box["width"] > 1, seen
+            assert here.evaluate("it => getComputedStyle(it).outlineStyle") != "none" or (
+                "md-search__input" in seen[-1]  # whose frame shows it
+            )
             if "md-tabs__link" in seen[-1]:
                 break
         assert "md-tabs__link" in seen[-1]
 
 
 def test_an_address_brings_along_what_to_look_for(own: Built, visit: Visit) -> None:
-    with visit(own, "index.html?q=Kremlin") as page:
+    with visit(own, "index.html", query="?q=Kremlin") as page:
         expect(page.locator(".or-result__title").first).to_have_text("Kremlin")
         page.keyboard.press("Escape")
         assert "q=" not in page.url
@@ -250,3 +257,69 @@ def test_a_page_written_by_hand_is_found_as_well(tmp_path: Path, visit: Visit) -
         assert look_for(page, "dredgers")[0].startswith("reading")
         text = page.locator(".or-result__text").first
         expect(text).to_have_text("Books on tides & dredgers.")
+
+
+# --- what a page weighs ----------------------------------------------------------------------
+
+# Of the front page with all that it loads, uncompressed, before anybody searches.
+MOST_BYTES = 350_000
+
+
+def test_the_front_page_is_light(own: Built, browser: Browser) -> None:
+    page = browser.new_page()
+    loaded: dict[str, int] = {}
+    page.on("response", lambda answer: loaded.update({answer.url: len(answer.body())}))
+    with served(own) as web:
+        page.goto(f"{web}index.html")
+        page.wait_for_load_state("networkidle")
+    page.close()
+    assert len(loaded) > 5
+    assert sum(loaded.values()) <= MOST_BYTES, loaded
+
+
+# --- what a page does besides ------------------------------------------------------------------
+
+
+def test_a_chosen_scheme_stays(own: Built, visit: Visit) -> None:
+    """From page to page, and in the button that says which is next."""
+    dark = "body[data-md-color-scheme=slate]"
+    with visit(own) as page:
+        button = page.locator("[data-md-component=palette] label").filter(visible=True)
+        expect(button).to_have_count(1)
+        first = button.get_attribute("title")
+        for _ in range(2):
+            button.click()
+        expect(page.locator(dark)).to_have_count(1)
+        page.locator("a.md-tabs__link").nth(1).click()
+        expect(page.locator(dark)).to_have_count(1)
+        expect(button).not_to_have_attribute("title", str(first))
+        button.click()
+        expect(button).to_have_attribute("title", str(first))
+
+
+def test_the_list_of_sections_follows_and_the_top_is_a_press_away(own: Built, visit: Visit) -> None:
+    with visit(own, own.largest("question")) as page:
+        active = page.locator(".md-nav--secondary .md-nav__link--active")
+        top = page.locator(".md-top")
+        expect(top).to_be_hidden()
+        last = page.locator(".md-nav--secondary .md-nav__link").last
+        last.click()
+        expect(active).to_have_text(last.inner_text())
+        page.mouse.wheel(0, -400)
+        expect(top).to_be_visible()
+        top.click()
+        expect(top).to_be_hidden()
+        assert page.evaluate("scrollY") == 0
+
+
+def test_a_citation_is_copied_whole(own: Built, visit: Visit) -> None:
+    with visit(own, own.largest("article")) as page:
+        fold = page.locator("details.or-cite").first
+        fold.locator("summary").click()
+        wanted = fold.locator("code").inner_text().strip()
+        fold.locator("button").click()
+        expect(page.locator(".md-dialog")).to_contain_text("Copied")
+        page.locator(".md-search__input").focus()
+        page.keyboard.press("Control+v")
+        pasted = page.locator(".md-search__input").input_value()
+        assert "".join(pasted.split()) == "".join(wanted.split())

@@ -117,7 +117,7 @@ def _question(dossier: Dossier, question: Question) -> Entry:
         place=_place(dossier, question.id),
         kind="Question",
         title=question.text,
-        about=_about(dossier, question, question.topic),
+        about=_about(dossier, question, question.short, question.topic),
         names=(question.short, question.text),
         text=_words(dossier, *judged, question.why, *unknowns),
         weight=_weight(dossier, question),

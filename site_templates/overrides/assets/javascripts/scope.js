@@ -1,4 +1,4 @@
-/* Where the site begins, and Material's three helpers that remember the reader's choice of scheme.
+/* Where the site begins, that scripts run, and Material's three helpers that remember the reader's choice of scheme.
  * Material writes this inline on every page; as a file it needs no exception in the
  * Content-Security-Policy. The root of the site is two folders above this file.
  * After Material for MkDocs, (c) Martin Donath, MIT licence. */
@@ -9,3 +9,4 @@ window.__md_get = (key, storage = localStorage, scope = __md_scope) =>
 window.__md_set = (key, value, storage = localStorage, scope = __md_scope) => {
   try { storage.setItem(scope.pathname + "." + key, JSON.stringify(value)) } catch { /* storage is off */ }
 }
+document.documentElement.classList.replace("no-js", "js")
