@@ -17,6 +17,9 @@
     const shown = media === "(prefers-color-scheme)" ? schemes.find(each => colourOf(each, "media") === wanted) ?? chosen : chosen
     const color = { media }
     for (const key of ["scheme", "primary", "accent"]) color[key] = colourOf(shown, key)
+    // No colour fades from one scheme to the other.
+    document.body.setAttribute("data-md-color-switching", "")
+    setTimeout(() => document.body.removeAttribute("data-md-color-switching"), 100)
     for (const [key, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${key}`, value)
     for (const each of schemes) if (each.nextElementSibling?.matches("label")) each.nextElementSibling.hidden = each !== chosen
     return { index: schemes.indexOf(chosen), color }
@@ -93,6 +96,13 @@
     setTimeout(() => dialog.classList.remove("md-dialog--active"), 2000)
   }
 
+  /* What scrolls sideways is reached by the keyboard. */
+  const wide = new ResizeObserver(changes => {
+    for (const { target } of changes)
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+      else target.removeAttribute("tabindex")
+  })
+
   for (const [n, code] of inArticle("pre > code").entries()) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "md-code__button", title: `Copy text ${n + 1}` })
     button.dataset.mdType = "copy"
@@ -100,6 +110,7 @@
     bar.append(button)
     button.addEventListener("click", () => copy(code.innerText.trimEnd()))
     code.before(bar)
+    wide.observe(code)
   }
 
   for (const table of inArticle("table:not([class])").filter(each => !each.closest(".or-table, .or-facts"))) {

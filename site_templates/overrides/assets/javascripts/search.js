@@ -18,8 +18,8 @@
 
   const load = path => new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement("script"), { src: new URL(path, __md_scope) })
-    script.addEventListener("load", resolve)
-    script.addEventListener("error", reject)
+    script.addEventListener("load", () => { script.remove(); resolve() })
+    script.addEventListener("error", () => { script.remove(); reject(new Error(path)) })
     document.head.append(script)
   })
 
