@@ -64,7 +64,7 @@ for (const words of document.querySelectorAll(".or-citation")) {
 
 document.addEventListener("DOMContentLoaded", () => {
   /* Material makes a landmark of each copy button; landmarks need names that differ. */
-  for (const [i, bar] of document.querySelectorAll(".md-code__nav").entries())
+  for (const [i, bar] of document.querySelectorAll("nav.md-code__nav").entries())
     bar.setAttribute("aria-label", `Copy text ${i + 1}`)
 
   /* A table without links that scrolls sideways could not be reached by keyboard. */
