@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 from collections import Counter
@@ -32,6 +33,7 @@ from tests.site_helpers import (
     without_blanks,
 )
 
+from onrecord import packaged
 from onrecord.dossier.labels import actor_name, article_label, plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.series import in_a_series
@@ -822,3 +824,10 @@ def heading_anchors(page: _Element) -> Iterator[str]:
         slug = re.sub(r"[^\w\- ]", "", text_of(heading).lower()).replace(" ", "-")
         yield f"{slug}-{seen[slug]}" if seen[slug] else slug
         seen[slug] += 1
+
+
+def test_the_theme_s_stylesheet_is_cut_from_the_installed_one() -> None:
+    """After an upgrade, or with another part of the theme, theme.py has to be run again."""
+    folder = packaged.templates() / "overrides/assets/stylesheets"
+    made: str = runpy.run_path(str(folder / "theme.py"))["stylesheet"]()
+    assert (folder / "theme.css").read_text(encoding="utf-8") == made
