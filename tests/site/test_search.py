@@ -74,7 +74,7 @@ WANTED = {
     "Does China Want To Send Peacekeepers": "articles/rferl-2025-03-26",
     "riyadh": "timeline#riyadh-meeting-february-2025",
     "paris meeting coalition": "timeline#paris-meeting-2025-03-27",
-    "From 10,000 to 100,000": "questions/force-size#figures-of-different-kinds",
+    "From 10,000 to 100,000": "disputes#figures-of-different-kinds",
     "1,000 kilometres": "questions/force-size#ischinger-line-of-contact",
     "who stands where": "matrix",
     "cite": "cite",
