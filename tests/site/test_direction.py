@@ -375,7 +375,11 @@ def test_in_print_an_address_stands_behind_what_links_to_it(site: Built, page: P
     """And is the one that the page shows: its host in letters that cannot be taken for others."""
     page.goto(site.address("articles/untitled.html"))
     page.emulate_media(media="print")
-    link = page.locator("a[href^='http']").first
+    cited = page.locator(".or-citation a")
+    assert str(cited.text_content()).startswith("https://xn--ypal-43d9g.com/")
+    behind = cited.evaluate("link => getComputedStyle(link, '::after').content")
+    assert behind == "none", "a citation has its address in words"
+    link = page.locator(".or-facts a[href^='http']").first
     assert link.text_content() == "xn--ypal-43d9g.com"
     assert link.get_attribute("href") == "https://xn--ypal-43d9g.com/שלום/1"
     style = link.evaluate(
