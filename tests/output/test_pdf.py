@@ -284,3 +284,19 @@ def test_a_site_that_is_not_built_is_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.endswith("complete.html: build the site first, with 'onrecord site'\n")
     assert not (root / "site").exists()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not (REPOSITORY / "sources").is_dir(), reason="there is no sources/ here")
+def test_the_briefing_in_short_has_two_pages(chromium: str, tmp_path: Path) -> None:
+    """Each with its number; the complete one names its parts on theirs."""
+    shutil.copytree(REPOSITORY / "sources", tmp_path / "sources")
+    assert run("site", "-C", tmp_path).exit_code == 0
+    print_pdf(tmp_path, "in-short.html", "short.pdf")
+    short = words_of((tmp_path / "site/short.pdf").read_bytes())
+    assert "2 / 2" in short
+    assert "3 / 3" not in short
+    print_pdf(tmp_path, "complete.html", "all.pdf")
+    words = words_of((tmp_path / "site/all.pdf").read_bytes())
+    for part in ("The questions", "Who is who", "Timeline", "Figures", "Anonymous sources"):
+        assert words.count(part) >= 3, part

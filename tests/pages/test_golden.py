@@ -33,7 +33,10 @@ LEFT_OUT = {
     "method.md": re.compile(r"^## The labels\n.*", re.MULTILINE | re.DOTALL),
     "cite.md": re.compile(r"^## The fields\n.*", re.MULTILINE | re.DOTALL),
     "format.md": re.compile(r"^# .*", re.MULTILINE | re.DOTALL),
-    "complete.md": re.compile(r"^<h2 .*?(?=^## Timeline)|^<details .*", re.MULTILINE | re.DOTALL),
+    "complete.md": re.compile(
+        r"^<h2 id=\"part--questions.*?(?=^<h2 id=\"part--timeline)|^<details .*",
+        re.MULTILINE | re.DOTALL,
+    ),
 }
 # What "onrecord check" says of the dossier, kept beside its pages.
 FINDINGS = "findings.txt"

@@ -360,12 +360,6 @@ class ActorsPage(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of actors, then the page of each."""
     everyone = dossier.actors.values()
-    by_kind = grouped((actor.kind, _row(dossier, actor)) for actor in everyone)
-    groups = (
-        ActorGroup(heading, by_kind[kind])
-        for kind, heading in ACTOR_GROUPS.items()
-        if kind in by_kind
-    )
     info: list[Prose] = [
         count_of(len(everyone), "actor"),
         ("every spelling is under ", Link("names.md", "names A–Z")),
@@ -375,7 +369,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         "actors",
         "Who is who",
         "Everyone who holds or carries a position, by kind.",
-        ActorsPage(joined(info), tuple(groups)),
+        ActorsPage(joined(info), actor_groups(dossier)),
     )
     for actor in everyone:
         if not has_page(dossier, actor):
@@ -394,6 +388,16 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             subject=actor.id,
         )
         yield from divided(page, replace(view, facts=(), summary=None, legend=None))
+
+
+def actor_groups(dossier: Dossier) -> tuple[ActorGroup, ...]:
+    """Return everybody by kind, each in a row."""
+    everyone = dossier.actors.values()
+    by_kind = grouped((actor.kind, _row(dossier, actor)) for actor in everyone)
+    headings = ACTOR_GROUPS.items()
+    return tuple(
+        ActorGroup(heading, by_kind[kind]) for kind, heading in headings if kind in by_kind
+    )
 
 
 def _row(dossier: Dossier, actor: Actor) -> ActorRow:

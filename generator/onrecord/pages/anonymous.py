@@ -50,20 +50,25 @@ class Anonymous(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of unnamed sources."""
+    description = "Each unnamed group apart: how described, how many, to whom they spoke, when."
+    view = anonymous_view(dossier)
+    yield Page("anonymous.md", "anonymous", "Unnamed sources", description, view)
+
+
+def anonymous_view(dossier: Dossier) -> Anonymous:
+    """Return what rests on one anonymous origin, and each unnamed group."""
+    resting = statements(dossier, on_one_anonymous_origin(dossier))
     groups = tuple(
         _group(dossier, actor)
         for actor in dossier.actors.values()
         if actor.kind is ActorKind.ANONYMOUS_GROUP
     )
-    description = "Each unnamed group apart: how described, how many, to whom they spoke, when."
-    resting = statements(dossier, on_one_anonymous_origin(dossier))
-    view = Anonymous(
+    return Anonymous(
         info=joined([information(dossier), count_of(len(groups), "unnamed group")]),
         counted=_counted(dossier, resting),
         rows=tuple(map(_one_origin, resting)),
         groups=groups,
     )
-    yield Page("anonymous.md", "anonymous", "Unnamed sources", description, view)
 
 
 def _counted(dossier: Dossier, resting: Sequence[Statement]) -> Prose:

@@ -63,6 +63,7 @@ def _ways(dossier: Dossier) -> Prose:
             (Link("whats-new.md", "What is new"),),
             (Link("figures.md", "Figures"),),
             (Link("complete.md", "Complete briefing, to print"),),
+            (Link("in-short.md", "In short, on two pages"),),
         ]
     )
 

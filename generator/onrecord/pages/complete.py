@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
+from onrecord.pages.actors import ActorGroup, actor_groups
+from onrecord.pages.anonymous import Anonymous, anonymous_view
 from onrecord.pages.articles import NoteView, became_of, note_in_a_line, note_views
 from onrecord.pages.brief import size_of
 from onrecord.pages.events import on_whose_word
+from onrecord.pages.figures import FigureGroup, figure_groups
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
@@ -56,7 +59,10 @@ class Complete(View):
     scope: RichText
     judgements: tuple[JudgementView, ...]
     questions: tuple[QuestionView, ...]
+    actors: tuple[ActorGroup, ...]
     events: tuple[PrintedEvent, ...]
+    figures: tuple[FigureGroup, ...]
+    unnamed: Anonymous
     articles: tuple[PrintedArticle, ...]
     legend: Legend
 
@@ -79,6 +85,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             judgement_view(dossier, each, "Key judgement") for each in briefing.judgements
         ),
         questions=tuple(question_view(dossier, each, folded=False) for each in dossier.questions),
+        actors=actor_groups(dossier),
+        figures=figure_groups(dossier),
+        unnamed=anonymous_view(dossier),
         events=tuple(_event(dossier, event) for event in dossier.events.values()),
         articles=tuple(_article(dossier, article) for article in dossier.articles.values()),
         legend=legend(),

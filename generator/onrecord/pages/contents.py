@@ -15,6 +15,7 @@ from onrecord.pages import (
     complete,
     disputes,
     figures,
+    in_short,
     matrix,
     method,
     moved,
@@ -46,6 +47,7 @@ PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
     cite.pages,
     specification.pages,
     complete.pages,
+    in_short.pages,
     moved.pages,
 )
 

@@ -1,6 +1,6 @@
 """Where do sources disagree, and does it matter?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
@@ -60,14 +60,10 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         count_of(len(dossier.disputes), "dispute"),
         (Strong(str(open_total(dossier))), " open"),
     ]
-    questions = tuple(
-        DisputedQuestion(question, dispute_views(dossier, question))
-        for question in dossier.questions.values()
-        if question.disputes
-    )
+    questions = _disputed(dossier)
     view = Disputes(
         info=joined(info),
-        rows=tuple(_rows(questions)),
+        rows=dispute_rows(dossier),
         questions=questions,
         opposed=tuple(
             _opposed(dossier, dossier.questions[question_id], found)
@@ -84,15 +80,22 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     yield Page(DISPUTES, "disputes", "Disputes", description, view)
 
 
-def _rows(questions: Iterable[DisputedQuestion]) -> Iterator[DisputeRow]:
-    """Yield all disputes, those that are open first."""
+def _disputed(dossier: Dossier) -> tuple[DisputedQuestion, ...]:
+    return tuple(
+        DisputedQuestion(question, dispute_views(dossier, question))
+        for question in dossier.questions.values()
+        if question.disputes
+    )
+
+
+def dispute_rows(dossier: Dossier) -> tuple[DisputeRow, ...]:
+    """Return all disputes, those that are open first."""
     rows = [
         DisputeRow(one.question.id, each.dispute, each.against)
-        for one in questions
+        for one in _disputed(dossier)
         for each in one.disputes
     ]
-    for is_open in (True, False):
-        yield from (row for row in rows if (row.dispute.state is DisputeState.OPEN) is is_open)
+    return tuple(sorted(rows, key=lambda row: row.dispute.state is not DisputeState.OPEN))
 
 
 def _opposed(dossier: Dossier, question: Question, found: Oppositions) -> OpposedSides:

@@ -32,17 +32,19 @@ class Figures(View):
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of figures."""
+    view = Figures(information(dossier), figure_groups(dossier))
+    description = "Every number with its owner and what it is; plans and guesses are not compared."
+    yield Page("figures.md", "figures", "Figures", description, view, wide=True)
+
+
+def figure_groups(dossier: Dossier) -> tuple[FigureGroup, ...]:
+    """Return all figures by question, with the questions that ask for one and have none."""
     groups = (
         FigureGroup(question, series_views(dossier, question.id), figure_tables(dossier, question))
         for question in dossier.questions.values()
     )
-    view = Figures(
-        information(dossier),
-        tuple(
-            group
-            for group in groups
-            if group.tables or group.series or group.question.kind is QuestionKind.QUANTITY
-        ),
+    return tuple(
+        group
+        for group in groups
+        if group.tables or group.series or group.question.kind is QuestionKind.QUANTITY
     )
-    description = "Every number with its owner and what it is; plans and guesses are not compared."
-    yield Page("figures.md", "figures", "Figures", description, view, wide=True)

@@ -159,8 +159,9 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
             map(anchors_of, question.disputes),
         ),
         opposed=opposed_lines(dossier, left) if left.ones else (),
-        series=series_views(dossier, question_id),
-        figures=figure_tables(dossier, question),
+        # Where all is printed, figures have a part of their own.
+        series=series_views(dossier, question_id) if folded else (),
+        figures=figure_tables(dossier, question) if folded else (),
         over_time=Listing(_over_time(dossier, question), "Over time"),
         events=lines(
             (event_line(dossier, event) for event in _events(dossier, question)), "Events"
