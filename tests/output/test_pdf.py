@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import onrecord
-from tests.dossier_helpers import LEAST, tree, write
+from tests.dossier_helpers import LEAST, REPOSITORY, run, tree, write
 from tests.site_helpers import Built, without_blanks
 
 from onrecord.dossier.labels import plain_words
+from onrecord.output.pdf import print_pdf
 
 PDF = "site/briefing.pdf"
 
@@ -294,9 +295,8 @@ def test_the_briefing_in_short_has_two_pages(chromium: str, tmp_path: Path) -> N
     assert run("site", "-C", tmp_path).exit_code == 0
     print_pdf(tmp_path, "in-short.html", "short.pdf")
     short = words_of((tmp_path / "site/short.pdf").read_bytes())
-    assert "2 / 2" in short
-    assert "3 / 3" not in short
+    assert "2/2" in without_blanks(short)
     print_pdf(tmp_path, "complete.html", "all.pdf")
     words = words_of((tmp_path / "site/all.pdf").read_bytes())
     for part in ("The questions", "Who is who", "Timeline", "Figures", "Anonymous sources"):
-        assert words.count(part) >= 3, part
+        assert without_blanks(words).count(without_blanks(part)) >= 3, part
