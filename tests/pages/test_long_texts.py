@@ -118,7 +118,8 @@ def test_pages_are_not_much_longer_than_the_sources_and_some(tmp_path: Path) -> 
     """What texts repeat of one another has no end: the line names where it was too much."""
     dossier = onrecord.load(write(tmp_path, LEAST))
     pages = make_pages(dossier)
-    length = sum(map(len, render(dossier, pages).values()))
+    made = render(dossier, pages)
+    length = sum(len(made[page.path]) for page in pages)
     assert render(dossier, pages, most=length + 1_000)  # blanks at ends of lines are taken away
     with pytest.raises(PagesTooLongError, match=r"^complete\.md: the pages would be far longer"):
         render(dossier, pages, most=length - 1_000)

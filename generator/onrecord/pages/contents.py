@@ -46,8 +46,8 @@ PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
     method.pages,
     cite.pages,
     specification.pages,
-    complete.pages,
     in_short.pages,
+    complete.pages,
     moved.pages,
 )
 

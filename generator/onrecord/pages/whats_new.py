@@ -8,6 +8,7 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import recorded
 from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.model import Dossier, grouped
+from onrecord.dossier.series import told_once
 from onrecord.exchange.feeds import dated
 from onrecord.pages.histories import history_lines
 from onrecord.pages.page import Page, View
@@ -70,14 +71,15 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 def _days(dossier: Dossier) -> Iterator[Day]:
     articles = _by_day((each.recorded, each) for each in dossier.articles.values())
-    positions = dict(
-        _by_day((recorded(dossier, each), Entry(each)) for each in dossier.positions.values())
-    )
+    # A series that is kept up to date is new on the day of its newest number alone.
+    told = told_once(dossier, dossier.positions.values())
+    came_in = (dossier.positions[each] for each in told)
+    positions = dict(_by_day((recorded(dossier, each), Entry(each)) for each in came_in))
     for day, some in articles:
         if day is not None:
-            told = history_lines(dossier, positions.get(day, ()))
+            new = history_lines(dossier, positions.get(day, ()))
             lines = tuple(_line(dossier, each) for each in some)
-            yield Day(day.words(), lines, told, folded=len(told) > _FOLDED)
+            yield Day(day.words(), lines, new, folded=len(new) > _FOLDED)
 
 
 # So many positions of one day are shown before a reader asks for them.
@@ -86,9 +88,14 @@ _FOLDED = 20
 
 def _changed(dossier: Dossier) -> Iterator[Changed]:
     """Yield the changes of position as entries of a history, the newest first on each day."""
+    newest_first = changes(dossier)[::-1]
+    told = told_once(dossier, [change.after for change in newest_first])
     entries = (
-        (recorded(dossier, change.after), Entry(change.after, change.before, change.differs))
-        for change in changes(dossier)[::-1]
+        (day, Entry(change.after, change.before, change.differs))
+        for change in newest_first
+        if change.after.id in told
+        # That the numbers of a series go on stands under the day already.
+        if (day := recorded(dossier, change.after)) is None or told[change.after.id] is None
     )
     for day, some in _by_day(entries):
         words = f"Recorded {day.words()}" if day else "Not said when it was recorded"
