@@ -80,7 +80,7 @@ def _answer(item: QuestionSummary) -> Prose:
         return (*question, item.without_answer)
     said: Part = Strong((Said(item.short),)) if item.short else item.answer
     stop = ". " if item.short else " "
-    return (*question, said, stop, *item.confidence)
+    return (*question, said, stop, *item.assessment)
 
 
 def _dispute(row: DisputeRow) -> Prose:
