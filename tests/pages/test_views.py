@@ -12,6 +12,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 from tests.dossier_helpers import HARBOUR, REPOSITORY, read
 
+from onrecord import packaged
 from onrecord.pages.contents import make_pages
 from onrecord.pages.page import Page, View
 from onrecord.pages.rendering import Writer
@@ -193,3 +194,20 @@ def test_every_closed_list_of_the_format_is_explained() -> None:
         if isinstance(inner, type) and issubclass(inner, Term)
     }
     assert used == set(CLOSED_LISTS)
+
+
+def test_a_stacked_cell_is_labelled_with_the_head_of_its_column() -> None:
+    """On phones; the stylesheet has the words, since Markdown can give a cell none of its own."""
+    sheet = packaged.templates() / "overrides/assets/stylesheets/onrecord.css"
+    rule = r'\.or-table--(\w+) td:nth-child\((\d+)\)::before \{ content: "(\w[^"]*): "; \}'
+    labels = re.findall(rule, sheet.read_text("utf-8"))
+    templates = "".join(
+        path.read_text("utf-8") for path in (packaged.templates() / "pages").glob("*.j2")
+    )
+    assert {kind for kind, _, _ in labels} >= {"figures", "sources", "anonymous", "actors"}
+    for kind, column, label in labels:
+        pattern = r"\{\{ table\.css \}\}" if kind == "figures" else f'or-table--{kind}[ "]'
+        for found in re.split(pattern, templates)[1:]:
+            head = next(line for line in found.splitlines() if line.startswith("| "))
+            cells = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", head).split("|")
+            assert cells[int(column)].strip() == label, (kind, column)
