@@ -208,5 +208,6 @@ var onrecordEntries = {"language": "en", "entries": [
 {"place": "method.html", "kind": "Page", "title": "Method", "text": "What every label means, how dates are written and how origins are counted."},
 {"place": "cite.html", "kind": "Page", "title": "Cite and contribute", "text": "How to cite this briefing, its licence, how to report an error and add a source."},
 {"place": "format.html", "kind": "Page", "title": "The source format", "text": "What the sources of this briefing may hold and what it means, field by field."},
+{"place": "in-short.html", "kind": "Page", "title": "The briefing in short", "text": "The lead, the judgements and the answers on two pages, to print."},
 {"place": "complete.html", "kind": "Page", "title": "Complete briefing", "text": "The whole briefing on one page, in reading order, for print."}
 ]}
