@@ -383,3 +383,200 @@ def test_what_somebody_left_is_past_in_the_row_of_the_body_as_well(tmp_path: Pat
         each for each in words.splitlines() if each.startswith("|") and "Town Council" in each
     )
     assert "through Eve Lind, replaced 14 Apr 2024" in row
+
+
+# --- what no longer stands ---------------------------------------------------------------------
+
+EUROS = {"unit": "euros", "role": "estimate"}
+NO_MORE = [
+    ({"rank": "deprecated", "note": "From a parody."}, [], "deprecated"),
+    ({"until": "2024-05-03"}, [], "until 3 May 2024"),
+    (
+        {},
+        [position("back", "ada", date="2024-05-04", withdraws="old", stance="asserts")],
+        "withdrawn, 4 May 2024",
+    ),
+    (
+        {"figure": {"min": 60, **EUROS}},
+        [position("new", "ada", date="2024-05-04", stance="asserts", figure={"min": 42, **EUROS})],
+        "replaced by asserts 42 euros, 4 May 2024",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "others", "mark"), NO_MORE, ids=[each[2] for each in NO_MORE])
+def test_what_no_longer_stands_is_marked_wherever_it_shows(
+    fields: Record, others: list[Record], mark: str, tmp_path: Path
+) -> None:
+    """A page that shows it as any other lets it pass for one that stands."""
+    figure = {"figure": {"min": 60, **EUROS}}
+    old = position("old", "ada", stance="asserts", **{**figure, **fields})
+    positions = [old, position("other", "bo", stance="denies"), *others]
+    told = [
+        article("first", "post", report("old")),
+        article("second", "sun", report("other"), *(report(each["id"]) for each in others)),
+    ]
+    judged = {"text": "No.", "confidence": "low", "basis": ["old", "other"], "question": "toll"}
+    sides = [["old", "other"], ["first", "other"]]
+    disputes = [
+        {"id": f"d{number}", "title": "D", "kind": "evaluation", "state": "open"}
+        | {"sides": each, "explanation": "E."}
+        for number, each in enumerate(sides)
+    ]
+    page = pages(
+        tmp_path,
+        positions,
+        told,
+        dossier={"title": "T", "scope": "S.", "bottom_line": "B.", "judgements": [judged]},
+        kind="quantity",
+        answer=judged,
+        disputes=disputes,
+    )
+    told_of = {
+        "index.md": ["Rests on Ada Lind"],
+        "questions/toll.md": [
+            "Rests on Ada Lind",
+            "● Asserts · 1 May 2024",
+            "● Asserts · Ada Lind · 1 May 2024",
+            "Article · The Post",
+        ],
+        "disputes.md": ["● Asserts · Ada Lind · 1 May 2024", "Article · The Post"],
+        "figures.md": ["60 euros"],
+        "timeline.md": ["1 May 2024 ● Asserts Ada Lind"],
+        "articles/first.md": ["● Asserts · Ada Lind on Toll · 1 May 2024"],
+        "actors/ada.md": ["● Asserts · 1 May 2024"],
+    }
+    for path, marks in told_of.items():
+        for begin in marks:
+            lines = [each.strip("| ") for each in page(path).splitlines()]
+            found = [each for each in lines if each.startswith((begin, f"- {begin}"))]
+            assert found, (path, begin)
+            assert mark in found[0].replace("Deprecated", "deprecated"), (path, begin)
+
+
+@pytest.mark.parametrize(
+    ("denied", "asserted", "is_opposed"),
+    [
+        ({"min": 60}, {"min": 42}, False),
+        ({"min": 60}, {"min": 40, "max": 45, "qualifier": "range"}, False),
+        ({"min": 60}, {"min": 60}, True),
+        ({"min": 40, "max": 45}, {"min": 42, "qualifier": "about"}, True),
+        ({"min": 45}, {"min": 40, "max": 45}, True),
+        ({"min": 60}, {"max": 70, "qualifier": "up-to"}, True),
+        ({"min": 60}, {"min": 50, "qualifier": "more-than"}, True),
+        ({"min": 60}, {"min": 70, "qualifier": "at-least"}, False),
+        ({"min": 60}, {"max": 50, "qualifier": "up-to"}, False),
+        ({"min": 60}, {"min": 60, "unit": "cars"}, False),
+        ({"min": 60}, {"min": 60, "applies_to": "vans"}, False),
+        ({"min": 60}, None, True),
+        (None, {"min": 60}, True),
+    ],
+    ids=str,
+)
+def test_a_number_is_opposed_by_one_that_it_meets_alone(
+    denied: Record | None, asserted: Record | None, is_opposed: bool, tmp_path: Path
+) -> None:
+    """Who denies that it is sixty says nothing against forty, nor of another thing."""
+    held = [
+        position(
+            f"of-{name}", name, stance=stance, **({"figure": {**EUROS, **figure}} if figure else {})
+        )
+        for name, stance, figure in (("ada", "asserts", asserted), ("bo", "denies", denied))
+    ]
+    # One that is opposed by nothing stands on no side.
+    far = position("far", "cai", stance="asserts", figure={"min": 9_000, **EUROS})
+    positions = [*held, *([far] if denied else [])]
+    told = [article("all", "post", *(report(each["id"]) for each in positions))]
+    page = pages(tmp_path, positions, told, kind="quantity")
+    opposed = page("disputes.md").split("Found by comparison")[1]
+    assert ("Ada Lind: asserts" in opposed and "Bo Lind: denies" in opposed) is is_opposed
+    assert "Cai Lind" not in opposed
+    warned = [each for each in findings(tmp_path) if each["code"] == "unexplained-opposition"]
+    assert bool(warned) is is_opposed
+
+
+def test_a_number_that_its_owner_denies_is_not_shown_as_given(tmp_path: Path) -> None:
+    """In the matrix the number alone would say that it is the owner's."""
+    positions = [
+        position("no", "ada", stance="denies", figure={"min": 60, **EUROS}),
+        position("yes", "bo", stance="asserts", figure={"min": 42, **EUROS}),
+    ]
+    told = [article("all", "post", report("no"), report("yes"))]
+    page = pages(tmp_path, positions, told, kind="quantity")
+    rows = {
+        each.split("|")[1].strip()[:3]: each
+        for each in page("matrix.md").splitlines()[8:]
+        if each.startswith("|")
+    }
+    assert "60 euros · ✕ Denies" in rows["Ada"]
+    assert "Denies" not in rows["Bo "]
+    assert "Asserts" not in rows["Bo "]
+
+
+def test_a_position_without_few_words_is_called_by_its_number(tmp_path: Path) -> None:
+    """Two of one owner and one day are not told apart by what they both are."""
+    figures = [{"min": 40, "max": 45, **EUROS}, {"min": 54, "qualifier": "about", **EUROS}]
+    positions = [
+        position(f"p{number}", "ada", stance="asserts", figure=figure)
+        for number, figure in enumerate(figures)
+    ]
+    told = [article("all", "post", report("p0"), report("p1"))]
+    judged = {"text": "So it is.", "confidence": "low", "basis": ["p0", "p1"]}
+    page = pages(tmp_path, positions, told, kind="quantity", answer=judged)
+    rests = "Ada Lind: asserts 40–45 euros, 1 May 2024 and Ada Lind: asserts about 54 euros, 1 May"
+    assert f"Rests on {rests} 2024." in page("questions/toll.md")
+
+
+def test_what_a_body_publishes_of_itself_nobody_said_to_it(tmp_path: Path) -> None:
+    """Whoever else signed stands on the route beside it."""
+    positions = [
+        position("joint", "council", jointly_with=["ada"]),
+        position("own", "council", stance="neutral"),
+    ]
+    told = [
+        article("statement", "council", report("joint"), report("own")),
+        article("news", "post", report("joint", "council"), report("own")),
+    ]
+    page = pages(tmp_path, positions, told, actors=(COUNCIL,))
+    statement = page("articles/statement.md")
+    assert "In the outlet's own voice" in statement
+    assert "Said to this outlet itself" not in statement
+    assert "Route: Town Council and Ada Lind → Town Council, 10 May 2024" in statement
+    assert "Route: in its own voice → Town Council, 10 May 2024" in statement
+    assert "Said to this outlet itself" in page("articles/news.md")
+
+
+def test_a_question_ends_a_sentence_with_one_sign(tmp_path: Path) -> None:
+    positions = [position("yes", "ada"), position("no", "bo", stance="opposes")]
+    told = [article("all", "post", report("yes"), report("no"))]
+    dispute = {"id": "d", "title": "Yes or no?", "kind": "evaluation", "state": "open"}
+    dispute |= {"sides": ["yes", "no"], "explanation": "E."}
+    page = pages(tmp_path, positions, told, disputes=[dispute])
+    assert re.search(r"Set out, but open: Yes or no\?\n", page("disputes.md"))
+
+
+def test_what_one_says_of_another_is_headed_so_on_its_own_page(tmp_path: Path) -> None:
+    positions = [position("of-bo", "ada", about="bo", short="needs it")]
+    page = pages(tmp_path, positions, [article("all", "post", report("of-bo"))])
+    assert "Toll about Bo Lind: needs it" in page("actors/ada.md").splitlines()
+
+
+def test_origins_under_a_heading_are_those_of_its_statements(tmp_path: Path) -> None:
+    """And of outlets that say it themselves it is said that they do."""
+    positions = [
+        position("a", "ada"),
+        position("b", "bo"),
+        position("c", "cai", stance="opposes"),
+        position("d", "dot", stance="opposes"),
+        position("e", "sun", stance="opposes", capacity="narrator"),
+    ]
+    told = [
+        article("in-post", "post", *(report(each) for each in "abcd")),
+        article("in-sun", "sun", report("e", attribution="unattributed")),
+    ]
+    shown = pages(tmp_path, positions, told)("questions/toll.md")
+    supports, opposes = shown.split("\n## ")[1:3]
+    assert "1 article, 1 outlet, 2 independent origins." in supports
+    counted = "2 articles, 2 outlets, 3 independent origins, 1 of them an outlet's own voice."
+    assert counted in opposes
+    assert "1 independent origin: an outlet's own voice." in opposes

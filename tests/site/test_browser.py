@@ -458,6 +458,22 @@ def test_the_edge_is_the_attribution_and_its_colour_the_stance(
     assert found == {(stance, word) for stance in COLOURS for word in EDGES}
 
 
+def test_what_has_no_mark_of_a_stance_has_an_edge_all_the_same(each: Built, visit: Visit) -> None:
+    """A number in the matrix, and an event that an article reports."""
+    ask = """([selector, part]) => [...document.querySelectorAll(selector)]
+        .filter(block => !block.querySelector(".or-stance"))
+        .map(block => getComputedStyle(block, part).borderLeftStyle)"""
+    articles = [path for path in each.html if re.fullmatch(r"articles/(?!index).*", path)]
+    places = [("matrix.html", ".or-cell", None), *((a, ".or-entry", "::before") for a in articles)]
+    found: dict[str, int] = {}
+    for path, selector, part in places:
+        with visit(each, path) as page:
+            drawn = page.evaluate(ask, [selector, part])
+        assert set(drawn) <= {style for style, _ in EDGES.values()}, path
+        found[selector] = found.get(selector, 0) + len(drawn)
+    assert all(found.values())
+
+
 def rgb(colour: str) -> str:
     """Return a colour as browsers compute it."""
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))

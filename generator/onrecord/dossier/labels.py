@@ -15,8 +15,9 @@ from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
 from onrecord.source.fields import Unknown, if_read
 from onrecord.source.plain import first_sentences
-from onrecord.source.records import Actor, Article, Event, Position, Question
+from onrecord.source.records import Actor, Article, Event, Figure, Position, Question
 from onrecord.source.rich import RichText
+from onrecord.source.terms import Qualifier
 
 
 def label(dossier: Dossier, record_id: str) -> str:
@@ -99,9 +100,42 @@ def _holders_label(dossier: Dossier, named: Sequence[str]) -> str:
 
 
 def stance_and_date(position: Position) -> str:
-    """Return the stance and the date of a position, or that it takes another one back."""
-    stance = position.stance.label if position.stance else WITHDRAWAL
-    return f"{stance}, {position.date.short()}"
+    """Return the stance and the date of a position, or that it takes another one back.
+
+    A number stands behind its stance: that somebody asserts one tells it from no other.
+    """
+    figure = if_read(lambda: position.figure, None)
+    number = f" {_figure(figure)}" if figure else ""
+    return f"{_stance(position)}{number}, {position.date.short()}"
+
+
+def bare_stance_and_date(position: Position) -> str:
+    """Return the stance and the date in words of ours alone."""
+    return f"{_stance(position)}, {position.date.short()}"
+
+
+def _stance(position: Position) -> str:
+    return position.stance.label if position.stance else WITHDRAWAL
+
+
+def _figure(figure: Figure) -> str:
+    """Return a number in plain words: ``about 10,000 soldiers``."""
+    unit = f" {isolated(called(figure.unit))}" if figure.unit else ""
+    return f"{exactness(figure)}{'–'.join(numbers(figure))}{unit}"
+
+
+def exactness(figure: Figure) -> str:
+    """Return how exact a number is, before it; nothing where the number itself says so."""
+    return "" if figure.qualifier in _SAID_BY_THE_NUMBER else f"{figure.qualifier.label} "
+
+
+_SAID_BY_THE_NUMBER = frozenset({Qualifier.EXACTLY, Qualifier.RANGE})
+
+
+def numbers(figure: Figure) -> list[str]:
+    """Return the numbers of a figure: one, or the ends of a range."""
+    ends = [end for end in (figure.min, figure.max) if end]
+    return list(map(str, dict.fromkeys(ends)))
 
 
 # What stands in the place of a stance where a position takes another one back and has none.

@@ -1,22 +1,27 @@
 """Who opposes whom: current positions on one question that cannot both hold, summed up by sides.
 
-What somebody says of another one takes no side.
+What somebody says of another one takes no side. A number is opposed by one that it meets alone: who
+denies that it is sixty says nothing against forty.
 
 Pairs grow with the square of the positions, and nobody reads them. So each side is named as a
 whole, and of each side those whom no dispute explains to everybody on the other.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 
 from onrecord.dossier.disputes import DisputeSide, sides
-from onrecord.dossier.model import Dossier, disputes_of, once
+from onrecord.dossier.model import Dossier, disputes_of, grouped, once
 from onrecord.dossier.past import is_current
 from onrecord.source.fields import is_whole
-from onrecord.source.records import Position, Question
+from onrecord.source.records import Figure, Position, Question
 from onrecord.source.tables import Polarity, Stance
+from onrecord.source.terms import Qualifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,12 @@ def oppositions(dossier: Dossier) -> Mapping[str, Oppositions]:
         ]
         ones = [each for each in live if _polarity(each) is Polarity.FOR]
         others = [each for each in live if _polarity(each) is Polarity.AGAINST]
-        if ones and others:
-            found[question.id] = _explained(dossier, question, ones, others)
+        against = _Bits(others)
+        meeting = {each.id: bits for each in ones if (bits := against.met_by(each))}
+        if meeting:
+            met = against.those(reduce(or_, meeting.values()))
+            opposed = Opposed(tuple(each for each in ones if each.id in meeting), tuple(met))
+            found[question.id] = _explained(dossier, question, opposed, against, meeting)
     return found
 
 
@@ -62,10 +71,17 @@ def _polarity(position: Position) -> Polarity:
 
 
 def _explained(
-    dossier: Dossier, question: Question, ones: Sequence[Position], others: Sequence[Position]
+    dossier: Dossier,
+    question: Question,
+    opposed: Opposed,
+    against: "_Bits",
+    meeting: Mapping[str, int],
 ) -> Oppositions:
-    """Return what the disputes of a question explain; each position of a side is a bit of it."""
-    against = _Bits(others)
+    """Return what the disputes of a question explain.
+
+    ``meeting`` are, for each of the one side, the bits of those of the other that it is opposed to.
+    """
+    ones = opposed.ones
     # To whom of the others disputes explain a position, and all of a stance.
     by_id = {each.id: 0 for each in ones}
     by_stance = {each.stance: 0 for each in ones}
@@ -82,12 +98,12 @@ def _explained(
             by_stance[stance] |= mask
         if ids or stances:
             disputes.append(str(dispute.id))
-    left = {each.id: against.all & ~(by_id[each.id] | by_stance[each.stance]) for each in ones}
+    left = {each.id: meeting[each.id] & ~(by_id[each.id] | by_stance[each.stance]) for each in ones}
     unexplained = Opposed(
         tuple(one for one in ones if left[one.id]),
         tuple(against.those(reduce(or_, set(left.values()), 0))),
     )
-    return Oppositions(Opposed(tuple(ones), tuple(others)), tuple(disputes), unexplained)
+    return Oppositions(opposed, tuple(disputes), unexplained)
 
 
 class _Bits:
@@ -96,7 +112,15 @@ class _Bits:
     def __init__(self, positions: Sequence[Position]) -> None:
         self._positions = positions
         self._bits = {each.id: 1 << number for number, each in enumerate(positions)}
-        self.all = (1 << len(positions)) - 1
+        self._all = (1 << len(positions)) - 1
+        figures = [(each.figure, self._bits[each.id]) for each in positions if each.figure]
+        self._figures = {
+            counted: _Ranges(some)
+            for counted, some in grouped(
+                (_counted(figure), (figure, bit)) for figure, bit in figures
+            ).items()
+        }
+        self._numbers = reduce(or_, (bit for _, bit in figures), 0)
         self._stances: dict[Stance | None, int] = {}
         for each in positions:
             self._stances[each.stance] = self._stances.get(each.stance, 0) | self._bits[each.id]
@@ -107,6 +131,55 @@ class _Bits:
             return self._stances.get(side.stance, 0)
         return reduce(or_, (self._bits.get(each.id, 0) for each in side.positions), 0)
 
+    def met_by(self, position: Position) -> int:
+        """Return the bits of those that cannot hold together with a position of the other side."""
+        figure = position.figure
+        if figure is None:
+            return self._all
+        alike = self._figures.get(_counted(figure))
+        return self._all & ~self._numbers | (alike.met_by(figure) if alike else 0)
+
     def those(self, bits: int) -> Iterable[Position]:
         """Return the positions of bits, in their order."""
         return (each for each in self._positions if self._bits[each.id] & bits)
+
+
+class _Ranges:
+    """Numbers that count the same thing, each a bit of a number."""
+
+    def __init__(self, figures: Sequence[tuple[Figure, int]]) -> None:
+        ends = [(*_range(figure), bit) for figure, bit in figures]
+        self._lows, self._from_low = _summed((low, bit) for low, _, bit in ends)
+        self._highs, self._to_high = _summed((-high, bit) for _, high, bit in ends)
+
+    def met_by(self, figure: Figure) -> int:
+        """Return the bits of those that have a number in common with another one."""
+        low, high = _range(figure)
+        begun = self._from_low[bisect_right(self._lows, high)]
+        not_ended = self._to_high[bisect_right(self._highs, -low)]
+        return begun & not_ended
+
+
+def _summed(ends: Iterable[tuple[Decimal, int]]) -> tuple[list[Decimal], list[int]]:
+    """Return ends in order, and the bits of the first none, one, two and so on of them."""
+    ordered = sorted(ends)
+    return [end for end, _ in ordered], [*accumulate((bit for _, bit in ordered), or_, initial=0)]
+
+
+def _counted(figure: Figure) -> tuple[str | None, str | None]:
+    """Return what a figure counts."""
+    return figure.unit, figure.applies_to
+
+
+def _range(figure: Figure) -> tuple[Decimal, Decimal]:
+    """Return the least and the most that a figure can be."""
+    ends = [end.value for end in (figure.min, figure.max) if end]
+    low, high = (min(ends), max(ends)) if ends else (-_ENDLESS, _ENDLESS)
+    if figure.qualifier is Qualifier.UP_TO:
+        low = -_ENDLESS
+    elif figure.qualifier in {Qualifier.AT_LEAST, Qualifier.MORE_THAN}:
+        high = _ENDLESS
+    return low, high
+
+
+_ENDLESS = Decimal("Infinity")

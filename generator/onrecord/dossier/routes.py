@@ -50,8 +50,8 @@ class Route:
 
     @property
     def in_own_voice(self) -> bool:
-        """Whether the outlet itself is the speaker, and nobody stands between."""
-        return self.steps == (self.outlet,)
+        """Whether the outlet itself is the speaker, alone, and nobody stands between."""
+        return self.steps == (self.outlet,) and not self.together
 
     @property
     def chain(self) -> tuple[str, ...]:

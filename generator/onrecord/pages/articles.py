@@ -226,7 +226,7 @@ def _reported(
         (stance_mark_of(position),),
         (*item.who, " on ", Link(item.question.id)),
         (when(position),),
-        item.past,
+        item.standing,
         item.doubt,
     ]
     reported = ReportedStatement(

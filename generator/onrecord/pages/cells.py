@@ -15,7 +15,7 @@ from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.model import Dossier, grouped, holds
 from onrecord.dossier.past import Ending, EndKind, ending, has_weight, voice
 from onrecord.pages.prose import Link, Part, Prose, Said, StanceMark, joined
-from onrecord.pages.statements import Statement, stance_mark_of, statement
+from onrecord.pages.statements import Statement, number_and_stance, stance_mark_of, statement
 from onrecord.pages.wording import figure_prose
 from onrecord.source.records import Actor, Position
 from onrecord.source.tables import Attribution, Stance
@@ -175,7 +175,8 @@ def _entry(
 ) -> CellEntry:
     position = item.position
     figure = position.figure
-    shown: Prose = figure_prose(figure) if figure else (_mark(dossier, position),)
+    mark: Prose = (_mark(dossier, position),)
+    shown = joined(number_and_stance(position, figure)) if figure else mark
     state = []
     note: list[Prose] = [(Said(position.short),)] if position.short else []
     note.append((position.date.short(),))
@@ -203,10 +204,11 @@ def _entry(
     return CellEntry(
         position=position.id,
         is_description=is_description,
-        css=_css("cell", item.edge, *state),
+        # A figure has no mark of its stance: the edge alone has its colour.
+        css=_css("cell", item.edge, *state, position.stance or ""),
         mark=_css("mark", item.edge, *state, position.stance or ""),
         label=(Link(position.id, shown),),
-        stand=_css("stand", item.edge, *state),
+        stand=_css("stand", item.edge, *state, position.stance or ""),
         sign=(
             Link(position.id, _spoken(dossier, actor, position, item if is_description else None)),
         ),

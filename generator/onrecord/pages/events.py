@@ -6,8 +6,8 @@ from onrecord.dossier.model import Dossier, quotes_of
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, event_routes
 from onrecord.pages.prose import Link, Part, Prose, StatusMark, Strong, joined, listed, spaced
-from onrecord.pages.statements import ReportView, attribution_label, report_view
-from onrecord.pages.wording import when
+from onrecord.pages.statements import ReportView, report_view
+from onrecord.pages.wording import attribution_label, when
 from onrecord.source.records import Event, Report
 from onrecord.source.tables import Attribution
 

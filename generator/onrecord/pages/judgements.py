@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier
-from onrecord.pages.prose import Link, Prose, Strong, links
+from onrecord.pages.prose import Link, Prose, Strong, in_a_list
+from onrecord.pages.statements import statement
 from onrecord.pages.wording import assessment, assessment_css, in_brief, weighed
 from onrecord.source.records import Judgement
 
@@ -46,7 +47,8 @@ def judgement_view(
     """Return a judgement under a ``kicker``: an answer with its question, or one that names it."""
     if question_id is None and judgement.question:
         question_id = judgement.question.id
-    basis: Prose = (Strong("Rests on"), " ", *links(ref.id for ref in judgement.basis), ".")
+    rests_on = in_a_list(_named(dossier, ref.id) for ref in judgement.basis)
+    basis: Prose = (Strong("Rests on"), " ", *rests_on, ".")
     newer = newer_evidence(dossier, judgement, question_id)
     if judgement.question:
         basis += (" More: ", Link(judgement.question.id), ".")
@@ -60,3 +62,10 @@ def judgement_view(
         basis,
         folded,
     )
+
+
+def _named(dossier: Dossier, record_id: str) -> Prose:
+    """Return a link to what a judgement rests on, and that it is past or not relied on, if so."""
+    position = dossier.positions.get(record_id)
+    standing = statement(dossier, position).standing if position else ()
+    return (Link(record_id), *((" (", *standing, ")") if standing else ()))

@@ -72,11 +72,10 @@ def stylesheet() -> str:
     The theme's stylesheet holds them between the comments ``<marks>`` and ``</marks>``; the values
     of the colours, one for each scheme, stand there by hand as ``--or-<colour>``.
     """
-    rules = [_colour_rule(stance) for stance in Stance]
-    rules.append(
-        ".or-statement, .or-entry, .or-cell, .or-mark, .or-stand"
-        f" {{ --edge: {Edge.SOLID}; --edge-width: 3px; }}"
-    )
+    # What takes no stance, such as an event, has an edge all the same: on whose word it is told.
+    edged = f"--edge: {Edge.SOLID}; --edge-width: 3px; --stance: var(--or-control);"
+    rules = [f".or-statement, .or-entry, .or-cell, .or-mark, .or-stand {{ {edged} }}"]
+    rules += [_colour_rule(stance) for stance in Stance]
     rules += [_edge_rule(each) for each in Attribution if each.edge is not Edge.SOLID]
     rules += [_bit_rule(each) for each in Attribution if each.edge is not Edge.SOLID]
     rules += [f'.or-mark--{each} a::before {{ content: "{each.glyph}" / ""; }}' for each in Stance]
@@ -84,10 +83,9 @@ def stylesheet() -> str:
 
 
 def _colour_rule(stance: Stance) -> str:
-    holders = ", ".join(
-        f".or-{block}--{stance}" for block in ("stance", "bit", "statement", "mark")
-    )
-    around = f":is(.or-cell, .or-entry):has(.or-stance--{stance})"
+    blocks = ("stance", "bit", "statement", "cell", "mark", "stand")
+    holders = ", ".join(f".or-{block}--{stance}" for block in blocks)
+    around = f".or-entry:has(.or-stance--{stance})"
     return f"{holders}, {around} {{ --stance: var(--or-{stance.colour}); }}"
 
 

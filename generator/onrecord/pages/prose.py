@@ -107,10 +107,15 @@ Prose = tuple[Part, ...]
 
 def listed(parts: Iterable[Part]) -> Prose:
     """Return the parts as a list in a sentence: ``a, b and c``."""
-    items = list(parts)
+    return in_a_list((part,) for part in parts)
+
+
+def in_a_list(pieces: Iterable[Prose]) -> Prose:
+    """Return pieces of prose as a list in a sentence."""
+    items = list(pieces)
     prose: list[Part] = []
     for number, item in enumerate(items, 1):
-        prose.append(item)
+        prose += item
         if number == len(items) - 1:
             prose.append(" and ")
         elif number < len(items):

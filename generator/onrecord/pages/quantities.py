@@ -10,8 +10,7 @@ from onrecord.pages.dividing import LINES, Divisible, Listing
 from onrecord.pages.drawing import Scale, ends_of, in_digits, scale_of
 from onrecord.pages.prose import Link, Prose, Said, Tag, joined
 from onrecord.pages.reaches import Reach, Ruler
-from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
-from onrecord.pages.wording import figure_prose
+from onrecord.pages.statements import Statement, full_entry, number_and_stance, statement
 from onrecord.source.bidi import isolated
 from onrecord.source.records import Figure, Question
 from onrecord.source.tables import Polarity
@@ -104,9 +103,7 @@ def _row(item: Statement, figure: Figure, scale: Scale | None) -> FigureRow:
     sources += [item.doubt] if item.doubt else []
     position = item.position
     is_stood_by = position.stance is not None and position.stance.polarity is Polarity.FOR
-    pieces: list[Prose] = [figure_prose(figure)]
-    pieces += [] if is_stood_by else [(stance_mark_of(position),)]
-    pieces.append(item.past)
+    pieces = [*number_and_stance(position, figure), item.past]
     if position.rank is Rank.DEPRECATED:
         pieces.append((Tag(position.rank.label.capitalize(), "unsound"),))
     relied_on = is_stood_by and not item.past and not item.doubt

@@ -293,23 +293,24 @@ def _with_one_stop(dossier: Dossier, parts: Prose) -> Iterator[Part]:
         before = part
 
 
-# A full stop behind a letter: alone it is no abbreviation.
-_ABBREVIATED = re.compile(r"\w\.$")
+# A full stop behind a letter: alone it is no abbreviation. A question ends with its own sign, which
+# behind a number says that a date is not sure.
+_STOPPED = re.compile(r"\w\.$|[^\W\d][?!]$")
 
 
 def _ends_with_stop(dossier: Dossier, part: Part) -> bool:
     """Return whether a part ends with a full stop, as abbreviations do."""
     match part:
         case Said(text):
-            return bool(_ABBREVIATED.search(text))
+            return bool(_STOPPED.search(text))
         case RichText():
-            return bool(_ABBREVIATED.search(part.plain))
+            return bool(_STOPPED.search(part.plain))
         case Link(target, None):
-            return not is_page(target) and bool(_ABBREVIATED.search(label(dossier, target)))
+            return not is_page(target) and bool(_STOPPED.search(label(dossier, target)))
         case Link(_, tuple(parts)) | Strong(tuple(parts)):
             return bool(parts) and _ends_with_stop(dossier, parts[-1])
         case Link(_, str(text)) | Strong(str(text)) | str(text):
-            return bool(_ABBREVIATED.search(text))
+            return bool(_STOPPED.search(text))
         case _:
             return False
 

@@ -91,7 +91,8 @@ def _article_side(dossier: Dossier, side: DisputeSide, article: Article) -> Side
         return Side(meta, (in_short(dossier, article.summary),))
     [position] = side.positions
     worded = _wording(dossier, article, position)
-    meta = (*meta, " on ", Link(position.id))
+    past = statement(dossier, position).standing
+    meta = (*meta, " on ", Link(position.id), *((" · ", *past) if past else ()))
     return Side(meta, (in_short(dossier, worded or position.text),))
 
 
@@ -106,7 +107,7 @@ def _wording(dossier: Dossier, article: Article, position: Position) -> RichText
 def _position_side(item: Statement) -> Side:
     position = item.position
     meta: list[Prose] = [(stance_mark_of(position),), item.who]
-    meta += [(when(position),), (item.attribution_label,), item.past, item.doubt]
+    meta += [(when(position),), (item.attribution_label,), item.standing, item.doubt]
     figure = figure_and_role(position.figure) if position.figure else ()
     return Side(joined(meta), (*figure, *item.in_few_words, " ", full_entry(item)))
 

@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.dossier.corrections import known_through, status
-from onrecord.dossier.labels import WITHDRAWAL, actor_name, same_words, stance_and_date
+from onrecord.dossier.labels import (
+    WITHDRAWAL,
+    actor_name,
+    bare_stance_and_date,
+    same_words,
+    stance_and_date,
+)
 from onrecord.dossier.model import Dossier, grouped, holders, once_each, quotes_of
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.past import Ending, EndKind, ending
@@ -27,6 +33,7 @@ from onrecord.pages.prose import (
 from onrecord.pages.steps import Outline, Step, outline, route_steps
 from onrecord.pages.wording import (
     Quotation,
+    attribution_label,
     came_after,
     dated_by,
     doubted,
@@ -36,8 +43,8 @@ from onrecord.pages.wording import (
     quotation,
     when,
 )
-from onrecord.source.records import Actor, Position, Question, Report
-from onrecord.source.tables import Attribution, Stance
+from onrecord.source.records import Actor, Figure, Position, Question, Report
+from onrecord.source.tables import Attribution, Polarity, Stance
 from onrecord.source.terms import Rank
 
 
@@ -88,14 +95,15 @@ class Statement:
         return attribution_label(self.attribution)
 
     @property
+    def standing(self) -> Prose:
+        """Since when and why it is past, and that it is not relied on, if so."""
+        is_left_out = self.position.rank is Rank.DEPRECATED
+        return joined([self.past, (self.position.rank.label,) if is_left_out else ()])
+
+    @property
     def article_ids(self) -> tuple[str, ...]:
         """The ids of the articles that report it, each once."""
         return tuple(dict.fromkeys(route.article.id for route in self.evidence.routes))
-
-
-def attribution_label(attribution: Attribution | None) -> str:
-    """Return an attribution in words, or that there is none."""
-    return attribution.label if attribution else "attribution not recorded"
 
 
 def statement(dossier: Dossier, position: Position) -> Statement:
@@ -150,7 +158,7 @@ def _told_apart(dossier: Dossier, position: Position) -> Prose:
     """Return what tells a heading from others of the same actor on the same question, if any."""
     keys = ((each, position.question.id, position.short) for each in holders(position))
     is_alone = all(same_words(dossier)[key] == 1 for key in keys)
-    return () if is_alone else (" ", Unseen(f"({stance_and_date(position)})"))
+    return () if is_alone else (" ", Unseen(f"({bare_stance_and_date(position)})"))
 
 
 def stance_mark_of(position: Position) -> Part:
@@ -307,6 +315,11 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
     who: Prose = (*item.who, " on ") if with_actor else ()
     on_what = (Link(item.question.id), ": ", *item.in_few_words, " ", full_entry(item))
-    rank: Prose = (item.position.rank.label,) if item.position.rank is Rank.DEPRECATED else ()
-    past: Prose = (" — ", *joined([item.past, rank])) if item.past or rank else ()
+    past: Prose = (" — ", *item.standing) if item.standing else ()
     return (stance_mark_of(item.position), " ", *who, *on_what, *past, *spaced(item.doubt))
+
+
+def number_and_stance(position: Position, figure: Figure) -> list[Prose]:
+    """Return a number, and the stance on it where its owner does not stand by it."""
+    is_stood_by = position.stance is not None and position.stance.polarity is Polarity.FOR
+    return [figure_prose(figure), *([] if is_stood_by else [(stance_mark_of(position),)])]

@@ -219,7 +219,7 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     # What was said, and not only that somebody spoke.
     few_words: Prose = (": ", Said(short) if short else item.in_short)
     after: Prose = (" · ", *came_after(item.position), " ·") if item.position.after else ()
-    past: Prose = (" — ", *item.past) if item.past else ()
+    past: Prose = (" — ", *item.standing) if item.standing else ()
     day = Strong(when(item.position))
     line = (day, *after, " ", mark, " ", *item.who, " on ", where, *few_words, *past)
     return (*line, *spaced(item.doubt))

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import doubt, only_through, stands, status
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.labels import article_title, outlet_name, plain_words, published_words
+from onrecord.dossier.labels import (
+    article_title,
+    exactness,
+    numbers,
+    outlet_name,
+    plain_words,
+    published_words,
+)
 from onrecord.dossier.languages import of_dossier, of_quote, of_title
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.dossier.origins import Evidence
 from onrecord.dossier.outlets import outlet, record_of
-from onrecord.pages.prose import Link, Part, Prose, Said, Strong, Tag, links, spaced
+from onrecord.pages.prose import Link, Part, Prose, Said, Strong, Tag, joined, links, spaced
 from onrecord.source.dates import Edtf, since_and_until
 from onrecord.source.fields import Ref, Unknown
 from onrecord.source.languages import can_be, is_same, name_of, runs_leftwards
@@ -30,7 +37,8 @@ from onrecord.source.records import (
     ReadIn,
 )
 from onrecord.source.rich import RichText
-from onrecord.source.terms import ActorKind, DateBasis, DisputeState, Fidelity, Qualifier
+from onrecord.source.tables import Attribution
+from onrecord.source.terms import ActorKind, DateBasis, DisputeState, Fidelity
 
 # The kinds of actors in the order of lists, with their headings. States and bodies come first: a
 # reader looks for them before the people who speak for them.
@@ -105,6 +113,11 @@ _MARKS = {
 }
 
 
+def attribution_label(attribution: Attribution | None) -> str:
+    """Return an attribution in words, or that there is none."""
+    return attribution.label if attribution else "attribution not recorded"
+
+
 def count_of(number: int, noun: str) -> Prose:
     """Return how many there are of something, the number strong."""
     return (Strong(f"{number:,}"), plural(number, noun).removeprefix(f"{number:,}"))
@@ -172,23 +185,12 @@ def lasting(since: Edtf | None, until: Edtf | None) -> str:
 
 def figure_prose(figure: Figure) -> Prose:
     """Return a number with how exact it is and what it counts: ``about **10,000** soldiers``."""
-    exactness = "" if figure.qualifier in _SAID_BY_THE_NUMBER else f"{figure.qualifier.label} "
-    parts: list[Part] = [exactness] if exactness else []
-    parts.append(Strong(_number(figure)))
+    exact = exactness(figure)
+    parts: list[Part] = [exact] if exact else []
+    parts.append(Strong(joined(((Said(each),) for each in numbers(figure)), "–")))
     if figure.unit:
         parts += [" ", Said(figure.unit)]
     return tuple(parts)
-
-
-_SAID_BY_THE_NUMBER = frozenset({Qualifier.EXACTLY, Qualifier.RANGE})
-
-
-def _number(figure: Figure) -> Prose:
-    ends = [end for end in (figure.min, figure.max) if end]
-    low, high = ends[0], ends[-1]
-    if low.value == high.value:
-        return (Said(str(low)),)
-    return (Said(str(low)), "–", Said(str(high)))
 
 
 def figure_and_role(figure: Figure) -> Prose:
