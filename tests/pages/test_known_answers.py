@@ -549,7 +549,7 @@ def test_what_a_body_publishes_of_itself_nobody_said_to_it(tmp_path: Path) -> No
 def test_a_question_ends_a_sentence_with_one_sign(tmp_path: Path) -> None:
     positions = [position("yes", "ada"), position("no", "bo", stance="opposes")]
     told = [article("all", "post", report("yes"), report("no"))]
-    dispute = {"id": "d", "title": "Yes or no?", "kind": "evaluation", "state": "open"}
+    dispute: Record = {"id": "d", "title": "Yes or no?", "kind": "evaluation", "state": "open"}
     dispute |= {"sides": ["yes", "no"], "explanation": "E."}
     page = pages(tmp_path, positions, told, disputes=[dispute])
     assert re.search(r"Set out, but open: Yes or no\?\n", page("disputes.md"))
