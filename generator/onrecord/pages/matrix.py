@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.dossier.affiliation import heads, names_with
-from onrecord.dossier.labels import without_accents
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.pages.cells import CellEntry, answer, cells
 from onrecord.pages.marks import Legend, legend
@@ -25,7 +24,7 @@ class Row:
     """An actor and its cells, one for each question.
 
     ``under`` is the row's number of the body that it stands by, if it stands by one. ``names`` is
-    all by which it is found, small and without accents.
+    all by which it is found.
     """
 
     actor: Actor
@@ -101,7 +100,7 @@ def _rows(dossier: Dossier) -> tuple[Row, ...]:
             dossier.actors[actor_id],
             numbers[under[actor_id]] if actor_id in under else None,
             "or-row or-row--under" if actor_id in under else "or-row",
-            "; ".join(without_accents(name).casefold() for name in names[actor_id]),
+            "; ".join(names[actor_id]),
             tuple(filled[actor_id].get(question_id, ()) for question_id in dossier.questions),
         )
         for actor_id in order
