@@ -67,7 +67,7 @@ def test_the_pages_say_how_thin_the_ground_is(tmp_path: Path) -> None:
     made.article("b", [{"position": "p-0-0"}])
     made.lay_out(tmp_path)
     dossier = read(tmp_path)
-    said = "**1 of 2 positions** is known from one article only. "
+    said = "**1 of 2 statements** is known from one article only. "
     said += "**1 of 3 reports** of them does not say how the article knows."
     pages = render(dossier, make_pages(dossier))
     for path in ("index.md", "articles/index.md"):

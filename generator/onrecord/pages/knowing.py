@@ -143,7 +143,7 @@ def key() -> tuple[KeyLine, ...]:
 def thin_ground(dossier: Dossier) -> Prose:
     """Return how much is known from one article alone, and how many reports do not say how.
 
-    For example: ``**31 of 48 positions** are known from one article only. **40 of 86 reports** of
+    For example: ``**31 of 48 statements** are known from one article only. **40 of 86 reports** of
     them do not say how the article knows.``
     """
     return joined([_from_one(ground(dossier)), _unstated(ground(dossier))], " ")
@@ -156,7 +156,7 @@ def _from_one(found: Ground) -> Prose:
     verb = "is" if found.from_one == 1 else "are"
     pieces: list[Prose] = [
         (
-            Strong(_of(found.from_one, found.positions, "position")),
+            Strong(_of(found.from_one, found.positions, "statement")),
             f" {verb} known from one article only{copies}",
         )
     ]
