@@ -13,6 +13,7 @@ from onrecord.pages.events import on_whose_word
 from onrecord.pages.figures import FigureGroup, figure_groups
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
+from onrecord.pages.matrix import Row, matrix_rows
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
@@ -27,7 +28,7 @@ from onrecord.pages.wording import (
     updated,
     when,
 )
-from onrecord.source.records import Article, Event
+from onrecord.source.records import Article, Event, Question
 from onrecord.source.rich import RichText
 
 
@@ -59,6 +60,8 @@ class Complete(View):
     scope: RichText
     judgements: tuple[JudgementView, ...]
     questions: tuple[QuestionView, ...]
+    asked: tuple[Question, ...]
+    rows: tuple[Row, ...]
     actors: tuple[ActorGroup, ...]
     events: tuple[PrintedEvent, ...]
     figures: tuple[FigureGroup, ...]
@@ -85,6 +88,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             judgement_view(dossier, each, "Key judgement") for each in briefing.judgements
         ),
         questions=tuple(question_view(dossier, each, folded=False) for each in dossier.questions),
+        asked=tuple(dossier.questions.values()),
+        rows=matrix_rows(dossier),
         actors=actor_groups(dossier),
         figures=figure_groups(dossier),
         unnamed=anonymous_view(dossier),

@@ -24,6 +24,7 @@ from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.model import Dossier, holders, quotes_of
 from onrecord.pages.addresses import address
 from onrecord.pages.page import Page
+from onrecord.pages.statements import statement
 from onrecord.source.bidi import isolated
 from onrecord.source.fields import Record
 from onrecord.source.records import (
@@ -139,7 +140,9 @@ def _position(dossier: Dossier, position: Position) -> Entry:
         place=_place(dossier, position.id),
         kind="Figure" if position.figure else "Statement",
         title=f"{held_by} – {isolated(question.short)} – {stance}",
-        about=_about(dossier, position, position.date.short()),
+        about=_about(
+            dossier, position, position.date.short(), statement(dossier, position).attribution_label
+        ),
         text=_words(
             dossier,
             *_figure(position.figure),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.dossier.affiliation import heads, names_with
-from onrecord.dossier.model import Dossier, grouped
+from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.pages.cells import CellEntry, answer, cells
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
@@ -62,7 +62,7 @@ class Matrix(View):
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the matrix."""
     questions = tuple(dossier.questions.values())
-    rows = _rows(dossier)
+    rows = matrix_rows(dossier)
     info: list[Prose] = [
         information(dossier),
         ("latest position shown; every sign leads to its entry",),
@@ -84,7 +84,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     yield Page("matrix.md", "matrix", "Who stands where", description, view, wide=True)
 
 
-def _rows(dossier: Dossier) -> tuple[Row, ...]:
+@once
+def matrix_rows(dossier: Dossier) -> tuple[Row, ...]:
     """Return a row for each actor of whom something is recorded, below the body it stands by."""
     filled: dict[str, Mapping[str, tuple[CellEntry, ...]]] = {
         actor.id: found
