@@ -1,8 +1,10 @@
 page => {
   /* Returns, one line each, what is on a page that neither the theme nor the templates put there. */
-  const own = new Set(("a article blockquote br button code details div em form h1 h2 h3 h4 h5 h6 i input " +
-    "label li mark nav ol option output p path pre select span strong summary svg table tbody td th thead " +
+  const own = new Set(("a article blockquote br button code details div em fieldset form h1 h2 h3 h4 h5 h6 i input " +
+    "label legend li mark nav ol option output p path pre select span strong summary svg table tbody td th thead " +
     "tr ul").split(" "))
+  // What a drawing is made of, which holds no text and leads nowhere.
+  const drawn = new Set(["circle", "line", "polyline", "rect"])
   const addresses = new Set("href src action formaction data srcdoc poster xlink:href".split(" "))
   const forms = "[data-md-component=palette], .md-search__form, .or-controls"
   const never = new Set(("img object embed applet base style video audio source template math portal " +
@@ -20,7 +22,8 @@ page => {
       const bare = value.replace(/[\0-\x20]/g, "")
       if (addresses.has(name) && /^(?!https?:|file:)[a-z][a-z0-9+.-]*:/i.test(bare)) fault("address")
     }
-    if (never.has(tag) || node.closest(".or-page") && !own.has(tag)) fault("element")
+    if (never.has(tag) || node.closest(".or-page") && !own.has(tag) && !(drawn.has(tag) && node.closest("svg")))
+      fault("element")
     if (tag === "script" && node.type === "application/json" && node.id === "__config") continue
     if (tag === "script" && !/^(\/|(\.\.\/)*)(assets|search)\/[\w./-]+\.js$/.test(node.getAttribute("src")))
       fault("script")

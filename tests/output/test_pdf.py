@@ -298,5 +298,5 @@ def test_the_briefing_in_short_has_two_pages(chromium: str, tmp_path: Path) -> N
     assert "2/2" in without_blanks(short)
     print_pdf(tmp_path, "complete.html", "all.pdf")
     words = words_of((tmp_path / "site/all.pdf").read_bytes())
-    for part in ("The questions", "Who is who", "Timeline", "Figures", "Anonymous sources"):
+    for part in ("The questions", "Who is who", "Timeline", "Figures", "Unnamed sources"):
         assert without_blanks(words).count(without_blanks(part)) >= 3, part

@@ -225,6 +225,7 @@ def test_actors_are_compared_side_by_side(page: Page, harbour: Built, tmp_path: 
     expect(table).to_be_visible()
     expect(page.locator(".or-overview")).to_be_hidden()
     page.emulate_media(media="screen")
+    page.get_by_text("Compare side by side").click()
     page.get_by_role("checkbox", name="Ada Quill").uncheck()
     page.get_by_role("checkbox", name="Harbour Board").uncheck()
     expect(page.locator(".or-overview")).to_be_visible()

@@ -310,16 +310,3 @@ def test_the_list_of_sections_follows_and_the_top_is_a_press_away(own: Built, vi
         top.click()
         expect(top).to_be_hidden()
         assert page.evaluate("scrollY") == 0
-
-
-def test_a_citation_is_copied_whole(own: Built, visit: Visit) -> None:
-    with visit(own, own.largest("article")) as page:
-        fold = page.locator("details.or-cite").first
-        fold.locator("summary").click()
-        wanted = fold.locator("code").inner_text().strip()
-        fold.locator("button").click()
-        expect(page.locator(".md-dialog")).to_contain_text("Copied")
-        page.locator(".md-search__input").focus()
-        page.keyboard.press("Control+v")
-        pasted = page.locator(".md-search__input").input_value()
-        assert "".join(pasted.split()) == "".join(wanted.split())

@@ -11,7 +11,6 @@
     const names = JSON.parse(table.closest(".or-table").dataset.labels)
     const labels = values => [...new Set(values)].map(value => [value, names[value]])
     const head = [...table.tHead.rows[0].cells]
-    let top = []
     const rows = [...table.tBodies[0].rows].map((row, order) => {
       const name = nameIn(row.cells[0])
       const group = row.cells[0].querySelector("[data-kind]")
@@ -20,10 +19,7 @@
       const cells = [...row.cells].slice(1).map((cell, n) =>
         readCell(cell, signs[order].cells[n + 1], place => lists.get(`${order}.${n}.${place}`)))
       const who = row.cells[0].querySelector("[data-names]")
-      const found = [plain(who.dataset.names)]
-      // Whoever speaks for somebody is found with her, too.
-      if (!who.classList.contains("or-row--under")) top = found
-      else found.push(...top)
+      const found = plain(who.dataset.names)
       return { rows: [row, signs[order]], order, name, found, id: idIn(row.cells[0]), kind, cells }
     })
     const entries = rows.flatMap(row => row.cells.flatMap(cell => cell.entries))
@@ -97,7 +93,7 @@
       const asks = n => (only < 0 || only === n) && (!few.questions.length || few.questions.includes(asked[n]))
       const narrow = state.stance || state.attribution || only >= 0 || state.asof || few.questions.length
       for (const row of rows) {
-        const named = (!wanted || row.found.some(each => each.includes(wanted))) && (!state.kind || row.kind === state.kind) &&
+        const named = (!wanted || row.found.includes(wanted)) && (!state.kind || row.kind === state.kind) &&
           (!few.actors.length || few.actors.includes(row.id))
         for (const [n, cell] of row.cells.entries()) choose(cell, state.asof, named && asks(n))
         row.shown = named && (row.cells.some(cell => cell.shown.length) || !narrow)
