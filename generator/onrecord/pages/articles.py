@@ -1,5 +1,6 @@
 """The list of sources, and a page for each: can I trust and cite it, what did it add?"""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -272,7 +273,11 @@ def note_in_a_line(note: NoteView) -> Prose:
 def _full_stop(words: Prose) -> str:
     """Return a full stop, but behind words that end in one."""
     printed = "".join(part.text for part in words if isinstance(part, Said))
-    return "" if printed.endswith((".", "!", "?", "…")) else "."
+    return "" if _ENDED.search(printed) else "."
+
+
+# A sign alone ends no sentence.
+_ENDED = re.compile(r"\w[.!?…]$")
 
 
 def _printed(text: str, language: str) -> Prose:

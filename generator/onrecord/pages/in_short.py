@@ -70,7 +70,9 @@ def _some(items: Iterator[Prose] | list[Prose], most: int, path: str) -> tuple[P
 
 
 def _judgement(judgement: Judgement) -> Prose:
-    short: tuple[Part, ...] = (Strong((Said(judgement.short),)), ". ") if judgement.short else ()
+    short: tuple[Part, ...] = ()
+    if judgement.short:
+        short = (Strong((Said(judgement.short.strip()),)), ". ")
     return (*short, judgement.text, " ", *assessment(judgement))
 
 
@@ -78,7 +80,7 @@ def _answer(item: QuestionSummary) -> Prose:
     question: tuple[Part, ...] = (Link(item.question.id, (Said(item.question.text),)), " ")
     if item.answer is None:
         return (*question, item.without_answer)
-    said: Part = Strong((Said(item.short),)) if item.short else item.answer
+    said: Part = Strong((Said(item.short.strip()),)) if item.short else item.answer
     stop = ". " if item.short else " "
     return (*question, said, stop, *item.assessment)
 
