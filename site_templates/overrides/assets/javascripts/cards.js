@@ -11,16 +11,8 @@
   const card = Object.assign(document.createElement("div"), { className: "or-card", id: "or-card", hidden: true })
   card.setAttribute("role", "tooltip")
   document.body.append(card)
-  let at, waiting, ready
+  let at, waiting, places
 
-  const load = () => ready ??= typeof onrecordEntries === "object" ? Promise.resolve() : new Promise(resolve => {
-    const script = Object.assign(document.createElement("script"), { src: new URL("entries.js", __md_scope) })
-    for (const outcome of ["load", "error"])
-      script.addEventListener(outcome, () => { script.remove(); resolve() })
-    document.head.append(script)
-  })
-
-  let places
   const entryOf = link => {
     if (typeof onrecordEntries !== "object") return
     places ??= new Map(onrecordEntries.entries.map(entry => [new URL(entry.place, __md_scope).href, entry]))
@@ -44,7 +36,8 @@
   const cut = text => text.length > LENGTH ? `${text.slice(0, text.lastIndexOf(" ", LENGTH) + 1 || LENGTH)}…` : text
 
   async function show(link) {
-    await load()
+    // Without it no link has a card.
+    await onrecordLoad("entries.js").catch(() => {})
     const entry = entryOf(link)
     if (!entry || at !== link) return
     card.replaceChildren(

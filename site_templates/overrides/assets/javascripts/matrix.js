@@ -264,10 +264,9 @@
 
   /* From a folder a browser may not let a page write what is copied: then the link is shown. */
   async function copyLink(button, status) {
-    try {
-      await navigator.clipboard.writeText(location.href)
+    if (await onrecordCopy(location.href)) {
       status.textContent = "The link to this view is copied."
-    } catch {
+    } else {
       const shown = element("input", { readOnly: true, value: location.href, ariaLabel: "Link to this view" })
       button.after(shown)
       shown.addEventListener("blur", () => shown.remove())

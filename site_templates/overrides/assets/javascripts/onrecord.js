@@ -42,23 +42,45 @@ for (const link of document.querySelectorAll(".headerlink")) {
   heading.setAttribute("aria-label", name)
 }
 
-/* The citation of an article goes to the clipboard; where a browser keeps that shut, it is marked. */
-const copy = (words, button) => {
-  const done = () => { button.textContent = "Copied" }
-  const mark = () => {
-    getSelection().selectAllChildren(words)
-    button.textContent = document.execCommand("copy") ? "Copied" : "Marked"
+/* Puts a text on the clipboard, and says whether it could: from a folder some browsers keep that shut. */
+async function onrecordCopy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const area = Object.assign(document.createElement("textarea"), { value: text })
+    document.body.append(area)
+    area.select()
+    const isCopied = document.execCommand("copy")
+    area.remove()
+    return isCopied
   }
-  const text = words.textContent.replace(/[\u200e\s]+/g, " ").trim()
-  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, mark)
-  else mark()
+}
+
+/* Loads a script of the site when it is first wanted, and once: from a folder nothing else can be loaded. */
+const onrecordScripts = new Map()
+function onrecordLoad(path) {
+  if (!onrecordScripts.has(path)) onrecordScripts.set(path, new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: new URL(path, __md_scope) })
+    script.addEventListener("load", () => { script.remove(); resolve() })
+    script.addEventListener("error", () => { script.remove(); reject(new Error(path)) })
+    document.head.append(script)
+  }))
+  return onrecordScripts.get(path)
+}
+
+/* The citation of an article: where it cannot be copied it is marked. */
+async function cite(words, button) {
+  const isCopied = await onrecordCopy(words.textContent.replace(/[\u200e\s]+/g, " ").trim())
+  if (!isCopied) getSelection().selectAllChildren(words)
+  button.textContent = isCopied ? "Copied" : "Marked"
 }
 
 for (const words of document.querySelectorAll(".or-citation")) {
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "or-copy", textContent: "Copy" })
   button.setAttribute("aria-live", "polite")
-  button.addEventListener("click", () => copy(words, button))
+  button.addEventListener("click", () => cite(words, button))
   words.after(button)
 }
 
@@ -76,7 +98,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 })
 
-/* What is folded opens for whoever follows a link into it, and for paper. */
+/* What is folded opens for whoever follows a link into it. */
 const unfold = () => {
   const target = document.querySelector(":target")
   const fold = target && target.closest("details.or-fold:not([open])")
@@ -86,6 +108,3 @@ const unfold = () => {
 }
 addEventListener("hashchange", unfold)
 addEventListener("DOMContentLoaded", unfold)
-addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details:is(.or-fold, .or-detail)")) fold.open = true
-})

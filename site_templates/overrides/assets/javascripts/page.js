@@ -81,16 +81,7 @@
   dialog?.setAttribute("role", "status")
 
   async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text)
-    } catch {
-      // From a folder some browsers have no clipboard to write to.
-      const area = Object.assign(document.createElement("textarea"), { value: text })
-      document.body.append(area)
-      area.select()
-      document.execCommand("copy")
-      area.remove()
-    }
+    await onrecordCopy(text)
     dialog.firstElementChild.textContent = "Copied to clipboard"
     dialog.classList.add("md-dialog--active")
     setTimeout(() => dialog.classList.remove("md-dialog--active"), 2000)
@@ -120,7 +111,7 @@
     inner.append(table)
   }
 
-  /* All is open on paper, and what leads into a fold opens it. */
+  /* All is open on paper. */
   const folds = inArticle("details")
   let closed = []
   addEventListener("beforeprint", () => {

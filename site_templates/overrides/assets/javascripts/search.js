@@ -16,17 +16,10 @@
 
   let find, language, ready
 
-  const load = path => new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: new URL(path, __md_scope) })
-    script.addEventListener("load", () => { script.remove(); resolve() })
-    script.addEventListener("error", () => { script.remove(); reject(new Error(path)) })
-    document.head.append(script)
-  })
-
   const prepare = () => ready ??= Promise.all([
-    load("assets/javascripts/finder.js"), load("entries.js"),
+    onrecordLoad("assets/javascripts/finder.js"), onrecordLoad("entries.js"),
     // A site may do without.
-    load("search/search_index.js").catch(() => {}),
+    onrecordLoad("search/search_index.js").catch(() => {}),
   ]).then(() => {
     language = onrecordEntries.language
     find = onrecordFinder.index([...onrecordEntries.entries, ...writtenByHand()])
@@ -157,7 +150,7 @@
     field.value = asked.get("q")
     open(true)
   }
-  if (asked.get("h")) load("assets/javascripts/finder.js").then(() => {
+  if (asked.get("h")) onrecordLoad("assets/javascripts/finder.js").then(() => {
     const text = document.querySelector("article.md-content__inner")
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
     const nodes = []
