@@ -4,7 +4,7 @@ This orders lists and finds names. It makes nobody's words another's: who speaks
 day is told by :mod:`onrecord.dossier.mandates`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from onrecord.dossier.model import MAX_LEVELS, Dossier, once
 from onrecord.source.terms import SPEAKING, ActorKind
@@ -25,15 +25,34 @@ def _bodies(dossier: Dossier) -> Mapping[str, tuple[str, ...]]:
     return {actor_id: tuple(bodies) for actor_id, bodies in found.items()}
 
 
-def _above(dossier: Dossier, actor_id: str) -> Iterator[str]:
-    """Yield the bodies above an actor, the nearest first; each once, and not the actor."""
-    seen = {actor_id}
-    level = [actor_id]
+# Level by level from above, so that a thousand who speak for a thousand bodies by way of one cost
+# no more than their links.
+
+
+def _nearest(dossier: Dossier, wanted: Collection[str]) -> Mapping[str, str]:
+    """Return for each actor below one that is ``wanted`` the nearest of these."""
+    found: dict[str, str] = {}
     for _ in range(MAX_LEVELS):
-        level = [body for each in level for body in _bodies(dossier).get(each, ())]
-        level = [body for body in dict.fromkeys(level) if body not in seen]
-        seen.update(level)
-        yield from level
+        level = {
+            each: [body for body in own if body in wanted]
+            or [found[body] for body in own if body in found]
+            for each, own in _bodies(dossier).items()
+        }
+        found = {each: some[0] for each, some in level.items() if some} | found
+    return found
+
+
+def _topmost(dossier: Dossier, among: Collection[str]) -> Mapping[str, str]:
+    """Return for each actor below one of ``among`` the last of these on the way up."""
+    found: dict[str, str] = {}
+    for _ in range(MAX_LEVELS):
+        level = {
+            each: [found.get(body, body) for body in own if body in found or body in among]
+            for each, own in _bodies(dossier).items()
+        }
+        tops = ((each, [body for body in some if body != each]) for each, some in level.items())
+        found = {each: some[0] for each, some in tops if some}
+    return found
 
 
 def heads(dossier: Dossier, among: Collection[str]) -> Mapping[str, str]:
@@ -41,26 +60,24 @@ def heads(dossier: Dossier, among: Collection[str]) -> Mapping[str, str]:
 
     A state stands under nobody, nor does who is under another that is under one itself.
     """
-    found: dict[str, str] = {}
-    for actor_id in among:
-        if dossier.actors[actor_id].kind is ActorKind.STATE:
-            continue
-        above = [body for body in _above(dossier, actor_id) if body in among]
-        states = (body for body in above if dossier.actors[body].kind is ActorKind.STATE)
-        if above:
-            found[actor_id] = next(states, above[-1])
+    states = {each for each in among if dossier.actors[each].kind is ActorKind.STATE}
+    above = {**_topmost(dossier, among), **_nearest(dossier, states)}
+    found = {each: above[each] for each in among if each in above and each not in states}
     return {actor_id: head for actor_id, head in found.items() if head not in found}
 
 
 def names_with(dossier: Dossier, among: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """Return for each of ``among`` all names that find it: its own, and of who stands by it.
 
-    Those are its parts and who speaks for it, directly or through one that is not of ``among``.
+    Those are its parts and who speaks for it, directly or through one other or some that are not of
+    ``among``, and all whose topmost it is.
     """
     names = {actor_id: dict.fromkeys(dossier.actors[actor_id].names) for actor_id in among}
+    nearest, topmost = _nearest(dossier, among), _topmost(dossier, among)
     for actor in dossier.actors.values():
-        for body in _bodies(dossier).get(actor.id, ()):
-            for each in (body, *_bodies(dossier).get(body, ())):
-                if each in names and each != actor.id:
-                    names[each] |= dict.fromkeys(actor.names)
+        own = _bodies(dossier)[actor.id]
+        above = [each for body in own for each in (body, nearest.get(body))]
+        for body in dict.fromkeys([*above, topmost.get(actor.id)]):
+            if body in names and body != actor.id:
+                names[body] |= dict.fromkeys(actor.names)
     return {actor_id: tuple(some) for actor_id, some in names.items()}
