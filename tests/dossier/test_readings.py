@@ -650,11 +650,8 @@ def test_who_told_whom_is_drawn_for_a_question_where_stances_share_steps(
     assert ("(as above: routes meet here)" in page) is (via == "post")
 
 
-@pytest.mark.parametrize(("steps", "beside"), [(3, True), (4, False)])
-def test_long_routes_stay_an_outline_at_every_width(
-    steps: int, beside: bool, tmp_path: Path
-) -> None:
-    """So many boxes beside one another would be too narrow for a name."""
+def relayed(tmp_path: Path, steps: int) -> tuple[list[str], Path]:
+    """Return so many outlets, and a dossier with two articles that have a position through all."""
     passing = [f"relay-{number}" for number in range(steps)]
     actors = [*ACTORS, *({"id": each, "name": each, "kind": "media"} for each in passing)]
     articles = [
@@ -662,6 +659,15 @@ def test_long_routes_stay_an_outline_at_every_width(
         for name, date in (("h", "2024-03-01"), ("i", "2024-03-02"))
     ]
     root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles, actors=actors)
+    return passing, root
+
+
+@pytest.mark.parametrize(("steps", "beside"), [(3, True), (4, False)])
+def test_long_routes_stay_an_outline_at_every_width(
+    steps: int, beside: bool, tmp_path: Path
+) -> None:
+    """So many boxes beside one another would be too narrow for a name."""
+    _, root = relayed(tmp_path, steps)
     assert "The routes together" in pages(root)["questions/bridge.md"]
     page = (root / "briefs" / "questions" / "bridge.md").read_text("utf-8")
     assert ("or-merged--beside" in page) is beside
@@ -672,13 +678,7 @@ def test_routes_too_long_for_an_outline_stand_by_themselves_alone(
     steps: int, together: bool, tmp_path: Path
 ) -> None:
     """Nobody reads hundreds of levels, and no engine builds a page of them."""
-    passing = [f"relay-{number}" for number in range(steps)]
-    actors = [*ACTORS, *({"id": each, "name": each, "kind": "media"} for each in passing)]
-    articles = [
-        article(name, date, {"position": "a", "attribution": "on-record", "via": passing})
-        for name, date in (("h", "2024-03-01"), ("i", "2024-03-02"))
-    ]
-    root = dossier(tmp_path, [held("a", "supports", "2024-01-10")], articles, actors=actors)
+    passing, root = relayed(tmp_path, steps)
     page = pages(root)["questions/bridge.md"]
     assert ("The routes together" in page) is together
     assert page.count(" → ".join(passing)) == 2

@@ -1,7 +1,5 @@
 """Cards: who or what a link leads to, shown at the link, from a folder and without a network."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.dossier_helpers import PATIENCE
@@ -11,14 +9,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("harbour")]
 
 DENIAL = "Ada Quill: no, Funding"
 CARD = ".or-card"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(offline=True)
-    context.set_default_timeout(1_000 * PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 def test_a_sign_of_the_overview_says_what_it_stands_for(page: Page, harbour: Built) -> None:

@@ -5,13 +5,12 @@ The order is measured in a browser: where each word, and each value that is isol
 
 import csv
 import json
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.conftest import build_once
 from tests.dossier_helpers import PATIENCE, write
 from tests.site_helpers import KINDS, Built
@@ -168,14 +167,6 @@ def site(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
     root = tmp_path_factory.mktemp("direction")
     write(root, {f"sources/{name}.yml": json.dumps(FILES[name]) for name in FILES})
     return build_once(shared_folder, "direction", root)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(offline=True, accept_downloads=True)
-    context.set_default_timeout(1_000 * PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 # What stands where, in each block of a page: a word without a direction of its own, or all that

@@ -2,24 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.conftest import build_once
-from tests.dossier_helpers import HARBOUR, LEAST, PATIENCE, write
+from tests.dossier_helpers import HARBOUR, LEAST, write
 from tests.site_helpers import Built
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("harbour")]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(offline=True, accept_downloads=True)
-    context.set_default_timeout(1_000 * PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 def open_matrix(page: Page, site: Built, state: str = "") -> None:

@@ -1,13 +1,13 @@
 """Dossiers in German, Arabic, Persian and Chinese, as a reader of them sees them in a browser."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests import tongues
 from tests.conftest import build_once
 from tests.dossier_helpers import PATIENCE
@@ -29,14 +29,6 @@ def sites(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapp
         name: build_once(shared_folder, f"tongue-{name}", tongues.lay_out(root / name, words))
         for name, words in ALL.items()
     }
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(offline=True)
-    context.set_default_timeout(1_000 * PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 # The words of each text of a page, with the language and the direction in which it stands.
