@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
-from onrecord.dossier.model import Dossier, once, once_each
+from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.source.dates import Edtf
 from onrecord.source.records import Article, Judgement, Position
 
@@ -57,6 +57,13 @@ def _oldest_first(dossier: Dossier, question_id: str) -> Sequence[tuple[int, Art
 def _earliest(placed: tuple[int, Article]) -> float:
     """Return the first moment an article can be from; what has none is never newer."""
     return placed[1].version.first
+
+
+@once
+def by_day(dossier: Dossier) -> Sequence[tuple[Edtf, tuple[Article, ...]]]:
+    """Return the articles by the day on which they were recorded, the newest first."""
+    found = grouped((each.recorded, each) for each in dossier.articles.values() if each.recorded)
+    return sorted(found.items(), key=lambda each: each[0].order, reverse=True)
 
 
 def recorded(dossier: Dossier, position: Position) -> Edtf | None:

@@ -20,8 +20,8 @@ from onrecord.output.scripts import UNREAD, written_out
 
 _DATA = frozenset(
     "data-at data-attribution data-ended data-held data-kind data-label data-labels data-linenos"
-    " data-names"
-    " data-replaced data-search-exclude data-since data-stance data-tabs data-voice".split()
+    " data-names data-replaced data-search-exclude data-since data-stance data-tabs"
+    " data-voice".split()
 )
 _EVERYWHERE = _DATA | frozenset(
     "aria-describedby aria-hidden aria-label aria-labelledby class dir hidden id lang role style"

@@ -10,8 +10,8 @@ from onrecord.dossier.routes import Route, routes
 from onrecord.dossier.sourcing import on_one_anonymous_origin
 from onrecord.pages.actors import facts, passed_on, quoted
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Said, Strong, joined, links
-from onrecord.pages.statements import Statement, full_entry, in_a_line, statements
+from onrecord.pages.prose import Link, Prose, Strong, joined, links
+from onrecord.pages.statements import Statement, in_a_line, leading_words, statements
 from onrecord.pages.wording import count_of, information, when
 from onrecord.source.records import Actor
 from onrecord.source.terms import ActorKind
@@ -86,12 +86,8 @@ def _counted(dossier: Dossier, resting: Sequence[Statement]) -> Prose:
 
 def _one_origin(item: Statement) -> OneOrigin:
     position, found = item.position, item.evidence
-    short = position.short
-    said: Prose = (
-        (Link(position.id, (Said(short),)),) if short else (item.in_short, " ", full_entry(item))
-    )
     return OneOrigin(
-        words=(*said, *((" — ", *item.past) if item.past else ())),
+        words=(*leading_words(item), *((" — ", *item.past) if item.past else ())),
         whose=item.who,
         question=(Link(position.question.id),),
         date=position.date.short(),

@@ -1,6 +1,5 @@
 """The list of sources, and a page for each: can I trust and cite it, what did it add?"""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -264,20 +263,10 @@ def note_in_a_line(note: NoteView) -> Prose:
     """Return what a note says, then the words that it is about."""
     words: list[Part] = [note.text]
     if note.as_printed:
-        words += [" As printed: ", *note.as_printed, _full_stop(note.as_printed)]
+        words += [" As printed: ", *note.as_printed, "."]
     if note.corrected:
-        words += [" Corrected: ", *note.corrected, _full_stop(note.corrected)]
+        words += [" Corrected: ", *note.corrected, "."]
     return tuple(words)
-
-
-def _full_stop(words: Prose) -> str:
-    """Return a full stop, but behind words that end in one."""
-    printed = "".join(part.text for part in words if isinstance(part, Said))
-    return "" if _ENDED.search(printed) else "."
-
-
-# A sign alone ends no sentence.
-_ENDED = re.compile(r"\w[.!?…]$")
 
 
 def _printed(text: str, language: str) -> Prose:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.freshness import by_day
 from onrecord.dossier.histories import changes
 from onrecord.dossier.labels import plain_words
-from onrecord.dossier.model import Dossier, grouped
+from onrecord.dossier.model import Dossier
 from onrecord.dossier.sourcing import on_one_anonymous_origin
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.knowing import Bar, bar_of_all, thin_ground
@@ -70,13 +71,9 @@ def _ways(dossier: Dossier) -> Prose:
 
 def _news(dossier: Dossier) -> Iterator[Prose]:
     """Yield what was recorded on the last day that anything was, and the last changes."""
-    recorded = [each for each in dossier.articles.values() if each.recorded]
-    by_day = grouped((each.recorded.order, each) for each in recorded if each.recorded)
-    if by_day:
-        articles = by_day[max(by_day)]
-        day = articles[0].recorded
+    for day, articles in by_day(dossier)[:1]:
         heard = some_links([each.id for each in articles], _NAMED)
-        yield (Strong(f"New, recorded {day.words() if day else ''}:"), " ", *heard, ".")
+        yield (Strong(f"New, recorded {day.words()}:"), " ", *heard, ".")
     latest = [each.after for each in changes(dossier)[-_NAMED:][::-1]]
     if latest:
         named: list[Prose] = [(Link(each.id), " on ", Link(each.question.id)) for each in latest]

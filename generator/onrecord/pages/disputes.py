@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.pages.addresses import DISPUTES
 from onrecord.pages.articles import note_in_a_line, note_views
@@ -60,11 +60,10 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         count_of(len(dossier.disputes), "dispute"),
         (Strong(str(open_total(dossier))), " open"),
     ]
-    questions = _disputed(dossier)
     view = Disputes(
         info=joined(info),
         rows=dispute_rows(dossier),
-        questions=questions,
+        questions=_disputed(dossier),
         opposed=tuple(
             _opposed(dossier, dossier.questions[question_id], found)
             for question_id, found in oppositions(dossier).items()
@@ -80,6 +79,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     yield Page(DISPUTES, "disputes", "Disputes", description, view)
 
 
+@once
 def _disputed(dossier: Dossier) -> tuple[DisputedQuestion, ...]:
     return tuple(
         DisputedQuestion(question, dispute_views(dossier, question))

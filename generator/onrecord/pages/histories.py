@@ -12,7 +12,6 @@ from onrecord.pages.dividing import LINES, Listing
 from onrecord.pages.prose import (
     Link,
     Prose,
-    Said,
     Strong,
     Tag,
     joined,
@@ -21,10 +20,15 @@ from onrecord.pages.prose import (
     spaced,
 )
 from onrecord.pages.series import updated
-from onrecord.pages.statements import Statement, full_entry, in_a_line, stance_mark_of, statement
+from onrecord.pages.statements import (
+    Statement,
+    in_a_line,
+    leading_words,
+    stance_mark_of,
+    statement,
+)
 from onrecord.pages.wording import came_after, figure_prose, when
 from onrecord.source.records import Position
-from onrecord.source.terms import Rank
 
 
 def history_lines(dossier: Dossier, entries: Iterable[Entry]) -> tuple[Prose, ...]:
@@ -126,14 +130,9 @@ def _held_row(dossier: Dossier, actor_id: str, entry: Entry, series: Series | No
 def _words(item: Statement, entry: Entry) -> Prose:
     position = item.position
     number: Prose = (*figure_prose(position.figure), ". ") if position.figure else ()
-    short = position.short
-    said: Prose = (
-        (Link(position.id, (Said(short),)),) if short else (item.in_short, " ", full_entry(item))
-    )
-    rank: Prose = (position.rank.label,) if position.rank is Rank.DEPRECATED else ()
     draft: Prose = (Tag("Draft"),) if position.draft else ()
-    rest = joined([item.past, rank, item.doubt, draft, difference(entry)])
-    return (*number, *said, *((" — ", *rest) if rest else ()))
+    rest = joined([item.standing, item.doubt, draft, difference(entry)])
+    return (*number, *leading_words(item), *((" — ", *rest) if rest else ()))
 
 
 def _word(position: Position, item: Statement, actor_id: str) -> Prose:

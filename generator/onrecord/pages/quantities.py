@@ -10,10 +10,15 @@ from onrecord.pages.dividing import LINES, Divisible, Listing
 from onrecord.pages.drawing import Scale, ends_of, in_digits, scale_of
 from onrecord.pages.prose import Link, Prose, Said, Tag, joined
 from onrecord.pages.reaches import Reach, Ruler
-from onrecord.pages.statements import Statement, full_entry, number_and_stance, statement
+from onrecord.pages.statements import (
+    Statement,
+    full_entry,
+    is_stood_by,
+    number_and_stance,
+    statement,
+)
 from onrecord.source.bidi import isolated
 from onrecord.source.records import Figure, Question
-from onrecord.source.tables import Polarity
 from onrecord.source.terms import Qualifier, Rank
 
 
@@ -102,12 +107,10 @@ def _row(item: Statement, figure: Figure, scale: Scale | None) -> FigureRow:
     sources += [(Link(each),) for each in item.article_ids]
     sources += [item.doubt] if item.doubt else []
     position = item.position
-    is_stood_by = position.stance is not None and position.stance.polarity is Polarity.FOR
     pieces = [*number_and_stance(position, figure), item.past]
     if position.rank is Rank.DEPRECATED:
         pieces.append((Tag(position.rank.label.capitalize(), "unsound"),))
-    relied_on = is_stood_by and not item.past and not item.doubt
-    relied_on = relied_on and position.rank is not Rank.DEPRECATED
+    relied_on = is_stood_by(position) and not item.standing and not item.doubt
     return FigureRow(
         figure=joined(pieces),
         reaches=tuple(_reaches(figure, scale, relied_on=relied_on)) if scale else (),

@@ -44,6 +44,7 @@ from onrecord.pages.prose import (
     WebLink,
 )
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
+from onrecord.source.plain import CLOSING_MARKS
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 from onrecord.source.values import Doi, Language
@@ -290,12 +291,14 @@ def _with_one_stop(dossier: Dossier, parts: Prose) -> Iterator[Part]:
         is_second = isinstance(part, str) and part.startswith(".") and not isinstance(before, str)
         is_second = is_second and _ends_with_stop(dossier, before)
         yield cast("str", part)[1:] if is_second else part
-        before = part
+        # A text that ends within its quotation marks has ended.
+        if not (isinstance(part, str) and part in CLOSING_MARKS):
+            before = part
 
 
 # A full stop behind a letter: alone it is no abbreviation. A question ends with its own sign, which
 # behind a number says that a date is not sure.
-_STOPPED = re.compile(r"\w\.$|[^\W\d][?!]$")
+_STOPPED = re.compile(r"\w[.…]$|[^\W\d][?!]$")
 
 
 def _ends_with_stop(dossier: Dossier, part: Part) -> bool:

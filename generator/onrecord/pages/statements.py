@@ -311,6 +311,14 @@ def full_entry(item: Statement, label: str = "Full entry") -> Link:
     return Link(position.id, (label, Unseen((": ", Said(actor_name(item.actor)), ", ", words))))
 
 
+def leading_words(item: Statement) -> Prose:
+    """Return the few words of a statement, which lead to all of it; or the text in short."""
+    short = item.position.short
+    if short:
+        return (Link(item.position.id, (Said(short),)),)
+    return (item.in_short, " ", full_entry(item))
+
+
 def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
     """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
     who: Prose = (*item.who, " on ") if with_actor else ()
@@ -321,5 +329,10 @@ def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
 
 def number_and_stance(position: Position, figure: Figure) -> list[Prose]:
     """Return a number, and the stance on it where its owner does not stand by it."""
-    is_stood_by = position.stance is not None and position.stance.polarity is Polarity.FOR
-    return [figure_prose(figure), *([] if is_stood_by else [(stance_mark_of(position),)])]
+    stance: list[Prose] = [] if is_stood_by(position) else [(stance_mark_of(position),)]
+    return [figure_prose(figure), *stance]
+
+
+def is_stood_by(position: Position) -> bool:
+    """Return whether a position is for what it is about."""
+    return position.stance is not None and position.stance.polarity is Polarity.FOR

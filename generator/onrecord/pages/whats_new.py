@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from onrecord.diagnostics.findings import plural
-from onrecord.dossier.freshness import recorded
+from onrecord.dossier.freshness import by_day, recorded
 from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import told_once
@@ -70,16 +70,14 @@ def pages(dossier: Dossier) -> Iterator[Page]:
 
 
 def _days(dossier: Dossier) -> Iterator[Day]:
-    articles = _by_day((each.recorded, each) for each in dossier.articles.values())
     # A series that is kept up to date is new on the day of its newest number alone.
     told = told_once(dossier, dossier.positions.values())
     came_in = (dossier.positions[each] for each in told)
     positions = dict(_by_day((recorded(dossier, each), Entry(each)) for each in came_in))
-    for day, some in articles:
-        if day is not None:
-            new = history_lines(dossier, positions.get(day, ()))
-            lines = tuple(_line(dossier, each) for each in some)
-            yield Day(day.words(), lines, new, folded=len(new) > _FOLDED)
+    for day, articles in by_day(dossier):
+        new = history_lines(dossier, positions.get(day, ()))
+        lines = tuple(_line(dossier, each) for each in articles)
+        yield Day(day.words(), lines, new, folded=len(new) > _FOLDED)
 
 
 # So many positions of one day are shown before a reader asks for them.

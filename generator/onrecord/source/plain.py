@@ -125,6 +125,7 @@ _CLOSED_BY = {
     "〝": "〟〞",
     "＂": "＂",
 }
+CLOSING_MARKS = frozenset("".join(_CLOSED_BY.values()))
 
 
 def is_visible(text: str) -> bool:
