@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from tests.conftest import build_once
 from tests.dossier_helpers import PATIENCE, write
 from tests.site_helpers import (
@@ -47,10 +47,15 @@ class Window:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.context.on("request", lambda request: self.requests.append(request.url))
-        self.context.on("requestfailed", lambda request: self.complain("failed: " + request.url))
+        self.context.on("requestfailed", self.miss)
         self.context.on("weberror", lambda error: self.complain(str(error.error)))
         self.context.on("console", self.hear)
         self.page = self.context.new_page()
+
+    def miss(self, request: Request) -> None:
+        # Leaving a page breaks off what is still on its way: that says nothing of the site.
+        if request.failure != "net::ERR_ABORTED":
+            self.complain(f"failed: {request.url} ({request.failure})")
 
     def complain(self, what: str) -> None:
         self.complaints.append(what)
