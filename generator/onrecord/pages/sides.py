@@ -11,7 +11,7 @@ from onrecord.dossier.oppositions import Opposed
 from onrecord.dossier.past import still_held_by
 from onrecord.dossier.sourcing import sourcing
 from onrecord.pages.prose import SOME, Link, Prose, Said, StanceMark, joined, some_links, some_of
-from onrecord.pages.statements import Statement, full_entry, stance_mark_of, statement
+from onrecord.pages.statements import Statement, leading_words, stance_mark_of, statement
 from onrecord.pages.wording import doubtful, figure_and_role, in_short, when
 from onrecord.source.records import Article, Dispute, Position, Question
 from onrecord.source.rich import RichText
@@ -109,7 +109,7 @@ def _position_side(item: Statement) -> Side:
     meta: list[Prose] = [(stance_mark_of(position),), item.who]
     meta += [(when(position),), (item.attribution_label,), item.standing, item.doubt]
     figure = figure_and_role(position.figure) if position.figure else ()
-    return Side(joined(meta), (*figure, *item.in_few_words, " ", full_entry(item)))
+    return Side(joined(meta), (*figure, *leading_words(item)))
 
 
 def _held_now(dossier: Dossier, positions: Sequence[Position]) -> Prose:

@@ -63,9 +63,9 @@ class Statement:
 
     ``attribution`` is the most direct one among its reports; ``edge`` is that which the line along
     the block shows. ``meta`` is the line of stance, date, attribution and capacity; ``in_short`` is
-    the text for where others refer to it, ``in_few_words`` its short form where it has one. ``who``
-    are those who hold it, and ``together`` all of them where they are many; ``past`` says from when
-    and why it is no longer held, if so. ``title`` heads it among others on its question.
+    the text for where others refer to it. ``who`` are those who hold it, and ``together`` all of
+    them where they are many; ``past`` says from when and why it is no longer held, if so. ``title``
+    heads it among others on its question.
     """
 
     position: Position
@@ -80,7 +80,6 @@ class Statement:
     who: Prose
     title: Prose
     in_short: Part
-    in_few_words: Prose
     past: Prose
     together: Prose
     figure: Prose
@@ -141,9 +140,6 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         who=who,
         title=(*who, *few_words),
         in_short=in_short(dossier, position.text),
-        in_few_words=(Said(position.short), " ·")
-        if position.short
-        else (in_short(dossier, position.text),),
         past=past,
         together=_together(position),
         figure=_figure(position),
@@ -320,9 +316,9 @@ def leading_words(item: Statement) -> Prose:
 
 
 def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:
-    """Return a statement in a line: stance, who, on what, the words, and where all of it is."""
+    """Return a statement in a line: stance, who, on what, and the words that lead to all of it."""
     who: Prose = (*item.who, " on ") if with_actor else ()
-    on_what = (Link(item.question.id), ": ", *item.in_few_words, " ", full_entry(item))
+    on_what = (Link(item.question.id), ": ", *leading_words(item))
     past: Prose = (" — ", *item.standing) if item.standing else ()
     return (stance_mark_of(item.position), " ", *who, *on_what, *past, *spaced(item.doubt))
 
