@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from onrecord.checks.soundness import unsound_basis
+from onrecord.checks.soundness import past_basis, unsound_basis, what_counts
 from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier
@@ -53,10 +53,16 @@ def judgement_has_a_basis(judgement: Judgement, _dossier: Dossier) -> Iterator[D
 
 
 def basis_stands(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:
-    """A judgement rests on nothing retracted, nor on what was corrected since (warning)."""
+    """A judgement rests on nothing retracted, corrected since, deprecated or past (warning).
+
+    What is past or deprecated may stand beside what counts in its place.
+    """
+    weighed = what_counts(judgement.basis, dossier)
     for ref in judgement.basis:
         if found := unsound_basis(ref.id, dossier):
             yield warning("unsound-basis", ref.place, *found)
+        elif found := past_basis(ref.id, weighed, dossier):
+            yield warning("past-basis", ref.place, *found)
 
 
 def high_confidence_has_its_origins(judgement: Judgement, dossier: Dossier) -> Iterator[Diagnostic]:

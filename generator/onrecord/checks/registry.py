@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
     _error(briefing.bottom_line_is_short, "long-bottom-line"),
     _warning(briefing.version_has_what_is_used, "later-format"),
     _error(briefing.judgement_has_a_basis, "no-basis"),
-    _warning(briefing.basis_stands, "unsound-basis"),
+    _warning(briefing.basis_stands, "unsound-basis", "past-basis"),
     _warning(briefing.high_confidence_has_its_origins, "thin-basis"),
     _error(briefing.likelihood_is_of_the_scale, "unknown-term"),
     _warning(silence.some_routes_are_stated, "no-routes"),

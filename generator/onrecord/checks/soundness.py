@@ -1,11 +1,15 @@
-"""What is relied on though it was corrected or retracted, and what to do about it."""
+"""What is relied on though it was corrected, retracted or is past, and what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from onrecord.diagnostics.findings import Diagnostic, warning
 from onrecord.dossier.corrections import in_words, is_retracted, is_sound, unsound
 from onrecord.dossier.model import Dossier
+from onrecord.dossier.past import EndKind, ending, is_past
+from onrecord.source.fields import Record, Ref, is_whole
 from onrecord.source.records import Article, Event, Position
+from onrecord.source.terms import Rank
 
 
 def unsound_source(
@@ -41,3 +45,44 @@ def unsound_basis(record_id: str, dossier: Dossier) -> tuple[str, str] | None:
 
 
 _READ_AS_CORRECTED = "date the corrected version that was read: 'updated'"
+
+
+# Who says something on which question, by their ids.
+_Voice = tuple[str, str]
+
+
+def what_counts(basis: Iterable[Ref[Record]], dossier: Dossier) -> AbstractSet[_Voice]:
+    """Return whose word on which question counts now, of the positions in a basis."""
+    positions = (dossier.positions.get(ref.id) for ref in basis)
+    return {
+        _voice(each)
+        for each in positions
+        if each and is_whole(each)
+        if each.rank is not Rank.DEPRECATED and not is_past(dossier, each)
+    }
+
+
+def past_basis(
+    record_id: str, weighed: AbstractSet[_Voice], dossier: Dossier
+) -> tuple[str, str] | None:
+    """Return what is wrong with relying on what no longer counts, and what to do, if anything is.
+
+    Nothing is where the word that counts instead is ``weighed`` as well, nor where a source says no
+    more than until when it was held.
+    """
+    position = dossier.positions.get(record_id)
+    if position is None or not is_whole(position) or _voice(position) in weighed:
+        return None
+    if position.rank is Rank.DEPRECATED:
+        return f"rests on '{record_id}', which is deprecated", "rest it on what is relied on"
+    ended = ending(dossier, position, position.actor.id)
+    by = ended.by if ended and is_past(dossier, position) else None
+    if ended is None or by is None or _voice(by) in weighed:
+        return None
+    verb = "took back" if ended.kind is EndKind.WITHDRAWN else "replaced"
+    hint = f"weigh '{by.id}', and name it in the basis as well"
+    return f"rests on '{record_id}', which '{by.id}' {verb}", hint
+
+
+def _voice(position: Position) -> _Voice:
+    return position.actor.id, position.question.id
