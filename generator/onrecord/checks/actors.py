@@ -30,7 +30,7 @@ def namesakes_are_told_apart(actor: Actor, dossier: Dossier) -> Iterator[Diagnos
         reported.add(shared)
         # Reported once, at the later of the two places.
         first, spelt = bearers[shared, ""]
-        if first is not actor and first.disambiguation and actor.disambiguation:
+        if first.disambiguation and actor.disambiguation:
             # Nobody's own name: as two are shown who are told apart by the same words.
             first, spelt = bearers.get((shared, alike(actor.disambiguation)), (actor, name))
         if first is not actor:
@@ -128,7 +128,7 @@ def relation_dates_run_forward(actor: Actor, _dossier: Dossier) -> Iterator[Diag
     """A relation ends after it begins, and leads to somebody else."""
     for relation in actor.relations:
         to = _to(relation)
-        if "to" in relation.spans and to and to.id == actor.id:
+        if to and to.id == actor.id:
             message = "an actor's relation to itself"
             yield error("self-reference", to.place, message, "delete it, or name the other actor")
         yield from _runs_forward(relation)

@@ -36,7 +36,7 @@ def copies_run_in_no_circle(article: Article, dossier: Dossier) -> Iterator[Diag
 
 def status_note_says_of_what(article: Article, dossier: Dossier) -> Iterator[Diagnostic]:
     """A note on an article's status stands where it was corrected or retracted (warning)."""
-    unread = "status" in article.spans and if_read(lambda: article.status, None) is None
+    unread = if_read(lambda: article.status, None) is None
     if article.status_note is not None and not unread and stands(dossier, article):
         message = "a note on the status of an article that still stands"
         hint = "write 'status: corrected' or 'status: retracted', or use 'notes'"

@@ -301,7 +301,7 @@ def withdrawal_is_ones_own(position: Position, dossier: Dossier) -> Iterator[Dia
         return
     yield from upward_faults(position, dossier)
     taken_back = dossier.positions.get(position.withdraws.id)
-    if taken_back is None or taken_back.id == position.id:
+    if taken_back is None:
         return
     if not withdrawn_for(position, taken_back):
         message = f"'{taken_back.id}' is not held by '{position.actor.id}'"

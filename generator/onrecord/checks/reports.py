@@ -88,20 +88,23 @@ def route_is_no_circle(article: Article, dossier: Dossier) -> Iterator[Diagnosti
     """
     for report in article.reports:
         via = via_of(report) or ()
-        named = [step for step in via if isinstance(step, Ref)]
-        own = [number for number, step in enumerate(named) if step == article.publisher]
-        if own and own[-1] == len(named) - 1:
+        own = [
+            (number, step)
+            for number, step in enumerate(via)
+            if isinstance(step, Ref) and step == article.publisher
+        ]
+        number, last = own[-1] if own else (0, None)
+        if last is None:
+            yield from _circular_citing(article, report, dossier)
+        elif number == len(via) - 1:
             message = "the route passes through the article's own publisher"
             hint = "leave the publisher out; it is the route's end"
-            yield error("via-cycle", named[-1].place, message, hint)
-        elif own:
-            steps = [step.id for step in named[own[-1] :]]
+            yield error("via-cycle", last.place, message, hint)
+        else:
+            steps = [step.id if isinstance(step, Ref) else step.value for step in via[number:]]
             way = " cites ".join([steps[0], *reversed(steps)])
             circle = way if len(steps) <= _SHOWN else f"a circle of {len(steps):,} publishers"
-            begins_outside = via[0] != article.publisher
-            yield _circular(circle, named[own[-1]].place, begins_outside=begins_outside)
-        else:
-            yield from _circular_citing(article, report, dossier)
+            yield _circular(circle, last.place, begins_outside=via[0] != article.publisher)
 
 
 def _circular_citing(article: Article, report: Report, dossier: Dossier) -> Iterator[Diagnostic]:
