@@ -19,7 +19,15 @@ from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, Tag, WebLink, joined, some_links
 from onrecord.pages.statements import in_a_line, statements
 from onrecord.pages.successions import histories_beside, places_taken
-from onrecord.pages.wording import ACTOR_GROUPS, count_of, lasting, other_name, titled, when
+from onrecord.pages.wording import (
+    ACTOR_GROUPS,
+    count_of,
+    information,
+    lasting,
+    other_name,
+    titled,
+    when,
+)
 from onrecord.source.fields import Ref
 from onrecord.source.plain import in_marks
 from onrecord.source.records import Actor, Article, Position, Relation, Report
@@ -105,6 +113,7 @@ def _info(dossier: Dossier, actor: Actor) -> Prose:
         (f"{plural(own, 'position')} on {plural(questions, 'question')}",) if own else (),
         (f"{of_others:,} on what others hold",) if of_others else (),
         (f"{plural(in_its_name, 'position')} in its name, held by others",) if in_its_name else (),
+        information(dossier, "information to "),
     ]
     return joined(pieces)
 
@@ -361,6 +370,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of actors, then the page of each."""
     everyone = dossier.actors.values()
     info: list[Prose] = [
+        information(dossier),
         count_of(len(everyone), "actor"),
         ("every spelling is under ", Link("names.md", "names A–Z")),
     ]

@@ -127,6 +127,8 @@ def _info(dossier: Dossier, article: Article) -> Prose:
         status_tag(dossier, article),
         (plural(len(article.reports), "report"),),
         (Strong(plural(len(only), "position")), " only here") if only else (),
+        # Beside the article's own date: whose information this is has to be said.
+        information(dossier, "this briefing's information to "),
     ]
     return joined(pieces)
 

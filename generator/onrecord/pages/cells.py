@@ -250,14 +250,15 @@ def _css(block: str, *states: str) -> str:
 
 
 def _spoken(dossier: Dossier, actor: Actor, position: Position, by: Statement | None) -> Prose:
-    """Return what the sign of a position is called: who, the stance, the question, who says so."""
+    """Return what a sign is called: who, the stance, the question, when, who says so."""
     said: Prose = figure_prose(position.figure) if position.figure else ()
     if position.stance and not said:
         stance = position.stance
         said = ((answer(dossier, position.question.id, stance) or stance.label).casefold(),)
     described: Prose = (", as ", Said(actor_name(by.actor)), " describes it") if by else ()
     question = label(dossier, position.question.id)
-    return (Said(actor_name(actor)), ": ", *said, ", ", Said(question), *described)
+    day = position.date.short()
+    return (Said(actor_name(actor)), ": ", *said, ", ", Said(question), ", ", day, *described)
 
 
 # A question that asks one thing, whether it is so, in English; any other is left alone, since a

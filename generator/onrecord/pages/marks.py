@@ -12,8 +12,11 @@ from onrecord.source.terms import EventStatus
 
 
 def stance_mark(stance: Stance, word: str = "") -> Markdown:
-    """Return a stance as a span: glyph and word, its own where no other is given."""
-    shown = escape(f"{stance.glyph} {word or stance.label.capitalize()}")
+    """Return a stance as a span: glyph and word, its own where no other is given.
+
+    The glyph is seen, and not read aloud: the word beside it says the same.
+    """
+    shown = f"{sign(stance.glyph)} {escape(word or stance.label.capitalize())}"
     return Markdown(f'<span class="or-stance or-stance--{stance}">{shown}</span>')
 
 

@@ -10,8 +10,18 @@ from onrecord.dossier.model import Dossier, grouped, holders
 from onrecord.dossier.oppositions import Opposed
 from onrecord.dossier.past import still_held_by
 from onrecord.dossier.sourcing import sourcing
-from onrecord.pages.prose import SOME, Link, Prose, Said, StanceMark, joined, some_links, some_of
-from onrecord.pages.statements import Statement, leading_words, stance_mark_of, statement
+from onrecord.pages.prose import (
+    SOME,
+    Link,
+    Prose,
+    Said,
+    StanceMark,
+    Unseen,
+    joined,
+    some_links,
+    some_of,
+)
+from onrecord.pages.statements import Statement, few_words, leading_words, stance_mark_of, statement
 from onrecord.pages.wording import doubtful, figure_and_role, in_short, when
 from onrecord.source.records import Article, Dispute, Position, Question
 from onrecord.source.rich import RichText
@@ -62,7 +72,9 @@ def _named(dossier: Dossier, side: DisputeSide) -> Prose:
         return (Link(side.article.id),)
     for position in side.positions:
         who = some_of([actor_name(dossier.actors[each]) for each in holders(position)])
-        return (stance_mark_of(position), " ", Link(position.id, who))
+        # One actor may be on both sides: links to two entries are told apart by who listens.
+        heard = Unseen((": ", few_words(position)))
+        return (stance_mark_of(position), " ", Link(position.id, (*who, heard)))
     return (Link(side.event.id),) if side.event else ()
 
 

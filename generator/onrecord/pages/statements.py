@@ -303,8 +303,13 @@ def _apparatus(report: Report) -> Prose:
 def full_entry(item: Statement, label: str = "Full entry") -> Link:
     """Return the link from a line to the whole statement: who hears it alone is told which."""
     position = item.position
-    words = Said(position.short) if position.short else stance_and_date(position)
-    return Link(position.id, (label, Unseen((": ", Said(actor_name(item.actor)), ", ", words))))
+    which: Prose = (": ", Said(actor_name(item.actor)), ", ", few_words(position))
+    return Link(position.id, (label, Unseen(which)))
+
+
+def few_words(position: Position) -> Part:
+    """Return a statement in a few words, or else its stance and date: enough to tell it apart."""
+    return Said(position.short) if position.short else stance_and_date(position)
 
 
 def leading_words(item: Statement) -> Prose:

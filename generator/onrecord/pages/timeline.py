@@ -12,7 +12,7 @@ from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, joined, 
 from onrecord.pages.reaches import Reach, Ruler
 from onrecord.pages.series import updated
 from onrecord.pages.spans import TimeScale, drawn, scale_of, span
-from onrecord.pages.statements import Statement, stance_mark_of, statements
+from onrecord.pages.statements import Statement, leading_words, stance_mark_of, statements
 from onrecord.pages.wording import (
     came_after,
     count_of,
@@ -213,15 +213,13 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     series = told[item.position.id]
     if series:
         return updated(series)
-    where = Link(item.position.id, item.question.short)
     mark = stance_mark_of(item.position)
-    short = item.position.short
-    # What was said, and not only that somebody spoke.
-    few_words: Prose = (": ", Said(short) if short else item.in_short)
+    # What was said, and not only that somebody spoke; the words lead to the entry.
+    said: Prose = (" on ", Said(item.question.short), ": ", *leading_words(item))
     after: Prose = (" · ", *came_after(item.position), " ·") if item.position.after else ()
     past: Prose = (" — ", *item.standing) if item.standing else ()
     day = Strong(when(item.position))
-    line = (day, *after, " ", mark, " ", *item.who, " on ", where, *few_words, *past)
+    line = (day, *after, " ", mark, " ", *item.who, *said, *past)
     return (*line, *spaced(item.doubt))
 
 

@@ -89,12 +89,20 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const [i, bar] of document.querySelectorAll("nav.md-code__nav").entries())
     bar.setAttribute("aria-label", `Copy text ${i + 1}`)
 
-  /* A table without links that scrolls sideways could not be reached by keyboard. */
+  /* A table without links that scrolls sideways could not be reached by keyboard. One that does not
+     scroll is no stop on the way. */
+  const wide = new ResizeObserver(changes => {
+    for (const { target } of changes)
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+      else target.removeAttribute("tabindex")
+  })
+  const headings = [...document.querySelectorAll(".or-page :is(h1, h2, h3, h4)")]
   for (const box of document.querySelectorAll(".or-table, .md-typeset__scrollwrap")) {
     if (box.querySelector("a") || getComputedStyle(box).display === "contents") continue
-    box.tabIndex = 0
+    const above = headings.findLast(each => each.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING)
     box.setAttribute("role", "group")
-    box.setAttribute("aria-label", "Table")
+    box.setAttribute("aria-label", above ? `Table: ${above.firstChild.textContent.trim()}` : "Table")
+    wide.observe(box)
   }
 })
 
