@@ -123,10 +123,8 @@ def judgement_is_of_the_day_of_its_answer(
 
 def stale(judgement: Judgement, question_id: str, dossier: Dossier) -> Iterator[Diagnostic]:
     """Yield a finding where evidence on a question is newer than a judgement on it."""
-    if judgement.as_of is None:
-        return
     newer = newer_evidence(dossier, judgement, question_id)
-    if newer:
+    if newer and judgement.as_of:
         names = ", ".join(f"'{article.id}'" for article in newer[:3])
         verb = "is" if len(newer) == 1 else "are"
         message = f"as of {judgement.as_of.words()}, but {names} {verb} newer"
