@@ -460,6 +460,27 @@ def test_of_several_positions_the_latest_replaces_those_before_it(tmp_path: Path
     assert cells.count("replaced since") == 1
 
 
+def test_what_another_speaker_says_later_replaces_in_the_cell_of_a_body(tmp_path: Path) -> None:
+    """Of the first speaker nothing ends by it."""
+    speaks = {"relations": [{"to": "town", "relation": "speaks-for"}]}
+    actors = [{**each, **speaks} if each["kind"] == "person" else each for each in ACTORS]
+    positions = [
+        held("a", "opposes", "2024-01-10", on_behalf_of="town"),
+        held("b", "supports", "2024-02-10", actor="rival", on_behalf_of="town"),
+    ]
+    told = [article("h", "2024-12-01", *said("a", "b"))]
+    found = pages(dossier(tmp_path, positions, told, actors=actors))
+    rows = found["matrix.md"].partition("## In words")[2].splitlines()
+    town, mayor = (
+        next(row for row in rows if row.startswith(f"| {name}")) for name in ("The Town", "The M")
+    )
+    assert re.findall("[▲▼] [A-Z][^▲▼]*", town) == [
+        "▼ No10 Jan 2024, through The Mayor, replaced since",
+        "▲ Yes10 Feb 2024, through The Rival |  |",
+    ]
+    assert "replaced since" not in mayor
+
+
 @pytest.mark.parametrize(
     ("date", "since", "until"),
     [

@@ -76,12 +76,11 @@ def past_basis(
     if position.rank is Rank.DEPRECATED:
         return f"rests on '{record_id}', which is deprecated", "rest it on what is relied on"
     ended = ending(dossier, position, position.actor.id)
-    by = ended.by if ended and is_past(dossier, position) else None
-    if ended is None or by is None or _voice(by) in weighed:
+    if ended is None or ended.by is None or _voice(ended.by) in weighed:
         return None
     verb = "took back" if ended.kind is EndKind.WITHDRAWN else "replaced"
-    hint = f"weigh '{by.id}', and name it in the basis as well"
-    return f"rests on '{record_id}', which '{by.id}' {verb}", hint
+    hint = f"weigh '{ended.by.id}', and name it in the basis as well"
+    return f"rests on '{record_id}', which '{ended.by.id}' {verb}", hint
 
 
 def _voice(position: Position) -> _Voice:
