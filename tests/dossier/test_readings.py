@@ -276,6 +276,14 @@ def test_what_others_say_of_an_actor_is_no_stance_and_no_side(tmp_path: Path) ->
     assert "None." in section(found["disputes.md"], "## Found by comparison")
     assert "Opposes The Town about The Mayor on" in found["timeline.md"]
     assert "supports" not in section(found["disputes.md"], "## Found by comparison")
+    # Where all stand, it is listed once: with who says it, and not with whom it describes.
+    listed = re.findall(r"(?m)^- (.+)$", section(found["matrix.md"], "## By question"))
+    assert listed == [
+        "The Rival 10 Feb 2024, about The Town",
+        "The Rival 12 Feb 2024, about The Mayor, until 13 Feb 2024",
+        "The Town 11 Feb 2024, about The Mayor",
+        "The Mayor 10 Jan 2024",
+    ]
 
 
 def test_the_same_subject_is(tmp_path: Path) -> None:
