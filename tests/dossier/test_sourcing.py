@@ -35,6 +35,18 @@ def test_what_rests_on_one_anonymous_origin(tmp_path: Path) -> None:
     assert "**3 statements** rest on one anonymous origin." in made["index.md"]
 
 
+def test_what_rests_on_one_anonymous_origin_and_is_past_is_marked(tmp_path: Path) -> None:
+    positions = [
+        held("leak", "supports", "2024-01-10", actor="clerks", until="2024-02-01"),
+        held("hint", "supports", "2024-01-12", actor="mayor"),
+    ]
+    told = [article("h", "2024-03-01", *said("leak", "hint", attribution="anonymous"))]
+    lines = pages(dossier(tmp_path, positions, told))["anonymous.md"].splitlines()
+    resting = {day: line for line in lines for day in ("10 Jan", "12 Jan") if f"| {day}" in line}
+    assert "until 1 February 2024" in resting["10 Jan"]
+    assert "until" not in resting["12 Jan"]
+
+
 def test_where_everybody_is_named_nothing_is_said_of_anonymous_origins(tmp_path: Path) -> None:
     positions = [held("speech", "opposes", "2024-01-13", actor="rival")]
     root = dossier(tmp_path, positions, [article("h", "2024-03-01", *said("speech"))])
