@@ -170,3 +170,27 @@ def broken_links(built: Built, base: str = "/") -> list[str]:
             elif anchor and anchor not in built.html[file].ids:
                 broken.append(f"{page.path}: {address} (no anchor)")
     return broken
+
+
+def document(html: str | bytes) -> list[object]:
+    """Return the elements of a piece of HTML with their attributes, and the words between them.
+
+    White space and the order of attributes are left aside.
+    """
+    found: list[object] = []
+
+    def words(text: str | None) -> None:
+        if text and text.split():
+            found.append(" ".join(text.split()))
+
+    def look(node: _Element) -> None:
+        # A comment stands for what it says.
+        found.append((str(node.tag), sorted(node.attrib.items())))
+        words(node.text)
+        for child in node:
+            look(child)
+            found.append("</>")
+            words(child.tail)
+
+    look(document_fromstring(html))
+    return found

@@ -21,7 +21,7 @@ from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render
-from onrecord.pages.templates import unused
+from onrecord.pages.templates import is_own, unused
 from onrecord.plain_files import holding, require_held
 from onrecord.reading import Reading, read
 from onrecord.stages import Stages
@@ -35,6 +35,8 @@ class Built:
     outcome: files.Outcome | None
     # What is said of templates of the dossier's own that no page is made from.
     unused_templates: tuple[str, ...] = ()
+    # The list of the pages with their digests, where packaged templates alone made them.
+    made: bytes = b""
 
 
 def build(
@@ -70,7 +72,8 @@ def _write(folder: Path, reading: Reading, stages: Stages) -> Built:
         most = MOST_LETTERS + MOST_FOR_A_LETTER * letters
         texts = stages.run("render", lambda: render(dossier, pages, own_templates, most))
         outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts))
-    return Built(reading, outcome, tuple(unused(own_templates)))
+    made = b"" if is_own(own_templates) else outcome.manifest
+    return Built(reading, outcome, tuple(unused(own_templates)), made)
 
 
 def build_site(
@@ -80,16 +83,17 @@ def build_site(
     configured: Callable[[Configuration], None] = lambda _: None,
     *,
     trust: bool = False,
+    made: bytes = b"",
 ) -> Path:
     """Build the site from the pages in ``folder``; return its front page.
 
     ``title`` names the site where the dossier's configuration does not. With ``trust``, now and
     from now on, what the dossier brings along for the site may run; ``configured`` is given what
-    the site is configured with, before it is built. Raises PublishError with what the engine said;
-    the old site then stands.
+    the site is configured with, before it is built. ``made`` is that of :class:`Built`. Raises
+    PublishError with what the engine said; the old site then stands.
     """
     stages = stages or Stages()
-    stages.run("build", lambda: _build_site(folder, title, configured, trust=trust))
+    stages.run("build", lambda: _build_site(folder, title, configured, trust=trust, made=made))
     return folder / files.SITE / "index.html"
 
 
@@ -101,6 +105,7 @@ def configure(
     *,
     trust: bool = False,
     preview: bool = False,
+    made: bytes = b"",
 ) -> Configuration:
     """Write the site's configuration; ``trust`` is remembered, ``preview`` is for a live server.
 
@@ -109,12 +114,19 @@ def configure(
     """
     trusted = trusting.is_trusted(work)
     forgotten = trust and not trusted and not trusting.remember(work)
-    found = write_configuration(folder, private, title, trusted=trusted or trust, preview=preview)
+    found = write_configuration(
+        folder, private, title, trusted=trusted or trust, preview=preview, made=made
+    )
     return replace(found, is_forgotten=forgotten)
 
 
 def _build_site(
-    folder: Path, title: str, configured: Callable[[Configuration], None], *, trust: bool
+    folder: Path,
+    title: str,
+    configured: Callable[[Configuration], None],
+    *,
+    trust: bool,
+    made: bytes,
 ) -> None:
     with (
         files.workplace(folder) as work,
@@ -122,26 +134,26 @@ def _build_site(
     ):
         pages = folder / files.PAGES
         before = trees.folders_of(pages) if pages.exists() else {}
-        config = configure(folder, work, Path(private), title, trust=trust)
+        config = configure(folder, work, Path(private), title, trust=trust, made=made)
         configured(config)
         # Where no checkout reaches it.
-        made = Path(private, files.SITE)
-        made.mkdir()
-        engines.build(config.path, made)
+        site = Path(private, files.SITE)
+        site.mkdir()
+        engines.build(config.path, site)
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)
         check_pages(pages, trusted=config.is_trusted)
         if not config.is_trusted:
             # Something else may have stood there for a while.
             trees.require_same(pages, before)
-            require_ours(made, config.address, policy=True)
-        bound_index(made, trusted=config.is_trusted)
+            require_ours(site, config.address, policy=True)
+        bound_index(site, trusted=config.is_trusted)
         fresh = files.unfinished(work)
-        trees.copy(made, fresh)
+        trees.copy(site, fresh)
         fresh.chmod(0o755)
         if files.standing(folder / files.SITE):
             trees.keep_mode(folder / files.SITE, fresh)
         built.require_built(folder, work, fresh)
-        files.require_whole(fresh, trees.existing(made)[0].keys())
+        files.require_whole(fresh, trees.existing(site)[0].keys())
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
-import markdown  # type: ignore[import-untyped]
+import markdown
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st

@@ -22,7 +22,6 @@ from onrecord.cli.console import (
     stops,
 )
 from onrecord.diagnostics.renderers import printable
-from onrecord.dossier.model import Dossier
 from onrecord.output.files import PAGES
 from onrecord.reading import Reading
 
@@ -50,8 +49,8 @@ def build_pages(
     drafts: bool = False,
     every: bool = False,
     timings: bool = False,
-) -> Dossier | None:
-    """Write ``briefs/``; return the dossier, or None when findings stop the build."""
+) -> pipeline.Built | None:
+    """Write ``briefs/``; return what was built, or None when findings stop the build."""
 
     def accept(reading: Reading) -> bool:
         reading = compared(reading, folder)
@@ -77,4 +76,4 @@ def build_pages(
     if style == "full":
         changed = f"{len(outcome.written)} written, {len(outcome.removed)} removed, "
         click.echo(f"{PAGES}/: {changed}{outcome.unchanged} unchanged", err=True)
-    return built.reading.dossier
+    return built

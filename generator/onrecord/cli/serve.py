@@ -144,9 +144,9 @@ class _Edition:
 
     def build(self) -> bool:
         """Build the pages and what the engine is configured with; return whether there is both."""
-        dossier = build_pages(self._folder, drafts=self._drafts)
-        if dossier is not None:
-            self._title = dossier.briefing.title
+        built = build_pages(self._folder, drafts=self._drafts)
+        if built is not None:
+            self._title = built.reading.dossier.briefing.title
         if self._title:
             with workplace(self._folder) as work:
                 place = self.config.parent

@@ -30,10 +30,12 @@ from onrecord.output.files import SITE
 def site(folder: Path, drafts: bool, every: bool, timings: bool, trust: bool) -> None:
     """Write the pages and build the site into site/."""
     folder = Path(os.path.realpath(folder))
-    dossier = build_pages(folder, drafts=drafts, every=every, timings=timings)
-    if dossier is None:
+    built = build_pages(folder, drafts=drafts, every=every, timings=timings)
+    if built is None:
         sys.exit(1)
     with shown_stages(timings=timings) as stages:
-        title = dossier.briefing.title
-        index = pipeline.build_site(folder, title, stages, show_configured, trust=trust)
+        title = built.reading.dossier.briefing.title
+        index = pipeline.build_site(
+            folder, title, stages, show_configured, trust=trust, made=built.made
+        )
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)

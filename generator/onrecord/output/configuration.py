@@ -57,6 +57,8 @@ _THEIRS = ("assets/fonts/", "assets/javascripts/", "assets/stylesheets/", "searc
 _OVERRIDES = "overrides"
 # In the private folder: the theme with a dossier's own files laid over it.
 _THEME = "theme"
+# And the list of pages that were made just now.
+_MADE = "made.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def write_configuration(
     *,
     trusted: bool = False,
     preview: bool = False,
+    made: bytes = b"",
 ) -> Configuration:
     """Write the effective configuration into ``private``, a folder out of the dossier's reach.
 
@@ -89,7 +92,8 @@ def write_configuration(
     names and describes the site where the dossier's own configuration does not. Where the dossier
     is not ``trusted``, what could run code or read files is left out of its own, and its pages may
     not take for ever. A ``preview`` is for the live server, which is run with a hook of ours and
-    may reload its pages, as the policy in them forbids everywhere else.
+    may reload its pages, as the policy in them forbids everywhere else. ``made`` lists the pages
+    that this run has written, each with its digest: their content is harmless as it is.
     """
     check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
@@ -108,6 +112,8 @@ def write_configuration(
         )
     for key in _PATHS:
         values[key] = [str(root / each) for each in own.values.get(key) or ()]
+    values["plugins"]["onrecord"] = {"made": str(private / _MADE)} if made else {}
+    keep(private / _MADE, made)
     values |= {key: _as_list(values[key]) for key in _NAMED}
     address = str(values.get("site_url") or "")
     try:

@@ -85,6 +85,9 @@ _cleaner = nh3.Cleaner(
     link_rel=None,
 )
 
+# What says of a page that this very run wrote it, to the last letter, of packaged templates.
+IS_OURS = "onrecord_made"
+
 _HEADING = re.compile("h[1-6]")
 _TAG = re.compile(r"<([a-z][^\s/>]*)((?:[\s/][^<>]*)?)", re.IGNORECASE)
 _NAME = re.compile(r"""[\s/]([^\s/>="']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']*))?""")
@@ -93,6 +96,8 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # noqa: ANN401
     """Return what is harmless of the content of a page; ends where more is seen in it."""
+    if getattr(page, IS_OURS, False):
+        return html
     what = _odd_heading(page.toc) or foreign(html)
     clean = "" if what else cleaned(html)
     # What marks text is opened anew in each element that is open where it ends, and a title of a
@@ -110,7 +115,8 @@ _FOR_SEARCH = re.compile(r'data-search-(?=\w+="[^"])')
 
 def on_page_context(_: object, page: Any, **__: object) -> None:  # noqa: ANN401
     """Clean the content once more: the search takes attributes of its own out of it, as text."""
-    page.content = cleaned(page.content or "")
+    if not getattr(page, IS_OURS, False):
+        page.content = cleaned(page.content or "")
 
 
 # After all that makes the content, and all that changes it.

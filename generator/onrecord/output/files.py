@@ -44,13 +44,15 @@ LOCK_SECONDS = 10.0
 class Outcome:
     """What a run changed, as sorted paths below the folder.
 
-    ``kept`` are files that it, or a run before it, has kept aside, as paths below the dossier's.
+    ``kept`` are files that it, or a run before it, has kept aside, as paths below the dossier's;
+    ``manifest`` is the list of all files that are ours, with their digests.
     """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
     kept: tuple[str, ...] = ()
+    manifest: bytes = b""
 
 
 @contextmanager
@@ -147,8 +149,9 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}{also}")
     written = tuple(sorted(wanted.keys() - same))
     removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
-    wanted[MANIFEST] = manifest.make(wanted)
-    outcome = Outcome(written, removed, len(pages) - len(written), kept_aside(work))
+    wanted[MANIFEST] = listed_now = manifest.make(wanted)
+    unchanged = len(pages) - len(written)
+    outcome = Outcome(written, removed, unchanged, kept_aside(work), listed_now)
     if not written and not removed and ownership.read(target / MANIFEST) == wanted[MANIFEST]:
         return outcome
     fresh = unfinished(work)

@@ -1,0 +1,139 @@
+"""The ``onrecord`` plugin of MkDocs: pages that the generator wrote get their content from us.
+
+It is the same document that the engine makes of them, and takes a tenth of the time. A page that a
+person wrote or changed, one with something that :mod:`onrecord.output.bodies` does not know, a link
+that leads nowhere, and every page where other extensions of Markdown are switched on go the
+engine's own way. Without the plugin a site is the same and only takes longer.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from mkdocs.config import Config
+from mkdocs.config.config_options import Optional, Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
+
+from onrecord.output import manifest
+from onrecord.output.bodies import Permalink, UnknownError, body
+from onrecord.output.content import IS_OURS
+from onrecord.output.manifest import MANIFEST, is_as_written
+
+# What MkDocs itself switches on, and what pages need. Fenced code is never on a page of ours.
+_EXTENSIONS = frozenset({"fenced_code", "md_in_html", "tables", "toc"})
+_NEEDED = frozenset({"md_in_html", "tables", "toc"})
+_OF_HEADINGS = frozenset({"permalink", "permalink_title", "title", "toc_depth"})
+# An address of another site.
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+class Options(Config):
+    """``made`` is the list of pages that this run wrote itself, by their digests."""
+
+    made = Optional(Type(str))
+
+
+class BriefPages(BasePlugin[Options]):
+    """Supplies the content of pages that the generator wrote."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._permalink: Permalink | None = None
+        self._listed: Mapping[str, AbstractSet[str]] = {}
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """See whether pages are read as we read them, and which are ours."""
+        self._permalink = _permalink(config)
+        place = Path(self.config.made or Path(config.docs_dir, MANIFEST))
+        found = place.read_bytes() if place.is_file() else None
+        self._listed = manifest.listed(found, MANIFEST)
+        return config
+
+    def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
+        """Render a page ourselves where it is as we wrote it."""
+        digests = self._listed.get(page.file.src_uri)
+        if not (digests and self._permalink):
+            return None
+        data = page.file.content_bytes
+        if not is_as_written(data, digests):
+            return None
+        render = partial(self._render, page, page.render, self._permalink)
+        page.render = render  # type: ignore[method-assign]
+        # A list that comes with the pages may be anybody's.
+        setattr(page, IS_OURS, self.config.made is not None)
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+    def _render(
+        self,
+        page: Page,
+        otherwise: Callable[[MkDocsConfig, Files], None],
+        permalink: Permalink,
+        config: MkDocsConfig,
+        files: Files,
+    ) -> None:
+        """Do what the engine does to render a page; let it do so where we cannot."""
+        links: dict[File, dict[str, str]] = {}
+        resolve = partial(_resolved, page.file, files, links, {})
+        made = body(page.markdown or "", resolve, permalink)
+        # A page without a title in its head is called by what a heading of it says.
+        if made is None or "title" not in page.meta:
+            otherwise(config, files)
+            return
+        page.content = made.html
+        page.toc = get_toc(made.headings)
+        page.present_anchor_ids = {*made.anchors}
+        page.links_to_anchors = links
+
+
+def _permalink(config: MkDocsConfig) -> Permalink | None:
+    """Return what headings get; None where pages are read with other extensions than ours."""
+    options = config.mdx_configs
+    headings = options.get("toc", {})
+    is_known = (
+        _NEEDED <= {*config.markdown_extensions} <= _EXTENSIONS
+        and options.get("tables") == {"use_align_attribute": True}
+        and not options.get("md_in_html")
+        and headings.keys() <= _OF_HEADINGS
+        and headings.get("permalink") is True
+    )
+    if not is_known:
+        return None
+    depth = str(headings.get("toc_depth", 6))
+    return Permalink(headings["permalink_title"], int(depth)) if depth.isdecimal() else None
+
+
+def _resolved(
+    file: File, files: Files, links: dict[File, dict[str, str]], known: dict[str, str], url: str
+) -> str:
+    """Return the address on the site that a link of a page leads to, as MkDocs does.
+
+    ``links`` gets what must be an anchor of which page, ``known`` the addresses found so far.
+    Raises UnknownError where MkDocs has something to say of it.
+    """
+    if _ELSEWHERE.match(url):
+        return url
+    if "?" in url or "\\" in url or url[:1] == "/":
+        raise UnknownError
+    path, _, anchor = url.partition("#")
+    if not path:
+        if anchor:
+            links.setdefault(file, {}).setdefault(anchor, url)
+        return url
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), unquote(path)))
+    found = files.get_file_from_path(target)
+    if found is None or found.inclusion.is_excluded():
+        raise UnknownError
+    if anchor:
+        links.setdefault(found, {}).setdefault(anchor, url)
+    if path not in known:
+        known[path] = get_relative_url(found.url, file.url)
+    return f"{known[path]}#{anchor}" if anchor else known[path]
