@@ -77,7 +77,7 @@ def pages(root: Path) -> dict[str, str]:
 def lay_out(name: str, root: Path) -> Path:
     """Put a dossier of that name below ``root``; return its folder."""
     if name == "of many articles":
-        Corpus(60).write(root)
+        Corpus(20).write(root)
     elif name == "of hostile texts":
         hostile.write(root, hostile.dossier(hostile.Spread()))
     else:

@@ -24,8 +24,9 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from onrecord.output import manifest
-from onrecord.output.bodies import Permalink, UnknownError, body
+from onrecord.output.bodies import Permalink, body
 from onrecord.output.content import IS_OURS
+from onrecord.output.inline import UnknownError
 from onrecord.output.manifest import MANIFEST, is_as_written
 
 # What MkDocs itself switches on, and what pages need. Fenced code is never on a page of ours.
