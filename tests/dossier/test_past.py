@@ -54,6 +54,18 @@ def test_a_position_is_past_from_its_until_on(until: str, is_past: bool, tmp_pat
     assert current(found) == ({} if is_past else {"opposes": ["a"]})
 
 
+def test_a_date_that_contradicts_what_came_before_stands(tmp_path: Path) -> None:
+    """What is dated first is not taken for the latest, though it is said to have come after."""
+    positions = [
+        held("other", "neutral", "2024-05-10", actor="rival"),
+        held("a", "opposes", "2024-05-01", after=["other"], date_basis="inferred-text"),
+        held("b", "supports", "2024-05-05"),
+    ]
+    found = read(linked(tmp_path, positions))
+    assert why(found, "a") == ("replaced", "2024-05-05", "b")
+    assert why(found, "b") is None
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "is_past"),
     [

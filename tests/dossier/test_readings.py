@@ -112,6 +112,21 @@ def test_what_is_deprecated_is_no_news_of_a_change(tmp_path: Path) -> None:
     assert NONE in pages(root)["whats-new.md"]
 
 
+def test_to_take_back_what_is_deprecated_is_no_change(tmp_path: Path) -> None:
+    """Nobody relies on it that it was ever held, on any page."""
+    back = held("back", "", "2024-02-10", withdraws="a")
+    positions = [
+        held("a", "opposes", "2024-01-10", rank="deprecated", note="Misquoted."),
+        {field: value for field, value in back.items() if field != "stance"},
+    ]
+    root = dossier(tmp_path, positions, [article("h", "2024-04-01", *said("a", "back"))])
+    found = pages(root)
+    assert NONE in found["whats-new.md"]
+    assert "takes back" in found["questions/bridge.md"]
+    for path in ("questions/bridge.md", "actors/mayor.md"):
+        assert "Change from" not in found[path]
+
+
 def test_to_state_no_stance_any_more_is_no_change_of_position(tmp_path: Path) -> None:
     """The stance ends nevertheless, and what is stated next is compared with it."""
     positions = [

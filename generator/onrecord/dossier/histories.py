@@ -146,11 +146,11 @@ def entries(dossier: Dossier, positions: Iterable[Position]) -> tuple[Entry, ...
         about = taken_back if taken_back and position.stance is None else position
         topic = (position.question.id, *subject(about))
         before = taken_back or latest.get(topic)
-        seen[position.id] = position
         differs = _differences(dossier, before, position) if before else ()
         made.append(Entry(position, before, differs))
         if position.rank is Rank.DEPRECATED:
             continue
+        seen[position.id] = position
         if position.stance is Stance.NO_POSITION:
             latest.setdefault(topic, position)
         else:
@@ -163,13 +163,12 @@ def changes(dossier: Dossier) -> tuple[Change, ...]:
     """Return every change of position in the dossier, oldest first."""
     changed: dict[tuple[str, str], Change] = {}
     for history in histories(dossier).values():
-        live = [each for each in history.positions if each.rank is not Rank.DEPRECATED]
         # What several held together, and changed together, is one change.
         changed |= {
             (entry.before.id, entry.position.id): Change(
                 entry.before, entry.position, entry.differs
             )
-            for entry in entries(dossier, live)
+            for entry in entries(dossier, history.positions)
             if entry.before and entry.is_change
         }
     return tuple(sorted(changed.values(), key=lambda change: time_of(dossier, change.after)))
