@@ -59,6 +59,10 @@ def test_a_tap_shows_a_card_and_another_follows_the_link(browser: Browser, harbo
     expect(card).to_be_visible()
     link.tap()
     page.wait_for_url("**/actors/*.html")
+    # What is no record has no card, and is one tap away.
+    page.goto(harbour.address("index.html"))
+    page.locator(".or-ways").get_by_role("link", name="What is new").tap()
+    page.wait_for_url("**/whats-new.html")
     context.close()
 
 

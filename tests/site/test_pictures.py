@@ -15,7 +15,7 @@ WIDTHS = (375, 768, 1300)
 # What is drawn where no words of its own stand beside it: in its cell, its line or its block.
 WITHOUT_WORDS = """
     () => [...document.querySelectorAll("svg.or-drawn")]
-        .filter((each) => !each.closest("td, li, p, .or-knowing, .or-meta").innerText.trim())
+        .filter((each) => !each.closest("th, td, li, p, .or-knowing, .or-meta").innerText.trim())
         .map((each) => each.outerHTML)
 """
 # What is drawn outside of its field, or where nobody sees it.
@@ -101,3 +101,42 @@ def test_routes_turned_round_run_from_right_to_left(own: Built, browser: Browser
         assert first
         assert second
         assert second["x"] + second["width"] <= first["x"]
+
+
+def test_in_forced_colours_what_took_place_is_told_from_what_was_planned(
+    own: Built, page: Page
+) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(own.address("timeline.html"))
+    fills = [
+        page.locator(f".or-event:has(.or-status--{status})").first.evaluate(
+            "node => getComputedStyle(node, '::before').backgroundColor"
+        )
+        for status in ("occurred", "planned")
+    ]
+    assert fills[0] != fills[1]
+
+
+def test_the_overview_stands_on_one_sheet_of_paper(own: Built, page: Page) -> None:
+    """A4 with its margins, in pixels of the stylesheet: 178 by 261 mm."""
+    width, height = (round(each / 25.4 * 96) for each in (178, 261))
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="print")
+    page.goto(own.address("matrix.html"))
+    box = page.locator(".or-overview table").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= height
+
+
+def test_on_a_phone_figures_have_their_scale(own: Built, page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 667})
+    page.goto(own.address("figures.html"))
+    scale = page.locator(".or-ruled thead .or-scale")
+    drawn = page.locator(".or-ruled tbody .or-drawn").first
+    above, below = scale.bounding_box(), drawn.bounding_box()
+    assert above
+    assert below
+    assert above["y"] < below["y"]
+    assert abs(above["x"] - below["x"]) < 2
+    assert abs(above["width"] - below["width"]) < 3

@@ -230,6 +230,33 @@ def test_the_key_after_a_closed_search_is_the_next_thing_seen(own: Built, visit:
         assert "md-tabs__link" in seen[-1]
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_search_is_one_stop_and_escape_leads_back_to_it(
+    own: Built, visit: Visit, width: int
+) -> None:
+    name = "document.activeElement.getAttribute('aria-label')"
+    with visit(own) as page:
+        page.set_viewport_size({"width": width, "height": 700})
+        page.locator(".or-masthead").focus()
+        stops = []
+        while not stops or stops[-1] == "Search" or len(stops) < 3:
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate(name))
+        assert stops.count("Search") == 1
+        page.keyboard.press("Shift+Tab")
+        if width == 375:
+            page.keyboard.press("Enter")
+        page.keyboard.type("kremlin")
+        expect(page.locator(".or-result__title").first).to_have_text("Kremlin")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Escape")
+        expect(page.locator(".md-search__output")).to_be_hidden()
+        assert page.evaluate(name) == "Search"
+        # From a field that is closed it opens again by what is typed.
+        page.keyboard.press("Enter" if width == 375 else "Backspace")
+        expect(page.locator(".md-search__output")).to_be_visible()
+
+
 def test_an_address_brings_along_what_to_look_for(own: Built, visit: Visit) -> None:
     with visit(own, "index.html", query="?q=Kremlin") as page:
         expect(page.locator(".or-result__title").first).to_have_text("Kremlin")

@@ -15,7 +15,8 @@
 
   const entryOf = link => {
     if (typeof onrecordEntries !== "object") return
-    places ??= new Map(onrecordEntries.entries.map(entry => [new URL(entry.place, __md_scope).href, entry]))
+    // A page that is no record, such as what is new, is called what the link says already.
+    places ??= new Map(onrecordEntries.entries.filter(entry => entry.kind !== "Page").map(entry => [new URL(entry.place, __md_scope).href, entry]))
     return places.get(link.href)
   }
 

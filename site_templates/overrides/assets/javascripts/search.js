@@ -116,7 +116,18 @@
     url.searchParams.delete("q")
     if (url.href !== location.href) history.replaceState(history.state, "", url)
   })
-  field.addEventListener("focus", () => open(true))
+  /* Escape leads back to where the search was opened: to its button, or to the field, which is closed then. */
+  let isLeft = false
+  function leave() {
+    const opener = document.querySelector("[data-or-open=__search]")
+    open(false)
+    isLeft = true
+    ;(opener?.checkVisibility() ? opener : field).focus({ preventScroll: true })
+    isLeft = false
+  }
+
+  field.addEventListener("focus", () => isLeft || open(true))
+  for (const again of ["click", "input"]) field.addEventListener(again, () => open(true))
   field.addEventListener("input", show)
   area.querySelector("form").addEventListener("submit", event => event.preventDefault())
   area.querySelector("form").addEventListener("reset", () => setTimeout(() => { show(); field.focus() }))
@@ -132,13 +143,13 @@
     if (box.checked) {
       const stops = [field, ...list.querySelectorAll("a, button")]
       const here = stops.indexOf(at)
-      if (event.key === "Escape") open(false)
+      if (event.key === "Escape") leave()
       else if (event.key === "Enter" && at === field) list.querySelector("a")?.click()
       else if (event.key === "ArrowDown") stops[(here + 1) % stops.length].focus()
       else if (event.key === "ArrowUp") stops.at((here < 0 ? 0 : here) - 1).focus()
       else return
     } else if ("/sf".includes(event.key) && !at.matches("input, select, textarea, [contenteditable]")) {
-      field.focus()
+      open(true)
       field.select()
     } else return
     event.preventDefault()
