@@ -140,3 +140,13 @@ def test_on_a_phone_figures_have_their_scale(own: Built, page: Page) -> None:
     assert above["y"] < below["y"]
     assert abs(above["x"] - below["x"]) < 2
     assert abs(above["width"] - below["width"]) < 3
+
+
+@pytest.mark.parametrize("width", [720, 768, 1024])
+@pytest.mark.parametrize("path", ["articles/index.html", "figures.html", "actors/china.html"])
+def test_no_column_is_out_of_sight(own: Built, page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(own.address(path))
+    tables = page.locator(".or-table")
+    assert tables.count()
+    assert tables.evaluate_all("all => all.every(each => each.scrollWidth <= each.clientWidth)")
