@@ -238,7 +238,7 @@ def test_the_search_is_one_stop_and_escape_leads_back_to_it(
     with visit(own) as page:
         page.set_viewport_size({"width": width, "height": 700})
         page.locator(".or-masthead").focus()
-        stops = []
+        stops: list[str] = []
         while not stops or stops[-1] == "Search" or len(stops) < 3:
             page.keyboard.press("Tab")
             stops.append(page.evaluate(name))
