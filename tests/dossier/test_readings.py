@@ -191,7 +191,10 @@ def test_another_subject_is_not_compared_and_no_contradiction_of_oneself(
 
 
 def test_who_speaks_for_the_parts_of_a_body_speaks_for_it(tmp_path: Path) -> None:
-    """So do those who speak for whoever speaks for it, but for those whose time is over."""
+    """So do those who speak for whoever speaks for it, but for those whose time is over.
+
+    Each is named once; who only belongs to it stands apart.
+    """
 
     def speaks(name: str, to: str, **fields: Any) -> Fields:
         return {"id": name, "name": name.title(), "kind": "person"} | {
@@ -210,7 +213,10 @@ def test_who_speaks_for_the_parts_of_a_body_speaks_for_it(tmp_path: Path) -> Non
         speaks("cat", "mayor"),
         speaks("dan", "town"),
         speaks("eve", "ben"),
+        {**speaks("fay", "town"), "relations": [{"to": "town", "relation": "member-of"}]},
     ]
+    twice = {"to": "board", "relation": "speaks-for"}
+    actors[5] = {**actors[5], "relations": [twice, *actors[5]["relations"]]}
     told = article("h", "2024-06-01", summary="Of [[town]].")
     root = dossier(tmp_path, [], [told], actors=actors)
     page = section(pages(root)["actors/town.md"], "## On whose behalf")
@@ -218,9 +224,24 @@ def test_who_speaks_for_the_parts_of_a_body_speaks_for_it(tmp_path: Path) -> Non
     assert [each.strip() for each in speakers if each.strip()] == [
         "Dan: speaks for",
         "The Mayor: speaks for",
+        "Ann: speaks for, through The Board",
         "Cat: speaks for, through The Mayor",
-        "Ann: speaks for, through The Works",
     ]
+    assert "- Fay: member of" in page.partition("**Who does not**")[2]
+
+
+def test_of_many_who_speak_for_its_parts_the_rest_are_on_the_pages_of_these(tmp_path: Path) -> None:
+    speaks = {"relations": [{"to": "board", "relation": "speaks-for"}]}
+    many: list[Fields] = [
+        {"id": f"p{number}", "name": f"Voice {number}", "kind": "person", **speaks}
+        for number in range(60)
+    ]
+    board = {"id": "board", "name": "The Board", "kind": "government-body", "part_of": "town"}
+    told = article("h", "2024-06-01", summary="Of [[town]].")
+    root = dossier(tmp_path, [], [told], actors=[*ACTORS, board, *many])
+    page = section(pages(root)["actors/town.md"], "## On whose behalf")
+    assert page.count(", through The Board") == 50
+    assert "- Others: on the pages of those through whom they speak." in page
 
 
 @pytest.mark.parametrize("silent", ["a", "b"])

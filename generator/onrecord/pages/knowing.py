@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.dossier.knowing import Ground, Knowing, Known, ground, known, known_in_all
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.outlets import record_of
 from onrecord.pages.prose import Link, Prose, Strong, joined
 
@@ -71,6 +71,7 @@ def bar_of_all(dossier: Dossier) -> Bar | None:
     return _bar([(each, _words_in_all(each)) for each in ways], 0) if ways else None
 
 
+@once
 def longest(dossier: Dossier) -> int:
     """Return how many reports of positions the article has that has the most."""
     return max((sum(each.number for each in ways) for ways in known(dossier).values()), default=0)

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
@@ -63,11 +64,22 @@ def apart(text: str, language: str | None = None) -> Markdown:
     It is marked as text in its ``language`` where that is not the pages'. The result may stand
     wherever that of :func:`escape` may, but for an attribute.
     """
+    return (_apart_often if len(text) <= _OFTEN else _apart)(text, language)
+
+
+# Names, labels and classes stand on many pages; longer texts on a few.
+_OFTEN = 100
+
+
+def _apart(text: str, language: str | None) -> Markdown:
     attributes = tongue(text, language)
     # As a plain string, since safe Markdown escapes what it is given in place of another text.
     if not attributes:
         return Markdown(_marked_up(str(escape(text))))
     return Markdown(_spanned(_marked_up(neutral(collapse(text))), attributes))
+
+
+_apart_often = lru_cache(maxsize=20_000)(_apart)
 
 
 def tongue(text: str, language: str | None) -> str:

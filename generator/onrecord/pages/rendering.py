@@ -20,7 +20,7 @@ from jinja2 import (
 from onrecord.dossier.labels import drafts, is_composed, label, label_parts
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.mentions import name_finder
-from onrecord.dossier.model import Dossier, holders
+from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.exchange import feeds
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
@@ -350,6 +350,7 @@ def _mark(part: Part) -> Markdown:
             raise TemplateRuntimeError(what)
 
 
+@once_each
 def _label(dossier: Dossier, record_id: str) -> Markdown:
     """Return what a record is called: words of ours apart from what is in its language."""
     language, position = of_dossier(dossier), dossier.positions.get(record_id)

@@ -134,16 +134,12 @@ class _Code(CodeGenerator):
         raise nodes.Impossible
 
 
-class PageEnvironment(ImmutableSandboxedEnvironment):
-    """Refuses what would join text past the escape boundary, and what is not for templates."""
+class PageEnvironment(Environment):
+    """Refuses what would join text past the escape boundary: enough for the packaged templates."""
 
     # None where the templates are the packaged ones alone, which cost what the dossier is.
     allowance: costs.Allowance | None = None
     code_generator_class = _Code
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(**options)
-        self._safe: dict[tuple[type, str], bool] = {}
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Return a template's code; raises TemplateSyntaxError whatever is wrong with it."""
@@ -160,46 +156,78 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             raise TemplateSyntaxError(str(reason), 1, name, filename) from reason
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        if self.allowance:
-            self.allowance.spend(len(source) * costs.READ)
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(_JOINING):
             what = "text is joined by writing it side by side, not by an operator"
             raise TemplateSyntaxError(what, node.lineno, name, filename)
-        if self.allowance:
-            for each in tree.find_all((nodes.Node,)):
-                if what := _refused(each):
-                    raise TemplateSyntaxError(what, each.lineno, name, filename)
-            _refuse_lists(tree, name, filename)
-            costs.count_costs(tree)
-            tree.set_environment(self)
         return tree
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
-        """Return what the sandbox says; of packaged templates it is asked once for each type."""
-        key = (type(obj), attr)
-        if self.allowance:
-            return super().is_safe_attribute(obj, attr, value)
-        if key not in self._safe:
-            self._safe[key] = super().is_safe_attribute(obj, attr, value)
-        return self._safe[key]
 
     # The methods of safe Markdown would escape what they join for HTML alone.
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
-        """Refuse whatever belongs to safe Markdown; leave the rest to the sandbox."""
+        """Refuse whatever belongs to safe Markdown."""
         if isinstance(obj, Markup):
-            return self.unsafe_undefined(obj, attribute)
+            return self.refused(attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
+        """Do the same for the other way of writing it."""
+        if isinstance(obj, Markup):
+            return self.refused(str(argument))
+        return super().getitem(obj, argument)
+
+    def refused(self, attribute: str) -> Undefined:
+        """Return what raises as soon as a template uses it."""
+        what = f"access to attribute {attribute!r} of safe Markdown is unsafe."
+        return self.undefined(what, exc=SecurityError)
+
+    def marked(self, text: Markup, sign: str = contexts.TEXT) -> Markup:  # noqa: ARG002
+        """Return safe Markdown as it is; where it stands is known of the packaged templates."""
+        return text
+
+    def printed(self, value: object) -> Markup:
+        """Return what a template prints for ``value``: the escape boundary of every page."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, str):
+            return markdown.apart(value)
+        if isinstance(value, Url):
+            return markdown.web_address(value.plain)
+        if value is None or isinstance(value, int | float | Undefined):  # what is undefined raises
+            return Markdown("" if value is None else str(value))
+        raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
+
+
+class OwnEnvironment(PageEnvironment, ImmutableSandboxedEnvironment):
+    """Refuses what is not for templates of a dossier's own, and lets them pay for the rest."""
+
+    allowance: costs.Allowance
+
+    def __init__(self, allowance: costs.Allowance, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.allowance = allowance
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        self.allowance.spend(len(source) * costs.READ)
+        tree = super()._parse(source, name, filename)
+        for each in tree.find_all((nodes.Node,)):
+            if what := _refused(each):
+                raise TemplateSyntaxError(what, each.lineno, name, filename)
+        _refuse_lists(tree, name, filename)
+        costs.count_costs(tree)
+        tree.set_environment(self)
+        return tree
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
+        """Leave to the sandbox what is not refused, and let a property pay."""
         value = super().getattr(obj, attribute)
-        if self.allowance and isinstance(getattr(type(obj), attribute, None), property):
+        if isinstance(getattr(type(obj), attribute, None), property):
             self.allowance.spend(costs.CALL + (len(value) if isinstance(value, Sized) else 0))
         return value
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
         """Do the same for the other way of writing it."""
-        if isinstance(obj, Markup):
-            return self.unsafe_undefined(obj, str(argument))
-        if self.allowance:
+        if not isinstance(obj, Markup):
             costs.require_key(obj, argument)
         return super().getitem(obj, argument)
 
@@ -209,8 +237,6 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         A template of a dossier's own may call what it was given, its own macros, of records, loops
         and mappings what costs little, and of text what makes it no longer; and no class.
         """
-        if not self.allowance:
-            return super().is_safe_callable(obj)
         owner = getattr(obj, "__self__", None)
         if isinstance(obj, MethodType):
             return obj.__func__ in _OFFERED
@@ -225,11 +251,9 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         if not __self.is_safe_callable(__obj):
             name = getattr(__obj, "__name__", type(__obj).__name__)
             raise SecurityError(f"'{name}' is not callable here")
-        if __self.allowance:
-            costs.require_key(getattr(__obj, "__self__", None), *kwargs.values(), *args)
+        costs.require_key(getattr(__obj, "__self__", None), *kwargs.values(), *args)
         result = __context.call(__obj, *args, **kwargs)
-        if __self.allowance:
-            __self.allowance.spend(costs.of_call(__obj, result, *args, *kwargs.values()))
+        __self.allowance.spend(costs.of_call(__obj, result, *args, *kwargs.values()))
         writes = isinstance(__obj, MethodType) and __obj.__func__ not in _LEADING
         if writes and isinstance(result, Markup) and not contexts.is_marked(result):
             return __self.marked(result)
@@ -237,20 +261,16 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
     def marked(self, text: Markup, sign: str = contexts.TEXT) -> Markup:
         """Return safe Markdown with text of sources in it, to be looked at where it stands."""
-        return contexts.marked(text, sign) if self.allowance and text else text
+        return contexts.marked(text, sign) if text else text
 
     def printed(self, value: object) -> Markup:
-        """Return what a template prints for ``value``: the escape boundary of every page."""
-        if isinstance(value, str):
-            text = value if isinstance(value, Markup) else self.marked(markdown.apart(value))
-            if self.allowance:
-                self.allowance.spend(len(text))
+        """Do the same, mark plain text, and let what is printed pay."""
+        text = super().printed(value)
+        if not isinstance(value, str):
             return text
-        if isinstance(value, Url):
-            return markdown.web_address(value.plain)
-        if value is None or isinstance(value, int | float | Undefined):  # what is undefined raises
-            return Markdown("" if value is None else str(value))
-        raise TemplateRuntimeError(f"it printed a {type(value).__name__}")
+        text = text if isinstance(value, Markup) else self.marked(text)
+        self.allowance.spend(len(text))
+        return text
 
 
 _JOINING = (nodes.Concat, nodes.Add, nodes.Mod, nodes.Mul)
@@ -311,15 +331,21 @@ def environment(folder: Path | None = None, pages: int = 0) -> "PageEnvironment"
 
     How much those may do depends on the number of ``pages``.
     """
-    env = PageEnvironment(
-        extensions=[_Sections],
-        loader=_Loader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
+    options: dict[str, Any] = {
+        "extensions": [_Sections],
+        "loader": _Loader(folder),
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "auto_reload": False,
+    }
+    is_strange = folder is not None and is_own(folder)
+    env = (
+        OwnEnvironment(costs.Allowance(pages), **options)
+        if is_strange
+        else PageEnvironment(**options)
     )
     env.finalize = env.printed
     env.filters.clear()
@@ -327,8 +353,6 @@ def environment(folder: Path | None = None, pages: int = 0) -> "PageEnvironment"
     env.tests = {name: env.tests[name] for name in _TESTS}
     env.globals.clear()
     env.globals |= {"below": below, "heading": heading, "margin": margin}
-    if folder and is_own(folder):
-        env.allowance = costs.Allowance(pages)
     return env
 
 

@@ -371,7 +371,16 @@ _ADDRESS = re.compile(r"[ \t\n]*(<(?:\\.|[^\\>])*>|[^ \t\n]*)")
 # hundred are much memory, which the collector walks again and again.
 @lru_cache(maxsize=1)
 def _tokens(source: str) -> list[Token]:
-    return PARSER.parse(source)
+    plain = source.strip()
+    return _of_a_line(plain) if _PLAIN.fullmatch(plain) else PARSER.parse(source)
+
+
+def _of_a_line(plain: str) -> list[Token]:
+    """Return what the parser makes of a line without a sign, which are most texts."""
+    words = Token("text", "", 0, content=plain)
+    line = Token("inline", "", 0, map=[0, 1], level=1, children=[words], content=plain, block=True)
+    begin = Token("paragraph_open", "p", 1, map=[0, 1], block=True)
+    return [begin, line, Token("paragraph_close", "p", -1, block=True)]
 
 
 @lru_cache(maxsize=1)
