@@ -35,7 +35,8 @@ def test_links_to_entries_say_which_and_signs_are_not_read(
     for name, address in links:
         if squeeze(name).lower().startswith(("full entry", "entry")):
             leads[squeeze(name)].add(address)
-    assert leads or path == "names.html"
+    # Elsewhere the words of a statement lead to its entry.
+    assert leads or path not in {"articles/rferl-2025-03-26.html", "figures.html"}
     assert {name: found for name, found in leads.items() if len(found) > 1} == {}
     assert not {"Full entry", "entry"} & leads.keys()
     for sign in "→›¶":
