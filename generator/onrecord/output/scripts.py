@@ -175,6 +175,11 @@ def _names_elsewhere(text: str) -> bool:
     return bool(_NAMES_ELSEWHERE.search(_HARMLESS.sub("", text.translate(UNREAD))))
 
 
+_NAMED = _ADDRESSES | _LISTS | {_COMPONENT}
+# An address of this site as nearly all are written: no scheme in it, and no host before it.
+_NEAR = re.compile(rb'"(?!/)[\w./#-]*+"').fullmatch
+
+
 def _loading(page: bytes) -> str | None:
     """Return what of an attribute in a page may load something from elsewhere, in words."""
     left = 2 * len(page)
@@ -183,7 +188,7 @@ def _loading(page: bytes) -> str | None:
         while found := _ATTRIBUTE.match(page, place):
             place = found.end()
             name = found[1].lower()
-            if not found[2] or name not in _ADDRESSES | _LISTS | {_COMPONENT}:
+            if not found[2] or name not in _NAMED or (name in _ADDRESSES and _NEAR(found[2])):
                 continue
             value = written_out(found[2].strip(b"\"'").decode("utf-8", "replace"))
             shown = f"'{value[:_LONGEST_SHOWN]}'"
