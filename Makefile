@@ -56,8 +56,9 @@ test: $(DEV_STAMP) ## run the tests (ARGS='-k name', PYTEST_ARGS= for one proces
 	@$(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
 
 .PHONY: bench
-bench: $(DEV_STAMP) ## measure how long large dossiers take
-	@$(BIN)/python -m tests.bench $(ARGS)
+bench: $(DEV_STAMP) ## measure large dossiers beside other engines (N=100 ROUNDS=3 PEERS=hugo)
+	@$(BIN)/python -m tests.bench $(if $(N),-n $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(filter undefined,$(origin PEERS)),,--peers $(PEERS)) $(ARGS)
 
 .PHONY: reliability
 reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for some hours (see RELIABILITY.md)

@@ -1,87 +1,291 @@
-"""How the work grows with the dossier: ``make bench``.
+"""How long large dossiers take, beside other engines on the same pages: ``make bench``.
 
-Every figure is a ratio measured in this run, so it means the same on any machine: the time per
-article of each stage against that of the smallest dossier (1.0 is linear growth), and the strict
-reader against PyYAML's plain one on the same files.
+Dossiers of any size are made of a seed (``tests/corpora.py``). Every program runs as a process of
+its own, round after round in turn, so that what else the machine does meets all alike; a figure is
+the median of the seconds of processor time, of the program and all that it starts, with the
+greatest memory that one of them had. What counts are ratios: the machine cancels out. The peers
+come as packages at the versions below, into ``.cache/bench``.
+
+    make bench                  what BENCHMARKS.md has: 100, 1,000 and 5,000 articles, for hours
+    make bench N=100            one size, in some minutes
+    make bench N=1000 ROUNDS=1 PEERS=
 """
 
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-import yaml
+from tests.corpora import Corpus
 
-from onrecord import pipeline
-from onrecord.stages import Stages
+from onrecord import packaged
+from onrecord.output import settings
 
-SIZES = (50, 200, 800)
+REPOSITORY = Path(__file__).resolve().parents[1]
+CACHE = REPOSITORY / ".cache" / "bench"
+REPORT = REPOSITORY / "BENCHMARKS.md"
+SIZES = (100, 1_000, 5_000)
+# Of a larger dossier one round takes half an hour.
+_ROUNDS = {100: 5, 1_000: 3, 5_000: 1}
+PEERS = {"zensical": "0.1.3", "hugo": "0.168.0"}
+PLAIN = "mkdocs build, plain"
 
-
-def write(root: Path, articles: int) -> None:
-    """Write a dossier in which actors and questions grow with the articles."""
-    actors, questions = max(5, articles // 5), max(3, articles // 20)
-    base = root / "sources"
-    for kind in ("articles", "actors", "questions", "positions"):
-        (base / kind).mkdir(parents=True)
-    (base / "dossier.yml").write_text("title: Bench\nscope: Bench.\nbottom_line: Bench.\n")
-    for n in range(actors):
-        text = f"name: Actor Number{n}\nkind: {'media' if n % 3 == 0 else 'organisation'}\n"
-        (base / "actors" / f"actor-{n}.yml").write_text(text)
-    for n in range(questions):
-        text = f"text: Is it {n}?\nshort: Is it {n}\ntopic: T{n % 7}\n"
-        text += "unknowns: [{text: All of it., kind: not-reported}]\n"
-        (base / "questions" / f"question-{n}.yml").write_text(text)
-    for n in range(articles):
-        text = f"- id: position-{n}\n  actor: actor-{n % actors}\n"
-        text += f"  question: question-{n % questions}\n  stance: asserts\n  date: 2024-01-02\n"
-        text += f"  text: Says so, as Actor Number{(n + 1) % actors} did, in few words.\n"
-        (base / "positions" / f"position-{n}.yml").write_text(text)
-        text = f"title: Article {n}\npublisher: actor-{n % actors // 3 * 3}\nkind: news\n"
-        text += (
-            f"date: 2024-02-0{n % 9 + 1}\nsummary: What [[actor-{n % actors}]] said.\nreports:\n"
-        )
-        for other in {n, (n * 7) % articles, (n * 13) % articles}:
-            text += f"  - {{position: position-{other}, attribution: paraphrase}}\n"
-        (base / "articles" / f"article-{n}.yml").write_text(text)
+_HUGO = """
+baseURL = "https://example.org/"
+contentDir = "content"
+disableKinds = ["taxonomy", "term", "RSS"]
+uglyURLs = true
+[markup.goldmark.renderer]
+unsafe = true
+"""
+_LAYOUTS = {
+    "baseof.html": """<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>{{ .Title }}</title><meta name="description" content="{{ .Description }}"></head>
+<body><nav>{{ range .Site.Sections }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}</nav>
+<main>{{ block "main" . }}{{ end }}</main><aside>{{ .TableOfContents }}</aside></body></html>
+""",
+    "single.html": '{{ define "main" }}<article>{{ .Content }}</article>{{ end }}\n',
+    "list.html": '{{ define "main" }}<article>{{ .Content }}</article>{{ end }}\n',
+}
 
 
-def plain(root: Path) -> None:
-    """Read every file with PyYAML's own C loader, without places, limits or checks."""
-    for file in (root / "sources").rglob("*.yml"):
-        yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+@dataclass
+class Figures:
+    """What one program took, round by round: seconds of processor time and of the clock, bytes."""
+
+    processor: list[float] = field(default_factory=list)
+    clock: list[float] = field(default_factory=list)
+    memory: int = 0
+    failed: str = ""
+
+    @property
+    def median(self) -> float:
+        """The seconds of processor time in the middle round."""
+        return statistics.median(self.processor)
 
 
-def measure(articles: int) -> dict[str, float]:
-    """Return the processor seconds of each stage for a dossier of this size.
+@dataclass(frozen=True)
+class Program:
+    """A command, and what is done before each run of it and is not measured."""
 
-    Processor time, so that other programs on the machine do not count.
-    """
-    stages, again = Stages(clock=time.process_time), Stages(clock=time.process_time)
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        write(root, articles)
-        stages.run("plain YAML", lambda: plain(root))
-        pipeline.build(root, stages)
-        pipeline.build(root, again)
-    return {**stages.seconds, "publish again": again.seconds["publish"]}
+    name: str
+    command: tuple[str, ...]
+    folder: Path
+    prepare: Callable[[], None] = lambda: None
 
 
 def main() -> int:
-    """Print the table of ratios."""
-    runs = {size: measure(size) for size in SIZES}
-    first = runs[SIZES[0]]
-    print("time per article, relative to the smallest dossier")
-    print(f"{'stage':<14}" + "".join(f"{size:>9}" for size in SIZES))
-    for stage in first:
-        ratios = ((runs[size][stage] / size) / (first[stage] / SIZES[0]) for size in SIZES)
-        print(f"{stage:<14}" + "".join(f"{ratio:>9.2f}" for ratio in ratios))
-    largest = runs[SIZES[-1]]
-    print(
-        f"read / plain YAML at {SIZES[-1]} articles: {largest['read'] / largest['plain YAML']:.2f}"
-    )
-    print(f"publish again / publish: {largest['publish again'] / largest['publish']:.2f}")
+    """Measure each size, and say or write down what was found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("-n", type=int, nargs="*", default=[], help="how many articles")
+    parser.add_argument("--rounds", type=int, default=0)
+    parser.add_argument("--peers", nargs="*", default=list(PEERS))
+    given = parser.parse_args()
+    tables = []
+    for size in given.n or SIZES:
+        table = measured(size, given.rounds or _ROUNDS.get(size, 3), given.peers)
+        print(table, flush=True)
+        tables.append(table)
+    if not given.n:
+        REPORT.write_text("\n".join([_head(), *tables]), encoding="utf-8")
+        print(f"written to {REPORT.name}")
     return 0
+
+
+def measured(articles: int, rounds: int, peers: list[str]) -> str:
+    """Return a table of what programs take for a dossier of so many articles."""
+    root = CACHE / str(articles)
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    Corpus(articles).write(root)
+    programs = [*_ours(root), _plain(root), *_peers(root, peers)]
+    found = {each.name: Figures() for each in programs}
+    for _ in range(rounds):
+        for each in programs:
+            if not found[each.name].failed:
+                each.prepare()
+                _run(each, found[each.name])
+    return _table(root, articles, rounds, found)
+
+
+# --- programs --------------------------------------------------------------------------------
+
+
+def _ours(root: Path) -> Iterator[Program]:
+    command = str(Path(sys.executable).with_name("onrecord"))
+    site, briefs = root / "site", root / "briefs"
+
+    def run(name: str, *arguments: str, prepare: Callable[[], None] = lambda: None) -> Program:
+        return Program(name, (command, *arguments, "-C", str(root)), root, prepare)
+
+    def fresh() -> None:
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.rmtree(briefs, ignore_errors=True)
+
+    yield run("onrecord check", "check")
+    yield run("onrecord build", "build", prepare=fresh)
+    yield run("onrecord build, again", "build")
+    yield run("onrecord site", "site", prepare=fresh)
+    yield run("onrecord site, one edit later", "site", prepare=lambda: _edit(root))
+
+
+def _edit(root: Path) -> None:
+    """Change the title of an article."""
+    place = root / "sources" / "articles" / "article-1.yml"
+    text = place.read_text("utf-8")
+    first, _, rest = text.partition("\n")
+    place.write_text(f"{first} again\n{rest}", encoding="utf-8")
+
+
+def _plain(root: Path) -> Program:
+    """Return MkDocs with Material on the pages as they are, without anything of ours inside."""
+    values = _configuration(root)
+    (root / "plain.yml").write_bytes(settings.dump(values))
+    command = (sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain")
+    return Program(PLAIN, command, root)
+
+
+def _configuration(root: Path) -> dict[str, Any]:
+    values = dict(settings.read_settings(packaged.config(), trusted=True).values)
+    overrides = str(packaged.templates() / "overrides")
+    values["theme"] = {**values["theme"], "custom_dir": overrides}
+    return {**values, "docs_dir": str(root / "briefs"), "site_name": "Many"}
+
+
+def _peers(root: Path, names: list[str]) -> Iterator[Program]:
+    if "zensical" in names:
+        command = (str(_installed("zensical")), "build", "-f", "zensical.yml")
+        values = {**_configuration(root), "site_dir": str(root / "zensical")}
+        # Which plugins it has it says itself.
+        (root / "zensical.yml").write_bytes(settings.dump({**values, "plugins": ["search"]}))
+        yield Program("zensical build", command, root)
+    if "hugo" in names:
+        folder = root / "hugo"
+        command = (str(_installed("hugo")), "--quiet", "--destination", "public")
+        yield Program("hugo, small theme", command, folder, lambda: _lay_out_hugo(root, folder))
+
+
+def _installed(name: str) -> Path:
+    """Return the program of a package, which is installed where it is not."""
+    place = CACHE / f"{name}-{PEERS[name]}"
+    if not (place / "bin" / name).exists():
+        subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
+        wanted = f"{name}=={PEERS[name]}"
+        pip = [str(place / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, "install", wanted], check=True)
+    return place / "bin" / name
+
+
+def _lay_out_hugo(root: Path, folder: Path) -> None:
+    """Copy the pages; a page called ``index.md`` takes all beside it for its own."""
+    if folder.exists():
+        shutil.rmtree(folder / "public", ignore_errors=True)
+        return
+    for path in (root / "briefs").rglob("*.md"):
+        inside = path.relative_to(root / "briefs")
+        name = "_index.md" if inside.name == "index.md" else inside.name
+        target = folder / "content" / inside.parent / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    layouts = folder / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    for name, text in _LAYOUTS.items():
+        (layouts / name).write_text(text, encoding="utf-8")
+    (folder / "hugo.toml").write_text(_HUGO, encoding="utf-8")
+
+
+# --- measuring -------------------------------------------------------------------------------
+
+
+def _run(program: Program, figures: Figures) -> None:
+    """Run a program, and note down what it and all that it started took."""
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    begun = time.monotonic()
+    with subprocess.Popen(
+        program.command,
+        cwd=program.folder,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        # Read while it runs: it would wait for a reader.
+        said = process.stderr.read() if process.stderr else b""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        lines = said.decode("utf-8", "replace").strip().splitlines()
+        figures.failed = lines[-1][:100] if lines else f"exit {process.returncode}"
+        return
+    figures.clock.append(time.monotonic() - begun)
+    figures.processor.append(usage.ru_utime + usage.ru_stime)
+    unit = 1 if sys.platform == "darwin" else 1024
+    figures.memory = max(figures.memory, usage.ru_maxrss * unit)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _table(root: Path, articles: int, rounds: int, found: dict[str, Figures]) -> str:
+    plain = found[PLAIN]
+    lines = [
+        f"## {articles:,} articles",
+        "",
+        f"{rounds} rounds in turn; processor seconds (least to most), of the clock, peak memory.",
+        "",
+        "| program | processor, median | spread | clock, median | memory | of plain MkDocs |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for name, each in found.items():
+        if each.failed or not each.processor:
+            lines.append(f"| {name} | failed: {each.failed} | | | | |")
+            continue
+        ratio = f"{each.median / plain.median:.3f}" if plain.processor else ""
+        spread = f"{min(each.processor):.2f} to {max(each.processor):.2f}"
+        clock = statistics.median(each.clock)
+        lines.append(
+            f"| {name} | {each.median:.2f} s | {spread} | {clock:.2f} s"
+            f" | {each.memory / 1e6:,.0f} MB | {ratio} |"
+        )
+    site, briefs = _size(root / "site"), _size(root / "briefs")
+    lines += [
+        "",
+        (
+            f"`briefs/` has {briefs / 1e6:,.1f} MB, `site/` {site / 1e6:,.1f} MB:"
+            f" {site / articles / 1e3:,.1f} KB an article."
+        ),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _head() -> str:
+    made = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown")]
+    peers = [f"{name} {number}" for name, number in PEERS.items()]
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            "What `make bench` measured. Dossiers are made of a seed with the lengths of the one",
+            "that is shipped; how is said in `tests/corpora.py`, how it is measured in",
+            "`tests/bench.py`. Ratios hold from machine to machine, seconds do not.",
+            "",
+            (
+                f"Python {platform.python_version()}, {', '.join([*made, *peers])};"
+                f" {os.cpu_count()} processors, {platform.system()}."
+            ),
+            "",
+        ]
+    )
 
 
 if __name__ == "__main__":

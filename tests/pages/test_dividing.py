@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.dossier_helpers import examples, run
+from tests.corpora import Corpus
+from tests.dossier_helpers import examples, run, tree
 from tests.reliability.dossiers import Sources, disputes, history, positions_on_a_question
 
 from onrecord.pages.addresses import MOST
@@ -49,7 +50,8 @@ def astray(pages: Mapping[str, str]) -> list[str]:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
             target = target if file else path
             # Headings in Markdown get their anchors from the engine; those of records are ours.
-            own = anchor and target.startswith(("questions/", "timeline"))
+            own = anchor and target.startswith(("questions/", "timeline", "disputes"))
+            own = own and not target.startswith("questions/index")
             if target.endswith(".md") and (
                 target not in pages or (own and anchor not in anchors[target])
             ):
@@ -99,6 +101,63 @@ def test_an_address_that_a_statement_once_had_leads_on(tmp_path: Path) -> None:
     line = next(line for line in parts[0].splitlines() if '<span id="position-0"></span>' in line)
     assert "](question--2.md)" in line
     assert "Supports, past or not relied on: 51 to 83 of 83, The Actor to The Actor" in line
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The pages of a dossier of many articles, events and questions."""
+    root = tmp_path_factory.mktemp("many")
+    Corpus(220).write(root)
+    assert run("build", "-C", root).exit_code == 0
+    return {path: text.decode() for path, text in tree(root / "briefs").items()}
+
+
+def test_what_lists_the_whole_dossier_is_divided(many: dict[str, str]) -> None:
+    """Each record stands on one of the pages, and whatever leads to it leads there."""
+    assert astray(many) == []
+    timeline, news = of(many, "timeline.md"), of(many, "whats-new.md")
+    events = Counter(_ANCHOR.findall("".join(timeline)))
+    assert [each for tag, each in events if tag == "h3" and events[tag, each] > 1] == []
+    assert sum(tag == "h3" for tag, _ in events) == 220 // 3
+    for number, parts, each in (
+        (440, timeline, "](questions/question-%d.md"),
+        (220, timeline, "](articles/article-%d.md)"),
+        (220, news, "](articles/article-%d.md)"),
+    ):
+        assert len(parts) >= 2
+        lines = [line for part in parts for line in part.splitlines() if line.startswith("- ")]
+        start = each.partition("%d")[0]
+        assert sum(start in line for line in lines) == number, each
+    first, *_ = of(many, "articles/index.md")
+    assert "Sources: 1 to 100 of 220 · next: [101 to 200](index--2.md)" in first
+
+
+def test_no_page_of_a_large_dossier_is_large(many: dict[str, str]) -> None:
+    """But for the matrix, which grows with actors and questions."""
+    large = {path: len(text) for path, text in many.items() if len(text) > 300_000}
+    assert large.keys() <= {"matrix.md", "entries.js"}, large
+
+
+def test_a_briefing_too_long_for_a_page_leads_to_its_parts(many: dict[str, str]) -> None:
+    """Every answer is there, and every question, and how much there is of all else."""
+    complete = many["complete.md"]
+    asked = [path for path in many if re.fullmatch(r"questions/question-\d+\.md", path)]
+    assert len(asked) == 18
+    assert all(f"]({path})**" in complete for path in asked)
+    assert "[Timeline](timeline.md): 73 events" in complete
+    assert "[Sources](articles/index.md): 220 articles" in complete
+    assert "or-statement" not in complete
+
+
+def test_disputes_stand_on_several_pages(tmp_path: Path) -> None:
+    pages = built(disputes(MOST + 10), tmp_path)
+    parts = of(pages, "disputes.md")
+    headings = [each for part in parts for tag, each in _ANCHOR.findall(part) if tag == "h3"]
+    assert sorted(headings) == sorted(f"dispute-{i}" for i in range(MOST + 10))
+    later = next(each for tag, each in _ANCHOR.findall(parts[1]) if tag == "h3")
+    assert f"](disputes--2.md#{later})" in pages["index.md"] + pages["disputes.md"]
+    # An address that it had while there were fewer.
+    assert f'<span id="{later}"></span>' in parts[0]
 
 
 @pytest.mark.parametrize("what", ["article", "actor", "disputes"])

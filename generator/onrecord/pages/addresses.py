@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from onrecord.dossier.chronology import time_of
 from onrecord.dossier.involvement import involved
-from onrecord.dossier.model import Dossier, once
+from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.source.fields import Record
 from onrecord.source.ids import ID
-from onrecord.source.records import Actor, Article, Dispute, Question
+from onrecord.source.records import Actor, Article, Dispute, Event, Question
+from onrecord.source.terms import EventStatus
 
 # How many statements of a list stand on one page; the rest stand on numbered pages beside it.
 MOST = 50
@@ -17,6 +19,8 @@ MOST = 50
 ACTORS = "actors/index.md"
 # The page of disputes, where each stands in full.
 DISPUTES = "disputes.md"
+# The page of events, where each stands in full.
+TIMELINE = "timeline.md"
 # So many relations and parts are told of in one line.
 _IN_A_LINE = 10
 
@@ -26,9 +30,9 @@ def address(dossier: Dossier, record_id: str) -> str:
     if record_id in dossier.positions:
         return on_question(dossier, record_id)
     if record_id in dossier.events:
-        return f"timeline.md#{record_id}"
+        return f"{numbered(TIMELINE, _later_events(dossier).get(record_id, 1))}#{record_id}"
     if record_id in dossier.disputes:
-        return f"{DISPUTES}#{record_id}"
+        return f"{numbered(DISPUTES, _later_disputes(dossier).get(record_id, 1))}#{record_id}"
     record = dossier.record(record_id)
     if isinstance(record, Actor) and not has_page(dossier, record):
         return f"{ACTORS}#{record_id}"
@@ -81,6 +85,39 @@ def _later_pages(dossier: Dossier) -> Mapping[str, int]:
         for ids in lists:
             later.update((ids[place], number_of(place)) for place in range(MOST, len(ids)))
     return later
+
+
+def events_together(
+    dossier: Dossier,
+) -> Mapping[tuple[EventStatus, bool], tuple[Event, ...]]:
+    """Return the events that stand in one list: of one status, with a date or without."""
+    return grouped(
+        ((event.status, time_of(dossier, event).is_undated), event)
+        for event in dossier.events.values()
+    )
+
+
+@once
+def _later_events(dossier: Dossier) -> Mapping[str, int]:
+    """Return on which page of the timeline an event stands, but for the first."""
+    return {
+        event.id: number_of(place)
+        for events in events_together(dossier).values()
+        for place, event in enumerate(events)
+        if place >= MOST
+    }
+
+
+@once
+def _later_disputes(dossier: Dossier) -> Mapping[str, int]:
+    """Return on which page of disputes one stands, but for the first: in the order of questions."""
+    return {
+        str(dispute.id): number_of(place)
+        for place, dispute in enumerate(
+            dispute for question in dossier.questions.values() for dispute in question.disputes
+        )
+        if place >= MOST
+    }
 
 
 def number_of(place: int, most: int = MOST) -> int:

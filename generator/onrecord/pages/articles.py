@@ -308,26 +308,28 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TagGroup:
+class TagGroup(Divisible):
     """The articles that bear one tag, oldest first, below an anchor."""
 
     anchor: str
     tag: str
-    articles: tuple[Prose, ...]
+    articles: Listing[Prose]
 
 
 @dataclass(frozen=True, slots=True)
-class SourcesPage(View):
+class SourcesPage(View, Divisible):
     """The list of sources."""
 
     info: Prose
     ground: Prose
     key: tuple[KeyLine, ...]
-    rows: tuple[SourceRow, ...]
+    rows: Listing[SourceRow]
     tags: tuple[TagGroup, ...]
 
 
 _SOURCES = "articles/index.md"
+# Each has a row and a paragraph.
+_SOURCES_ON_A_PAGE = 100
 
 
 def _anchor(tag: str) -> str:
@@ -343,15 +345,12 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         information(dossier, "information to "),
         (Link(f"{_SOURCES}#by-tag", "by tag"),) if tags else (),
     ]
-    rows = tuple(_row(dossier, article) for article in dossier.articles.values())
-    yield Page(
-        _SOURCES,
-        "sources",
-        "Sources",
-        "What this briefing is built on, and what only one source reports.",
-        SourcesPage(joined(info), thin_ground(dossier), key() if rows else (), rows, tags),
-        wide=True,
-    )
+    found = (_row(dossier, article) for article in dossier.articles.values())
+    rows = Listing(found, "Sources", most=_SOURCES_ON_A_PAGE)
+    listed = SourcesPage(joined(info), thin_ground(dossier), key() if rows else (), rows, tags)
+    description = "What this briefing is built on, and what only one source reports."
+    first = Page(_SOURCES, "sources", "Sources", description, listed, wide=True)
+    yield from divided(first, replace(listed, ground=()))
     for article in dossier.articles.values():
         view = _article_page(dossier, article)
         page = Page(
@@ -395,7 +394,8 @@ def _tag_groups(dossier: Dossier) -> Iterator[TagGroup]:
         (tag, article) for article in dossier.articles.values() for tag in article.tags
     )
     for tag in sorted(by_tag):
-        yield TagGroup(_anchor(tag), tag, tuple(_in_a_line(dossier, each) for each in by_tag[tag]))
+        articles = (_in_a_line(dossier, each) for each in by_tag[tag])
+        yield TagGroup(_anchor(tag), tag, lines(articles, tag))
 
 
 def _in_a_line(dossier: Dossier, article: Article) -> Prose:

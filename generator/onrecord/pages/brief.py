@@ -1,7 +1,7 @@
 """The front page: what is known, how sure, as of when?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import by_day
@@ -28,6 +28,7 @@ class Brief(View):
     news: tuple[Prose, ...]
     judgements: tuple[JudgementView, ...]
     topics: tuple[Topic, ...]
+    more: Prose
     scope: RichText
     knowing: Bar | None
     ground: Prose
@@ -84,6 +85,26 @@ def _news(dossier: Dossier) -> Iterator[Prose]:
 _NAMED = 3
 
 
+# Of so many questions each stands here, with its answer; of more a few of each topic.
+_QUESTIONS = 30
+
+
+def _topics(dossier: Dossier) -> tuple[Topic, ...]:
+    every = topics(dossier)
+    if len(dossier.questions) <= _QUESTIONS:
+        return every
+    each = max(1, _QUESTIONS // len(every))
+    return tuple(replace(topic, questions=topic.questions[:each]) for topic in every[:_QUESTIONS])
+
+
+def _more(dossier: Dossier) -> Prose:
+    """Return where all questions stand; nothing where they do here."""
+    number = len(dossier.questions)
+    if number <= _QUESTIONS:
+        return ()
+    return (Link("questions/index.md", f"All {number:,} questions, each with its answer"), ".")
+
+
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the front page."""
     briefing = dossier.briefing
@@ -101,7 +122,8 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             judgement_view(dossier, each, "Key judgement", folded=True)
             for each in briefing.judgements
         ),
-        topics=topics(dossier),
+        topics=_topics(dossier),
+        more=_more(dossier),
         scope=briefing.scope,
         knowing=bar_of_all(dossier),
         ground=joined([thin_ground(dossier), _one_origin(dossier)], " "),

@@ -1,4 +1,4 @@
-"""All of it on one page, to print."""
+"""All of it on one page, to print; where that would be a book, what leads to its parts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.matrix import Row, matrix_rows
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose, Said, StatusMark, Strong, Tag, joined, spaced
+from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
+from onrecord.pages.topics import Topic, topics
 from onrecord.pages.wording import (
     came_after,
     doubted,
@@ -52,7 +53,11 @@ class PrintedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Complete(View):
-    """The whole briefing."""
+    """The whole briefing.
+
+    Where that is too long for a page there are the judgements and answers, by topic, and ``parts``
+    says where the rest stands.
+    """
 
     title: str
     info: Prose
@@ -65,13 +70,36 @@ class Complete(View):
     actors: tuple[ActorGroup, ...]
     events: tuple[PrintedEvent, ...]
     figures: tuple[FigureGroup, ...]
-    unnamed: Anonymous
+    unnamed: Anonymous | None
     articles: tuple[PrintedArticle, ...]
     legend: Legend
+    topics: tuple[Topic, ...] = ()
+    parts: tuple[Prose, ...] = ()
+
+
+# The statements of so many positions are some three hundred sheets of paper.
+_MOST = 400
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the complete briefing."""
+    is_whole = len(dossier.positions) <= _MOST
+    view = _whole(dossier) if is_whole else _in_parts(dossier)
+    inlined = {*dossier.questions, *dossier.positions, *dossier.disputes}
+    inlined |= {*dossier.events, *dossier.articles}
+    yield Page(
+        "complete.md",
+        "complete",
+        "Complete briefing",
+        "The whole briefing on one page, in reading order, for print."
+        if is_whole
+        else "Every judgement and answer of the briefing, and where the rest of it stands.",
+        view,
+        inlined=frozenset(inlined if is_whole else ()),
+    )
+
+
+def _whole(dossier: Dossier) -> Complete:
     briefing = dossier.briefing
     info: list[Prose] = [
         ("Complete briefing",),
@@ -79,7 +107,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         *size_of(dossier),
         (plural(open_total(dossier), "open dispute"),),
     ]
-    view = Complete(
+    return Complete(
         title=briefing.title,
         info=joined(info),
         bottom_line=briefing.bottom_line,
@@ -97,15 +125,52 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         articles=tuple(_article(dossier, article) for article in dossier.articles.values()),
         legend=legend(),
     )
-    inlined = {*dossier.questions, *dossier.positions, *dossier.disputes}
-    inlined |= {*dossier.events, *dossier.articles}
-    yield Page(
-        "complete.md",
-        "complete",
-        "Complete briefing",
-        "The whole briefing on one page, in reading order, for print.",
-        view,
-        inlined=frozenset(inlined),
+
+
+def _in_parts(dossier: Dossier) -> Complete:
+    """Return what is whole of a briefing that is too long for one page."""
+    briefing = dossier.briefing
+    info: list[Prose] = [
+        information(dossier),
+        *size_of(dossier),
+        (plural(open_total(dossier), "open dispute"),),
+    ]
+    return Complete(
+        title=briefing.title,
+        info=joined(info),
+        bottom_line=briefing.bottom_line,
+        scope=briefing.scope,
+        judgements=tuple(
+            judgement_view(dossier, each, "Key judgement") for each in briefing.judgements
+        ),
+        questions=(),
+        asked=(),
+        rows=(),
+        actors=(),
+        figures=(),
+        unnamed=None,
+        events=(),
+        articles=(),
+        legend=legend(),
+        topics=topics(dossier),
+        parts=_parts(dossier),
+    )
+
+
+def _parts(dossier: Dossier) -> tuple[Prose, ...]:
+    """Return where all stands that is not on the page, and how much of it there is."""
+    counted = {
+        ("matrix.md", "Who stands where"): (dossier.positions, "position"),
+        ("actors/index.md", "Who is who"): (dossier.actors, "actor"),
+        ("timeline.md", "Timeline"): (dossier.events, "event"),
+        ("articles/index.md", "Sources"): (dossier.articles, "article"),
+        ("disputes.md", "Disputes"): (dossier.disputes, "dispute"),
+    }
+    others: list[Prose] = [(Link("figures.md", "Figures"),)]
+    others.append((Link("anonymous.md", "Unnamed sources"),))
+    return (
+        *((Link(*way), f": {plural(len(some), what)}") for way, (some, what) in counted.items()),
+        *others,
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 
-from onrecord.dossier.model import Dossier, once
+from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.oppositions import Oppositions, oppositions
-from onrecord.pages.addresses import DISPUTES
+from onrecord.pages.addresses import DISPUTES, anchors_of
 from onrecord.pages.articles import note_in_a_line, note_views
+from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Strong, joined, links
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
@@ -17,7 +19,7 @@ from onrecord.source.terms import DisputeState, NoteKind
 
 @dataclass(frozen=True, slots=True)
 class DisputedQuestion:
-    """A question with its disputes."""
+    """A question with its disputes, or with those of them that stand on one page."""
 
     question: Question
     disputes: tuple[DisputeView, ...]
@@ -43,57 +45,64 @@ class OpposedSides:
 
 
 @dataclass(frozen=True, slots=True)
-class Disputes(View):
+class Disputes(View, Divisible):
     """All disputes in a table, the open ones first, then in full; what comparison finds."""
 
     info: Prose
-    rows: tuple[DisputeRow, ...]
-    questions: tuple[DisputedQuestion, ...]
-    opposed: tuple[OpposedSides, ...]
-    overreach: tuple[Prose, ...]
+    rows: Listing[DisputeRow]
+    disputes: Listing[tuple[Question, DisputeView]]
+    opposed: Listing[OpposedSides]
+    overreach: Listing[Prose]
+
+    @property
+    def questions(self) -> tuple[DisputedQuestion, ...]:
+        """The disputes by what they are on."""
+        return tuple(starmap(DisputedQuestion, grouped(self.disputes).items()))
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
-    """Yield the page of disputes."""
+    """Yield the page of disputes, or as many as they take."""
     info: list[Prose] = [
         information(dossier),
         count_of(len(dossier.disputes), "dispute"),
         (Strong(str(open_total(dossier))), " open"),
     ]
+    disputes = _disputes(dossier)
+    opposed = (
+        _opposed(dossier, dossier.questions[question_id], found)
+        for question_id, found in oppositions(dossier).items()
+    )
+    overreach = (
+        (Link(article.id), ": ", *note_in_a_line(view))
+        for article in dossier.articles.values()
+        for note, view in zip(article.notes, note_views(dossier, article), strict=True)
+        if note.kind is NoteKind.OVERREACH
+    )
     view = Disputes(
         info=joined(info),
-        rows=dispute_rows(dossier),
-        questions=_disputed(dossier),
-        opposed=tuple(
-            _opposed(dossier, dossier.questions[question_id], found)
-            for question_id, found in oppositions(dossier).items()
-        ),
-        overreach=tuple(
-            (Link(article.id), ": ", *note_in_a_line(view))
-            for article in dossier.articles.values()
-            for note, view in zip(article.notes, note_views(dossier, article), strict=True)
-            if note.kind is NoteKind.OVERREACH
-        ),
+        rows=lines(dispute_rows(dossier), "All disputes in a table"),
+        disputes=Listing(disputes, "Disputes", (anchors_of(each.dispute) for _, each in disputes)),
+        opposed=Listing(opposed, "Found by comparison"),
+        overreach=lines(overreach, "Wording beyond the quote"),
     )
     description = "Where the sources are at odds, or only seem so, and why."
-    yield Page(DISPUTES, "disputes", "Disputes", description, view)
+    yield from divided(Page(DISPUTES, "disputes", "Disputes", description, view), view)
 
 
 @once
-def _disputed(dossier: Dossier) -> tuple[DisputedQuestion, ...]:
+def _disputes(dossier: Dossier) -> tuple[tuple[Question, DisputeView], ...]:
+    """Return all disputes, each with its question, in the order of these."""
     return tuple(
-        DisputedQuestion(question, dispute_views(dossier, question))
+        (question, each)
         for question in dossier.questions.values()
-        if question.disputes
+        for each in dispute_views(dossier, question)
     )
 
 
 def dispute_rows(dossier: Dossier) -> tuple[DisputeRow, ...]:
     """Return all disputes, those that are open first."""
     rows = [
-        DisputeRow(one.question.id, each.dispute, each.against)
-        for one in _disputed(dossier)
-        for each in one.disputes
+        DisputeRow(question.id, each.dispute, each.against) for question, each in _disputes(dossier)
     ]
     return tuple(sorted(rows, key=lambda row: row.dispute.state is not DisputeState.OPEN))
 

@@ -1,11 +1,13 @@
 """When, in what order, how sure?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.dossier.chronology import time_of
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import Series, told_once
+from onrecord.pages.addresses import TIMELINE, anchors_of, events_together
+from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import on_whose_word, sources
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, joined, links, spaced
@@ -63,16 +65,16 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
-class EventGroup:
+class EventGroup(Divisible):
     """The events of one status: with a date, or with a place beside what has one; without."""
 
     heading: str
-    dated: tuple[EventView, ...]
-    undated: tuple[EventView, ...]
+    dated: Listing[EventView]
+    undated: Listing[EventView]
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline(View):
+class Timeline(View, Divisible):
     """The timeline: events, then statements, then publications, on one scale of time.
 
     ``css`` is the class of what is drawn on it, and ``key`` says what each sign means.
@@ -83,14 +85,14 @@ class Timeline(View):
     css: str
     key: tuple[Sign, ...]
     groups: tuple[EventGroup, ...]
-    dated: tuple[DatedLine, ...]
-    undated: tuple[DatedLine, ...]
-    publications: tuple[DatedLine, ...]
-    undated_publications: tuple[DatedLine, ...]
+    dated: Listing[DatedLine]
+    undated: Listing[DatedLine]
+    publications: Listing[DatedLine]
+    undated_publications: Listing[DatedLine]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
-    """Yield the timeline."""
+    """Yield the timeline, on as many pages as it takes."""
     told = told_once(dossier, dossier.positions.values())
     items = statements(dossier, (dossier.positions[each] for each in told))
     info: list[Prose] = [
@@ -121,13 +123,14 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         css=f"or-drawn-times {scale.ruler.css}" if scale else "or-times",
         key=_KEY if scale else (),
         groups=tuple(_groups(dossier, scale)),
-        dated=statement_lines.get(False, ()),
-        undated=statement_lines.get(True, ()),
-        publications=publications.get(True, ()),
-        undated_publications=publications.get(False, ()),
+        dated=lines(statement_lines.get(False, ()), "Statements"),
+        undated=lines(statement_lines.get(True, ()), "Undated statements"),
+        publications=lines(publications.get(True, ()), "Publications"),
+        undated_publications=lines(publications.get(False, ()), "Undated publications"),
     )
     description = "Events, statements and publications in order, with how exactly each is dated."
-    yield Page("timeline.md", "timeline", "Timeline", description, view)
+    page = Page(TIMELINE, "timeline", "Timeline", description, view)
+    yield from divided(page, replace(view, key=()))
 
 
 # What is drawn in the key, on a scale from 0 to 1.
@@ -169,19 +172,19 @@ def _drawn(
 
 
 def _groups(dossier: Dossier, scale: TimeScale | None) -> Iterator[EventGroup]:
-    by_status = grouped((event.status, event) for event in dossier.events.values())
+    together = events_together(dossier)
+
+    def listed(status: EventStatus, name: str, *, is_undated: bool) -> Listing[EventView]:
+        events = together.get((status, is_undated), ())
+        views = (_event_view(dossier, event, scale) for event in events)
+        return Listing(views, name, map(anchors_of, events))
+
     for status in EventStatus:
-        events = by_status.get(status, ())
-        views = grouped(
-            (time_of(dossier, event).is_undated, _event_view(dossier, event, scale))
-            for event in events
-        )
-        if views:
-            yield EventGroup(
-                heading=_HEADINGS[status],
-                dated=views.get(False, ()),
-                undated=views.get(True, ()),
-            )
+        heading = _HEADINGS[status]
+        dated = listed(status, heading, is_undated=False)
+        undated = listed(status, f"{heading}, undated", is_undated=True)
+        if dated or undated:
+            yield EventGroup(heading, dated, undated)
 
 
 def _event_view(dossier: Dossier, event: Event, scale: TimeScale | None) -> EventView:
