@@ -97,8 +97,10 @@ def test_a_view_has_what_its_template_asks_for_and_nothing_else(pages: dict[str,
 
 
 def names_of(value: object) -> set[str]:
+    """Return what a view holds, and what it says of that itself."""
     assert is_dataclass(value)
-    return {field.name for field in fields(value)}
+    made = {name for name, each in vars(type(value)).items() if isinstance(each, property)}
+    return {each.name for each in fields(value)} | made
 
 
 def parts(value: object) -> Iterator[object]:

@@ -201,6 +201,6 @@ def test_a_series_is_seen_and_can_be_read_aloud(site: Built, page: Page, scheme:
         "each => getComputedStyle(each).strokeDasharray"
     )
     assert dashes != "none"
-    expect(page.get_by_role("cell", name="after a gap of 28 days")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="after a gap of 28 days")).to_be_visible()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}})
     assert found.violations_count == 0, found.generate_report()

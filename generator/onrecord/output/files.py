@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from uuid import uuid4
@@ -52,7 +52,7 @@ class Outcome:
     removed: tuple[str, ...]
     unchanged: int
     kept: tuple[str, ...] = ()
-    manifest: bytes = b""
+    manifest: bytes = field(default=b"", compare=False, repr=False)
 
 
 @contextmanager
