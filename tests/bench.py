@@ -28,6 +28,7 @@ from typing import Any
 from tests.corpora import Corpus
 
 from onrecord import packaged
+from onrecord.diagnostics.findings import plural
 from onrecord.output import settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -162,27 +163,34 @@ def _configuration(root: Path) -> dict[str, Any]:
 
 
 def _peers(root: Path, names: list[str]) -> Iterator[Program]:
+    for name in names:
+        _install(name)
     if "zensical" in names:
-        command = (str(_installed("zensical")), "build", "-f", "zensical.yml")
+        command = (str(_place_of("zensical")), "build", "-f", "zensical.yml")
         values = {**_configuration(root), "site_dir": str(root / "zensical")}
         # Which plugins it has it says itself.
         (root / "zensical.yml").write_bytes(settings.dump({**values, "plugins": ["search"]}))
         yield Program("zensical build", command, root)
     if "hugo" in names:
         folder = root / "hugo"
-        command = (str(_installed("hugo")), "--quiet", "--destination", "public")
+        command = (str(_place_of("hugo")), "--quiet", "--destination", "public")
         yield Program("hugo, small theme", command, folder, lambda: _lay_out_hugo(root, folder))
 
 
-def _installed(name: str) -> Path:
-    """Return the program of a package, which is installed where it is not."""
-    place = CACHE / f"{name}-{PEERS[name]}"
-    if not (place / "bin" / name).exists():
-        subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-        wanted = f"{name}=={PEERS[name]}"
-        pip = [str(place / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check"]
-        subprocess.run([*pip, "install", wanted], check=True)
-    return place / "bin" / name
+def _place_of(name: str) -> Path:
+    return CACHE / f"{name}-{PEERS[name]}" / "bin" / name
+
+
+def _install(name: str) -> None:
+    """Install the package of a program where it is not; where that fails it cannot be run."""
+    place = _place_of(name)
+    if place.exists():
+        return
+    venv = place.parents[1]
+    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    wanted = f"{name}=={PEERS[name]}"
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", wanted], check=False)
 
 
 def _lay_out_hugo(root: Path, folder: Path) -> None:
@@ -209,6 +217,9 @@ def _lay_out_hugo(root: Path, folder: Path) -> None:
 def _run(program: Program, figures: Figures) -> None:
     """Run a program, and note down what it and all that it started took."""
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    if not Path(program.command[0]).exists():
+        figures.failed = "not installed"
+        return
     begun = time.monotonic()
     with subprocess.Popen(
         program.command,
@@ -240,7 +251,10 @@ def _table(root: Path, articles: int, rounds: int, found: dict[str, Figures]) ->
     lines = [
         f"## {articles:,} articles",
         "",
-        f"{rounds} rounds in turn; processor seconds (least to most), of the clock, peak memory.",
+        (
+            f"{plural(rounds, 'round')} in turn; processor seconds (least to most), of the clock, peak"
+            " memory."
+        ),
         "",
         "| program | processor, median | spread | clock, median | memory | of plain MkDocs |",
         "|---|--:|--:|--:|--:|--:|",
