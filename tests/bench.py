@@ -252,8 +252,8 @@ def _table(root: Path, articles: int, rounds: int, found: dict[str, Figures]) ->
         f"## {articles:,} articles",
         "",
         (
-            f"{plural(rounds, 'round')} in turn; processor seconds (least to most), of the clock, peak"
-            " memory."
+            f"{plural(rounds, 'round')} in turn; processor seconds (least to most), of the clock,"
+            " peak memory."
         ),
         "",
         "| program | processor, median | spread | clock, median | memory | of plain MkDocs |",
