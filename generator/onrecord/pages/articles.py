@@ -223,7 +223,7 @@ def _reported(
     """Return how an article has a statement, and the statement as its page prints it."""
     item = statement(dossier, position)
     _, route = route_of(dossier)[id(report)]
-    figure = figure_and_role(position.figure) if position.figure else ()
+    figure: Prose = (*figure_and_role(position.figure), ". ") if position.figure else ()
     meta: list[Prose] = [
         (stance_mark_of(position),),
         (*item.who, " on ", Link(item.question.id)),

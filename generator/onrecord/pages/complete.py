@@ -177,7 +177,7 @@ def _parts(dossier: Dossier) -> tuple[Prose, ...]:
 def _event(dossier: Dossier, event: Event) -> PrintedEvent:
     after: Prose = (" ", *came_after(event)) if event.after else ()
     title = Said(event.title)
-    words: Prose = (Strong(when(event)), *after, " ", StatusMark(event.status), " ", title)
+    words: Prose = (Strong(when(event)), *after, " · ", StatusMark(event.status), " · ", title)
     words += (" ", Tag("Draft")) if event.draft else ()
     words += spaced(on_whose_word(dossier, event))
     words += spaced(doubted(dossier, event))

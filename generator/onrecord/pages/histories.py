@@ -129,10 +129,10 @@ def _held_row(dossier: Dossier, actor_id: str, entry: Entry, series: Series | No
 
 def _words(item: Statement, entry: Entry) -> Prose:
     position = item.position
-    number: Prose = (*figure_prose(position.figure), ". ") if position.figure else ()
+    number = figure_prose(position.figure) if position.figure else ()
     draft: Prose = (Tag("Draft"),) if position.draft else ()
     rest = joined([item.standing, item.doubt, draft, difference(entry)])
-    return (*number, *leading_words(item), *((" — ", *rest) if rest else ()))
+    return (*leading_words(item, number), *((" — ", *rest) if rest else ()))
 
 
 def _word(position: Position, item: Statement, actor_id: str) -> Prose:

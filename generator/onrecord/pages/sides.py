@@ -121,7 +121,7 @@ def _position_side(item: Statement) -> Side:
     meta: list[Prose] = [(stance_mark_of(position),), item.who]
     meta += [(when(position),), (item.attribution_label,), item.standing, item.doubt]
     figure = figure_and_role(position.figure) if position.figure else ()
-    return Side(joined(meta), (*figure, *leading_words(item)))
+    return Side(joined(meta), leading_words(item, figure))
 
 
 def _held_now(dossier: Dossier, positions: Sequence[Position]) -> Prose:

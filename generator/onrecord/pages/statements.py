@@ -312,12 +312,15 @@ def few_words(position: Position) -> Part:
     return Said(position.short) if position.short else stance_and_date(position)
 
 
-def leading_words(item: Statement) -> Prose:
-    """Return the few words of a statement, which lead to all of it; or the text in short."""
+def leading_words(item: Statement, number: Prose = ()) -> Prose:
+    """Return the few words of a statement, which lead to all of it; or the text in short.
+
+    A ``number`` stands before them.
+    """
     short = item.position.short
     if short:
-        return (Link(item.position.id, (Said(short),)),)
-    return (item.in_short, " ", full_entry(item))
+        return (*number, *((": ",) if number else ()), Link(item.position.id, (Said(short),)))
+    return (*number, *((". ",) if number else ()), item.in_short, " ", full_entry(item))
 
 
 def in_a_line(item: Statement, *, with_actor: bool = True) -> Prose:

@@ -194,9 +194,9 @@ def figure_prose(figure: Figure) -> Prose:
 
 
 def figure_and_role(figure: Figure) -> Prose:
-    """Return a number with what it is, as a sentence before another one."""
+    """Return a number with what it is."""
     role = f", {figure.role.label}" if figure.role else ""
-    return (*figure_prose(figure), f"{role}. ")
+    return (*figure_prose(figure), role)
 
 
 def evidence_sentences(evidence: Evidence) -> Prose:
