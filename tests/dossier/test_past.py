@@ -54,6 +54,12 @@ def test_a_position_is_past_from_its_until_on(until: str, is_past: bool, tmp_pat
     assert current(found) == ({} if is_past else {"opposes": ["a"]})
 
 
+def test_until_when_it_will_be_held_is_said_at_a_statement(tmp_path: Path) -> None:
+    root = linked(tmp_path, [held("a", "opposes", "2024-01-10", until="2024-07-15")])
+    made = pages(root)["questions/bridge.md"]
+    assert re.search(r"10 January 2024 · on record\b.* · until 15 July 2024\n", made)
+
+
 def test_a_date_that_contradicts_what_came_before_stands(tmp_path: Path) -> None:
     """What is dated first is not taken for the latest, though it is said to have come after."""
     positions = [
