@@ -295,8 +295,10 @@ def test_a_later_position_of_one_ends_it_for_that_one_alone(tmp_path: Path) -> N
     assert why(found, "both", "mayor") is None
     assert current(found) == {"supports": ["later"], "opposes": ["both"]}
     assert "replaced by supports, 10 Feb 2024 for The Rival" in pages(root)["questions/bridge.md"]
-    latest = histories(found)["rival", "bridge"].latest
-    assert latest is found.positions["later"]
+    history = histories(found)["rival", "bridge"]
+    assert history.latest is found.positions["later"]
+    # It holds the joint one no longer, which the others do.
+    assert [each.id for each in history.held] == ["later"]
 
 
 @pytest.mark.parametrize(
