@@ -145,6 +145,13 @@ def test_numbers_of_dates_of_all_lengths_stand_on_the_field(tmp_path: Path) -> N
     assert 0 <= places[0] < places[-1] <= WIDTH
 
 
+def test_a_number_that_is_deprecated_is_in_no_line(tmp_path: Path) -> None:
+    made = weekly(numbers(1, 2, 3, 4, 900))
+    made.records("positions")[4] |= {"rank": "deprecated", "note": "Known to be wrong."}
+    page = built(made, tmp_path)["questions/cases.md"]
+    assert "4 numbers, 5 Jan 2024 to 26 Jan 2024; the latest: **4** cases." in page
+
+
 def test_a_number_that_is_denied_is_somebody_elses(tmp_path: Path) -> None:
     made = weekly(numbers(1, 2, 3, 4, 5))
     made.records("positions")[2]["stance"] = "denies"
