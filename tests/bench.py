@@ -23,15 +23,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from tests.corpora import Corpus
+from tests.site_helpers import REPOSITORY, site_settings
 
-from onrecord import packaged
 from onrecord.diagnostics.findings import plural
 from onrecord.output import settings
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 CACHE = REPOSITORY / ".cache" / "bench"
 REPORT = REPOSITORY / "BENCHMARKS.md"
 SIZES = (100, 1_000, 5_000)
@@ -149,17 +147,9 @@ def _edit(root: Path) -> None:
 
 def _plain(root: Path) -> Program:
     """Return MkDocs with Material on the pages as they are, without anything of ours inside."""
-    values = _configuration(root)
-    (root / "plain.yml").write_bytes(settings.dump(values))
+    (root / "plain.yml").write_bytes(settings.dump(site_settings(root)))
     command = (sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain")
     return Program(PLAIN, command, root)
-
-
-def _configuration(root: Path) -> dict[str, Any]:
-    values = dict(settings.read_settings(packaged.config(), trusted=True).values)
-    overrides = str(packaged.templates() / "overrides")
-    values["theme"] = {**values["theme"], "custom_dir": overrides}
-    return {**values, "docs_dir": str(root / "briefs"), "site_name": "Many"}
 
 
 def _peers(root: Path, names: list[str]) -> Iterator[Program]:
@@ -167,7 +157,7 @@ def _peers(root: Path, names: list[str]) -> Iterator[Program]:
         _install(name)
     if "zensical" in names:
         command = (str(_place_of("zensical")), "build", "-f", "zensical.yml")
-        values = {**_configuration(root), "site_dir": str(root / "zensical")}
+        values = {**site_settings(root), "site_dir": str(root / "zensical")}
         # Which plugins it has it says itself.
         (root / "zensical.yml").write_bytes(settings.dump({**values, "plugins": ["search"]}))
         yield Program("zensical build", command, root)

@@ -4,15 +4,19 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
 from lxml.html import document_fromstring
+from markdown import Markdown
+from mkdocs.config import load_config
 
 from onrecord import packaged
 from onrecord.dossier.model import Dossier
+from onrecord.output import settings
 from onrecord.pages.contents import make_pages
 from onrecord.pages.page import Page
 from onrecord.reading import read
@@ -170,6 +174,21 @@ def broken_links(built: Built, base: str = "/") -> list[str]:
             elif anchor and anchor not in built.html[file].ids:
                 broken.append(f"{page.path}: {address} (no anchor)")
     return broken
+
+
+def site_settings(root: Path) -> dict[str, Any]:
+    """Return the packaged configuration for the pages in ``root``, and nothing more of ours."""
+    values = dict(settings.read_settings(packaged.config(), trusted=True).values)
+    overrides = str(packaged.templates() / "overrides")
+    values["theme"] = {**values["theme"], "custom_dir": overrides}
+    return {**values, "docs_dir": str(root / "briefs"), "site_name": "A site"}
+
+
+@cache
+def site_engine() -> Markdown:
+    """The engine with the extensions that the packaged configuration names, and MkDocs' own."""
+    config = load_config(str(packaged.config()))
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
 
 
 def document(html: str | bytes) -> list[object]:

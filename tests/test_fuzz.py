@@ -8,14 +8,11 @@ import posixpath
 import shutil
 import tempfile
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import markdown
 import pytest
-import yaml
 from hypothesis import Phase, assume, event, example, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -24,8 +21,8 @@ from lxml.html import document_fromstring
 from tests.dossier_helpers import HARBOUR, LEAST, examples, run, tree, write
 from tests.reliability import stage, strategies
 from tests.reliability.replay import CORPUS, TARGETS
+from tests.site_helpers import site_engine
 
-from onrecord import packaged
 from onrecord.diagnostics.findings import Place, Severity
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
@@ -146,25 +143,6 @@ def test_what_is_no_text_is_refused_and_what_is_can_be_read(content: bytes) -> N
 
 
 # --- a dossier that is right ---------------------------------------------------------------------
-
-
-class _Config(yaml.SafeLoader):
-    """Reads a configuration without its tags, such as !ENV."""
-
-
-_Config.add_multi_constructor("!", lambda *_: None)
-
-
-@cache
-def site_engine() -> markdown.Markdown:
-    """The engine with the extensions that the packaged configuration names."""
-    config = yaml.load(packaged.config().read_text("utf-8"), _Config)  # noqa: S506
-    names: list[str] = ["toc", "tables", "fenced_code"]
-    options: dict[str, Any] = {}
-    for entry in config["markdown_extensions"]:
-        options |= entry if isinstance(entry, dict) else {}
-        names += [entry] if isinstance(entry, str) else list(entry)
-    return markdown.Markdown(extensions=names, extension_configs=options)
 
 
 def shown(page: str) -> _Element:

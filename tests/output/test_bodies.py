@@ -8,16 +8,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from markdown import Markdown
-from mkdocs.config import load_config
 from mkdocs.utils import meta
 from tests.corpora import Corpus
 from tests.dossier_helpers import examples, run, tree
 from tests.hostile import corpus as hostile
 from tests.reliability import strategies
-from tests.site_helpers import REPOSITORY, document
+from tests.site_helpers import REPOSITORY, document, site_engine
 
-from onrecord import packaged
 from onrecord.diagnostics.findings import Place
 from onrecord.output.bodies import Permalink, body
 from onrecord.pages.markdown import Target, rich_blocks, rich_line
@@ -26,15 +23,6 @@ from onrecord.source.rich import RichText
 
 # It shows the format's own text, which a person wrote.
 BY_HAND = "format.md"
-
-
-def engine() -> Markdown:
-    """Return Python-Markdown as the packaged configuration sets it up."""
-    config = load_config(str(packaged.config()))
-    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-
-
-ENGINE = engine()
 
 
 def tokens(headings: Iterable[Mapping[str, Any]]) -> list[Any]:
@@ -49,11 +37,12 @@ def same(text: str) -> bool | None:
     ours = body(text, str, Permalink("Link to this section", 3))
     if ours is None:
         return None
-    theirs = document(f"<body>{ENGINE.reset().convert(text)}</body>")
+    engine = site_engine()
+    theirs = document(f"<body>{engine.reset().convert(text)}</body>")
     ids = {value for part in theirs for name, value in attributes(part) if name == "id"}
     return (
         document(f"<body>{ours.html}</body>") == theirs
-        and tokens(ours.headings) == tokens(ENGINE.toc_tokens)
+        and tokens(ours.headings) == tokens(engine.toc_tokens)
         and ours.anchors == ids
     )
 

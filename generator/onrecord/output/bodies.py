@@ -124,14 +124,14 @@ def _element(page: _Content, lines: Sequence[str], at: int, opened: list[str]) -
         return at + 1
     if found := _OPEN.match(line):
         tag, attributes = found.groups()
-        _know(page, attributes)
+        anchor = _known(page, attributes)
         if tag in {"div", "details", "section"}:
             if found.end() != len(line):
                 raise UnknownError
             opened.append(tag)
             page.out.append(f"<{tag}{attributes}>\n")
             return at + 1
-        return _spanned(page, lines, at, found)
+        return _spanned(page, lines, at, found, anchor)
     if _RAW.fullmatch(line) or _COMMENT.fullmatch(line):
         page.out.append(f"{line}\n")
         return at + 1
@@ -148,14 +148,17 @@ def _element(page: _Content, lines: Sequence[str], at: int, opened: list[str]) -
     return _paragraph(page, lines, at)
 
 
-def _know(page: _Content, attributes: str) -> str | None:
+def _known(page: _Content, attributes: str) -> str | None:
+    """Return the id of an element, if any, which no heading without one gets."""
     found = _ID.search(attributes)
     if found:
         page.anchors.add(found[1])
     return found[1] if found else None
 
 
-def _spanned(page: _Content, lines: Sequence[str], at: int, opening: re.Match[str]) -> int:
+def _spanned(
+    page: _Content, lines: Sequence[str], at: int, opening: re.Match[str], anchor: str | None
+) -> int:
     """Write an element that holds a line of Markdown, on one line or on several."""
     tag, attributes = opening.groups()
     end_tag = f"</{tag}>"
@@ -170,8 +173,7 @@ def _spanned(page: _Content, lines: Sequence[str], at: int, opening: re.Match[st
     if tag == "p":
         page.out.append(f"<p{attributes}>{html_of(words, page.resolve)}</p>\n")
     else:
-        found = _ID.search(attributes)
-        _head(page, int(tag[1]), attributes, words, found[1] if found else None)
+        _head(page, int(tag[1]), attributes, words, anchor)
     return at + 1
 
 
@@ -275,7 +277,7 @@ def _list_of_lines(page: _Content, lines: Sequence[str]) -> None:
         if depth > len(opened) or _NO_PARAGRAPH.match(words) or _BLOCK_TAG.match(words):
             raise UnknownError
         while len(opened) > depth + 1:
-            page.out.append(f"</li>\n</{opened.pop()}>\n")
+            page.out += ["</li>\n", f"</{opened.pop()}>\n"]
         if len(opened) == depth:
             if item[3] not in {None, "1"}:
                 raise UnknownError
@@ -287,11 +289,7 @@ def _list_of_lines(page: _Content, lines: Sequence[str]) -> None:
             page.out.append("</li>\n")
         page.out += ["<li>", html_of(words, page.resolve)]
     while opened:
-        page.out.append(f"</li>\n</{opened.pop()}>\n")
-        if opened:
-            continue
-        # Its end stands alone, by which it is known.
-        page.out[-1:] = ["</li>\n", page.out[-1].removeprefix("</li>\n")]
+        page.out += ["</li>\n", f"</{opened.pop()}>\n"]
 
 
 def _table(page: _Content, lines: Sequence[str], at: int) -> int:

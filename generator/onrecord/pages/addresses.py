@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.dossier.chronology import time_of
 from onrecord.dossier.involvement import involved
@@ -10,7 +10,7 @@ from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.source.fields import Record
 from onrecord.source.ids import ID
-from onrecord.source.records import Actor, Article, Dispute, Event, Question
+from onrecord.source.records import Actor, Article, Dispute, Event, Position, Question
 from onrecord.source.terms import EventStatus
 
 # How many statements of a list stand on one page; the rest stand on numbered pages beside it.
@@ -75,16 +75,14 @@ def on_question(dossier: Dossier, record_id: str) -> str:
 @once
 def _later_pages(dossier: Dossier) -> Mapping[str, int]:
     """Return on which page of its question a position or dispute stands, but for the first."""
-    later: dict[str, int] = {}
+    lists: list[Sequence[Position | Dispute]] = []
     for question in dossier.questions.values():
-        groups = [*by_stance(dossier, question).values(), *not_counted(dossier, question).values()]
-        lists = [[each.id for each in positions] for positions in groups]
+        lists += by_stance(dossier, question).values()
+        lists += not_counted(dossier, question).values()
         for both in descriptions(dossier, question).values():
-            lists += [[each.id for each in positions] for positions in both]
-        lists.append([str(dispute.id) for dispute in question.disputes])
-        for ids in lists:
-            later.update((ids[place], number_of(place)) for place in range(MOST, len(ids)))
-    return later
+            lists += both
+        lists.append(question.disputes)
+    return _on_later_pages(lists)
 
 
 def events_together(
@@ -100,22 +98,22 @@ def events_together(
 @once
 def _later_events(dossier: Dossier) -> Mapping[str, int]:
     """Return on which page of the timeline an event stands, but for the first."""
-    return {
-        event.id: number_of(place)
-        for events in events_together(dossier).values()
-        for place, event in enumerate(events)
-        if place >= MOST
-    }
+    return _on_later_pages(events_together(dossier).values())
 
 
 @once
 def _later_disputes(dossier: Dossier) -> Mapping[str, int]:
     """Return on which page of disputes one stands, but for the first: in the order of questions."""
+    questions = dossier.questions.values()
+    return _on_later_pages([[each for question in questions for each in question.disputes]])
+
+
+def _on_later_pages(lists: Iterable[Sequence[Record | Dispute]]) -> Mapping[str, int]:
+    """Return by its id on which page what is in some lists stands, but for the first."""
     return {
-        str(dispute.id): number_of(place)
-        for place, dispute in enumerate(
-            dispute for question in dossier.questions.values() for dispute in question.disputes
-        )
+        str(each.id): number_of(place)
+        for some in lists
+        for place, each in enumerate(some)
         if place >= MOST
     }
 

@@ -1,7 +1,7 @@
 """All of it on one page, to print; where that would be a book, what leads to its parts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
@@ -64,15 +64,15 @@ class Complete(View):
     bottom_line: RichText
     scope: RichText
     judgements: tuple[JudgementView, ...]
-    questions: tuple[QuestionView, ...]
-    asked: tuple[Question, ...]
-    rows: tuple[Row, ...]
-    actors: tuple[ActorGroup, ...]
-    events: tuple[PrintedEvent, ...]
-    figures: tuple[FigureGroup, ...]
-    unnamed: Anonymous | None
-    articles: tuple[PrintedArticle, ...]
     legend: Legend
+    questions: tuple[QuestionView, ...] = ()
+    asked: tuple[Question, ...] = ()
+    rows: tuple[Row, ...] = ()
+    actors: tuple[ActorGroup, ...] = ()
+    events: tuple[PrintedEvent, ...] = ()
+    figures: tuple[FigureGroup, ...] = ()
+    unnamed: Anonymous | None = None
+    articles: tuple[PrintedArticle, ...] = ()
     topics: tuple[Topic, ...] = ()
     parts: tuple[Prose, ...] = ()
 
@@ -83,8 +83,24 @@ _MOST = 400
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the complete briefing."""
+    briefing = dossier.briefing
     is_whole = len(dossier.positions) <= _MOST
-    view = _whole(dossier) if is_whole else _in_parts(dossier)
+    told: list[Prose] = [("Complete briefing",), information(dossier, "information to ")]
+    info: list[Prose] = [
+        *(told if is_whole else [information(dossier)]),
+        *size_of(dossier),
+        (plural(open_total(dossier), "open dispute"),),
+    ]
+    view = Complete(
+        title=briefing.title,
+        info=joined(info),
+        bottom_line=briefing.bottom_line,
+        scope=briefing.scope,
+        judgements=tuple(
+            judgement_view(dossier, each, "Key judgement") for each in briefing.judgements
+        ),
+        legend=legend(),
+    )
     inlined = {*dossier.questions, *dossier.positions, *dossier.disputes}
     inlined |= {*dossier.events, *dossier.articles}
     yield Page(
@@ -94,27 +110,17 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         "The whole briefing on one page, in reading order, for print."
         if is_whole
         else "Every judgement and answer of the briefing, and where the rest of it stands.",
-        view,
+        _whole(dossier, view)
+        if is_whole
+        else replace(view, topics=topics(dossier), parts=_parts(dossier)),
         inlined=frozenset(inlined if is_whole else ()),
     )
 
 
-def _whole(dossier: Dossier) -> Complete:
-    briefing = dossier.briefing
-    info: list[Prose] = [
-        ("Complete briefing",),
-        information(dossier, "information to "),
-        *size_of(dossier),
-        (plural(open_total(dossier), "open dispute"),),
-    ]
-    return Complete(
-        title=briefing.title,
-        info=joined(info),
-        bottom_line=briefing.bottom_line,
-        scope=briefing.scope,
-        judgements=tuple(
-            judgement_view(dossier, each, "Key judgement") for each in briefing.judgements
-        ),
+def _whole(dossier: Dossier, view: Complete) -> Complete:
+    """Return the view with all that stands on one page."""
+    return replace(
+        view,
         questions=tuple(question_view(dossier, each, folded=False) for each in dossier.questions),
         asked=tuple(dossier.questions.values()),
         rows=matrix_rows(dossier),
@@ -123,37 +129,6 @@ def _whole(dossier: Dossier) -> Complete:
         unnamed=anonymous_view(dossier),
         events=tuple(_event(dossier, event) for event in dossier.events.values()),
         articles=tuple(_article(dossier, article) for article in dossier.articles.values()),
-        legend=legend(),
-    )
-
-
-def _in_parts(dossier: Dossier) -> Complete:
-    """Return what is whole of a briefing that is too long for one page."""
-    briefing = dossier.briefing
-    info: list[Prose] = [
-        information(dossier),
-        *size_of(dossier),
-        (plural(open_total(dossier), "open dispute"),),
-    ]
-    return Complete(
-        title=briefing.title,
-        info=joined(info),
-        bottom_line=briefing.bottom_line,
-        scope=briefing.scope,
-        judgements=tuple(
-            judgement_view(dossier, each, "Key judgement") for each in briefing.judgements
-        ),
-        questions=(),
-        asked=(),
-        rows=(),
-        actors=(),
-        figures=(),
-        unnamed=None,
-        events=(),
-        articles=(),
-        legend=legend(),
-        topics=topics(dossier),
-        parts=_parts(dossier),
     )
 
 
