@@ -304,11 +304,11 @@ def test_what_others_say_of_an_actor_is_no_stance_and_no_side(tmp_path: Path) ->
     headings = re.findall(r"(?m)^## (.+)$", page)
     assert headings[:3] == [
         "Opposes",
-        "What others say of The Mayor",
-        "What others say of The Town",
+        "The Mayor: what others say",
+        "The Town: what others say",
     ]
-    assert "Past or not relied on: 1" in section(page, "## What others say of The Mayor")
-    assert "The Rival about The Town" in section(page, "## What others say of The Town")
+    assert "Past or not relied on: 1" in section(page, "## The Mayor: what others say")
+    assert "The Rival about The Town" in section(page, "## The Town: what others say")
     assert "None." in section(found["disputes.md"], "## Found by comparison")
     assert "Opposes The Town about The Mayor on" in found["timeline.md"]
     assert "supports" not in section(found["disputes.md"], "## Found by comparison")

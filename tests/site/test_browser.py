@@ -485,6 +485,43 @@ def rgb(colour: str) -> str:
     return f"rgb({red}, {green}, {blue})"
 
 
+# Of every sign of the overview: how much its colour stands out from the paper, as WCAG reckons it.
+CONTRAST = """() => {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
+    const light = (...layers) => {
+        for (const [colour, opacity] of layers) {
+            canvas.globalAlpha = opacity
+            canvas.fillStyle = colour
+            canvas.fillRect(0, 0, 1, 1)
+        }
+        const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map(part => part / 255)
+        const [r, g, b] = parts.map(part =>
+            part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4)
+        return .2126 * r + .7152 * g + .0722 * b + .05
+    }
+    const paper = [getComputedStyle(document.body).backgroundColor, 1]
+    return [...document.querySelectorAll(".or-overview .or-mark")].map(mark => {
+        const { color } = getComputedStyle(mark.querySelector("a"))
+        const sign = [color, +getComputedStyle(mark).opacity]
+        const [low, high] = [light(paper), light(paper, sign)].sort((a, b) => a - b)
+        return [mark.className, high / low]
+    })
+}"""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", ["marks", "own"])
+def test_every_sign_of_the_overview_can_be_seen(
+    request: pytest.FixtureRequest, visit: Visit, name: str, scheme: Scheme
+) -> None:
+    """Also those paler ones of what others say of somebody: 3:1, which axe does not measure."""
+    site = request.getfixturevalue(name)
+    with visit(site, "matrix.html", scheme=scheme) as page:
+        measured = page.evaluate(CONTRAST)
+    assert measured
+    assert [each for each in measured if each[1] < 3] == []
+
+
 def test_the_edge_is_beside_all_of_the_statement(marks: Built, visit: Visit) -> None:
     """On a wide window it stands between who spoke and what, on a phone before both."""
     ask = """width => [...document.querySelectorAll(".or-statement")].every(block => {
@@ -540,6 +577,22 @@ def test_a_button_says_whether_what_it_opens_is_open(
                 place = {"x": size["width"] - 8.0, "y": size["height"] / 2}
                 page.locator(closes).click(position={"x": place["x"], "y": place["y"]})
             expect(button).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("width", [600, 1280])
+@pytest.mark.parametrize(
+    ("path", "section"), [("questions/cost.html", "Questions"), ("index.html", "Brief")]
+)
+def test_the_navigation_shows_in_which_section_a_page_is(
+    harbour: Built, visit: Visit, path: str, section: str, width: int
+) -> None:
+    """In the drawer of a phone as in the tabs of a desk."""
+    with visit(harbour, path, width=width) as page:
+        if width == 600:
+            page.locator("[data-or-open=__drawer]").click()
+        lit = page.locator(":is(.or-tab--active, .md-nav__link--active):visible")
+        names = lit.filter(has_not=page.locator("bdi"))
+        assert [name.strip() for name in names.all_inner_texts()] == [section]
 
 
 # --- paper, and no JavaScript ----------------------------------------------------------------

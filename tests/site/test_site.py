@@ -567,6 +567,18 @@ def test_a_cell_of_the_matrix_says_whose_words_it_holds(built: Built) -> None:
             assert actor in holders or told in text_of(entry)
 
 
+def test_a_link_of_the_matrix_is_called_what_is_said(built: Built) -> None:
+    """Stances alone are alike in most cells: who lists the links of a page could not choose."""
+    for cell in matrix_cells(built).values():
+        for entry in with_class(cell, "or-cell"):
+            [link] = entry.iter("a")
+            position = built.dossier.positions[resolve("matrix.html", links_in(entry)[0])[1]]
+            if position.short:
+                assert text_of(link) == squeeze(position.short)
+            else:
+                assert text_of(link)
+
+
 def test_an_empty_cell_of_the_matrix_means_no_record(built: Built) -> None:
     said = {
         (ref.id, position.question.id)

@@ -435,9 +435,9 @@ def _all_of_it(dossier: Dossier, actor: Actor) -> Prose:
     """Return in a line what the page of an actor would hold that has none."""
     pieces: list[Prose] = [
         (Said(actor.role),) if actor.role else (),
+        (actor.summary,) if actor.summary else (),
         *facts(actor, with_spellings=True),
         *places_taken(dossier, actor.id),
-        (actor.summary,) if actor.summary else (),
         *(
             (f"{each.heading}: ", *joined(each.lines, "; "))
             for each in _bonds(dossier, actor)

@@ -26,9 +26,11 @@ from onrecord.source.terms import ActorKind, QuestionKind, Rank
 class CellEntry:
     """A position in a cell of the matrix.
 
-    ``label`` is its stance, figure or answer, and ``note`` the rest in a line. ``sign`` stands
-    where there is room for no word and says all to who listens, ``who`` where the stance is said
-    before.
+    ``label`` is its stance, figure or answer, and ``words`` the rest in a line. The link of the two
+    is what is said, in a few words, where there are any: stances alone are alike in most cells, and
+    so no names for links. ``sign`` stands where there is room for no word and says all to who
+    listens, ``who`` where the stance is said before, with ``note`` behind it, which is ``words``
+    without a link.
     ``css``, ``mark`` and ``stand`` are the classes of the three.
     ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
     surely later replaces is shown, and earlier positions are kept for looking back. ``earliest``
@@ -45,6 +47,7 @@ class CellEntry:
     label: Prose
     sign: Prose
     who: Prose
+    words: Prose
     note: Prose
     earliest: str
     known: str
@@ -178,8 +181,8 @@ def _entry(
     mark: Prose = (_mark(dossier, position),)
     shown = joined(number_and_stance(position, figure)) if figure else mark
     state = []
-    note: list[Prose] = [(Said(position.short),)] if position.short else []
-    note.append((position.date.short(),))
+    what: Prose = (Said(position.short),) if position.short else ()
+    note: list[Prose] = [(position.date.short(),)]
     if item.edge is not Attribution.ON_RECORD:
         note.append((item.attribution_label,))
     if is_description:
@@ -207,13 +210,14 @@ def _entry(
         # A figure has no mark of its stance: the edge alone has its colour.
         css=_css("cell", item.edge, *state, position.stance or ""),
         mark=_css("mark", item.edge, *state, position.stance or ""),
-        label=(Link(position.id, shown),),
+        label=shown if what else (Link(position.id, shown),),
         stand=_css("stand", item.edge, *state, position.stance or ""),
         sign=(
             Link(position.id, _spoken(dossier, actor, position, item if is_description else None)),
         ),
         who=(Link(position.id, (Said(actor_name(actor)),)), *_number(position)),
-        note=joined(note, ", "),
+        words=joined([(Link(position.id, what),) if what else (), *note], ", "),
+        note=joined([what, *note], ", "),
         earliest=str(time_of(dossier, position).since.date.earliest or ""),
         known=str(known_by(dossier, position) or ""),
         replaced=str(replaced or ""),

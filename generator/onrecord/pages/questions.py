@@ -223,8 +223,9 @@ def _descriptions(dossier: Dossier, question: Question, *, folded: bool) -> Iter
     for actor_id, (standing, others) in descriptions(dossier, question).items():
         items, past = statements(dossier, standing), statements(dossier, others)
         who = actor_name(dossier.actors[actor_id])
-        heading: Prose = ("What others say of ", Said(who))
-        yield _group(heading, f"What others say of {who}", items, past, folded=folded)
+        # Behind "of" some names would want an article: the United States.
+        heading: Prose = (Said(who), ": what others say")
+        yield _group(heading, f"{who}: what others say", items, past, folded=folded)
 
 
 def _group(

@@ -219,7 +219,7 @@ def _line(item: Statement, told: Mapping[str, Series | None]) -> Prose:
     mark = stance_mark_of(item.position)
     # What was said, and not only that somebody spoke; the words lead to the entry.
     said: Prose = (" on ", Said(item.question.short), ": ", *leading_words(item))
-    after: Prose = (" · ", *came_after(item.position), " ·") if item.position.after else ()
+    after: Prose = (" ", *came_after(item.position), " ·") if item.position.after else ()
     past: Prose = (" — ", *item.standing) if item.standing else ()
     day = Strong(when(item.position))
     line = (day, *after, " ", mark, " ", *item.who, *said, *past)
