@@ -147,7 +147,8 @@ def _edit(root: Path) -> None:
 
 def _plain(root: Path) -> Program:
     """Return MkDocs with Material on the pages as they are, without anything of ours inside."""
-    (root / "plain.yml").write_bytes(settings.dump(site_settings(root)))
+    values = {**site_settings(root), "plugins": ["search", "offline"]}
+    (root / "plain.yml").write_bytes(settings.dump(values))
     command = (sys.executable, "-m", "mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain")
     return Program(PLAIN, command, root)
 

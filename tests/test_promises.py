@@ -381,8 +381,6 @@ ALLOWED: Mapping[str, set[str]] = {
     # The folder that the engine builds the site in, below the work folder; files swaps it in. What
     # it is run with lies where nothing of the dossier's reaches.
     "pipeline._build_site": {".chmod", ".mkdir", "tempfile.TemporaryDirectory"},
-    # The index of the search, in the site that was built and is not in its place yet.
-    "output.index.bound_index": {".write_text"},
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.Error", "shutil.copytree"},
     "cli.new._copy": {".write_text", "shutil.copy2"},
@@ -521,7 +519,7 @@ def test_no_module_knows_the_engine_from_inside() -> None:
 def test_the_engine_runs_its_own_plugins_alone() -> None:
     config = yaml.load(read("mkdocs.yml"), yaml.BaseLoader)  # noqa: S506
     named = {name if isinstance(name, str) else next(iter(name)) for name in config["plugins"]}
-    assert named == {"search", "offline"}
+    assert named == set()
     assert "hooks" not in config
 
 

@@ -16,7 +16,6 @@ from onrecord.dossier.answers import compute
 from onrecord.output import built, engines, files, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
-from onrecord.output.index import bound_index
 from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
@@ -147,7 +146,6 @@ def _build_site(
             # Something else may have stood there for a while.
             trees.require_same(pages, before)
             require_ours(site, config.address, policy=True)
-        bound_index(site, trusted=config.is_trusted)
         fresh = files.unfinished(work)
         trees.copy(site, fresh)
         fresh.chmod(0o755)

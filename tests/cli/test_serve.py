@@ -519,7 +519,7 @@ FOREIGN = ("cross-site", "same-site")
 
 
 @pytest.mark.parametrize("site", [*FOREIGN, "same-origin", "none"])
-@pytest.mark.parametrize("path", ["/index.html", "/search/search_index.json", "/livereload/1/1"])
+@pytest.mark.parametrize("path", ["/index.html", "/search/index.js", "/livereload/1/1"])
 def test_no_page_of_another_site_can_use_what_is_served(
     server: Server, path: str, site: str
 ) -> None:

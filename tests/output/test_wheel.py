@@ -124,7 +124,7 @@ def test_the_wheel_says_what_it_needs(packed: dict[str, bytes]) -> None:
     needed = {re.split(r"[<>=]", each)[0] for each in told.get_all("Requires-Dist", [])}
     assert needed == set(
         "ahocorasick-rs anyascii babel click filelock jinja2 markdown markdown-it-py mkdocs "
-        "mkdocs-material networkx nh3 platformdirs pyyaml watchdog".split()
+        "mkdocs-material networkx nh3 platformdirs pyyaml snowballstemmer watchdog".split()
     )
 
 

@@ -164,6 +164,7 @@ def look_for(page: Page, typed: str) -> list[str]:
     """Type words into the field and return where the results lead."""
     field = page.locator(".md-search__input")
     field.fill(typed)
+    expect(page.locator("#or-results")).to_have_attribute("aria-busy", "false")
     expect(page.locator(".md-search-result__meta")).to_contain_text("result")
     return results(page)
 

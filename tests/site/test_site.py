@@ -38,11 +38,11 @@ from onrecord import packaged
 from onrecord.dossier.labels import actor_name, article_label, plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.series import in_a_series
+from onrecord.exchange.findable import FILE
 from onrecord.pages import moved
 from onrecord.pages.addresses import address as address_of
 from onrecord.pages.addresses import has_page
 from onrecord.pages.contents import PAGE_KINDS
-from onrecord.pages.entries import ENTRIES
 from onrecord.pages.statements import statement
 from onrecord.source.fields import Ref
 from onrecord.source.records import Position, Side
@@ -620,8 +620,7 @@ def place_of(built: Built, record_id: str) -> str:
 
 def search_entries(built: Built) -> dict[str, dict[str, Any]]:
     """Return what search knows, by the place to which it leads."""
-    script = (built.folder / ENTRIES).read_text(encoding="utf-8")
-    entries = json.loads(script.partition("=")[2])["entries"]
+    entries = json.loads((built.root / "briefs" / FILE).read_bytes())["entries"]
     found = {entry["place"]: entry for entry in entries}
     assert len(found) == len(entries), "no record has two entries"
     return found
@@ -661,14 +660,13 @@ def test_a_position_is_headed_by_who_on_what_and_how(built: Built) -> None:
         assert entry["title"].endswith(f" – {question.short} – {stance}")
         words = plain_words(built.dossier, position.text)
         assert without_blanks(words) in without_blanks(entry["text"])
+        assert entry.get("short") == position.short
 
 
 def test_the_theme_leaves_nothing_that_nobody_loads(built: Built) -> None:
-    """No source map, no language of a search that is not there; its index holds no record."""
-    left = [path for path in built.files if path.endswith(".map") or "/lunr" in path]
-    assert left == []
-    index = json.loads((built.folder / "search/search_index.json").read_text(encoding="utf-8"))
-    assert index["docs"] == []
+    """No source map, nothing of a search that is not there."""
+    left = re.compile(r"\.map$|lunr|workers/|search_index|entries\.js")
+    assert [path for path in built.files if left.search(path)] == []
 
 
 # --- addresses on the web --------------------------------------------------------------------

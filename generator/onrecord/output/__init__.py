@@ -1,7 +1,8 @@
 """From ``{path: text}`` to files and a built site.
 
 Here: the only writer (`files`), the swap of two folders (`swap`), whom this machine trusts
-(`trust`), the engine's configuration and theme, the engines themselves, PDF.
-Importers: `pipeline`, `cli`. Imports: `diagnostics`, `plain_files`, `packaged`.
+(`trust`), the engine's configuration and theme, the engines themselves, the index of the search,
+PDF.
+Importers: `pipeline`, `cli`. Imports: `diagnostics`, `plain_files`, `packaged`, `exchange`.
 Never here: what a page is or says. This wing is given text and knows no record.
 """

@@ -5,6 +5,7 @@ tells one site from another. Where it is not of what stands there, as in a clone
 site along, each file is looked at.
 """
 
+import re
 from pathlib import Path
 
 from onrecord import plain_files
@@ -13,9 +14,10 @@ from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE
 from onrecord.output.scripts import NOT_FOUND, has_policy, is_made
 
-# What differs from one build to the next, but for pages.
-_OTHERS = frozenset(
-    "search/search_index.js search/search_index.json sitemap.xml sitemap.xml.gz".split()
+# What differs from one build to the next, but for pages: the last two names are of older versions.
+_OTHERS = re.compile(
+    r"sitemap\.xml(\.gz)?|search/(index|[0-9a-f]{12}/[a-z]+-\d+)\.js"
+    r"|search/search_index\.js(on)?|entries\.js"
 )
 
 
@@ -55,7 +57,7 @@ def _words(site: Path) -> str | None:
 def _is_built(path: Path, shown: str, fresh: Path) -> bool:
     """Return whether a file of a site, ``shown`` its path there, is what an engine makes."""
     data = plain_files.read(path, path.parent) or b""
-    if shown in _OTHERS or (shown.endswith(".html") and has_policy(data, shown)):
+    if _OTHERS.fullmatch(shown) or (shown.endswith(".html") and has_policy(data, shown)):
         return True
     if is_made(shown, data):
         return True

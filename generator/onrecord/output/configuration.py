@@ -54,6 +54,7 @@ _BOUNDED = re.compile(r"(?:(?<=/)|(?<=^))\*\*(?=/|[ \t]*$)", re.MULTILINE)
 _MOST_PATTERNS = 100
 # Where the theme and the search have their files: what lies there replaces them.
 _THEIRS = ("assets/fonts/", "assets/javascripts/", "assets/stylesheets/", "search/")
+_OF_SEARCH = frozenset({"offline", "search"})
 _OVERRIDES = "overrides"
 # In the private folder: the theme with a dossier's own files laid over it.
 _THEME = "theme"
@@ -112,6 +113,10 @@ def write_configuration(
         )
     for key in _PATHS:
         values[key] = [str(root / each) for each in own.values.get(key) or ()]
+    if not trusted:
+        # The theme's own search has nothing to do here.
+        plugins = values["plugins"].items()
+        values["plugins"] = {name: each for name, each in plugins if name not in _OF_SEARCH}
     values["plugins"]["onrecord"] = {"made": str(private / _MADE)} if made else {}
     keep(private / _MADE, made)
     values |= {key: _as_list(values[key]) for key in _NAMED}

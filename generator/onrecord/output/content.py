@@ -106,22 +106,11 @@ def on_page_content(html: str, page: Any, config: Any, **_: object) -> str:  # n
         what = "text of which so much HTML is made"
     if what:
         raise SystemExit(f"{Path(config.docs_dir).name}/{page.file.src_uri}: {what} needs --trust")
-    return _FOR_SEARCH.sub("data&#45;search-", clean)
-
-
-# The search cuts what looks like an attribute of its own out of the whole content, words too.
-_FOR_SEARCH = re.compile(r'data-search-(?=\w+="[^"])')
-
-
-def on_page_context(_: object, page: Any, **__: object) -> None:  # noqa: ANN401
-    """Clean the content once more: the search takes attributes of its own out of it, as text."""
-    if not getattr(page, IS_OURS, False):
-        page.content = cleaned(page.content or "")
+    return clean
 
 
 # After all that makes the content, and all that changes it.
 on_page_content.mkdocs_priority = -100  # type: ignore[attr-defined]
-on_page_context.mkdocs_priority = -100  # type: ignore[attr-defined]
 
 
 def cleaned(html: str) -> str:

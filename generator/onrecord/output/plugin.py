@@ -1,4 +1,4 @@
-"""The ``onrecord`` plugin of MkDocs: pages that the generator wrote get their content from us.
+"""The ``onrecord`` plugin of MkDocs: content of pages that the generator wrote, and the search.
 
 It is the same document that the engine makes of them, and takes a tenth of the time. A page that a
 person wrote or changed, one with something that :mod:`onrecord.output.bodies` does not know, a link
@@ -8,26 +8,30 @@ engine's own way. Without the plugin a site is the same and only takes longer.
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
+from jinja2 import Environment
 from mkdocs.config import Config
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from onrecord.output import manifest
+from onrecord.exchange.findable import FILE, Entry, entries_of
+from onrecord.output import manifest, ownership, search
 from onrecord.output.bodies import Permalink, body
 from onrecord.output.content import IS_OURS
 from onrecord.output.inline import UnknownError
 from onrecord.output.manifest import MANIFEST, is_as_written
+from onrecord.output.sections import sections
 
 # What MkDocs itself switches on, and what pages need. Fenced code is never on a page of ours.
 _EXTENSIONS = frozenset({"fenced_code", "md_in_html", "tables", "toc"})
@@ -35,6 +39,9 @@ _NEEDED = frozenset({"md_in_html", "tables", "toc"})
 _OF_HEADINGS = frozenset({"permalink", "permalink_title", "title", "toc_depth"})
 # An address of another site.
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+# Pages of ours that are found section by section, as those of people are.
+_READ = frozenset({"cite", "method", "specification"})
+_LONGEST_ENTRIES = 200_000_000
 
 
 class Options(Config):
@@ -73,6 +80,16 @@ class BriefPages(BasePlugin[Options]):
         setattr(page, IS_OURS, self.config.made is not None)
         return data.decode("utf-8-sig").replace("\r\n", "\n")
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Add the index of the search, now that all pages have their content."""
+        data = ownership.read(Path(config.docs_dir, FILE), _LONGEST_ENTRIES)
+        language, listed = entries_of(data or b"")
+        found = [*_placed(listed, files), *_by_hand(files)]
+        for path, text in search.index(found, language).items():
+            included = InclusionLevel.INCLUDED
+            files.append(File.generated(config, path, content=text, inclusion=included))
+        return env
+
     def _render(
         self,
         page: Page,
@@ -93,6 +110,30 @@ class BriefPages(BasePlugin[Options]):
         page.toc = get_toc(made.headings)
         page.present_anchor_ids = {*made.anchors}
         page.links_to_anchors = links
+
+
+def _placed(entries: list[Entry], files: Files) -> Iterator[Entry]:
+    """Yield the entries whose pages are in the site, with their addresses there."""
+    for entry in entries:
+        path, sign, anchor = entry.place.partition("#")
+        file = files.get_file_from_path(path.removesuffix(".html") + ".md")
+        if file and not file.inclusion.is_excluded():
+            yield replace(entry, place=f"{file.url}{sign}{anchor}")
+
+
+def _by_hand(files: Files) -> Iterator[Entry]:
+    """Yield the entries of pages that people wrote, and of sections of some of ours."""
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None or not page.content:
+            continue
+        kind, wish = page.meta.get("page_kind"), page.meta.get("search")
+        found = sections(file.url, str(page.title or ""), page.content)
+        if kind in _READ:
+            # The page itself has an entry.
+            yield from (each for each in found if "#" in each.place)
+        elif not (kind or (isinstance(wish, dict) and wish.get("exclude"))):
+            yield from found
 
 
 def _permalink(config: MkDocsConfig) -> Permalink | None:

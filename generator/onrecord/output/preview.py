@@ -37,7 +37,6 @@ from onrecord.diagnostics.renderers import printable
 from onrecord.output import limit, scripts
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
-from onrecord.output.index import bound_index
 from onrecord.output.trees import folders_of, require_same
 
 # The longest path that is looked for; names of files end before.
@@ -89,7 +88,6 @@ def on_post_build(config: Any) -> None:  # noqa: ANN401
             pages = Path(config.docs_dir)
             require_same(pages, _found[pages])
             scripts.require_ours(site, config.site_url, policy=False)
-        bound_index(site, trusted=trusted)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401

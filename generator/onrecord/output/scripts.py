@@ -6,7 +6,6 @@ files of this disk from those of another machine, to which addresses lead that a
 """
 
 import html
-import json
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -39,11 +38,10 @@ _INERT = _OTHERS | {*MARKDOWN, ".txt", ".min"}
 _SETTINGS = frozenset((".json", ".yaml", ".yml"))
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
-FEED, ENTRIES = "feed.xml", "entries.js"
+FEED = "feed.xml"
 _DEEPEST, _LONGEST_MADE, _LONGEST_STYLE = 10, 20_000_000, 2_000_000
 # Of an address.
 _LONGEST_SHOWN = 80
-_ENTRIES_NAME = b"var onrecordEntries "
 _ATOM = "http://www.w3.org/2005/Atom"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(rb"<[?!]")
@@ -222,23 +220,6 @@ def _made(path: Path) -> bytes:
     return plain_files.read(path, path.parent, _LONGEST_MADE) or b""
 
 
-def is_entries(data: bytes) -> bool:
-    """Return whether a script only gives one value, plain data, to the name that the search has."""
-    name, sign, value = data.partition(b"=")
-    if name != _ENTRIES_NAME or not sign:
-        return False
-    try:
-        json.loads(value.decode("utf-8"), parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _refuse(name: str) -> None:
-    """Refuse a number that JSON has no word for: there it would be a name."""
-    raise ValueError(name)
-
-
 def is_feed(data: bytes) -> bool:
     """Return whether a document holds nothing but elements of Atom (RFC 4287)."""
     depth = 0
@@ -265,7 +246,7 @@ def is_feed(data: bytes) -> bool:
 
 
 # What we make beside the pages, each with what tells it.
-_MADE: Mapping[str, Callable[[bytes], bool]] = {FEED: is_feed, ENTRIES: is_entries}
+_MADE: Mapping[str, Callable[[bytes], bool]] = {FEED: is_feed}
 
 
 def is_made(shown: str, data: bytes) -> bool:
@@ -281,14 +262,6 @@ def has_policy(page: bytes, path: str) -> bool:
 def root_of(address: str | None) -> str:
     """Return the path at which a site of an address begins; raises ValueError where it is none."""
     return urlsplit(address or "").path or "/"
-
-
-def active(text: str) -> str | None:
-    """Return what of a text would run or load something where a script makes elements of it."""
-    shown = text.encode("utf-8", "replace")
-    if tag := _TAG.search(shown):
-        return tag[0].decode().lower()
-    return "what may load something from elsewhere" if _loading(shown) else None
 
 
 def require_ours(site: Path, address: str | None, *, policy: bool) -> None:

@@ -2,13 +2,11 @@
 
 A position stands on the pages of its question and of its holder, in lists, histories and the
 complete briefing; it has one entry, which leads to the first. Entries are plain text: whatever
-shows them makes no markup of it. The file is a script that sets one value, since from a folder
-browsers load scripts and nothing else.
+shows them makes no markup of it.
 """
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from onrecord.dossier.labels import (
     WITHDRAWAL,
@@ -22,10 +20,12 @@ from onrecord.dossier.labels import (
 )
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.model import Dossier, holders, quotes_of
+from onrecord.exchange.findable import Entry, written
 from onrecord.pages.addresses import address
 from onrecord.pages.page import Page
 from onrecord.pages.statements import statement
 from onrecord.source.bidi import isolated
+from onrecord.source.dates import Edtf
 from onrecord.source.fields import Record
 from onrecord.source.records import (
     Actor,
@@ -39,62 +39,40 @@ from onrecord.source.records import (
 )
 from onrecord.source.rich import RichText
 
-ENTRIES = "entries.js"
-# Before the value, which is JSON.
-_NAME = "var onrecordEntries = "
+D = TypeVar("D", Article, Event, Position)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What search knows of a record, or of a page that is about none.
-
-    ``place`` is its address below the site's root. ``names`` are what it is called, each a way to
-    find it first; ``about`` tells it from others of its ``kind`` in a few words; ``weight`` is how
-    often the dossier speaks of it, which decides between two of one name.
-    """
-
-    place: str
-    kind: str
-    title: str
-    about: str = ""
-    names: tuple[str, ...] = ()
-    text: str = ""
-    weight: int = 0
-
-
-def script(dossier: Dossier, pages: Iterable[Page]) -> str:
-    """Return the script that the site's search loads when somebody looks for something."""
-    # An entry a line, so that a change of one is a line of a difference.
-    rows = ",\n".join(
-        json.dumps(_row(entry), ensure_ascii=False) for entry in entries(dossier, pages)
-    )
-    language = json.dumps(of_dossier(dossier))
-    return f'{_NAME}{{"language": {language}, "entries": [\n{rows}\n]}}\n'
-
-
-def _row(entry: Entry) -> dict[str, object]:
-    """Return what of an entry is not empty."""
-    fields = {name: getattr(entry, name) for name in Entry.__slots__}
-    return {name: value for name, value in fields.items() if value}
+def findable(dossier: Dossier, pages: Iterable[Page]) -> str:
+    """Return the file that the search of the site is made of."""
+    return written(entries(dossier, pages), of_dossier(dossier))
 
 
 def entries(dossier: Dossier, pages: Iterable[Page]) -> Iterator[Entry]:
-    """Yield an entry for each record and dispute, then for each page that is about none."""
-    for actor in dossier.actors.values():
+    """Yield an entry for each record and dispute, then for each page that is about none.
+
+    Of each kind those come first that are spoken of most, or are the latest.
+    """
+    for actor in sorted(dossier.actors.values(), key=lambda each: -_weight(dossier, each)):
         yield _actor(dossier, actor)
     for question in dossier.questions.values():
         yield _question(dossier, question)
-    for position in dossier.positions.values():
+    for position in _latest_first(dossier.positions):
         yield _position(dossier, position)
-    for article in dossier.articles.values():
-        yield _article(dossier, article)
-    for event in dossier.events.values():
-        yield _event(dossier, event)
     for question, dispute in dossier.disputes.values():
         yield _dispute(dossier, question, dispute)
+    for event in _latest_first(dossier.events):
+        yield _event(dossier, event)
+    for article in _latest_first(dossier.articles):
+        yield _article(dossier, article)
     for page in pages:
         if not page.subject and page.kind != "moved":
             yield Entry(_site(page.path), "Page", page.title, text=page.description)
+
+
+def _latest_first(records: Mapping[str, D]) -> Sequence[D]:
+    """Return records, which come oldest first, the latest first; those without a date last."""
+    found = list(records.values())[::-1]
+    return sorted(found, key=lambda each: not each.date.is_known)
 
 
 def _actor(dossier: Dossier, actor: Actor) -> Entry:
@@ -105,7 +83,6 @@ def _actor(dossier: Dossier, actor: Actor) -> Entry:
         about=_about(dossier, actor, actor.kind.label, actor.role),
         names=tuple(dict.fromkeys(actor.names)),
         text=_words(dossier, actor.described_as, actor.summary),
-        weight=_weight(dossier, actor),
     )
 
 
@@ -121,7 +98,7 @@ def _question(dossier: Dossier, question: Question) -> Entry:
         about=_about(dossier, question, question.short, question.topic),
         names=(question.short, question.text),
         text=_words(dossier, *judged, question.why, *unknowns),
-        weight=_weight(dossier, question),
+        groups={"question": (question.short,)},
     )
 
 
@@ -136,6 +113,7 @@ def _position(dossier: Dossier, position: Position) -> Entry:
     reports = [each.report for each in dossier.reports.get(position.id, ())]
     quotes = (quote.text for report in reports for quote in quotes_of(report))
     wordings = (report.wording for report in reports)
+    articles = (each.article for each in dossier.reports.get(position.id, ()))
     return Entry(
         place=_place(dossier, position.id),
         kind="Figure" if position.figure else "Statement",
@@ -143,17 +121,22 @@ def _position(dossier: Dossier, position: Position) -> Entry:
         about=_about(
             dossier, position, position.date.short(), statement(dossier, position).attribution_label
         ),
+        short=position.short or "",
         text=_words(
             dossier,
             *_figure(position.figure),
-            position.short,
             position.text,
             *position.conditions,
             *quotes,
             *wordings,
             position.note,
         ),
-        weight=_weight(dossier, position),
+        groups={
+            "question": (question.short,),
+            "stance": (stance,),
+            "publisher": tuple(outlet_name(dossier, each) for each in articles),
+            "year": _years(position.date),
+        },
     )
 
 
@@ -176,7 +159,11 @@ def _article(dossier: Dossier, article: Article) -> Entry:
         about=_about(dossier, article, outlet_name(dossier, article), article.date.short()),
         names=(article_title(dossier, article), article_label(dossier, article)),
         text=_words(dossier, *authors, article.summary, *article.key_points, *notes, *article.tags),
-        weight=_weight(dossier, article),
+        groups={
+            "question": tuple(_asked(dossier, article)),
+            "publisher": (outlet_name(dossier, article),),
+            "year": _years(article.date),
+        },
     )
 
 
@@ -188,7 +175,7 @@ def _event(dossier: Dossier, event: Event) -> Entry:
         about=_about(dossier, event, event.date.short(), event.status.label),
         names=(event.title, event.place) if event.place else (event.title,),
         text=_words(dossier, event.text),
-        weight=_weight(dossier, event),
+        groups={"year": _years(event.date)},
     )
 
 
@@ -200,7 +187,22 @@ def _dispute(dossier: Dossier, question: Question, dispute: Dispute) -> Entry:
         about=f"{isolated(question.short)} · {dispute.state.label}",
         names=(dispute.title,),
         text=_words(dossier, dispute.explanation),
+        groups={"question": (question.short,)},
     )
+
+
+def _asked(dossier: Dossier, article: Article) -> Iterator[str]:
+    """Yield the questions on which an article reports positions, by their short labels."""
+    for report in article.reports:
+        if report.position:
+            position = dossier.positions[report.position.id]
+            yield dossier.questions[position.question.id].short
+
+
+def _years(date: Edtf) -> tuple[str, ...]:
+    """Return the years in which a date begins and ends, as far as they are known."""
+    days = (date.earliest, date.latest)
+    return tuple(dict.fromkeys(f"{day.year:04}" for day in days if day))
 
 
 def _place(dossier: Dossier, record_id: str) -> str:

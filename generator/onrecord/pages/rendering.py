@@ -22,11 +22,12 @@ from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.exchange import feeds
+from onrecord.exchange.findable import FILE
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
 from onrecord.pages.addresses import address, is_page, relative
 from onrecord.pages.citing import citation_files
-from onrecord.pages.entries import ENTRIES, script
+from onrecord.pages.entries import findable
 from onrecord.pages.filters import refuse_unless
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
@@ -88,7 +89,7 @@ def render(
         if mistake is None:
             raise
         raise mistake from reason
-    files[ENTRIES] = script(dossier, pages)
+    files[FILE] = findable(dossier, pages)
     feed = feeds.atom(dossier)
     files |= citation_files(dossier)
     return files if feed is None else {**files, FEED: feed}

@@ -1,6 +1,6 @@
 /* Cards: who or what a link leads to, shown at the link to whoever points at it, reaches it by keyboard
-   or taps it. What they say is what the search knows (entries.js), loaded when first wanted. The
-   pages read in full without any of it. */
+   or taps it. What they say is what the search knows, loaded when first wanted. The pages read in full
+   without any of it. */
 
 {
   /* Milliseconds: a pointer on its way elsewhere asks for nothing, and one on its way to the card
@@ -11,13 +11,18 @@
   const card = Object.assign(document.createElement("div"), { className: "or-card", id: "or-card", hidden: true })
   card.setAttribute("role", "tooltip")
   document.body.append(card)
-  let at, waiting, places
+  let at, waiting
+  const known = new Map() // an address -> its entry, or nothing
 
-  const entryOf = link => {
-    if (typeof onrecordEntries !== "object") return
-    // A page that is no record, such as what is new, is called what the link says already.
-    places ??= new Map(onrecordEntries.entries.filter(entry => entry.kind !== "Page").map(entry => [new URL(entry.place, __md_scope).href, entry]))
-    return places.get(link.href)
+  async function entryOf(link) {
+    const { href } = link
+    if (!known.has(href)) {
+      await onrecordLoad("assets/javascripts/finder.js")
+      const entry = await onrecordFinder.at(href.slice(__md_scope.href.length))
+      // A page that is no record, such as what is new, is called what the link says already.
+      known.set(href, entry?.kind === "Page" ? undefined : entry)
+    }
+    return known.get(href)
   }
 
   /* Links to other records in the text: not to this page, and not those that say where one is. */
@@ -38,15 +43,15 @@
 
   async function show(link) {
     // Without it no link has a card.
-    await onrecordLoad("entries.js").catch(() => {})
-    const entry = entryOf(link)
+    const entry = await entryOf(link).catch(() => {})
     if (!entry || at !== link) return
     card.replaceChildren(
       line("or-card__kind", [entry.kind, entry.about].filter(Boolean).join(" · ")),
       line("or-card__title", entry.title),
     )
-    // The first of the texts that are found by: of a statement its few words, of an actor who that is.
-    if (entry.text) card.append(line("or-card__text", cut(entry.text.split(" · ")[0])))
+    // Of a statement its few words, of an actor who that is.
+    const text = entry.short || entry.text.split(" · ")[0]
+    if (text) card.append(line("or-card__text", cut(text)))
     card.hidden = false
     link.setAttribute("aria-describedby", card.id)
     const box = link.getBoundingClientRect(), size = card.getBoundingClientRect()
@@ -93,7 +98,7 @@
     const link = linkOf(event.target)
     if (!link) { if (!card.contains(event.target)) hide(); return }
     if (link === at && !card.hidden) return
-    if (places && !entryOf(link)) return
+    if (known.has(link.href) && !known.get(link.href)) return
     event.preventDefault()
     hide()
     at = link

@@ -63,7 +63,8 @@ function onrecordLoad(path) {
   if (!onrecordScripts.has(path)) onrecordScripts.set(path, new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement("script"), { src: new URL(path, __md_scope) })
     script.addEventListener("load", () => { script.remove(); resolve() })
-    script.addEventListener("error", () => { script.remove(); reject(new Error(path)) })
+    // A line that was down may be up again.
+    script.addEventListener("error", () => { script.remove(); onrecordScripts.delete(path); reject(new Error(path)) })
     document.head.append(script)
   }))
   return onrecordScripts.get(path)

@@ -1,7 +1,6 @@
-/* The search: a field, a list of results, and the keyboard. What the site knows (entries.js), what
-   people wrote into the pages by hand (search_index.js) and the engine (finder.js) are loaded when
-   somebody looks for something, as scripts, since from a folder nothing else can be loaded. All
-   texts are shown as text: none of them becomes markup. */
+/* The search: a field, a list of results, and the keyboard. The engine (finder.js) is loaded when
+   somebody looks for something, and with it what that needs of the index. All texts are shown as
+   text: none of them becomes markup. */
 
 {
   const box = document.getElementById("__search")
@@ -11,45 +10,61 @@
   const said = area.querySelector("[role=status]")
   const list = area.querySelector("ol")
   const names = Object.assign(document.createElement("a"), { href: new URL("names.html", __md_scope), textContent: "Names A–Z" })
-  /* How many results are shown at first, and how much of a text: a little before what was found. */
-  const FIRST = 20, LENGTH = 200, BEFORE = 60
+  /* How many results are shown at first, of how many files of the index, and how many more at a time. */
+  const FIRST = 20, FILES = 6, MORE = 20
+  /* How much of a text is shown: a little before what was found. */
+  const LENGTH = 200, BEFORE = 60
 
-  let find, language, ready
-
-  const prepare = () => ready ??= Promise.all([
-    onrecordLoad("assets/javascripts/finder.js"), onrecordLoad("entries.js"),
-    // A site may do without.
-    onrecordLoad("search/search_index.js").catch(() => {}),
-  ]).then(() => {
-    language = onrecordEntries.language
-    find = onrecordFinder.index([...onrecordEntries.entries, ...writtenByHand()])
-    show()
-  }).catch(() => tell("The search could not be loaded. Look in ", names, "."))
-
-  const writtenByHand = () => typeof __index === "undefined" ? [] : __index.docs.map(each => ({
-    place: each.location, kind: "Page", title: wordsOf(each.title), text: wordsOf(each.text),
-  }))
-
-  const wordsOf = markup => new DOMParser().parseFromString(markup, "text/html").body.textContent
+  let language
+  const prepare = () => onrecordLoad("assets/javascripts/finder.js").then(() => onrecordFinder.begin())
+    .then(info => { language = info.language })
+  const fail = () => tell("The search could not be loaded. Look in ", names, ".")
 
   const tell = (...words) => said.replaceChildren(...words)
 
-  function show() {
-    const typed = field.value.trim()
-    if (!find || !typed) {
+  /* Results of what was typed before are not shown any more. */
+  let asking = 0
+
+  async function show() {
+    const mine = ++asking, typed = field.value.trim()
+    list.setAttribute("aria-busy", typed !== "")
+    if (!typed) {
       list.replaceChildren()
-      return tell(typed ? "Loading …" : "Names in any spelling, questions, statements, articles")
+      return tell("Names in any spelling, questions, statements, articles")
     }
-    const { found, terms } = find(typed)
-    const items = found.map(entry => [entry, new URL(entry.place, __md_scope)])
+    if (!language) tell("Loading …")
+    try {
+      await prepare()
+      const { found, terms, isMore } = await onrecordFinder.find(typed)
+      if (mine !== asking) return
+      const items = await drawn(found.slice(0, firstOf(found)), terms)
+      if (mine !== asking) return
+      list.replaceChildren(...items)
+      output.firstElementChild.scrollTop = 0
+      offer(found.slice(firstOf(found)), terms)
+      if (!found.length) return tell(`Nothing found for “${typed}”. All names are in `, names, ".")
+      const count = found.length === 1 ? "1 result" : `${found.length.toLocaleString("en")} results`
+      tell(isMore ? `More than ${count}` : count)
+    } catch {
+      if (mine === asking) fail()
+    } finally {
+      if (mine === asking) list.setAttribute("aria-busy", false)
+    }
+  }
+
+  /* How many results are shown at first: those of the first few files. */
+  function firstOf(found) {
+    const files = new Set()
+    const beyond = found.findIndex(number => files.add(onrecordFinder.fileOf(number)).size > FILES)
+    return Math.min(FIRST, beyond < 0 ? found.length : beyond)
+  }
+
+  async function drawn(some, terms) {
+    const entries = await Promise.all(some.map(onrecordFinder.entry))
+    return entries.map(entry => [entry, new URL(entry.place, __md_scope)])
       // What a page of somebody else's says to be an entry leads nowhere else.
       .filter(([, url]) => url.href.startsWith(__md_scope.href))
-    const draw = some => some.map(([entry, url]) => result(entry, url, terms))
-    list.replaceChildren(...draw(items.slice(0, FIRST)))
-    output.firstElementChild.scrollTop = 0
-    if (items.length > FIRST) list.append(rest(items.length - FIRST, () => draw(items.slice(FIRST))))
-    if (items.length) tell(items.length === 1 ? "1 result" : `${items.length} results`)
-    else tell(`Nothing found for “${typed}”. All names are in `, names, ".")
+      .map(([entry, url]) => result(entry, url, terms))
   }
 
   function result(entry, url, terms) {
@@ -59,24 +74,31 @@
       element("span", "or-result__title", withMarks(entry.title, terms)),
     ])
     link.href = url
-    if (entry.text) {
-      const text = element("span", "or-result__text", withMarks(around(entry.text, terms), terms))
-      if (entry.kind !== "Page") text.lang = language
-      link.append(text)
+    for (const text of [entry.short, entry.text && around(entry.text, terms)].filter(Boolean)) {
+      const line = element("span", text === entry.short ? "or-result__text or-result__short" : "or-result__text", withMarks(text, terms))
+      if (entry.kind !== "Page") line.lang = language
+      link.append(line)
     }
     return element("li", "md-search-result__item", [link])
   }
 
-  function rest(number, draw) {
-    const button = element("button", "or-result__more", [`Show ${number} more`])
+  /* A button for the results that are not shown yet. */
+  function offer(found, terms) {
+    if (!found.length) return
+    const button = element("button", "or-result__more", [`Show ${Math.min(MORE, found.length)} more of ${found.length.toLocaleString("en")}`])
     button.type = "button"
     const item = element("li", "md-search-result__item", [button])
-    button.addEventListener("click", () => {
-      const items = draw()
-      item.replaceWith(...items)
-      items[0].firstElementChild.focus()
+    list.append(item)
+    button.addEventListener("click", async () => {
+      const mine = asking
+      try {
+        const items = await drawn(found.slice(0, MORE), terms)
+        if (mine !== asking) return
+        item.replaceWith(...items)
+        offer(found.slice(MORE), terms)
+        items[0].firstElementChild.focus()
+      } catch { fail() }
     })
-    return item
   }
 
   function element(tag, name, children) {
@@ -108,7 +130,7 @@
     output.hidden = !box.checked
     if (box.checked) {
       field.focus()
-      prepare()
+      prepare().catch(fail)
       return show()
     }
     if (area.contains(document.activeElement)) document.activeElement.blur()
@@ -161,7 +183,7 @@
     field.value = asked.get("q")
     open(true)
   }
-  if (asked.get("h")) onrecordLoad("assets/javascripts/finder.js").then(() => {
+  if (asked.get("h")) prepare().then(() => {
     const text = document.querySelector("article.md-content__inner")
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
     const nodes = []
@@ -172,5 +194,6 @@
       const parts = withMarks(node.data, terms)
       if (parts.some(part => part !== node.data)) node.replaceWith(...parts)
     }
-  })
+    // Without the index nothing is marked.
+  }).catch(() => {})
 }
