@@ -16,13 +16,13 @@ var onrecordFinder = (() => {
   const parts = new Map()
   onrecordSearch = (name, value) => { parts.set(name, value) }
 
-  let info, begun
+  let told, begun
   /** Load the list of what there is; all else here waits for it. */
   const begin = () => begun ??= onrecordLoad("search/index.js").then(() => prepare(parts.get("index")))
     .catch(error => { begun = undefined; throw error })
 
   async function part(name) {
-    if (!parts.has(name)) await onrecordLoad(`${info.folder}/${name}.js`)
+    if (!parts.has(name)) await onrecordLoad(`${told.folder}/${name}.js`)
     return parts.get(name)
   }
 
@@ -37,8 +37,8 @@ var onrecordFinder = (() => {
   const HELD_APART = /\p{L}+(?:\u200c\p{L}+)+/gu
 
   function prepare(found) {
-    info = found
-    const { plain, unseen, accents, unspaced, article, thousands } = info.tables
+    told = found
+    const { plain, unseen, accents, unspaced, article, thousands } = told.tables
     PLAIN = plain
     PLAINER = new RegExp(`[${Object.keys(plain).join("")}]`, "g")
     UNSEEN = new RegExp(`[${unseen}]`, "gu")
@@ -47,7 +47,7 @@ var onrecordFinder = (() => {
     RUNS = new RegExp(`[${unspaced}]+|[^${unspaced}]+`, "gu")
     ARTICLE = new RegExp(article, "u")
     THOUSANDS = new RegExp(thousands, "g")
-    return info
+    return told
   }
 
   /** Return a word as it is compared. */
@@ -109,7 +109,7 @@ var onrecordFinder = (() => {
 
   /** Return what files of a kind hold from one value to another; of many files the first few. */
   async function between(kind, from, to, most) {
-    const firsts = info.first[kind]
+    const firsts = told.first[kind]
     const start = Math.max(0, beyond(firsts, from) - 1)
     const stop = Math.min(beyond(firsts, to), start + most)
     const names = Array.from({ length: Math.max(0, stop - start) }, (_, n) => `${kind}-${start + n}`)
@@ -149,15 +149,15 @@ var onrecordFinder = (() => {
   }
 
   /** Return the kind of an entry by its number: entries of a kind stand together. */
-  const kindOf = number => info.kinds.findLast(([, start]) => start <= number)[0]
+  const kindOf = number => told.kinds.findLast(([, start]) => start <= number)[0]
 
   /** Return in which file an entry is. */
-  const fileOf = number => beyond(info.first.entries, number) - 1
+  const fileOf = number => beyond(told.first.entries, number) - 1
 
   /** Return an entry by its number. */
   async function entry(number) {
     const file = fileOf(number)
-    const [place, title, about, short, text] = (await part(`entries-${file}`))[number - info.first.entries[file]]
+    const [place, title, about, short, text] = (await part(`entries-${file}`))[number - told.first.entries[file]]
     return { place, kind: kindOf(number), title, about, short, text }
   }
 
@@ -255,7 +255,7 @@ var onrecordFinder = (() => {
         isMore ||= isLong || isCut(each.names)
       }
       texts.forEach((list, level) => { for (const number of list) add(counts, number, TEXTS[level]) })
-      const rarity = Math.log(1 + info.number / (counts.size || 1))
+      const rarity = Math.log(1 + told.number / (counts.size || 1))
       for (const [number, count] of counts) keepMost(best, number, quality * rarity * count)
     }))
     const isWrong = meant.length > 0 && meant[0][1] <= WRONG
@@ -307,7 +307,7 @@ var onrecordFinder = (() => {
   const groups = () => grouped ??= (async () => {
     await begin()
     const kinds = new Map()
-    const files = await Promise.all(info.first.groups.map((_, n) => part(`groups-${n}`)))
+    const files = await Promise.all(told.first.groups.map((_, n) => part(`groups-${n}`)))
     for (const [kind, name, members] of files.flat()) {
       if (!kinds.has(kind)) kinds.set(kind, new Map())
       kinds.get(kind).set(name, new Set(steps(members)))

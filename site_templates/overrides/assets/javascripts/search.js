@@ -17,7 +17,7 @@
 
   let language
   const prepare = () => onrecordLoad("assets/javascripts/finder.js").then(() => onrecordFinder.begin())
-    .then(info => { language = info.language })
+    .then(told => { language = told.language })
   const fail = () => tell("The search could not be loaded. Look in ", names, ".")
 
   const tell = (...words) => said.replaceChildren(...words)
