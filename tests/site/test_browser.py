@@ -610,6 +610,30 @@ def test_on_paper_only_the_briefing_remains(harbour: Built, visit: Visit) -> Non
             expect(page.get_by_text(words).first).to_be_visible()
 
 
+def test_on_paper_long_statements_are_divided_and_short_ones_are_not(
+    own: Built, visit: Visit
+) -> None:
+    """Or the complete briefing has half-empty sheets; what belongs together stays together."""
+    with visit(own, "complete.html") as page:
+        page.emulate_media(media="print")
+        statements = page.evaluate(
+            """() => [...document.querySelectorAll(".or-statement")].map(each => [
+                each.querySelectorAll(":scope > .or-report").length,
+                getComputedStyle(each).breakInside,
+            ])"""
+        )
+        styles = """all => [...new Set(all.map(each => {
+            const style = getComputedStyle(each)
+            return `${style.breakInside} ${style.breakAfter}`
+        }))]"""
+        reports = page.eval_on_selector_all(".or-report", styles)
+        heads = page.eval_on_selector_all("h2, h3, h4, .or-statement > .or-meta", styles)
+    assert {rule for reports, rule in statements if reports > 2} == {"auto"}
+    assert {rule for reports, rule in statements if reports < 2} == {"avoid"}
+    assert reports == ["avoid auto"]
+    assert all(rule.endswith(" avoid") for rule in heads)
+
+
 def seen(page: Page, selector: str) -> list[str]:
     """Return the text of what a reader sees of some elements, in order."""
     found = page.evaluate(
