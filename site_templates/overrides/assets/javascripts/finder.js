@@ -117,7 +117,7 @@ var onrecordFinder = (() => {
   }
 
   /* Of how many files what begins with a word is read, and the words for one that is mistyped. */
-  const MOST_FILES = 3, MOST_SPELLED = 6
+  const MOST_FILES = 4, MOST_SPELLED = 8
   const LAST = "\uffff"
 
   /** Return the rows of a word, or of all that begin with it. */
@@ -302,18 +302,25 @@ var onrecordFinder = (() => {
     }
   }
 
-  /** Return all that entries can be narrowed down to: kinds of groups, their groups, who is in each. */
+  /** Return what results can be narrowed down by: to each kind of group, of an entry the groups that it is in. */
   let grouped
   const groups = () => grouped ??= (async () => {
     await begin()
-    const kinds = new Map()
+    const kinds = { kind: number => [kindOf(number)] }
     const files = await Promise.all(told.first.groups.map((_, n) => part(`groups-${n}`)))
-    for (const [kind, name, members] of files.flat()) {
-      if (!kinds.has(kind)) kinds.set(kind, new Map())
-      kinds.get(kind).set(name, new Set(steps(members)))
+    const members = new Map()
+    for (const [kind, name, written] of files.flat()) {
+      if (!members.has(kind)) members.set(kind, new Map())
+      for (const number of steps(written)) list(members.get(kind), number).push(name)
     }
+    for (const [kind, of] of members) kinds[kind] = number => of.get(number) ?? []
     return kinds
-  })()
+  })().catch(error => { grouped = undefined; throw error })
+
+  function list(map, key) {
+    if (!map.has(key)) map.set(key, [])
+    return map.get(key)
+  }
 
   /** Return a text in pieces, each with whether it is one of the words that were found. */
   function marked(text, terms) {

@@ -10,8 +10,10 @@
   const said = area.querySelector("[role=status]")
   const list = area.querySelector("ol")
   const names = Object.assign(document.createElement("a"), { href: new URL("names.html", __md_scope), textContent: "Names A–Z" })
-  /* How many results are shown at first, of how many files of the index, and how many more at a time. */
-  const FIRST = 20, FILES = 6, MORE = 20
+  /* How many results are shown at a time, and of how many files of the index: more when a reader gets there. */
+  const AT_ONCE = 20, FILES = 4
+  /* Milliseconds: nothing is sought while somebody types on. */
+  const PAUSE = 80
   /* How much of a text is shown: a little before what was found. */
   const LENGTH = 200, BEFORE = 60
 
@@ -30,21 +32,25 @@
     list.setAttribute("aria-busy", typed !== "")
     if (!typed) {
       list.replaceChildren()
+      narrow.hidden(true)
       return tell("Names in any spelling, questions, statements, articles")
     }
     if (!language) tell("Loading …")
     try {
-      await prepare()
-      const { found, terms, isMore } = await onrecordFinder.find(typed)
+      await Promise.all([prepare(), new Promise(resolve => setTimeout(resolve, PAUSE))])
       if (mine !== asking) return
-      const items = await drawn(found.slice(0, firstOf(found)), terms)
+      const { found: all, terms, isMore } = await onrecordFinder.find(typed)
+      const found = await narrow.to(all)
+      const items = await drawn(found.slice(0, next(found)), terms)
       if (mine !== asking) return
       list.replaceChildren(...items)
       output.firstElementChild.scrollTop = 0
-      offer(found.slice(firstOf(found)), terms)
-      if (!found.length) return tell(`Nothing found for “${typed}”. All names are in `, names, ".")
+      offer(found.slice(next(found)), terms)
+      narrow.hidden(!all.length)
+      if (!all.length) return tell(`Nothing found for “${typed}”. All names are in `, names, ".")
       const count = found.length === 1 ? "1 result" : `${found.length.toLocaleString("en")} results`
-      tell(isMore ? `More than ${count}` : count)
+      const whole = found.length < all.length ? ` of ${all.length.toLocaleString("en")}` : ""
+      tell(`${isMore ? "More than " : ""}${count}${whole}`)
     } catch {
       if (mine === asking) fail()
     } finally {
@@ -52,11 +58,11 @@
     }
   }
 
-  /* How many results are shown at first: those of the first few files. */
-  function firstOf(found) {
+  /* How many results are shown next: those of a few files. */
+  function next(found) {
     const files = new Set()
     const beyond = found.findIndex(number => files.add(onrecordFinder.fileOf(number)).size > FILES)
-    return Math.min(FIRST, beyond < 0 ? found.length : beyond)
+    return Math.min(AT_ONCE, beyond < 0 ? found.length : beyond)
   }
 
   async function drawn(some, terms) {
@@ -82,24 +88,79 @@
     return element("li", "md-search-result__item", [link])
   }
 
-  /* A button for the results that are not shown yet. */
+  /* A button for the results that are not shown yet: they come when it is pressed, or is seen. */
   function offer(found, terms) {
     if (!found.length) return
-    const button = element("button", "or-result__more", [`Show ${Math.min(MORE, found.length)} more of ${found.length.toLocaleString("en")}`])
+    const mine = asking
+    const button = element("button", "or-result__more", [`Show more of ${found.length.toLocaleString("en")}`])
     button.type = "button"
     const item = element("li", "md-search-result__item", [button])
     list.append(item)
-    button.addEventListener("click", async () => {
-      const mine = asking
+    const seen = new IntersectionObserver(([change]) => { if (change.isIntersecting) more() }, { root: output.firstElementChild })
+    let isAsked = false
+    async function more() {
+      seen.disconnect()
+      if (isAsked) return
+      isAsked = true
       try {
-        const items = await drawn(found.slice(0, MORE), terms)
+        const items = await drawn(found.slice(0, next(found)), terms)
         if (mine !== asking) return
+        const isHere = button === document.activeElement
         item.replaceWith(...items)
-        offer(found.slice(MORE), terms)
-        items[0].firstElementChild.focus()
+        offer(found.slice(next(found)), terms)
+        if (isHere) items[0].firstElementChild.focus()
       } catch { fail() }
-    })
+    }
+    button.addEventListener("click", more)
+    seen.observe(button)
   }
+
+  /* --- what results are narrowed down to: chosen once, kept while somebody types ---------------------- */
+
+  const narrow = (() => {
+    const box = element("details", "or-narrow", [element("summary", "", ["Filter"])])
+    const row = element("div", "or-narrow__row", [])
+    box.append(row)
+    box.hidden = true
+    list.before(box)
+    const choices = new Map(["Kind", "Question", "Stance", "Publisher", "Year"].map(name => {
+      const select = element("select", "", [])
+      select.setAttribute("aria-label", name)
+      select.addEventListener("change", () => show())
+      row.append(select)
+      return [name.toLowerCase(), select]
+    }))
+    box.addEventListener("toggle", () => { if (box.open) show() })
+
+    /* Fill a choice with what there is among some results, and how many of each. */
+    function fill(key, select, of, numbers) {
+      const counts = new Map()
+      for (const number of numbers) for (const group of of(number)) counts.set(group, (counts.get(group) ?? 0) + 1)
+      const { value } = select
+      if (value && !counts.has(value)) counts.set(value, 0)
+      const names = [...counts.keys()].sort()
+      if (key === "year") names.reverse()
+      const any = new Option(`Any ${key}`, "")
+      select.replaceChildren(any, ...names.map(name => new Option(`${name} (${counts.get(name).toLocaleString("en")})`, name)))
+      select.value = value
+      select.hidden = !names.length
+    }
+
+    /** Return which results are left, and count what the others could be narrowed down to. */
+    async function to(found) {
+      if (!box.open && ![...choices.values()].some(select => select.value)) return found
+      const groups = await onrecordFinder.groups()
+      const fits = [...choices].filter(([, select]) => select.value)
+        .map(([key, { value }]) => [key, number => groups[key]?.(number).includes(value)])
+      for (const [key, select] of choices) {
+        const others = fits.filter(([other]) => other !== key)
+        fill(key, select, groups[key] ?? (() => []), found.filter(number => others.every(([, fit]) => fit(number))))
+      }
+      return found.filter(number => fits.every(([, fit]) => fit(number)))
+    }
+
+    return { to, hidden: isHidden => { box.hidden = isHidden } }
+  })()
 
   function element(tag, name, children) {
     const made = document.createElement(tag)
@@ -162,6 +223,7 @@
   addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
     const at = document.activeElement
+    if (at.matches("select") && event.key !== "Escape") return
     if (box.checked) {
       const stops = [field, ...list.querySelectorAll("a, button")]
       const here = stops.indexOf(at)
