@@ -10,11 +10,16 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from tests import tongues
 from tests.conftest import HARBOUR, build_once, build_site, copy_dossier
-from tests.dossier_helpers import PATIENCE, write
+from tests.corpora import Corpus
+from tests.dossier_helpers import PATIENCE, examples, write
 from tests.site_helpers import Built
+
+from onrecord.output.tokens import Splitter
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +83,35 @@ WANTED = {
     "1,000 kilometres": "questions/force-size#ischinger-line-of-contact",
     "who stands where": "matrix",
     "cite": "cite",
+}
+# What is typed into a dossier that a seed makes, of 300 articles.
+IN_MANY = {
+    # A name, its beginning, a letter wrong, changed about, too many; without a blank; no capitals.
+    "Thover Zalwilthum": "actors/actor-2",
+    "zalwil": "actors/actor-2",
+    "Zalwithlum": "actors/actor-2",
+    "zalwilthumm": "actors/actor-2",
+    "thoverzalwilthum": "actors/actor-2",
+    "CHER DRISTELJOL": "actors/actor-3",
+    # In another script, with an accent that is none of the name's, at the second of two words.
+    "Андрій 61": "actors/actor-61",
+    "олена": "actors/actor-6",
+    "Thóver Zalwilthüm": "actors/actor-2",
+    "Dristeljol": "actors/actor-3",
+    # Titles, short labels and places, whole and in part.
+    "Flol castinholdel": "articles/article-299",
+    "Taldos Lasvo, 19 Jun 2025": "articles/article-299",
+    "Ganfloquadewos canwan": "questions/question-1",
+    "Rosku tradegrelmal": "questions/question-7",
+    "breldiltru pargriquwen": "disputes#dispute-18",
+    "stichithumgade": "timeline#event-1",
+    # Who on what; few words; a number, with its dots and without.
+    "tum pleplimun ganfloquadewos": "questions/question-1#position-599",
+    "dristeljol lerl": "questions/question-18#position-271",
+    "toldaldonstos": "questions/question-17#position-592",
+    "44,000": "questions/question-18#position-593",
+    "44000 soldiers": "questions/question-18#position-593",
+    "KASSTU tril": "articles/article-0",
 }
 # The same in dossiers of other languages, which tests.tongues lays out.
 IN_TONGUES = {
@@ -185,6 +219,139 @@ def test_so_it_does_in_other_scripts(
     with visit(site) as page:
         found = {typed: [*look_for(page, typed), ""][0] for typed in wanted}
     assert found == wanted
+
+
+@pytest.fixture(scope="module")
+def many(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A dossier of many articles, as a site."""
+    source = tmp_path_factory.mktemp("many")
+    Corpus(300).write(source)
+    return build_once(shared_folder, "many", source)
+
+
+def test_so_it_does_among_many(many: Built, visit: Visit) -> None:
+    with visit(many) as page:
+        found = {typed: [*look_for(page, typed), ""][0] for typed in IN_MANY}
+    assert found == IN_MANY
+
+
+def test_a_word_is_found_by_its_stem_and_marked(own: Built, visit: Visit) -> None:
+    with visit(own) as page:
+        look_for(page, "peacekeeping denied")
+        marks = page.locator(".md-search-result__link mark").all_inner_texts()
+    assert {"peacekeeping", "denies"} <= {each.casefold() for each in marks}
+
+
+def test_results_have_all_words_or_the_most(many: Built, visit: Visit) -> None:
+    with visit(many) as page:
+        look_for(page, "dristeljol lerlurbohar")
+        titles = page.locator(".or-result__title").all_inner_texts()
+        assert titles[0].startswith("Cher Dristeljol – Lerlurbohar hosces")
+        texts = page.locator(".md-search-result__link").all_inner_texts()
+        assert len(texts) < 10
+        # Where nothing has all, a word that is nowhere takes nothing away.
+        assert look_for(page, "dristeljol lerlurbohar 99999")[0] == results(page)[0]
+        assert page.locator(".or-result__title").all_inner_texts() == titles
+
+
+def test_results_are_narrowed_down_and_stay_so_while_somebody_types(
+    many: Built, visit: Visit
+) -> None:
+    def choose(name: str, option: str) -> None:
+        page.get_by_label(name, exact=True).select_option(option)
+        expect(page.locator("#or-results")).to_have_attribute("aria-busy", "false")
+
+    with visit(many) as page:
+        look_for(page, "choradrurflar")
+        said = page.locator(".md-search-result__meta")
+        expect(said).to_have_text("80 results")
+        page.locator(".or-narrow summary").press("Enter")
+        kinds = page.get_by_label("Kind", exact=True).locator("option")
+        expect(kinds.nth(1)).to_be_attached()
+        counts = [int(text.rpartition("(")[2][:-1]) for text in kinds.all_inner_texts()[1:]]
+        assert sum(counts) == 80
+        choose("Kind", "Statement")
+        chosen = kinds.all_inner_texts().index(said_of(page))
+        expect(said).to_have_text(f"{counts[chosen - 1]} results of 80")
+        stances = page.get_by_label("Stance", exact=True).locator("option").all_inner_texts()
+        choose("Stance", "denies")
+        left = int(next(each for each in stances if "denies" in each).rpartition("(")[2][:-1])
+        expect(said).to_have_text(f"{left} results of 80")
+        assert len(results(page)) == left
+        assert all(
+            text.endswith("denies") for text in page.locator(".or-result__title").all_inner_texts()
+        )
+        # The next search is narrowed down alike; nothing left is said as such.
+        look_for(page, "ganfloquadewos")
+        assert all("denies" in each for each in page.locator(".or-result__title").all_inner_texts())
+        choose("Year", "2020")
+        kind = page.locator(".or-result__kind").all_inner_texts()
+        assert kind
+        assert all("2020" in each for each in kind)
+        choose("Stance", "")
+        choose("Kind", "")
+        choose("Year", "")
+        assert "of" not in said.inner_text()
+
+
+def said_of(page: Page) -> str:
+    """Return the option of the kind that is chosen."""
+    return str(page.get_by_label("Kind", exact=True).evaluate("it => it.selectedOptions[0].text"))
+
+
+def test_of_the_index_a_search_loads_little_and_before_it_nothing(
+    many: Built, browser: Browser
+) -> None:
+    """The list, the rows of the words, the entries that are shown: files of bounded size."""
+    page = browser.new_page()
+    loaded: list[str] = []
+    page.on("request", lambda asked: loaded.append(asked.url))
+
+    def names() -> list[str]:
+        pieces = [url.partition("/search/")[2].rpartition("/")[2] for url in loaded]
+        return sorted({each.partition("-")[0].removesuffix(".js") for each in pieces if each})
+
+    with served(many) as web:
+        page.goto(f"{web}index.html")
+        page.wait_for_load_state("networkidle")
+        assert names() == []
+        assert not [url for url in loaded if "finder" in url]
+        loaded.clear()
+        look_for(page, "thover zalwilthum")
+        page.wait_for_load_state("networkidle")
+        assert names() == ["entries", "index", "rows"]
+        loaded.clear()
+        page.locator(".or-narrow summary").click()
+        expect(page.get_by_label("Kind", exact=True).locator("option").nth(1)).to_be_attached()
+        assert names() == ["groups"]
+        loaded.clear()
+        look_for(page, "zalwithlum")
+        assert "words" in names()
+    page.close()
+    files = [path for path in many.files if path.startswith("search/")]
+    assert max((many.folder / path).stat().st_size for path in files) <= 64_000
+    assert len(files) < 120
+
+
+def test_words_are_cut_alike_here_and_there(own: Built, browser: Browser) -> None:
+    """What the generator makes of a text and what the script makes of it, in any script."""
+    page = browser.new_page()
+    page.goto(own.address("index.html"))
+    page.locator(".md-search__input").fill("a")
+    expect(page.locator("#or-results")).to_have_attribute("aria-busy", "false")
+    letters = st.sampled_from("aZéßİıŁøςΣΟк5٣.,'’s -_中国語ひらカไทยمدينةالی‌‍́­한국ﬁ①²½🙂")
+
+    # A browser may know letters that are newer than Python's.
+    assigned = st.characters(exclude_categories=["Cn", "Co", "Cs"])
+
+    @given(st.lists(st.text(letters) | st.text(assigned, max_size=12), min_size=20, max_size=20))
+    @examples(30)
+    def compare(texts: list[str]) -> None:
+        ours = [Splitter([text]).pieces(text) for text in texts]
+        assert page.evaluate("texts => texts.map(onrecordFinder.split)", texts) == ours
+
+    compare()
+    page.close()
 
 
 def test_the_keyboard_finds_reads_and_leaves(own: Built, visit: Visit) -> None:

@@ -69,7 +69,7 @@ class Splitter:
         signs: set[str] = set()
         for text in texts:
             signs.update(text)
-        self._split = _pattern(signs)
+        self._words, self._joined = _patterns(signs)
         self._pieces: dict[str, tuple[str, ...]] = {}
         # A word as it was first written, to each that it is compared as.
         self.written: dict[str, str] = {}
@@ -77,12 +77,12 @@ class Splitter:
     def pieces(self, text: str) -> list[str]:
         """Return the pieces of a text by which it is found, in their order."""
         known, found = self._pieces, list[str]()
-        for word in self._split.findall(_OWNERS.sub(" ", text)):
+        for word in self._words.findall(_OWNERS.sub(" ", text)):
             if word not in known:
                 known[word] = self._apart(word)
             found += known[word]
         if _JOINER in text:
-            found += [fold(word)[:LONGEST] for word in _joined(text)]
+            found += [fold(word)[:LONGEST] for word in self._joined.findall(text)]
         return found
 
     def _apart(self, word: str) -> tuple[str, ...]:
@@ -124,8 +124,12 @@ def _pairs(folded: str) -> Iterator[str]:
             yield from (run[at : at + 2] for at in range(len(run) - 1))
 
 
-def _pattern(signs: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds the words of texts of these signs: initials, numbers with dots, words."""
+def _patterns(signs: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the words of texts of these signs, and those that a joiner holds apart.
+
+    Words are initials, numbers with dots in them, and what has no other sign in it. Of Persian
+    words that are held apart people type a blank there, or nothing.
+    """
     kinds: dict[str, list[str]] = {"L": [], "M": [], "N": []}
     for sign in sorted(signs):
         kinds.get(unicodedata.category(sign)[0], []).append(re.escape(sign))
@@ -134,17 +138,11 @@ def _pattern(signs: Iterable[str]) -> re.Pattern[str]:
     letter, number = f"[a{letters}]", f"[0{numbers}]"
     inner = f"a0{letters}{marks}{numbers}"
     initials = rf"{letter}(?:\.{letter})+(?![{inner}])"
-    return re.compile(rf"{initials}|{number}+(?:[.,]{number}+)+|[{inner}\u00ad\u200d]+")
+    words = rf"{initials}|{number}+(?:[.,]{number}+)+|[{inner}\u00ad\u200d]+"
+    return re.compile(words), re.compile(f"{letter}+(?:{_JOINER}{letter}+)+")
 
 
 _JOINER = "\u200c"
-
-
-def _joined(text: str) -> Iterator[str]:
-    """Yield words of Persian that a joiner holds apart: people type a blank there, or nothing."""
-    yield from re.findall(r"[^\W\d_]+(?:\u200c[^\W\d_]+)+", text)
-
-
 _OWNERS = re.compile(rf"{_OWNER}(?!\w)")
 _PLAINER = str.maketrans(_PLAIN)
 _UNSEEN_SIGN, _ACCENT = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_ACCENTS}]")
