@@ -60,6 +60,10 @@ bench: $(DEV_STAMP) ## measure large dossiers beside other engines (N=100 ROUNDS
 	@$(BIN)/python -m tests.bench $(if $(N),-n $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(filter undefined,$(origin PEERS)),,--peers $(PEERS)) $(ARGS)
 
+.PHONY: access
+access: site $(DEV_STAMP) ## hold every page of the site against WCAG 2.2 AA (needs Chromium)
+	@$(BIN)/python -m tests.reliability.access
+
 .PHONY: reliability
 reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for some hours (see RELIABILITY.md)
 	@$(BIN)/python -m tests.reliability.costs
@@ -68,6 +72,7 @@ reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for some hours (see 
 	@$(BIN)/python -m tests.reliability.kills
 	@$(BIN)/python -m tests.reliability.faults
 	@$(BIN)/python -m tests.reliability.twins --site
+	@$(MAKE) access
 	@ONRECORD_SEARCH=1 ONRECORD_EXAMPLES=20 $(BIN)/python -m pytest -q $(PYTEST_ARGS) -m hypothesis
 	@for wing in diagnostics source dossier checks exchange pages; do \
 	  $(BIN)/python -m tests.reliability.mutants $$wing || exit 1; \

@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from tests.barriers import WCAG, violations
 from tests.conftest import build_once
 from tests.dossier_helpers import PATIENCE, write
 from tests.site_helpers import (
@@ -29,7 +29,6 @@ from onrecord.source.records import Actor
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What a scheme can break: everything else is the same in both.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
@@ -284,7 +283,7 @@ def test_no_page_shuts_anybody_out(
     """No violation of WCAG 2.2 AA that axe-core can find, in either scheme."""
     site = request.getfixturevalue(name)
     with visit(site, site.largest(kind), scheme="light") as page:
-        assert violations(page, {"type": "tag", "values": WCAG}) == []
+        assert violations(page, WCAG) == []
         page.emulate_media(color_scheme="dark")
         assert violations(page, {"type": "rule", "values": COLOUR_RULES}) == []
 
@@ -293,21 +292,7 @@ def test_no_page_shuts_anybody_out(
 def test_a_page_reached_by_search_is_readable(harbour: Built, visit: Visit, scheme: Scheme) -> None:
     with visit(harbour, "actors/ada-quill.html", "?h=quill", scheme=scheme) as page:
         expect(page.locator("mark").first).to_be_visible()
-        assert violations(page, {"type": "tag", "values": WCAG}) == []
-
-
-AXE = Axe().axe_script
-# Only what is wrong comes back: all that axe-core looked at is many times as much.
-JUDGE = """options => axe.run(document, options).then(found => found.violations.flatMap(fault =>
-    fault.nodes.slice(0, 3).map(
-        node => `${fault.id}: ${node.html.slice(0, 160)}: ${node.failureSummary}`)))"""
-
-
-def violations(page: Page, rules: dict[str, Any]) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-    return [str(fault) for fault in page.evaluate(JUDGE, options)]
+        assert violations(page, WCAG) == []
 
 
 def test_the_scheme_follows_the_system(harbour: Built, visit: Visit) -> None:

@@ -300,7 +300,7 @@ def _apparatus(report: Report) -> Prose:
 # --- statements in a line --------------------------------------------------------------------
 
 
-def full_entry(item: Statement, label: str = "Full entry") -> Link:
+def full_entry(item: Statement, label: str = "Full\N{NO-BREAK SPACE}entry") -> Link:
     """Return the link from a line to the whole statement: who hears it alone is told which."""
     position = item.position
     which: Prose = (": ", Said(actor_name(item.actor)), ", ", few_words(position))
