@@ -31,6 +31,8 @@ pytestmark = pytest.mark.browser
 
 # What a scheme can break: everything else is the same in both.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+# What a phone can break: lines that stand beside one another at a desk stand close together there.
+PHONE_RULES = ["target-size", "scrollable-region-focusable"]
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -275,17 +277,22 @@ def test_no_page_is_wider_than_a_phone(own: Built, visit: Visit, kind: str) -> N
     ("name", "kind"),
     [("harbour", kind) for kind in KINDS]
     # Of real records, the kinds that hold most of what a page can hold.
-    + [("own", kind) for kind in ("brief", "question", "matrix", "actor", "article")],
+    + [("own", kind) for kind in ("brief", "question", "matrix", "actor", "article", "anonymous")],
 )
 def test_no_page_shuts_anybody_out(
     request: pytest.FixtureRequest, visit: Visit, name: str, kind: str
 ) -> None:
-    """No violation of WCAG 2.2 AA that axe-core can find, in either scheme."""
+    """No violation of WCAG 2.2 AA that axe-core can find, in either scheme and on a phone.
+
+    All pages at both widths in both schemes: tests.reliability.access.
+    """
     site = request.getfixturevalue(name)
     with visit(site, site.largest(kind), scheme="light") as page:
         assert violations(page, WCAG) == []
         page.emulate_media(color_scheme="dark")
         assert violations(page, {"type": "rule", "values": COLOUR_RULES}) == []
+        page.set_viewport_size({"width": 375, "height": 700})
+        assert violations(page, {"type": "rule", "values": PHONE_RULES}) == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

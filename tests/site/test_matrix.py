@@ -34,7 +34,7 @@ def cells(page: Page) -> list[str]:
 def test_a_stance_is_filtered_and_the_link_keeps_it(page: Page, harbour: Built) -> None:
     open_matrix(page, harbour)
     everybody = actors(page)
-    page.get_by_label("Stance").select_option("denies")
+    page.locator(".or-controls").get_by_label("Stance").select_option("denies")
     # The ministry holds nothing itself; its spokeswoman's denial is its own.
     assert actors(page) == ["Ministry of Transport", "Ada Quill"]
     assert all("No" in cell for cell in cells(page))
@@ -43,7 +43,7 @@ def test_a_stance_is_filtered_and_the_link_keeps_it(page: Page, harbour: Built) 
     assert actors(page) == everybody
     page.goto("about:blank")
     page.goto(kept)
-    expect(page.get_by_label("Stance")).to_have_value("denies")
+    expect(page.locator(".or-controls").get_by_label("Stance")).to_have_value("denies")
     assert actors(page) == ["Ministry of Transport", "Ada Quill"]
     page.get_by_role("button", name="Show all").click()
     assert actors(page) == everybody
@@ -167,7 +167,7 @@ def test_a_filter_leaves_no_empty_rows_and_columns(page: Page, harbour: Built) -
 
 def test_the_link_to_a_view_is_copied(page: Page, harbour: Built) -> None:
     open_matrix(page, harbour)
-    page.get_by_label("Stance").select_option("denies")
+    page.locator(".or-controls").get_by_label("Stance").select_option("denies")
     page.get_by_role("button", name="Copy link").click()
     # A page from a folder may not write what is copied: then the link is there to be copied.
     shown = page.get_by_label("Link to this view")
@@ -220,6 +220,22 @@ def test_actors_are_compared_side_by_side(page: Page, harbour: Built, tmp_path: 
     page.get_by_role("checkbox", name="Ada Quill").uncheck()
     page.get_by_role("checkbox", name="Harbour Board").uncheck()
     expect(page.locator(".or-overview")).to_be_visible()
+
+
+def test_who_is_picked_is_shown_without_a_record_too(page: Page, harbour: Built) -> None:
+    """That somebody is on record with nothing is what a comparison is asked for."""
+    open_matrix(page, harbour)
+    page.get_by_text("Compare side by side").click()
+    for name in ("Ada Quill", "Fishers' Association", "Funding"):
+        page.get_by_role("checkbox", name=name, exact=True).check()
+    table = page.locator(".or-compared")
+    heads = [head.strip() for head in table.locator("thead th").all_inner_texts()]
+    assert set(heads) == {"Question", "Ada Quill", "Fishers' Association"}
+    [line] = table.locator("tbody tr").all()
+    words = line.locator("td").all_inner_texts()
+    assert words[heads.index("Fishers' Association") - 1] == ""
+    assert "No" in words[heads.index("Ada Quill") - 1]
+    expect(page.locator(".or-controls__count")).to_contain_text("2 of")
 
 
 def test_on_a_phone_who_stands_where_goes_by_question_and_stance(
@@ -456,7 +472,7 @@ def test_a_cell_emptied_by_a_filter_looks_empty(page: Page, few: Built) -> None:
     cell = page.locator(".or-table--matrix tbody tr", has_text="The Mayor").locator("td").nth(0)
     hatched = "cell => getComputedStyle(cell).backgroundImage !== 'none'"
     assert not cell.evaluate(hatched)
-    page.get_by_label("Stance").select_option("denies")
+    page.locator(".or-controls").get_by_label("Stance").select_option("denies")
     assert row(page, "The Mayor") == ["Denies 10 Jan 2024"]
     assert cell.evaluate(hatched)
 

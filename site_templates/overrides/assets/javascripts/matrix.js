@@ -96,12 +96,13 @@
         const named = (!wanted || row.found.includes(wanted)) && (!state.kind || row.kind === state.kind) &&
           (!few.actors.length || few.actors.includes(row.id))
         for (const [n, cell] of row.cells.entries()) choose(cell, state.asof, named && asks(n))
-        row.shown = named && (row.cells.some(cell => cell.shown.length) || !narrow)
+        // Who is picked is shown without a record, too: that there is none is what was asked.
+        row.shown = named && (row.cells.some(cell => cell.shown.length) || !narrow || few.actors.length > 0)
         for (const node of row.rows) node.hidden = !row.shown
       }
       // What is filtered has no empty columns; the whole has, since a hole tells something, too.
       const all = rows.every(row => row.shown) && !narrow
-      const columns = questions.map((_, n) => all || (asks(n) && rows.some(row => row.shown && row.cells[n].shown.length)))
+      const columns = questions.map((_, n) => all || (asks(n) && (few.questions.length > 0 || rows.some(row => row.shown && row.cells[n].shown.length))))
       for (const [n, isShown] of columns.entries()) {
         for (const cells of heads) cells[n + 1].hidden = !isShown
         for (const row of rows) showCell(row.cells[n], isShown)
