@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.bench_search import searched
 from tests.corpora import Corpus
 from tests.site_helpers import REPOSITORY, site_settings
 
@@ -95,7 +96,8 @@ def main() -> int:
         print(table, flush=True)
         tables.append(table)
     if not given.n:
-        REPORT.write_text("\n".join([_head(), *tables]), encoding="utf-8")
+        report = [_head(), *tables, searched([*SIZES[1:]])]
+        REPORT.write_text("\n".join(report), encoding="utf-8")
         print(f"written to {REPORT.name}")
     return 0
 

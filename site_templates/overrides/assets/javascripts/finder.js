@@ -117,7 +117,7 @@ var onrecordFinder = (() => {
   }
 
   /* Of how many files what begins with a word is read, and the words for one that is mistyped. */
-  const MOST_FILES = 4, MOST_SPELLED = 8
+  const MOST_FILES = 4, MOST_SPELLED = 5
   const LAST = "\uffff"
 
   /** Return the rows of a word, or of all that begin with it. */
@@ -140,12 +140,13 @@ var onrecordFinder = (() => {
     return found
   }
 
-  /** Return where a word stands in texts, and the rows of all words that have its stem. */
-  async function alike(row) {
+  /** Return where a word stands in texts, and its row; with the rows of all words that have its stem, if it is whole. */
+  async function alike(row, isWhole) {
     // They share what stands in texts.
     const first = row.texts.startsWith("=") ? (await rows(row.texts.slice(1)))[0] ?? row : row
-    const others = await Promise.all(first.others.slice(0, MOST_FORMS).map(async word => (await rows(word))[0]))
-    return { texts: uncut(first.texts).split(",").map(steps), all: [first, ...others].filter(Boolean), isMore: isCut(first.texts) }
+    const others = isWhole ? first.others.slice(0, MOST_FORMS).filter(word => word !== row.word) : []
+    const all = new Set([row, ...isWhole ? [first] : [], ...await Promise.all(others.map(async word => (await rows(word))[0]))])
+    return { texts: uncut(first.texts).split(",").map(steps), all: [...all].filter(Boolean), isMore: isCut(first.texts) }
   }
 
   /** Return the kind of an entry by its number: entries of a kind stand together. */
@@ -173,7 +174,7 @@ var onrecordFinder = (() => {
   /* How much a word counts that has the stem of the one that was typed, that begins with it, or that
      has a letter wrong. */
   const ALIKE = 0.9, BEGUN = 0.7, WRONG = 0.5
-  const MOST_MEANT = 8
+  const MOST_MEANT = 5
 
   /** Return the rows that are meant by a piece, each with how much it counts. */
   async function near(piece) {
@@ -203,7 +204,8 @@ var onrecordFinder = (() => {
       const found = within(await between("words", letter, letter + LAST, MOST_SPELLED))
       if (found.length) return found
     }
-    return within(await between("words", "", LAST, MOST_SPELLED))
+    // Elsewhere it is sought where there are not too many words for it.
+    return told.first.words.length > MOST_SPELLED ? [] : within(await between("words", "", LAST, MOST_SPELLED))
   }
 
   /** Return how many letters are wrong, missing, too many or changed about: up to `most`, or more. */
@@ -241,7 +243,7 @@ var onrecordFinder = (() => {
     const meant = await near(piece)
     let isMore = false
     await Promise.all(meant.map(async ([row, quality]) => {
-      const { texts, all, isMore: isLong } = await alike(row)
+      const { texts, all, isMore: isLong } = await alike(row, row.word === piece)
       const counts = new Map()
       for (const each of all) {
         const share = each.word === row.word ? 1 : ALIKE
