@@ -70,6 +70,13 @@ class Page:
     part: Part | None = None
 
     suffix: ClassVar[str] = ".md.j2"
+    # What they hold stands on other pages.
+    copies: ClassVar[frozenset[str]] = frozenset({"complete", "in-short", "moved"})
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it says again what others say: searches of engines can leave it out."""
+        return self.kind in self.copies
 
     @property
     def template(self) -> str:
