@@ -143,9 +143,8 @@ def test_who_is_only_on_the_list_has_no_page(tmp_path: Path) -> None:
         if line.startswith('| <span id="zeb"></span><span id="zed"></span>Zed Cole |')
     ]
     for words in [
-        "clerk · Part of: [City](#city).",
+        "Zed Cole | clerk · Married to [Ann Lee](ann.md). · Part of: [City](#city).",
         "Wikidata Q42",
-        "Married to [Ann Lee](ann.md).",
         "Does not speak for: Formerly: [Daily Paper](paper.md) (reporter)",
         "Reviewed by Jo Doe, 6 May 2024.",
     ]:
