@@ -397,6 +397,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.trust._note_down": {".mkdir", "os.open", "open"},
     "output.trust.mark": {".unlink"},
     "output.trust.lock": {".mkdir"},
+    # What was kept under a name that the secret of this machine does not give any more.
+    "output.cache.save": {".unlink"},
     # A file of ours, in one step.
     "plain_files.put": {".chmod", ".unlink", "os.open", "open", ".write", ".replace"},
     # Notes of the engine, beside its configuration.
@@ -506,7 +508,7 @@ def test_what_only_looks_is_not(source: str) -> None:
 def test_no_module_knows_the_engine_from_inside() -> None:
     """MkDocs is a program that is called: it builds without us, and it alone loads our plugin."""
     engines = {"mkdocs", "material", "markdown", "pymdownx"}
-    inside = {"plugin.py": {"mkdocs"}, "bodies.py": {"markdown"}}
+    inside = {"plugin.py": {"mkdocs"}, "partly.py": {"mkdocs"}, "bodies.py": {"markdown"}}
     for _, path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [each.name for each in node.names] if isinstance(node, ast.Import) else []

@@ -10,10 +10,12 @@ import tempfile
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from onrecord import plain_files
 from onrecord.dossier.answers import compute
-from onrecord.output import built, engines, files, trees
+from onrecord.output import built, cache, engines, files, rebuilding, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
 from onrecord.output.scripts import require_ours
@@ -21,8 +23,10 @@ from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages
 from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render
 from onrecord.pages.templates import is_own, unused
+from onrecord.pages.unchanged import KnownPages
 from onrecord.plain_files import holding, require_held
-from onrecord.reading import Reading, read
+from onrecord.reading import Reading, known_files, read
+from onrecord.source.known import KnownFiles
 from onrecord.stages import Stages
 
 
@@ -55,22 +59,37 @@ def build(
     stages = stages or Stages()
     with holding(folder) if folder.is_dir() else nullcontext():
         require_held(folder)
-        reading = read(folder, stages, drafts=drafts)
+        known = known_files(folder) or KnownFiles()
+        reading = read(folder, stages, drafts=drafts, known=known)
         if not (accept(reading) and reading.is_sound):
             return Built(reading, None)
-        return _write(folder, reading, stages)
+        return _write(folder, reading, known, stages)
 
 
-def _write(folder: Path, reading: Reading, stages: Stages) -> Built:
+def _page(folder: Path, path: str) -> bytes | None:
+    """Return what stands at a path of the pages; None where that is no plain file."""
+    try:
+        return plain_files.read(folder / files.PAGES / path, folder)
+    except OSError:
+        return None
+
+
+def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) -> Built:
     dossier = reading.dossier
     own_templates = folder / TEMPLATES
     with files.workplace(folder) as work:
+        if data := known.data():
+            cache.save(work, cache.READ, cache.edition(), data)
         stages.run("compute", lambda: compute(dossier))
         pages = stages.run("make pages", lambda: make_pages(dossier))
         letters = sum(map(len, reading.texts.values()))
         most = MOST_LETTERS + MOST_FOR_A_LETTER * letters
-        texts = stages.run("render", lambda: render(dossier, pages, own_templates, most))
+        written = partial(_page, folder)
+        last = KnownPages(cache.load(work, cache.PAGES, cache.edition()), written)
+        texts = stages.run("render", lambda: render(dossier, pages, own_templates, most, last))
         outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts))
+        if data := last.data():
+            cache.save(work, cache.PAGES, cache.edition(), data)
     made = b"" if is_own(own_templates) else outcome.manifest
     return Built(reading, outcome, tuple(unused(own_templates)), made)
 
@@ -138,7 +157,9 @@ def _build_site(
         # Where no checkout reaches it.
         site = Path(private, files.SITE)
         site.mkdir()
-        engines.build(config.path, site)
+        kept = rebuilding.known(folder, work, config.frame, made)
+        rebuilding.tell(kept, Path(private))
+        engines.build(config.path, site, partly=bool(kept.files))
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)
         check_pages(pages, trusted=config.is_trusted)
@@ -148,10 +169,12 @@ def _build_site(
             require_ours(site, config.address, policy=True)
         fresh = files.unfinished(work)
         trees.copy(site, fresh)
+        rebuilding.take_over(kept, folder, fresh)
         fresh.chmod(0o755)
         if files.standing(folder / files.SITE):
             trees.keep_mode(folder / files.SITE, fresh)
         built.require_built(folder, work, fresh)
+        rebuilding.remember(kept, work, config.frame, fresh, Path(private), made)
         files.require_whole(fresh, trees.existing(site)[0].keys())
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)

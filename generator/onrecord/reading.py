@@ -12,7 +12,9 @@ from onrecord.diagnostics.findings import Diagnostic, has_errors
 from onrecord.diagnostics.renderers import render
 from onrecord.dossier.linking import link, without_drafts
 from onrecord.dossier.model import Dossier
+from onrecord.output.trees import WORK
 from onrecord.source.files import read_sources
+from onrecord.source.known import KnownFiles
 from onrecord.stages import Stages
 
 
@@ -50,15 +52,22 @@ class LoadError(ValueError):
         return str(self.args[0])
 
 
-def read(folder: Path, stages: Stages | None = None, *, drafts: bool = False) -> Reading:
+def read(
+    folder: Path,
+    stages: Stages | None = None,
+    *,
+    drafts: bool = False,
+    known: KnownFiles | None = None,
+) -> Reading:
     """Return what the dossier in ``folder`` says and everything wrong with it.
 
     Drafts are read in any case, and are in the dossier with ``drafts``; then it is looked at both
     with them and without, so that nothing is found where they are left out that was not found
-    here. Raises FileNotFoundError where the folder has no ``sources/``.
+    here. What is ``known`` of files is not read again. Raises FileNotFoundError where the folder
+    has no ``sources/``.
     """
     stages = stages or Stages()
-    sources, findings = stages.run("read", lambda: read_sources(folder))
+    sources, findings = stages.run("read", lambda: read_sources(folder, known))
     everything, unresolved = stages.run("link", lambda: link(sources))
     stages.run("link", lambda: findings.extend(unresolved))
     published = without_drafts(everything)
@@ -67,6 +76,17 @@ def read(folder: Path, stages: Stages | None = None, *, drafts: bool = False) ->
     stages.run("check", lambda: findings.extend(_found_in(looked_at)))
     left_out = frozenset() if drafts else frozenset(sources.drafts)
     return Reading(looked_at[-1], tuple(findings), sources.texts, left_out)
+
+
+def known_files(folder: Path) -> KnownFiles | None:
+    """Return what a build here knew of the files of a dossier; None where there was none."""
+    work = folder / WORK
+    if not next(work.glob("cache-read-*"), None):
+        return None
+    from onrecord.output import cache  # noqa: PLC0415  # where there is one alone
+
+    data = cache.load(work, cache.READ, cache.edition())
+    return KnownFiles(data) if data else None
 
 
 def _found_in(dossiers: tuple[Dossier, ...]) -> Iterator[Diagnostic]:

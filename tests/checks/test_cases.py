@@ -27,7 +27,7 @@ from onrecord.diagnostics.renderers import printable
 from onrecord.dossier import linking
 from onrecord.dossier.linking import link
 from onrecord.dossier.model import Dossier
-from onrecord.source import files, yaml_reader
+from onrecord.source import folders, yaml_reader
 from onrecord.source.fields import Struct
 from onrecord.source.files import read_sources
 
@@ -198,7 +198,7 @@ def _many_letters(root: Path, _patch: pytest.MonkeyPatch) -> None:
 
 def _many_files(root: Path, patch: pytest.MonkeyPatch) -> None:
     fill(root / "sources/questions/zoo.yml", "text: A zoo?")
-    patch.setattr(files, "MAX_FILES", 6)
+    patch.setattr(folders, "MAX_FILES", 6)
 
 
 def _no_permission(root: Path, patch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,8 @@ def pages_of(root: Path) -> dict[str, str]:
 
 def leftovers(root: Path) -> set[str]:
     """Return what a run left in its own folder but what belongs there."""
-    return {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
+    names = {path.name for path in (root / WORK).iterdir()} - {".gitignore", "lock"}
+    return {name for name in names if not name.startswith("cache-")}
 
 
 def aside(root: Path, name: str = "briefs") -> Path:
@@ -1869,7 +1870,7 @@ POLICY = stage.PAGE
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes no time."""
 
-    def build(_: Path, folder: Path) -> None:
+    def build(_: Path, folder: Path, **_how: bool) -> None:
         write(
             folder, {"sitemap.xml": "<urlset/>", "404.html": stage.NOT_FOUND, "picture.png": "\x89"}
         )

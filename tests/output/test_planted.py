@@ -130,7 +130,7 @@ def seen(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
     return found
 
 
-def like_mkdocs(config: Path, folder: Path) -> None:
+def like_mkdocs(config: Path, folder: Path, **_how: bool) -> None:
     """Read and publish what a site engine would, links and all."""
     known = yaml.safe_load(config.read_text("utf-8"))
     shutil.copytree(known["docs_dir"], folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)

@@ -841,7 +841,7 @@ def test_what_a_pull_brings_while_the_site_is_built_is_neither_run_nor_published
     write(root, {"briefs/x.txt": "A text.", "hooks.py": TOUCH})
     built = engines.build
 
-    def pulled(config: Path, folder: Path) -> None:
+    def pulled(config: Path, folder: Path, **_how: bool) -> None:
         text = config.read_text("utf-8").replace("hooks:", "hooks:\n- hooks.py", 1)
         write(root, {".onrecord/mkdocs.yml": text})
         (root / "briefs/x.txt").unlink()
@@ -862,7 +862,7 @@ def test_links_in_circles_that_are_pulled_while_the_site_is_built_take_no_hours(
     """The engine follows links to folders, and counts from its first look on."""
     built = engines.build
 
-    def pulled(config: Path, folder: Path) -> None:
+    def pulled(config: Path, folder: Path, **_how: bool) -> None:
         for name in (".a", ".b"):
             (root / "briefs" / name).symlink_to(".")
         built(config, folder)
@@ -883,7 +883,7 @@ def test_a_link_that_comes_and_goes_while_the_site_is_built_publishes_nothing(
     write(tmp_path / "victim", {"key.txt": "private"})
     built = engines.build
 
-    def pulled(config: Path, folder: Path) -> None:
+    def pulled(config: Path, folder: Path, **_how: bool) -> None:
         shutil.move(root / "briefs/notes", tmp_path / "kept")
         (root / "briefs/notes").symlink_to(tmp_path / "victim")
         built(config, folder)
@@ -910,7 +910,7 @@ def test_a_link_that_is_pulled_while_the_site_is_built_leads_to_nothing_of_ours(
     before = tree(victim)
     built = engines.build
 
-    def pulled(config: Path, folder: Path) -> None:
+    def pulled(config: Path, folder: Path, **_how: bool) -> None:
         shutil.rmtree(root / name)
         (root / name).symlink_to(victim)
         built(config, folder)

@@ -63,7 +63,7 @@ def left_over(root: Path) -> list[str]:
     kept = {".gitignore", "lock", "mkdocs.yml", "theme"}
     folder = root / WORK
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    return sorted(name for name in names - kept if not name.startswith("built-"))
+    return sorted(name for name in names - kept if not name.startswith(("built-", "cache-")))
 
 
 def command(

@@ -24,7 +24,7 @@ from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
 from onrecord.dossier.model import Dossier, quotes_of, reports_of
 from onrecord.source.characters import compose, decode
 from onrecord.source.fields import Struct, if_read, is_whole, rich_texts_of, specs, value_of
-from onrecord.source.files import unreadable
+from onrecord.source.folders import unreadable
 from onrecord.source.nodes import Scalar
 from onrecord.source.plain import collapse
 from onrecord.source.records import Article

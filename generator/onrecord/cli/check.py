@@ -22,7 +22,7 @@ from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.dossier.model import Dossier
-from onrecord.reading import Reading, read
+from onrecord.reading import Reading, known_files, read
 from onrecord.source.files import CAPTURES
 from onrecord.source.records import RECORD_TYPES
 
@@ -46,7 +46,7 @@ def check(
     """Check the sources; exit 1 if anything is wrong."""
     require_sources(folder)
     with shown_stages(timings=timings) as stages:
-        reading = read(folder, stages, drafts=True)
+        reading = read(folder, stages, drafts=True, known=known_files(folder))
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")
     reading = compared(reading, folder, captures)

@@ -17,7 +17,7 @@ from onrecord.diagnostics.renderers import FORMATS, printable, render
 from onrecord.output.errors import PublishError, in_words
 from onrecord.plain_files import holding
 from onrecord.reading import Reading
-from onrecord.source.files import FOLDER as SOURCES
+from onrecord.source.folders import FOLDER as SOURCES
 from onrecord.stages import Stages
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from onrecord.output.files import workplace
 from onrecord.output.swap import remove
 from onrecord.plain_files import require_unlinked
 from onrecord.source.files import BRIEFING
-from onrecord.source.files import FOLDER as SOURCES
+from onrecord.source.folders import FOLDER as SOURCES
 
 
 @click.command()

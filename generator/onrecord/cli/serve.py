@@ -33,7 +33,7 @@ from onrecord.output.configuration import Configuration
 from onrecord.output.files import PAGES, workplace
 from onrecord.packaged import CONFIG, TEMPLATES
 from onrecord.plain_files import kind
-from onrecord.source.files import FOLDER as SOURCES
+from onrecord.source.folders import FOLDER as SOURCES
 
 # How often is looked for changes, and how long files must stand still to be built.
 _EVERY, _STILL = 0.7, 0.2

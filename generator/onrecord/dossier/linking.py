@@ -10,7 +10,8 @@ from onrecord.dossier.chronology import Dated, Time, in_time
 from onrecord.dossier.model import Dossier
 from onrecord.source.claims import is_draft
 from onrecord.source.fields import Record, Ref, if_read, specs
-from onrecord.source.files import FOLDER, Sources
+from onrecord.source.files import Sources
+from onrecord.source.folders import FOLDER
 from onrecord.source.ids import RESERVED_IDS, suggest
 from onrecord.source.meant import nobody_hint
 from onrecord.source.naming import Names

@@ -7,11 +7,13 @@ small letters as well. Both are compared without what is not seen in them, such 
 Persian.
 """
 
+import hashlib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
@@ -69,6 +71,11 @@ class Names:
         self._automaton = AhoCorasick([name for name, _ in self._owners])
         # A text stands on several pages.
         self._found: dict[str, tuple[Mention, ...]] = {}
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells these names, with whose they are, from others."""
+        return hashlib.sha256(repr(self._owners).encode("utf-8", "surrogatepass")).hexdigest()
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return who is named in ``text``, in order, without overlaps."""

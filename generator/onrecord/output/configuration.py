@@ -16,7 +16,7 @@ from typing import Any
 
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
-from onrecord.output import content, limit
+from onrecord.output import cache, content, limit, rebuilding
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, keep, standing
 from onrecord.output.permissions import Named, permitted, plain_name
@@ -76,6 +76,8 @@ class Configuration:
     address: str | None = None
     is_trusted: bool = False
     is_forgotten: bool = False
+    # What tells all that pages have in common; empty where that may be anything.
+    frame: str = ""
 
 
 def write_configuration(
@@ -117,7 +119,8 @@ def write_configuration(
         # The theme's own search has nothing to do here.
         plugins = values["plugins"].items()
         values["plugins"] = {name: each for name, each in plugins if name not in _OF_SEARCH}
-    values["plugins"]["onrecord"] = {"made": str(private / _MADE)} if made else {}
+    is_plain = values["plugins"].keys() <= ours["plugins"].keys() and not values["hooks"]
+    values["plugins"]["onrecord"] = _of_plugin(private) if made else {}
     keep(private / _MADE, made)
     values |= {key: _as_list(values[key]) for key in _NAMED}
     address = str(values.get("site_url") or "")
@@ -143,8 +146,21 @@ def write_configuration(
             [*limit.AROUND],
         ]
         values["hooks"] += [limit.__file__, content.__file__]
-    keep(private / CONFIG, dump(values))
-    return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted)
+    written = dump(values)
+    keep(private / CONFIG, written)
+    frame = ""
+    if made and is_plain and theme != private / _THEME:
+        frame = cache.digest(cache.edition(), written.replace(os.fsencode(private), b""))
+    return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted, frame=frame)
+
+
+def _of_plugin(private: Path) -> dict[str, object]:
+    """Return the settings of our plugin: where it finds what it is told, and says what it built."""
+    return {
+        "made": str(private / _MADE),
+        "kept": str(private / rebuilding.KEPT),
+        "built": str(private / rebuilding.BUILT),
+    }
 
 
 def _by_name(settings: Settings) -> Settings:

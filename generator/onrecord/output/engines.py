@@ -27,9 +27,13 @@ def environment() -> dict[str, str]:
     return {"PYTHONUTF8": "1", **os.environ, **ours}
 
 
-def build(config: Path, folder: Path) -> None:
-    """Build the site into ``folder``; raises PublishError with what the engine said."""
+def build(config: Path, folder: Path, *, partly: bool = False) -> None:
+    """Build the site into ``folder``; raises PublishError with what the engine said.
+
+    With ``partly`` pages are left out that our plugin says need not be built.
+    """
     command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
+    command += ["--dirty"] if partly else []
     done = programs.run(command, environment())
     if done.returncode:
         if said_for_it := limit.ended_at(config, done.returncode):

@@ -21,6 +21,7 @@ from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
@@ -31,6 +32,7 @@ from onrecord.output.bodies import Permalink, body
 from onrecord.output.content import IS_OURS
 from onrecord.output.inline import UnknownError
 from onrecord.output.manifest import MANIFEST, is_as_written
+from onrecord.output.partly import Partly
 from onrecord.output.sections import sections
 
 # What MkDocs itself switches on, and what pages need. Fenced code is never on a page of ours.
@@ -45,9 +47,15 @@ _LONGEST_ENTRIES = 200_000_000
 
 
 class Options(Config):
-    """``made`` is the list of pages that this run wrote itself, by their digests."""
+    """``made`` is the list of pages that this run wrote itself, by their digests.
+
+    ``kept`` is where is said what the site has already, and ``built`` where the plugin
+    says what it built; see :mod:`onrecord.output.rebuilding`.
+    """
 
     made = Optional(Type(str))
+    kept = Optional(Type(str))
+    built = Optional(Type(str))
 
 
 class BriefPages(BasePlugin[Options]):
@@ -57,6 +65,7 @@ class BriefPages(BasePlugin[Options]):
         super().__init__()
         self._permalink: Permalink | None = None
         self._listed: Mapping[str, AbstractSet[str]] = {}
+        self._partly: Partly | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """See whether pages are read as we read them, and which are ours."""
@@ -64,6 +73,8 @@ class BriefPages(BasePlugin[Options]):
         place = Path(self.config.made or Path(config.docs_dir, MANIFEST))
         found = place.read_bytes() if place.is_file() else None
         self._listed = manifest.listed(found, MANIFEST)
+        if self.config.kept and self._permalink:
+            self._partly = Partly(Path(self.config.kept))
         return config
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
@@ -81,7 +92,12 @@ class BriefPages(BasePlugin[Options]):
         return data.decode("utf-8-sig").replace("\r\n", "\n")
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Add the index of the search, now that all pages have their content."""
+        """Add the index of the search, now that all pages have their content.
+
+        With it comes what the engine says of the links of pages that are not built.
+        """
+        if self._partly:
+            self._partly.look_at_links(files)
         data = ownership.read(Path(config.docs_dir, FILE), _LONGEST_ENTRIES)
         language, listed = entries_of(data or b"")
         found = [*_placed(listed, files), *_by_hand(files)]
@@ -89,6 +105,17 @@ class BriefPages(BasePlugin[Options]):
             included = InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=text, inclusion=included))
         return env
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """See which pages need not be built, where others would look the same beside them."""
+        if self._partly:
+            self._partly.keep(nav, config, files, left_out=_READ)
+        return nav
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Say what is known of the pages that were built."""
+        if self._partly and self.config.built:
+            self._partly.tell(Path(self.config.built))
 
     def _render(
         self,
@@ -110,6 +137,8 @@ class BriefPages(BasePlugin[Options]):
         page.toc = get_toc(made.headings)
         page.present_anchor_ids = {*made.anchors}
         page.links_to_anchors = links
+        if self._partly:
+            self._partly.built[page.file.src_uri] = page
 
 
 def _placed(entries: list[Entry], files: Files) -> Iterator[Entry]:
@@ -158,7 +187,8 @@ def _resolved(
 ) -> str:
     """Return the address on the site that a link of a page leads to, as MkDocs does.
 
-    ``links`` gets what must be an anchor of which page, ``known`` the addresses found so far.
+    ``links`` gets which files it leads to, with what must be an anchor there, ``known`` the
+    addresses found so far.
     Raises UnknownError where MkDocs has something to say of it.
     """
     if _ELSEWHERE.match(url):
@@ -171,11 +201,12 @@ def _resolved(
             links.setdefault(file, {}).setdefault(anchor, url)
         return url
     target = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), unquote(path)))
-    found = files.get_file_from_path(target)
+    found = files.src_uris.get(target)
     if found is None or found.inclusion.is_excluded():
         raise UnknownError
+    anchors = links.setdefault(found, {})
     if anchor:
-        links.setdefault(found, {}).setdefault(anchor, url)
+        anchors.setdefault(anchor, url)
     if path not in known:
         known[path] = get_relative_url(found.url, file.url)
     return f"{known[path]}#{anchor}" if anchor else known[path]

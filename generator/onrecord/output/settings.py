@@ -101,6 +101,8 @@ def head_fault(start: bytes) -> str:
     if head is None:
         endless = len(start) > MOST_OF_A_HEAD and text.startswith("---")
         return f"a head of more than {MOST_OF_A_HEAD:,} bytes" if endless else ""
+    if len(head[1]) <= _LONGEST_TEXT and _SHORT.fullmatch(head[1]):
+        return ""
     try:
         alias = _measure("a head", yaml.parse(head[1], Loader=_LOADER))
         if alias:
@@ -133,6 +135,12 @@ _LONGEST_TEXT, _MOST_ITEMS = 7_000, 200
 # As MkDocs finds it.
 _LINE_END = re.compile(r"\r\n?")
 _HEAD = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+# A head as nearly all are: some words and quoted texts in two levels, each on a line.
+_SHORT = re.compile(
+    r"""(?:(?:\ \ )?(?:-\ )?
+        (?:[a-z_]++:(?:\ (?:"(?:[^"\\\n]|\\[^\n])*+"|[a-z][a-z-]*+))?|[a-z][a-z-]*+)\n){0,60}""",
+    re.VERBOSE,
+)
 
 
 def _read(path: Path, *, trusted: bool) -> Settings:

@@ -50,15 +50,17 @@ def existing(target: Path) -> tuple[dict[str, Path], dict[str, Path]]:
 
     files, inside = {}, {}
     for folder, folders, names in os.walk(target, onerror=refuse):
-        plain_files.require_shallow(Path(folder), target)
-        inside[Path(folder).relative_to(target).as_posix()] = Path(folder)
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        place = Path(folder)
+        plain_files.require_shallow(place, target)
+        within = place.relative_to(target).as_posix()
+        inside[within] = place
+        before = "" if within == "." else f"{within}/"
+        links = [name for name in folders if (place / name).is_symlink()]
         for name in folders:
-            plain_files.require_named(Path(folder) / name)
+            plain_files.require_named(place / name)
         for name in [*names, *links]:
-            path = Path(folder) / name
+            files[before + name] = path = place / name
             kind_of_page(path)
-            files[path.relative_to(target).as_posix()] = path
     return files, inside
 
 
@@ -158,11 +160,16 @@ def copy(tree: Path, place: Path) -> None:
     for path in folders:
         (place / path).mkdir(exist_ok=True)
     for path, file in files.items():
-        try:
-            link(file, place / path, tree)
-        except StandsFastError:
-            shutil.copy2(file, place / path, follow_symlinks=False)
+        carry(file, place / path, tree)
     keep_modes(folders, place)
+
+
+def carry(file: Path, place: Path, tree: Path) -> None:
+    """Give a file of a tree another name, or make a copy of it there."""
+    try:
+        link(file, place, tree)
+    except StandsFastError:
+        shutil.copy2(file, place, follow_symlinks=False)
 
 
 def modes(folders: Mapping[str, Path]) -> dict[str, int]:

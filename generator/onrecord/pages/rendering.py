@@ -45,6 +45,7 @@ from onrecord.pages.prose import (
     WebLink,
 )
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
+from onrecord.pages.unchanged import KnownPages
 from onrecord.source.plain import CLOSING_MARKS
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
@@ -67,21 +68,32 @@ class PagesTooLongError(PageTemplateError):
 
 
 def render(
-    dossier: Dossier, pages: tuple[Page, ...], folder: Path | None = None, most: int = MOST_LETTERS
+    dossier: Dossier,
+    pages: tuple[Page, ...],
+    folder: Path | None = None,
+    most: int = MOST_LETTERS,
+    known: KnownPages | None = None,
 ) -> Mapping[str, str]:
     """Return the pages' Markdown, citations, what search knows and the feed, each by its path.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
     template is wrong, and PagesTooLongError where all pages together have more than ``most``
-    letters: texts that refer to one another may be repeated without end.
+    letters: texts that refer to one another may be repeated without end. What is ``known`` of pages
+    is not made again; nobody knows what templates of a dossier's own make a page of.
     """
     env = environment(folder, len(pages))
+    known = known if known and not env.allowance else KnownPages()
     try:
         with costs.in_time(len(pages)) if env.allowance else nullcontext():
             files: dict[str, str] = {}
             for page in pages:
-                files[page.path] = render_page(page, dossier, env, most)
-                most -= len(files[page.path])
+                text = known.text(page, dossier)
+                if text is None:
+                    writer = Writer(page, dossier)
+                    text = _rendered(writer, page, dossier, env, most)
+                    known.add(page, dossier, writer.targets, text)
+                files[page.path] = text
+                most -= len(text)
     except PageTemplateError:
         raise
     except Exception as reason:
@@ -99,7 +111,12 @@ def render_page(
     page: Page, dossier: Dossier, env: PageEnvironment, most: int = MOST_LETTERS
 ) -> str:
     """Return the Markdown of one page of at most so many letters; raises what a template raises."""
-    writer = Writer(page, dossier)
+    return _rendered(Writer(page, dossier), page, dossier, env, most)
+
+
+def _rendered(
+    writer: "Writer", page: Page, dossier: Dossier, env: PageEnvironment, most: int
+) -> str:
     context = {"page": page, "view": page.view, "dossier": dossier, **writer.functions()}
     template = env.get_template(page.template)
     try:
@@ -175,25 +192,22 @@ class Writer:
         self._dossier = dossier
         self._language = of_dossier(dossier)
         self._linked = {page.subject}
+        # All that a link was asked for.
+        self.targets: set[str] = set()
         # Of a record with its label: on a page of many routes it stands a thousand times.
         self._links: dict[str, Markdown] = {}
 
     def functions(self) -> dict[str, Callable[..., Markdown | None]]:
         """Return what a template may call, by the name it has there."""
-        return {
-            "href": self.href,
-            "link": self.link,
-            "said": self.said,
-            "rich": self.rich,
-            "inline": self.inline,
-            "prose": self.prose,
-            "begin_section": self.begin_section,
-        }
+        offered = (self.href, self.link, self.said, self.rich, self.inline, self.prose)
+        return {each.__name__: each for each in (*offered, self.begin_section)}
 
     @leading
     def href(self, target: str) -> Markdown:
         """Return the address of a record by its id, or of a page by its path, from this page."""
-        return Markdown(_href(self._dossier, self._page, target))
+        found = Markdown(_href(self._dossier, self._page, target))
+        self.targets.add(target)
+        return found
 
     @offered
     def link(self, target: str, text: str | Markdown | None = None) -> Markdown:

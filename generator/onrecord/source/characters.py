@@ -114,8 +114,7 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, 
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
         hint = "save it as UTF-8"
         return None, [error("not-utf-8", Place(path), "the file is UTF-16 or UTF-32", hint)]
-    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    text = text.replace("\r\n", "\n")
+    text = text_of(data)
     findings = Findings()
     told = 0
     for number, line in enumerate(text.split("\n"), 1):
@@ -130,6 +129,12 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str | None, 
             if findings.count(path, code):
                 findings.keep(refused_character(Place(path, number, match.start() + 1), match[0]))
     return text, list(findings)
+
+
+def text_of(data: bytes) -> str:
+    r"""Return bytes as text with ``\n`` line ends, whatever is wrong with it."""
+    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n")
 
 
 def refused_character(place: Place, char: str) -> Diagnostic:

@@ -4,22 +4,22 @@ A file that cannot be read costs only its own records; the ids it claims are kep
 references to them are not called unknown.
 """
 
-import os
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from onrecord import plain_files
 from onrecord.diagnostics.collecting import Findings
-from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
+from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.source import yaml_reader
-from onrecord.source.characters import MAX_BYTES, REFUSED, decode
+from onrecord.source.characters import MAX_BYTES, REFUSED, decode, text_of
 from onrecord.source.claims import claims_of, is_draft, with_ids_of_their_own
 from onrecord.source.fields import Record, Ref, Struct
-from onrecord.source.ids import DEVICES, ID, suggest
+from onrecord.source.folders import FOLDER, source_files, unreadable
+from onrecord.source.ids import ID, suggest
+from onrecord.source.known import FileRead, KnownFiles
 from onrecord.source.meant import folder_hint
 from onrecord.source.naming import Names
 from onrecord.source.nodes import Document, Scalar, Sequence
@@ -28,11 +28,9 @@ from onrecord.source.reader import ReadLog, read_record, read_struct
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.versions import FormatVersion
 
-FOLDER = "sources"
 # Where a contributor keeps the articles' own texts, beside it.
 CAPTURES = "captures"
 BRIEFING = "dossier.yml"
-MAX_FILES = 50_000
 # A file with more faults is no dossier's: to go on would take longer than anybody waits.
 MAX_FAULTS = 10_000
 # Of a file that cannot be read so many characters are looked at for the ids that it claims.
@@ -62,10 +60,11 @@ class Sources:
     drafts: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_sources(root: Path) -> tuple[Sources, Findings]:
+def read_sources(root: Path, known: KnownFiles | None = None) -> tuple[Sources, Findings]:
     """Return what the folder ``root``/sources holds, and everything wrong with its files.
 
-    Raises FileNotFoundError when there is no such folder.
+    What is ``known`` of files is not read again, and of others is known from then on. Raises
+    FileNotFoundError when there is no such folder.
     """
     findings = Findings()
     base = root / FOLDER
@@ -76,13 +75,11 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
         message, hint = "links are not followed", "put the folder itself here"
         findings.add_error("not-a-file", Place(FOLDER), message, hint)
         return Sources(None, (), {}, (), {}), findings
-    texts: dict[str, str] = {}
     log = ReadLog(findings)
-    records: list[Record] = []
-    claimed: dict[str, str] = {}
+    pile = _Pile(log, known)
     briefing: Briefing | None = None
     has_briefing = False
-    for path, file in _dossier_file_first(_files(base, findings)):
+    for path, file in _dossier_file_first(source_files(base, findings)):
         parts = path.split("/")[1:]
         if parts == [BRIEFING]:
             has_briefing = True
@@ -90,39 +87,28 @@ def read_sources(root: Path) -> tuple[Sources, Findings]:
             _misplaced(path, parts, findings)
             continue
         record_type = _BY_FOLDER.get(parts[0])
-        text, legible = _text(path, file, base, findings)
-        if text is None:
-            if record_type is not None:
-                claimed |= dict.fromkeys(_claimed_in(legible, file.stem), record_type.__name__)
-            continue
-        texts[path] = text
-        document, faults = yaml_reader.read(path, text)
-        findings += faults
-        log.lines = text.split("\n")
-        if record_type is None:
+        data = _data(path, file, base, findings)
+        if record_type is not None:
+            pile.add(record_type, path, data)
+        elif document := pile.document(path, data):
             if newer := _newer_format(document):
                 # All that is unknown to this program would be called wrong.
                 findings.add(newer)
-                return Sources(None, (), {}, (), texts), findings
+                return Sources(None, (), {}, (), pile.texts), findings
             briefing = _briefing(document, log)
-            continue
-        read = list(_records(record_type, document, file.stem, log))
-        if document.broken or not read:
-            claimed |= dict.fromkeys(_claimed_in(text, file.stem), record_type.__name__)
-        records += read
     place = Place(f"{FOLDER}/{BRIEFING}")
     if not has_briefing and place.path not in findings.paths:
         findings.add_error("missing-file", place, "the dossier file is missing", _NEEDED)
-    names = Names(records)
+    names = Names(pile.records)
     findings.hint_better("bad-id", ((each.place, names.meant(each)) for each in log.misnamed))
-    kept = with_ids_of_their_own(records, findings)
-    claims = claims_of(records)
+    kept = with_ids_of_their_own(pile.records, findings)
+    claims = claims_of(pile.records)
     sources = Sources(
         briefing,
         tuple(kept),
-        claimed | claims.types,
+        pile.claimed | claims.types,
         tuple(ref for ref in log.refs if ref.id not in claims.contested),
-        texts,
+        pile.texts,
         frozenset(findings.paths),
         tuple(ref for ref in log.draft_refs if ref.id not in claims.contested),
         claims.former,
@@ -136,6 +122,55 @@ _BY_FOLDER = {record_type.folder: record_type for record_type in RECORD_TYPES}
 
 def _dossier_file_first(files: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
     return sorted(files, key=lambda each: each[0] != f"{FOLDER}/{BRIEFING}")
+
+
+@dataclass(slots=True)
+class _Pile:
+    """What files were read to be, one after the other.
+
+    ``claimed`` are the ids of what could not be read; the references go into the ``log``.
+    """
+
+    log: ReadLog
+    known: KnownFiles | None
+    texts: dict[str, str] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    claimed: dict[str, str] = field(default_factory=dict)
+
+    def add(self, record_type: type[Record], path: str, data: bytes | None) -> None:
+        """Read a file of records; ``data`` is None where it cannot be."""
+        known = self.known if data is not None else None
+        read = known.get(path, data or b"") if known else None
+        if read:
+            self.texts[path] = text_of(data or b"")
+        else:
+            read = self._read(record_type, path, data)
+            if known and path not in self.log.findings.paths:
+                read = known.add(path, data or b"", read)
+        self.records += read.records
+        self.log.refs += read.refs
+        self.log.draft_refs += read.draft_refs
+
+    def _read(self, record_type: type[Record], path: str, data: bytes | None) -> FileRead:
+        document, stem = self.document(path, data), PurePosixPath(path).stem
+        log = ReadLog(self.log.findings, misnamed=self.log.misnamed, lines=self.log.lines)
+        records = tuple(_records(record_type, document, stem, log)) if document else ()
+        if document is None or document.broken or not records:
+            text = self.texts.get(path, (data or b"").decode("utf-8", "replace"))
+            self.claimed |= dict.fromkeys(_claimed_in(text, stem), record_type.__name__)
+        return FileRead(records, tuple(log.refs), tuple(log.draft_refs))
+
+    def document(self, path: str, data: bytes | None) -> Document | None:
+        """Return a file as nodes; None where it is no text."""
+        text, faults = (None, []) if data is None else decode(path, data)
+        self.log.findings += faults
+        if text is None:
+            return None
+        self.texts[path] = text
+        document, faults = yaml_reader.read(path, text)
+        self.log.findings += faults
+        self.log.lines = text.split("\n")
+        return document
 
 
 def _newer_format(document: Document) -> Diagnostic | None:
@@ -202,112 +237,10 @@ def _misplaced(path: str, parts: list[str], findings: Findings) -> None:
     findings.add_error("unknown-folder", Place(path), message, hint)
 
 
-def _files(base: Path, findings: Findings) -> Iterator[tuple[str, Path]]:
-    """Yield the regular ``.yml`` files below ``base`` with their paths, in one fixed order.
-
-    Links and devices are refused: what they point to is not in the repository. Anything that is
-    neither a record nor plainly a companion (hidden files, notes in Markdown) is named.
-    """
-    paths: dict[str, Path] = {}
-    folders = [base]
-    while folders:
-        try:
-            entries = list(os.scandir(folders.pop()))
-        except OSError as reason:
-            where = Place(_relative(base, Path(str(reason.filename))))
-            findings += [unreadable(where, reason)]
-            continue
-        for entry in entries:
-            path = _relative(base, Path(entry.path))
-            if entry.name.startswith("."):
-                continue
-            if not entry.name.isprintable():
-                message = "a name with characters that do not show as what they are"
-                findings.add_error("refused-character", Place(path), message, "rename it")
-            elif not _is_portable(entry.name):
-                message = "a name that some file systems cannot hold"
-                findings.add_error("bad-file-name", Place(path), message, "rename it")
-            elif entry.is_dir(follow_symlinks=False):
-                if entry.name.casefold().endswith((".yml", ".yaml")):
-                    message = "a folder with the name of a record"
-                    findings.add(error("not-a-file", Place(path), message, "rename it"))
-                if path.count("/") > plain_files.DEEPEST:
-                    message = f"more than {plain_files.DEEPEST} folders in one another"
-                    findings.add_error("too-deep", Place(path), message, "move it further up")
-                else:
-                    folders.append(Path(entry.path))
-            elif fault := _entry_fault(entry, Place(path)):
-                findings.add(fault)
-            elif not entry.name.endswith(".md"):
-                paths[path] = Path(entry.path)
-    yield from _distinguishable(paths, findings)
-
-
-def _distinguishable(paths: Mapping[str, Path], findings: Findings) -> Iterator[tuple[str, Path]]:
-    """Yield the files in order that no file system takes for another one."""
-    folded: dict[str, str] = {}
-    for path in sorted(paths):
-        name = unicodedata.normalize("NFC", path).casefold()
-        if name in folded:
-            hint = f"some file systems take it for {folded[name]}; rename one"
-            message = "differs only in case, or in how accents are written, from another file"
-            findings.add_error("case-collision", Place(path), message, hint)
-            continue
-        folded[name] = path
-        if len(folded) > MAX_FILES:
-            message = f"{len(paths):,} files; at most {MAX_FILES:,} are read"
-            hint = "put several records of one kind into a file, as a list"
-            findings.add_error("too-large", Place(FOLDER), message, hint)
-            return
-        yield path, paths[path]
-
-
-def _is_portable(name: str) -> bool:
-    """Return whether Windows can hold a file of this name: what cannot be checked out is lost."""
-    stem = name.partition(".")[0].casefold()
-    return not (re.search(r'[<>:"|?*\\]|[. ]$', name) or stem in DEVICES)
-
-
-def unreadable(place: Place, reason: OSError) -> Diagnostic:
-    """Return that the system does not give what stands at a place."""
-    message = f"cannot be read: {reason.strerror}"
-    return error("unreadable", place, message, "see that you may read it, or take it away")
-
-
-def _entry_fault(entry: os.DirEntry[str], place: Place) -> Diagnostic | None:
-    """Return why an entry that is no folder is not read; None for records and notes."""
-    if entry.is_symlink():
-        return error("not-a-file", place, "links are not followed", "put the file itself here")
-    if not entry.is_file(follow_symlinks=False):
-        hint = "take it away, or put a file here"
-        return error("not-a-file", place, "only plain files are read", hint)
-    if entry.name.endswith(".yaml"):
-        hint = f"rename it to {entry.name.removesuffix('.yaml')}.yml"
-        return error("yaml-suffix", place, "sources end in .yml", hint)
-    if not entry.name.endswith((".yml", ".md")):
-        message = "neither a record (.yml) nor a note (.md); not read"
-        stem, _, suffix = entry.name.rpartition(".")
-        hint = f"rename it to {stem}.yml" if suffix.lower() in _RECORDS else _STRAY_HINT
-        return warning("stray-file", place, message, hint)
-    return None
-
-
-_STRAY_HINT = "rename it to .yml if it holds records, to .md if it is a note, or move it away"
-# JSON is YAML, too.
-_RECORDS = frozenset({"yml", "yaml", "json"})
-
-
-def _relative(base: Path, path: Path) -> str:
-    return f"{FOLDER}/{path.relative_to(base).as_posix()}" if path != base else FOLDER
-
-
-def _text(path: str, file: Path, base: Path, findings: Findings) -> tuple[str | None, str]:
-    """Return a file's text; where it is None, beside it what can be made out of the file."""
+def _data(path: str, file: Path, base: Path, findings: Findings) -> bytes | None:
+    """Return what a file holds, as far as it is looked at; None where it cannot be read."""
     try:
-        data = plain_files.beginning(file, base.parent, MAX_BYTES + 1) or b""
+        return plain_files.beginning(file, base.parent, MAX_BYTES + 1) or b""
     except OSError as reason:
         findings += [unreadable(Place(path), reason)]
-        return None, ""
-    text, faults = decode(path, data)
-    findings += faults
-    return text, data.decode("utf-8", "replace")
+        return None

@@ -1,0 +1,110 @@
+"""Which files of a site need not be made again: those that would be the same.
+
+The HTML of a page that the generator wrote is made of its Markdown and of what all pages have in
+common: configuration, theme, navigation and program. Where these are what they were, the page is
+taken from the site that stands there, if it is still as it was built. What is known of it beside,
+the anchors that it has and needs, is given to the engine with the pages that are built. What is no
+page the engine only copies.
+"""
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from onrecord.output import cache, manifest, trees
+from onrecord.output.errors import PublishError
+from onrecord.output.files import SITE, keep
+from onrecord.output.manifest import MANIFEST
+
+# What the engine is told, and what it tells, in the private folder.
+KEPT, BUILT = "kept.json", "built.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a site has already, by the paths among the pages.
+
+    ``navigation`` is what the engine said of the navigation when they were built. Of each file are
+    known ``written``, the digest of what lies among the pages, ``file``, where it is in the site,
+    ``built``, the stamp of what is there, and of a page what the plugin needs.
+    """
+
+    navigation: str = ""
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def known(folder: Path, work: Path, frame: str, made: bytes) -> Kept:
+    """Return what need not be made again for the site of ``folder``.
+
+    ``frame`` tells what all pages have in common, and is empty where nobody knows it; ``made`` is
+    the list of the files that were written now, with their digests.
+    """
+    data = cache.load(work, cache.SITE, frame) if frame else None
+    if data is None:
+        return Kept()
+    last = json.loads(data)
+    written, there = manifest.listed(made, MANIFEST), _stamps(folder / SITE)
+    files = {
+        path: each
+        for path, each in last["files"].items()
+        if each["written"] in written.get(path, ()) and there.get(each["file"]) == each["built"]
+    }
+    return Kept(last["navigation"], files)
+
+
+def tell(kept: Kept, private: Path) -> None:
+    """Write what the engine is told of files that are there."""
+    data = json.dumps({"navigation": kept.navigation, "files": kept.files})
+    keep(private / KEPT, data.encode("ascii"))
+
+
+def take_over(kept: Kept, folder: Path, fresh: Path) -> None:
+    """Give a fresh site the files that were not made again.
+
+    Raises PublishError where one is not any more what it was when the engine was told of it.
+    """
+    made = _stamps(fresh)
+    for each in kept.files.values():
+        if each["file"] in made:
+            continue  # it was, all the same
+        place = trees.place(fresh, each["file"])
+        trees.carry(folder / SITE / each["file"], place, folder / SITE)
+    there = _stamps(fresh)
+    for each in kept.files.values():
+        # Of a copy the number is another one.
+        if each["file"] not in made and there.get(each["file"], ())[::2] != each["built"][::2]:
+            raise PublishError(f"{SITE}/{each['file']}: it was changed meanwhile; run it again")
+
+
+def remember(kept: Kept, work: Path, frame: str, site: Path, private: Path, made: bytes) -> None:
+    """Note down what is known now of the files of a ``site``, as the engine told it."""
+    if not (frame and (private / BUILT).is_file()):
+        return
+    told = json.loads((private / BUILT).read_bytes())
+    there, files = _stamps(site), {}
+    for path, digests in manifest.listed(made, MANIFEST).items():
+        each = told["pages"].get(path) or kept.files.get(path) or {"file": path}
+        if each["file"] in there:
+            stamp = there[each["file"]]
+            files[path] = {**each, "written": min(digests), "built": stamp}
+    data = json.dumps({"navigation": told["navigation"], "files": files}, separators=(",", ":"))
+    cache.save(work, cache.SITE, frame, data.encode("ascii"))
+
+
+def _stamps(tree: Path) -> dict[str, list[int]]:
+    """Return what tells each plain file of a tree from a changed one, by its path."""
+    found = {}
+    for folder, _, names in os.walk(tree):
+        within = folder[len(str(tree)) + 1 :].replace(os.sep, "/")
+        for name in names:
+            with suppress(OSError):
+                status = os.lstat(f"{folder}/{name}")
+                if stat.S_ISREG(status.st_mode):
+                    path = f"{within}/{name}" if within else name
+                    found[path] = [status.st_mtime_ns, status.st_ino, status.st_size]
+    return found

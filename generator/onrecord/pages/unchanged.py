@@ -1,0 +1,144 @@
+"""Pages as they were written before: a page is the same where all that it is made of is.
+
+What a template prints is in the page's view. Beside it a page has the names and addresses of what
+it links to, and the actors that are named in its texts, which every text is searched for. A view is
+compared by what it holds: records by what they say, without where that stands in a file.
+"""
+
+import hashlib
+import io
+import json
+import pickle
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from onrecord.diagnostics.findings import Place
+from onrecord.dossier.labels import drafts, label
+from onrecord.dossier.languages import of_dossier
+from onrecord.dossier.mentions import name_finder
+from onrecord.dossier.model import Dossier, once_each
+from onrecord.pages.addresses import address, is_page
+from onrecord.pages.page import Page
+from onrecord.source.fields import Record, Ref
+from onrecord.source.rich import RichText
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a page was made of, the ids that it links to, and the digest of its text."""
+
+    made_of: str
+    targets: tuple[str, ...]
+    text: str
+
+
+class KnownPages:
+    """The pages of a run before this one, asked for one by one.
+
+    It is made of what :meth:`data` of that one's gave; ``text_of`` returns what stands at a path of
+    the pages now, which may be anything.
+    """
+
+    def __init__(
+        self, data: bytes | None = None, text_of: Callable[[str], bytes | None] = lambda _: None
+    ) -> None:
+        found = json.loads(data) if data else {}
+        self._before = {
+            path: _Known(made_of, tuple(targets), text)
+            for path, (made_of, targets, text) in found.items()
+        }
+        self._now: dict[str, _Known] = {}
+        # What the page that was asked for last holds.
+        self._view: tuple[Page | None, bytes] = None, b""
+        self._text_of = text_of
+
+    def text(self, page: Page, dossier: Dossier) -> str | None:
+        """Return the text of a page where it would be the same again."""
+        known = self._before.get(page.path)
+        if known is None or self._made_of(dossier, page, known.targets) != known.made_of:
+            return None
+        data = self._text_of(page.path)
+        if data is None or hashlib.sha256(data).hexdigest() != known.text:
+            return None
+        self._now[page.path] = known
+        return data.decode("utf-8")
+
+    def add(self, page: Page, dossier: Dossier, targets: Iterable[str], text: str) -> None:
+        """Keep what a page is made of that was written anew, and what it links to."""
+        ids = tuple(sorted({each for each in targets if each and not is_page(each)}))
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        self._now[page.path] = _Known(self._made_of(dossier, page, ids), ids, digest)
+
+    def _made_of(self, dossier: Dossier, page: Page, targets: Iterable[str]) -> str:
+        """Return a digest of all that the text of a page depends on."""
+        if self._view[0] is not page:
+            self._view = page, _pickled(dossier, _plain(page))
+        looks = [_look(dossier, each) for each in targets]
+        others = name_finder(dossier).digest, of_dossier(dossier), looks
+        found = hashlib.sha256(self._view[1])
+        found.update(repr(others).encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
+
+    def data(self) -> bytes | None:
+        """Return what to make the next one of; None where that is what this one was made of."""
+        if self._now == self._before:
+            return None
+        known = {path: (each.made_of, each.targets, each.text) for path, each in self._now.items()}
+        return json.dumps(known, separators=(",", ":")).encode("ascii")
+
+
+def _plain(page: Page) -> tuple[Page, list[str]]:
+    """Return a page without what has no order, and that in order."""
+    return replace(page, inlined=frozenset()), sorted(page.inlined)
+
+
+@once_each
+def _look(dossier: Dossier, record_id: str) -> tuple[str, str, bool] | None:
+    """Return how a record shows where it is linked to; None where there is none."""
+    try:
+        shown = label(dossier, record_id)
+    except KeyError:
+        return None
+    return shown, address(dossier, record_id), record_id in drafts(dossier)
+
+
+@once_each
+def _digest(dossier: Dossier, record_id: str) -> bytes:
+    """Return the digest of what a record says."""
+    record = dossier.record(record_id)
+    found = io.BytesIO()
+    _Pickler(found, None, record).dump(record)
+    return hashlib.sha256(found.getvalue()).digest()
+
+
+def _pickled(dossier: Dossier, value: object) -> bytes:
+    found = io.BytesIO()
+    _Pickler(found, dossier).dump(value)
+    return found.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes down what is to be compared: of records a digest, and nothing of their places."""
+
+    def __init__(
+        self, file: io.BytesIO, dossier: Dossier | None, whole: Record | None = None
+    ) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._dossier = dossier
+        self._whole = whole
+
+    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401  # as the library calls it
+        """Return what stands for a value of ours."""
+        kind = type(value)
+        if kind is Place:
+            # The name of the file is shown, and not where in it.
+            return str, (value.path,)
+        if kind is RichText:
+            return str, (value.source,)
+        if kind is Ref:
+            return str, (value.id,)
+        if isinstance(value, Record) and value is not self._whole:
+            assert self._dossier is not None  # noqa: S101  # no record holds another
+            return bytes, (_digest(self._dossier, value.id),)
+        return NotImplemented
