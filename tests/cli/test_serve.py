@@ -649,7 +649,7 @@ def test_no_configuration_of_the_engines_is_taken_from_the_dossier(tmp_path: Pat
         "nav: [{a: [b: 5]}]\n",
         "nav: 5\n",
         "markdown_extensions: [toc: {permalink: {a: b}, toc_depth: x}]\n",
-        "plugins: [search: {lang: 5}]\n",
+        "plugins: [5]\n",
         "use_directory_urls: [x]\n",
         "site_url: 5\n",
         "theme: {language: nowhere}\n",

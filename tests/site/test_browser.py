@@ -119,8 +119,12 @@ def path_of(site: Built, page: Page) -> str:
 
 def search(page: Page, words: str) -> list[str]:
     """Look for words and return the addresses of the results, best first."""
-    page.locator(".md-search__input").fill(words)
-    expect(page.locator(".md-search-result__meta")).to_contain_text("result")
+    typed, told = page.locator(".md-search__input"), page.locator(".md-search-result__meta")
+    # What was found before stands until something else is.
+    typed.fill("")
+    expect(told).not_to_contain_text("result")
+    typed.fill(words)
+    expect(told).to_contain_text("result")
     return [str(link.get_attribute("href")) for link in page.locator(RESULT).all()]
 
 
@@ -242,7 +246,9 @@ def test_what_is_typed_parts_at_an_apostrophe(marks: Built, visit: Visit) -> Non
 def test_a_part_of_a_number_is_not_the_number(marks: Built, visit: Visit) -> None:
     with visit(marks, "index.html") as page:
         found = {resolve(path_of(marks, page), url)[0] for url in search(page, "000")}
-    assert {url.rpartition("/site/")[2] for url in found} == {"actors/crane.html"}
+    # The source format tells of the year 0000, which begins so.
+    paths = {url.rpartition("/site/")[2] for url in found} - {"format.html"}
+    assert paths == {"actors/crane.html"}
 
 
 def looked_for(addresses: list[str]) -> set[str]:
