@@ -397,6 +397,9 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.trust._note_down": {".mkdir", "os.open", "open"},
     "output.trust.mark": {".unlink"},
     "output.trust.lock": {".mkdir"},
+    # How far the engine is, beside its configuration.
+    "output.plugin.on_nav": {"open", ".write"},
+    "output.plugin._step": {".write"},
     # What was kept under a name that the secret of this machine does not give any more.
     "output.cache.save": {".unlink"},
     # A file of ours, in one step.

@@ -86,7 +86,10 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
         most = MOST_LETTERS + MOST_FOR_A_LETTER * letters
         written = partial(_page, folder)
         last = KnownPages(cache.load(work, cache.PAGES, cache.edition()), written)
-        texts = stages.run("render", lambda: render(dossier, pages, own_templates, most, last))
+        over = partial(stages.over, of_what="pages")
+        texts = stages.run(
+            "render", lambda: render(dossier, pages, own_templates, most, last, over)
+        )
         outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts))
         if data := last.data():
             cache.save(work, cache.PAGES, cache.edition(), data)
@@ -111,7 +114,9 @@ def build_site(
     PublishError with what the engine said; the old site then stands.
     """
     stages = stages or Stages()
-    stages.run("build", lambda: _build_site(folder, title, configured, trust=trust, made=made))
+    count = partial(_counted, stages.count)
+    build = partial(_build_site, folder, title, configured, count, trust=trust, made=made)
+    stages.run("build", build)
     return folder / files.SITE / "index.html"
 
 
@@ -138,10 +143,17 @@ def configure(
     return replace(found, is_forgotten=forgotten)
 
 
+def _counted(count: Callable[[int, int, str], None], private: Path) -> None:
+    """Count the pages that the engine has built by now."""
+    if found := rebuilding.progress(private):
+        count(*found, "pages")
+
+
 def _build_site(
     folder: Path,
     title: str,
     configured: Callable[[Configuration], None],
+    count: Callable[[Path], None],
     *,
     trust: bool,
     made: bytes,
@@ -159,7 +171,8 @@ def _build_site(
         site.mkdir()
         kept = rebuilding.known(folder, work, config.frame, made)
         rebuilding.tell(kept, Path(private))
-        engines.build(config.path, site, partly=bool(kept.files))
+        tick = partial(count, Path(private))
+        engines.build(config.path, site, partly=bool(kept.files), tick=tick)
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)
         check_pages(pages, trusted=config.is_trusted)

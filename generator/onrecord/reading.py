@@ -5,6 +5,7 @@ The first half of the compiler, for whoever needs no pages. Nothing here imports
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from onrecord.checks.registry import run_rules
@@ -67,7 +68,8 @@ def read(
     has no ``sources/``.
     """
     stages = stages or Stages()
-    sources, findings = stages.run("read", lambda: read_sources(folder, known))
+    over = partial(stages.over, of_what="files")
+    sources, findings = stages.run("read", lambda: read_sources(folder, known, over))
     everything, unresolved = stages.run("link", lambda: link(sources))
     stages.run("link", lambda: findings.extend(unresolved))
     published = without_drafts(everything)

@@ -16,6 +16,7 @@ import yaml
 from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
 
 from onrecord import reading
+from onrecord.cli import console
 from onrecord.cli.main import COMMANDS, load, main
 from onrecord.diagnostics.renderers import FORMATS
 from onrecord.output import trust
@@ -843,13 +844,59 @@ def test_findings_stand_on_lines_of_their_own_on_a_terminal(tmp_path: Path) -> N
     held = {"id": "m", "name": "Mayor", "kind": "person", "also": ["The"]}
     text = "title: T\nscope: The the.\nbottom_line: B.\n"
     write(tmp_path, {"sources/dossier.yml": text, "sources/actors/all.yml": json.dumps([held])})
-    command = [sys.executable, "-m", "onrecord", "build", "-C", str(tmp_path)]
+    shown = on_terminal("build", "-C", str(tmp_path))
+    assert "link ..." in shown
+    assert re.search(r"(\n|\x1b\[K)sources/actors/all\.yml:1:", shown), shown
+
+
+def on_terminal(*arguments: str, shown_from: float = 0.0) -> str:
+    """Run the command on a terminal that is shown what it does at once; return what is there."""
+    program = f"""
+import sys
+from onrecord.cli import console, main
+console.SHOWN_FROM = {shown_from}
+sys.argv = ["onrecord", *{list(arguments)}]
+main.main()
+"""
     env = {name: value for name, value in os.environ.items() if name != "CI"}
     parent, child = os.openpty()
-    done = subprocess.run(command, stdin=child, stdout=child, stderr=child, env=env, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        env=env,
+        check=False,
+    )
     shown = os.read(parent, 100_000).decode()
     os.close(child)
     os.close(parent)
-    assert done.returncode == 0
-    assert "read ..." in shown
-    assert re.search(r"(\n|\x1b\[K)sources/actors/all\.yml:1:", shown), shown
+    assert done.returncode == 0, shown
+    return shown
+
+
+def test_a_terminal_is_shown_how_much_is_done(tmp_path: Path) -> None:
+    """Of files and pages, and nothing of it stays; a run that is soon over shows nothing."""
+    write(tmp_path, SOUND)
+    quick = on_terminal("site", "-C", str(tmp_path), shown_from=60.0)
+    assert not re.search(r" \.\.\.|\x1b", quick), quick
+    # All of the site is another one.
+    write(tmp_path, {"mkdocs.yml": "site_name: Another\n"})
+    shown = on_terminal("site", "-C", str(tmp_path))
+    for stage in ("read, files", "render, pages", "build, pages"):
+        assert re.search(rf"{stage}  \[[#-]+\] +\d+/\d+", shown), (stage, shown)
+    cleared = r"[^\n]*\n\x1b\[1A\r\x1b\[K|[^\n]*\r\x1b\[K"
+    left = re.sub(cleared, "", shown.replace("\r\n", "\n"))
+    assert not re.search(r"[#-]{5}|read,|render", left), left
+
+
+def test_a_log_has_a_line_for_each_stage_that_takes_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, SOUND)
+    told = run("site", "-C", tmp_path).stderr
+    assert "render" not in told
+    monkeypatch.setattr(console, "LOGGED_FROM", 0.0)
+    told = run("site", "-C", tmp_path).stderr
+    for stage in (r"read \d+ files", "link", r"render \d+ pages", r"build \d+ pages"):
+        assert re.search(rf"(?m)^{stage}: \d+ s$", told), (stage, told)

@@ -4,11 +4,12 @@ import errno
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -89,13 +90,14 @@ TRUST = click.option(
 
 @contextmanager
 def shown_stages(*, timings: bool = False) -> Iterator[Stages]:
-    """Give the stages of a run, each shown on one line of a terminal while it lasts.
+    """Give the stages of a run: on a terminal it is shown, from a second on, what is being done.
 
-    Nothing is shown elsewhere, nor in continuous integration. With ``timings`` the seconds that
-    each took are said at the end.
+    Elsewhere, and in continuous integration, each stage that took some time has a line. With
+    ``timings`` the seconds that each took are said at the end.
     """
-    shown = sys.stderr.isatty() and not os.environ.get("CI")
-    stages = Stages(_show_stage if shown else None)
+    is_seen = sys.stderr.isatty() and not os.environ.get("CI")
+    shown = _OnTerminal() if is_seen else _InLog()
+    stages = Stages(shown.announce, count=shown.count)
     try:
         yield stages
     finally:
@@ -103,9 +105,68 @@ def shown_stages(*, timings: bool = False) -> Iterator[Stages]:
             click.echo(f"{seconds:9.3f} s  {name}", err=True)
 
 
-def _show_stage(name: str) -> None:
-    """Show a stage on the line at hand; an empty name clears it."""
-    click.echo(f"\r\x1b[K{name and f'{name} ...'}", nl=False, err=True)
+# From so many seconds on a run shows what it does, and a log has a line for a stage.
+SHOWN_FROM, LOGGED_FROM = 1.0, 5.0
+
+
+class _InLog:
+    """Says of each stage that took some time how long, and how much was done."""
+
+    def __init__(self) -> None:
+        self._name = self._what = ""
+        self._began = 0.0
+
+    def announce(self, name: str) -> None:
+        """Begin with a stage, or end the one that was begun."""
+        seconds = time.monotonic() - self._began
+        if not name and seconds >= LOGGED_FROM:
+            click.echo(f"{self._name}{self._what}: {seconds:.0f} s", err=True)
+        self._name, self._what, self._began = name, "", time.monotonic()
+
+    def count(self, _: int, total: int, of_what: str) -> None:
+        """Take down how much there is to do."""
+        self._what = f" {total:,} {of_what}"
+
+
+class _OnTerminal:
+    """Shows on one line what is being done and, where that is known, how long still."""
+
+    def __init__(self) -> None:
+        self._first = time.monotonic()
+        self._began = time.time()
+        self._name = ""
+        self._bar: Any = None
+        self._is_shown = False
+
+    def announce(self, name: str) -> None:
+        """Begin with a stage, or end the one that was begun."""
+        if self._bar:
+            self._bar.render_finish()
+            # It ends its line, which goes as others do.
+            click.echo("\x1b[1A", nl=False, err=True)
+        if self._is_shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+        self._bar, self._is_shown = None, False
+        self._name, self._began = name, time.time()
+        if name and self._is_long():
+            self._is_shown = True
+            click.echo(f"\r\x1b[K{name} ...", nl=False, err=True)
+
+    def count(self, done: int, total: int, of_what: str) -> None:
+        """Show how much is done, and how long it takes still."""
+        if not self._bar and done < total and self._is_long():
+            click.echo("\r\x1b[K", nl=False, err=True)
+            self._is_shown, label = True, f"{self._name}, {of_what}"
+            self._bar = click.progressbar(
+                length=total, label=label, file=sys.stderr, show_pos=True, width=24
+            )
+            # What was done before it was shown took its time.
+            self._bar.start = self._began
+        if self._bar:
+            self._bar.update(done - self._bar.pos)
+
+    def _is_long(self) -> bool:
+        return time.monotonic() - self._first >= SHOWN_FROM
 
 
 # What ends a program from outside. A terminal that is closed says so by the second, which Windows

@@ -160,6 +160,7 @@ def _of_plugin(private: Path) -> dict[str, object]:
         "made": str(private / _MADE),
         "kept": str(private / rebuilding.KEPT),
         "built": str(private / rebuilding.BUILT),
+        "steps": str(private / rebuilding.STEPS),
     }
 
 

@@ -27,14 +27,17 @@ def environment() -> dict[str, str]:
     return {"PYTHONUTF8": "1", **os.environ, **ours}
 
 
-def build(config: Path, folder: Path, *, partly: bool = False) -> None:
+def build(
+    config: Path, folder: Path, *, partly: bool = False, tick: Callable[[], None] | None = None
+) -> None:
     """Build the site into ``folder``; raises PublishError with what the engine said.
 
-    With ``partly`` pages are left out that our plugin says need not be built.
+    With ``partly`` pages are left out that our plugin says need not be built; ``tick`` is called
+    now and then.
     """
     command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
     command += ["--dirty"] if partly else []
-    done = programs.run(command, environment())
+    done = programs.run(command, environment(), tick=tick)
     if done.returncode:
         if said_for_it := limit.ended_at(config, done.returncode):
             raise PublishError(f"MkDocs could not build the site: {said_for_it}")

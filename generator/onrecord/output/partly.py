@@ -58,6 +58,11 @@ class Partly:
             file.is_modified = _is_not  # type: ignore[method-assign]
             self._kept.append((file, links))
 
+    def number(self, files: Files) -> int:
+        """Return how many pages are built."""
+        kept = sum(file.is_documentation_page() for file, _ in self._kept)
+        return len(files.documentation_pages()) - kept
+
     def look_at_links(self, files: Files) -> None:
         """Let the engine say what is wrong by now with links of pages that are not built."""
         by_path = files.src_uris

@@ -6,12 +6,14 @@ that leads nowhere, and every page where other extensions of Markdown are switch
 engine's own way. Without the plugin a site is the same and only takes longer.
 """
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -50,12 +52,13 @@ class Options(Config):
     """``made`` is the list of pages that this run wrote itself, by their digests.
 
     ``kept`` is where is said what the site has already, and ``built`` where the plugin
-    says what it built; see :mod:`onrecord.output.rebuilding`.
+    says what it built; see :mod:`onrecord.output.rebuilding`. In ``steps`` it says how far it is.
     """
 
     made = Optional(Type(str))
     kept = Optional(Type(str))
     built = Optional(Type(str))
+    steps = Optional(Type(str))
 
 
 class BriefPages(BasePlugin[Options]):
@@ -66,6 +69,7 @@ class BriefPages(BasePlugin[Options]):
         self._permalink: Permalink | None = None
         self._listed: Mapping[str, AbstractSet[str]] = {}
         self._partly: Partly | None = None
+        self._steps: FileIO | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """See whether pages are read as we read them, and which are ours."""
@@ -110,7 +114,25 @@ class BriefPages(BasePlugin[Options]):
         """See which pages need not be built, where others would look the same beside them."""
         if self._partly:
             self._partly.keep(nav, config, files, left_out=_READ)
+            place = Path(self.config.steps or os.devnull)
+            # It is written to until the engine ends.
+            self._steps = place.open("ab", buffering=0)
+            self._steps.write(b"%d\n" % (2 * self._partly.number(files)))
         return nav
+
+    def on_page_content(self, html: str, **_: object) -> str:
+        """Say that a page was read."""
+        self._step()
+        return html
+
+    def on_post_page(self, output: str, **_: object) -> str:
+        """Say that a page was built."""
+        self._step()
+        return output
+
+    def _step(self) -> None:
+        if self._steps:
+            self._steps.write(b".")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Say what is known of the pages that were built."""

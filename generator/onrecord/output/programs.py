@@ -3,22 +3,27 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import IO
 
 # Of what a program says, its beginning and its end are kept.
 _FIRST, _LAST = 1_000_000, 100_000
 _LONGEST_LINE = 10_000
+_OFTEN = 0.2
 
 
 def run(
-    command: Sequence[str], env: Mapping[str, str], seconds: float | None = None
+    command: Sequence[str],
+    env: Mapping[str, str],
+    seconds: float | None = None,
+    tick: Callable[[], None] | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """Run a program and return what it said; whatever ends the wait for it ends it too.
 
-    Of very much the middle is left out. Raises subprocess.TimeoutExpired after so many ``seconds``.
+    Of very much the middle is left out. ``tick`` is called now and then meanwhile. Raises
+    subprocess.TimeoutExpired after so many ``seconds``.
     """
     with (
         subprocess.Popen(  # noqa: S603
@@ -34,6 +39,8 @@ def run(
     ):
         heard = [readers.submit(_heard, stream) for stream in (program.stdout, program.stderr)]
         try:
+            while tick and wait(heard, timeout=_OFTEN).not_done:
+                tick()
             said, complained = (each.result(timeout=seconds) for each in heard)
             program.wait(timeout=seconds)
         except TimeoutError:

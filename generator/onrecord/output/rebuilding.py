@@ -23,6 +23,8 @@ from onrecord.output.manifest import MANIFEST
 
 # What the engine is told, and what it tells, in the private folder.
 KEPT, BUILT = "kept.json", "built.json"
+# A line that says how many steps there are, and a sign for each that is done.
+STEPS = "steps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ def tell(kept: Kept, private: Path) -> None:
     """Write what the engine is told of files that are there."""
     data = json.dumps({"navigation": kept.navigation, "files": kept.files})
     keep(private / KEPT, data.encode("ascii"))
+
+
+def progress(private: Path) -> tuple[int, int] | None:
+    """Return how many pages the engine has built by now, and how many it builds in all."""
+    try:
+        number, _, done = (private / STEPS).read_bytes().partition(b"\n")
+        # Each is read, then built.
+        return len(done) // 2, int(number) // 2
+    except (OSError, ValueError):
+        return None
 
 
 def take_over(kept: Kept, folder: Path, fresh: Path) -> None:

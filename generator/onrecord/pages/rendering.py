@@ -73,20 +73,22 @@ def render(
     folder: Path | None = None,
     most: int = MOST_LETTERS,
     known: KnownPages | None = None,
+    over: Callable[[tuple[Page, ...]], Iterable[Page]] = iter,
 ) -> Mapping[str, str]:
     """Return the pages' Markdown, citations, what search knows and the feed, each by its path.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
     template is wrong, and PagesTooLongError where all pages together have more than ``most``
     letters: texts that refer to one another may be repeated without end. What is ``known`` of pages
-    is not made again; nobody knows what templates of a dossier's own make a page of.
+    is not made again; nobody knows what templates of a dossier's own make a page of. ``over``
+    yields the pages that it is given, so that they can be counted.
     """
     env = environment(folder, len(pages))
     known = known if known and not env.allowance else KnownPages()
     try:
         with costs.in_time(len(pages)) if env.allowance else nullcontext():
             files: dict[str, str] = {}
-            for page in pages:
+            for page in over(pages):
                 text = known.text(page, dossier)
                 if text is None:
                     writer = Writer(page, dossier)

@@ -60,11 +60,16 @@ class Sources:
     drafts: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_sources(root: Path, known: KnownFiles | None = None) -> tuple[Sources, Findings]:
+def read_sources(
+    root: Path,
+    known: KnownFiles | None = None,
+    over: Callable[[list[tuple[str, Path]]], Iterable[tuple[str, Path]]] = iter,
+) -> tuple[Sources, Findings]:
     """Return what the folder ``root``/sources holds, and everything wrong with its files.
 
-    What is ``known`` of files is not read again, and of others is known from then on. Raises
-    FileNotFoundError when there is no such folder.
+    What is ``known`` of files is not read again, and of others is known from then on. ``over``
+    yields the files that it is given, so that they can be counted. Raises FileNotFoundError when
+    there is no such folder.
     """
     findings = Findings()
     base = root / FOLDER
@@ -79,7 +84,7 @@ def read_sources(root: Path, known: KnownFiles | None = None) -> tuple[Sources, 
     pile = _Pile(log, known)
     briefing: Briefing | None = None
     has_briefing = False
-    for path, file in _dossier_file_first(source_files(base, findings)):
+    for path, file in over(_dossier_file_first(source_files(base, findings))):
         parts = path.split("/")[1:]
         if parts == [BRIEFING]:
             has_briefing = True
