@@ -13,7 +13,7 @@ from onrecord.output.errors import PublishError
 
 MANIFEST = ".onrecord.json"
 # More than any dossier has.
-_MOST = 200_000
+_MOST = 1_000_000
 MOST = 100 * _MOST
 # An entry has a line to itself, so that a list in which a merge left its marks is read as both
 # sides. No path of ours is longer, or has other signs. Older lists have no digests.
