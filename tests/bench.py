@@ -129,12 +129,13 @@ def _ours(root: Path) -> Iterator[Program]:
         return Program(name, (command, *arguments, "-C", str(root)), root, prepare)
 
     def fresh() -> None:
-        shutil.rmtree(site, ignore_errors=True)
-        shutil.rmtree(briefs, ignore_errors=True)
+        for each in (site, briefs, root / ".onrecord"):
+            shutil.rmtree(each, ignore_errors=True)
 
-    yield run("onrecord check", "check")
+    yield run("onrecord check", "check", prepare=fresh)
     yield run("onrecord build", "build", prepare=fresh)
     yield run("onrecord build, again", "build")
+    yield run("onrecord check, after a build", "check")
     yield run("onrecord site", "site", prepare=fresh)
     yield run("onrecord site, one edit later", "site", prepare=lambda: _edit(root))
 
