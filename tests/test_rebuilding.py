@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from tests.dossier_helpers import REPOSITORY, examples, run, tree, write
 
 from onrecord.output import rebuilding
+from onrecord.pages import rendering
+from onrecord.pages.page import Page
+from onrecord.source import yaml_reader
 
 Files = dict[str, bytes]
 MKDOCS = "mkdocs.yml"
@@ -178,6 +181,43 @@ def test_an_edit_reaches_every_page_it_shows_on(tmp_path: Path) -> None:
         files[name] = files[name].replace(old.encode(), new.encode(), 1)
         assert assert_as_from_nothing(tmp_path, files, "build") == 0, what
         assert tree(tmp_path / "briefs") != before, what
+
+
+def test_what_stays_the_same_is_not_read_and_not_rendered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted: nothing without an edit, and after one the file and the pages that show it."""
+    read: list[str] = []
+    rendered: list[str] = []
+    documents, pages = yaml_reader.read, rendering._rendered
+
+    def counted_read(path: str, text: str) -> object:
+        read.append(path)
+        return documents(path, text)
+
+    def counted_rendered(writer: rendering.Writer, page: Page, *others: object) -> str:
+        rendered.append(page.path)
+        return pages(writer, page, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(yaml_reader, "read", counted_read)
+    monkeypatch.setattr(rendering, "_rendered", counted_rendered)
+    files = dict(lido())
+    lay_out(tmp_path, files)
+    assert outcome(tmp_path, "build")[0] == 0
+    everything = len(rendered)
+    assert everything > 30
+    read.clear()
+    rendered.clear()
+    assert outcome(tmp_path, "build")[0] == 0
+    # In the dossier file everything may be meant.
+    assert (read, rendered) == (["sources/dossier.yml"], [])
+    path, old, new = ELSEWHERE["a quote"]
+    files[f"sources/{path}"] = files[f"sources/{path}"].replace(old.encode(), new.encode(), 1)
+    lay_out(tmp_path, files)
+    assert outcome(tmp_path, "build")[0] == 0
+    assert read == ["sources/dossier.yml"] * 2 + [f"sources/{path}"]
+    assert "articles/courier-2023-05-13.md" in rendered
+    assert 0 < len(rendered) < everything / 4
 
 
 # --- the site --------------------------------------------------------------------------------

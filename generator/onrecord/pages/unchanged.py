@@ -49,14 +49,15 @@ class KnownPages:
             for path, (made_of, targets, text) in found.items()
         }
         self._now: dict[str, _Known] = {}
-        # What the page that was asked for last holds.
-        self._view: tuple[Page | None, bytes] = None, b""
+        # What the page that was asked for last holds; None where that cannot be told.
+        self._view: tuple[Page | None, bytes | None] = None, None
         self._text_of = text_of
 
     def text(self, page: Page, dossier: Dossier) -> str | None:
         """Return the text of a page where it would be the same again."""
         known = self._before.get(page.path)
-        if known is None or self._made_of(dossier, page, known.targets) != known.made_of:
+        made_of = known and self._made_of(dossier, page, known.targets)
+        if known is None or made_of is None or made_of != known.made_of:
             return None
         data = self._text_of(page.path)
         if data is None or hashlib.sha256(data).hexdigest() != known.text:
@@ -68,12 +69,15 @@ class KnownPages:
         """Keep what a page is made of that was written anew, and what it links to."""
         ids = tuple(sorted({each for each in targets if each and not is_page(each)}))
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        self._now[page.path] = _Known(self._made_of(dossier, page, ids), ids, digest)
+        if made_of := self._made_of(dossier, page, ids):
+            self._now[page.path] = _Known(made_of, ids, digest)
 
-    def _made_of(self, dossier: Dossier, page: Page, targets: Iterable[str]) -> str:
-        """Return a digest of all that the text of a page depends on."""
+    def _made_of(self, dossier: Dossier, page: Page, targets: Iterable[str]) -> str | None:
+        """Return a digest of all that the text of a page depends on; None where it has none."""
         if self._view[0] is not page:
             self._view = page, _pickled(dossier, _plain(page))
+        if self._view[1] is None:
+            return None
         looks = [_look(dossier, each) for each in targets]
         others = name_finder(dossier).digest, of_dossier(dossier), looks
         found = hashlib.sha256(self._view[1])
@@ -112,9 +116,13 @@ def _digest(dossier: Dossier, record_id: str) -> bytes:
     return hashlib.sha256(found.getvalue()).digest()
 
 
-def _pickled(dossier: Dossier, value: object) -> bytes:
+def _pickled(dossier: Dossier, value: object) -> bytes | None:
+    """Return a value as bytes; None where something in it is of no kind that can be written so."""
     found = io.BytesIO()
-    _Pickler(found, dossier).dump(value)
+    try:
+        _Pickler(found, dossier).dump(value)
+    except (pickle.PicklingError, AttributeError, TypeError, RecursionError):
+        return None
     return found.getvalue()
 
 
