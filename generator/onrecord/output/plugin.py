@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
-from io import RawIOBase
 from pathlib import Path
+from typing import IO
 from urllib.parse import unquote
 
 from jinja2 import Environment
@@ -69,7 +69,7 @@ class BriefPages(BasePlugin[Options]):
         self._permalink: Permalink | None = None
         self._listed: Mapping[str, AbstractSet[str]] = {}
         self._partly: Partly | None = None
-        self._steps: RawIOBase | None = None
+        self._steps: IO[bytes] | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """See whether pages are read as we read them, and which are ours."""
