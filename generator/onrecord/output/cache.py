@@ -68,9 +68,10 @@ def edition() -> str:
     """Return what tells this program, with all that it is made of, from every other edition."""
     code = sorted(Path(packaged.__file__).parent.rglob("*.py"))
     files = [*code, *sorted(each for each in packaged.templates().rglob("*") if each.is_file())]
-    others = [packaged.config(), packaged.specification()]
+    files += [packaged.config(), packaged.specification()]
     used = sorted(f"{each.name} {each.version}" for each in distributions())
-    return digest(version, *used, *(each.read_bytes() for each in [*files, *others]))
+    contents = (part for file in files for part in (file.name, file.read_bytes()))
+    return digest(version, *used, *contents)
 
 
 def _place(work: Path, name: str) -> Path:

@@ -8,10 +8,7 @@ page the engine only copies.
 """
 
 import json
-import os
-import stat
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,11 +47,12 @@ def known(folder: Path, work: Path, frame: str, made: bytes) -> Kept:
     if data is None:
         return Kept()
     last = json.loads(data)
-    written, there = manifest.listed(made, MANIFEST), _stamps(folder / SITE)
+    written, there = manifest.listed(made, MANIFEST), trees.stamps_in(folder / SITE)
     files = {
         path: each
         for path, each in last["files"].items()
-        if each["written"] in written.get(path, ()) and there.get(each["file"]) == each["built"]
+        if each["written"] in written.get(path, ())
+        and there.get(each["file"]) == tuple(each["built"])
     }
     return Kept(last["navigation"], files)
 
@@ -80,16 +78,19 @@ def take_over(kept: Kept, folder: Path, fresh: Path) -> None:
 
     Raises PublishError where one is not any more what it was when the engine was told of it.
     """
-    made = _stamps(fresh)
+    made = trees.stamps_in(fresh)
     for each in kept.files.values():
         if each["file"] in made:
             continue  # it was, all the same
         place = trees.place(fresh, each["file"])
         trees.carry(folder / SITE / each["file"], place, folder / SITE)
-    there = _stamps(fresh)
+    there = trees.stamps_in(fresh)
     for each in kept.files.values():
         # Of a copy the number is another one.
-        if each["file"] not in made and there.get(each["file"], ())[::2] != each["built"][::2]:
+        if (
+            each["file"] not in made
+            and there.get(each["file"], ())[::2] != tuple(each["built"])[::2]
+        ):
             raise PublishError(f"{SITE}/{each['file']}: it was changed meanwhile; run it again")
 
 
@@ -98,7 +99,7 @@ def remember(kept: Kept, work: Path, frame: str, site: Path, private: Path, made
     if not (frame and (private / BUILT).is_file()):
         return
     told = json.loads((private / BUILT).read_bytes())
-    there, files = _stamps(site), {}
+    there, files = trees.stamps_in(site), {}
     for path, digests in manifest.listed(made, MANIFEST).items():
         each = told["pages"].get(path) or kept.files.get(path) or {"file": path}
         if each["file"] in there:
@@ -106,17 +107,3 @@ def remember(kept: Kept, work: Path, frame: str, site: Path, private: Path, made
             files[path] = {**each, "written": min(digests), "built": stamp}
     data = json.dumps({"navigation": told["navigation"], "files": files}, separators=(",", ":"))
     cache.save(work, cache.SITE, frame, data.encode("ascii"))
-
-
-def _stamps(tree: Path) -> dict[str, list[int]]:
-    """Return what tells each plain file of a tree from a changed one, by its path."""
-    found = {}
-    for folder, _, names in os.walk(tree):
-        within = folder[len(str(tree)) + 1 :].replace(os.sep, "/")
-        for name in names:
-            with suppress(OSError):
-                status = os.lstat(f"{folder}/{name}")
-                if stat.S_ISREG(status.st_mode):
-                    path = f"{within}/{name}" if within else name
-                    found[path] = [status.st_mtime_ns, status.st_ino, status.st_size]
-    return found

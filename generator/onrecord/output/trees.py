@@ -7,6 +7,7 @@ import filecmp
 import os
 import re
 import shutil
+import stat
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -212,6 +213,20 @@ def stamp(path: Path) -> Stamp | None:
 def stamps(files: Mapping[str, Path]) -> dict[str, Stamp | None]:
     """Return the stamp of each file of a tree."""
     return {path: stamp(file) for path, file in files.items()}
+
+
+def stamps_in(tree: Path) -> dict[str, Stamp]:
+    """Return the stamp of each plain file of a tree, by its path there."""
+    found: dict[str, Stamp] = {}
+    for folder, _, names in os.walk(tree):
+        within = folder[len(str(tree)) + 1 :].replace(os.sep, "/")
+        for name in names:
+            with suppress(OSError):
+                status = os.lstat(f"{folder}/{name}")
+                if stat.S_ISREG(status.st_mode):
+                    path = f"{within}/{name}" if within else name
+                    found[path] = status.st_mtime_ns, status.st_ino, status.st_size
+    return found
 
 
 def known_at(path: Path) -> frozenset[Stamp]:
