@@ -50,3 +50,10 @@ def test_what_is_no_entry_is_none(data: bytes) -> None:
 def test_of_an_entry_what_has_another_shape_is_left_out() -> None:
     odd = {"place": "a.html", "kind": "Actor", "title": "A", "names": "B", "groups": [1], "text": 5}
     assert entries_of(json.dumps({"entries": [odd]}).encode())[1] == [Entry("a.html", "Actor", "A")]
+
+
+def test_of_groups_those_are_taken_that_there_are() -> None:
+    groups = {"stance": ["denies"], "__proto__": ["x"], "year": "2024"}
+    odd = {"place": "a.html", "kind": "Actor", "title": "A", "groups": groups}
+    [found] = entries_of(json.dumps({"entries": [odd]}).encode())[1]
+    assert found.groups == {"stance": ("denies",), "year": ()}

@@ -22,6 +22,8 @@ KINDS = (
     "Article",
     "Page",
 )
+# What entries are in groups by.
+GROUPS = ("question", "stance", "publisher", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Entry:
     ``place`` is its address below the site's root. ``names`` are what it is called beside its
     ``title``, each a way to find it first; ``about`` tells it from others of its ``kind`` in a few
     words, ``short`` says it in a few. ``groups`` are what it is filtered by: to each kind of
-    group those that it is in.
+    group those that it is in, by :data:`GROUPS`.
     """
 
     place: str
@@ -80,7 +82,7 @@ def _entries(rows: Iterable[object]) -> Iterator[Entry]:
                 **texts,
                 **{key: _text(row.get(key)) for key in ("about", "short", "text")},
                 names=_texts(row.get("names")),
-                groups={_text(key): _texts(each) for key, each in groups.items()}
+                groups={key: _texts(groups[key]) for key in GROUPS if key in groups}
                 if isinstance(groups, dict)
                 else {},
             )

@@ -38,7 +38,8 @@ _FEATURES = frozenset(
 _NOT_EXTRA = frozenset("polyfills scope version".split())
 # The pencil of each page leads there.
 _SOURCE, _WEB = "source_url", ("https://", "http://")
-# The plugins that come with the theme and only shape what is there, with their harmless options.
+# The plugins that come with the theme and only shape what is there, with their harmless options;
+# what they do the search of the site does in their place.
 _PLUGINS: Mapping[str, frozenset[str]] = {
     "offline": frozenset({"enabled"}),
     "search": frozenset({"enabled", "lang", "pipeline"}),

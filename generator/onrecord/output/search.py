@@ -28,7 +28,7 @@ FOLDER = "search"
 INDEX = f"{FOLDER}/index.js"
 # Bytes of a file: of rows and words, and of entries, which go into at most so many files as long as
 # these have at most so many bytes.
-_ROWS, _LEAST_ENTRIES, _MOST_ENTRIES, _FILES = 16_000, 12_000, 60_000, 800
+_ROWS, _LEAST_ENTRIES, _MOST_ENTRIES, _FILES = 16_000, 12_000, 60_000, 750
 # Of a word no more places are kept.
 _MOST_NAMES, _MOST_TEXTS = 8_000, 16_000
 # Letters of a text that are shown; all are found.

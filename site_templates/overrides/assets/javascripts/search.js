@@ -11,7 +11,7 @@
   const list = area.querySelector("ol")
   const names = Object.assign(document.createElement("a"), { href: new URL("names.html", __md_scope), textContent: "Names A–Z" })
   /* How many results are shown at a time, and of how many files of the index: more when a reader gets there. */
-  const AT_ONCE = 20, FILES = 4
+  const AT_ONCE = 20, FILES = 3
   /* Milliseconds: nothing is sought while somebody types on. */
   const PAUSE = 80
   /* How much of a text is shown: a little before what was found. */
