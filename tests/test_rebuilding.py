@@ -38,6 +38,14 @@ def lay_out(root: Path, files: Files) -> None:
     write(root, files)
 
 
+def built(root: Path) -> Files:
+    """Build the dossier that has every field in a folder; return its sources."""
+    files = dict(lido())
+    lay_out(root, files)
+    assert outcome(root, "build")[0] == 0
+    return files
+
+
 def outcome(root: Path, command: str, *arguments: str) -> tuple[int, Files]:
     """Run a command in a dossier's folder; return how it ended, and what stands there then."""
     result = run(command, "-C", root, *arguments)
@@ -98,11 +106,8 @@ def edit_of(kind: int, where: int, which: int) -> Callable[[Files], None]:
             holder[way[-1]] = at(parsed[other], there)
         elif kind == 1:
             holder[way[-1]] += " Again."
-        elif kind == 2:
-            del holder[way[-1]]
         else:
-            listed = at(parsed[path], way[:1])
-            parsed[path] = [each for each in parsed[path] if each is not listed] + [listed]
+            del holder[way[-1]]
         files[path] = yaml.safe_dump(parsed[path], allow_unicode=True, sort_keys=False).encode()
 
     return edit
@@ -118,11 +123,9 @@ def test_pages_are_those_of_a_build_from_nothing(sequence: list[Callable[[Files]
     """After each of some edits, with what the builds before it left: a value as it stands in the
     place of another one, a word more, a value less.
     """
-    files = dict(lido())
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        lay_out(root, files)
-        assert outcome(root, "build")[0] == 0
+        files = built(root)
         for edit in sequence:
             before = dict(files)
             edit(files)
@@ -170,15 +173,21 @@ ELSEWHERE = {
 }
 
 
+def change(files: Files, what: str) -> str:
+    """Make one of these edits; return the path of the file."""
+    path, old, new = ELSEWHERE[what]
+    name = f"sources/{path}"
+    assert old.encode() in files[name], what
+    files[name] = files[name].replace(old.encode(), new.encode(), 1)
+    return name
+
+
 def test_an_edit_reaches_every_page_it_shows_on(tmp_path: Path) -> None:
     """One edit after the other, with what the builds before it left."""
-    files = dict(lido())
-    lay_out(tmp_path, files)
-    assert outcome(tmp_path, "build")[0] == 0
-    for what, (path, old, new) in ELSEWHERE.items():
-        before, name = tree(tmp_path / "briefs"), f"sources/{path}"
-        assert old.encode() in files[name], what
-        files[name] = files[name].replace(old.encode(), new.encode(), 1)
+    files = built(tmp_path)
+    for what in ELSEWHERE:
+        before = tree(tmp_path / "briefs")
+        change(files, what)
         assert assert_as_from_nothing(tmp_path, files, "build") == 0, what
         assert tree(tmp_path / "briefs") != before, what
 
@@ -201,9 +210,7 @@ def test_what_stays_the_same_is_not_read_and_not_rendered_again(
 
     monkeypatch.setattr(yaml_reader, "read", counted_read)
     monkeypatch.setattr(rendering, "_rendered", counted_rendered)
-    files = dict(lido())
-    lay_out(tmp_path, files)
-    assert outcome(tmp_path, "build")[0] == 0
+    files = built(tmp_path)
     everything = len(rendered)
     assert everything > 30
     read.clear()
@@ -211,11 +218,10 @@ def test_what_stays_the_same_is_not_read_and_not_rendered_again(
     assert outcome(tmp_path, "build")[0] == 0
     # In the dossier file everything may be meant.
     assert (read, rendered) == (["sources/dossier.yml"], [])
-    path, old, new = ELSEWHERE["a quote"]
-    files[f"sources/{path}"] = files[f"sources/{path}"].replace(old.encode(), new.encode(), 1)
+    path = change(files, "a quote")
     lay_out(tmp_path, files)
     assert outcome(tmp_path, "build")[0] == 0
-    assert read == ["sources/dossier.yml"] * 2 + [f"sources/{path}"]
+    assert read == ["sources/dossier.yml"] * 2 + [path]
     assert "articles/courier-2023-05-13.md" in rendered
     assert 0 < len(rendered) < everything / 4
 
@@ -240,9 +246,7 @@ def test_a_site_is_that_of_a_build_from_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"briefs/by-hand.md": "# By hand\n\nSee [the front](index.md).\n"})
     assert_as_from_nothing(tmp_path, files, "site")
     kept = stamps(tmp_path / "site")
-    files["sources/articles/2023.yml"] = files["sources/articles/2023.yml"].replace(
-        b"title: A pool with a roof", b"title: Roofs"
-    )
+    change(files, "an article's title")
     assert_as_from_nothing(tmp_path, files, "site")
     now = stamps(tmp_path / "site")
     # That page is another, one that does not name it the same file as before.

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -47,7 +47,7 @@ class Partly:
         for path, known in self._files.items() if self._navigation == self._last else ():
             file, links = by_path.get(path), known.get("links", {})
             targets = [by_path.get(other) for other in links]
-            is_lost = any(each is None or _is_excluded(each) for each in targets)
+            is_lost = any(each is None or each.inclusion.is_excluded() for each in targets)
             if file is None or is_lost or known.get("meta", {}).get("page_kind") in left_out:
                 continue  # where a page leads nowhere the engine says so
             if file.is_documentation_page():
@@ -81,10 +81,6 @@ class Partly:
         pages = {path: known for path, page in self.built.items() if (known := _known(page))}
         told = {"navigation": self._navigation, "pages": pages}
         plain_files.put(place, json.dumps(told).encode("ascii"))
-
-
-def _is_excluded(file: File) -> bool:
-    return file.inclusion in {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
 
 
 def _is_not() -> bool:

@@ -165,9 +165,10 @@ class BriefPages(BasePlugin[Options]):
 
 def _placed(entries: list[Entry], files: Files) -> Iterator[Entry]:
     """Yield the entries whose pages are in the site, with their addresses there."""
+    by_path = files.src_uris
     for entry in entries:
         path, sign, anchor = entry.place.partition("#")
-        file = files.get_file_from_path(path.removesuffix(".html") + ".md")
+        file = by_path.get(path.removesuffix(".html") + ".md")
         if file and not file.inclusion.is_excluded():
             yield replace(entry, place=f"{file.url}{sign}{anchor}")
 

@@ -79,19 +79,15 @@ def take_over(kept: Kept, folder: Path, fresh: Path) -> None:
     Raises PublishError where one is not any more what it was when the engine was told of it.
     """
     made = trees.stamps_in(fresh)
-    for each in kept.files.values():
-        if each["file"] in made:
-            continue  # it was, all the same
-        place = trees.place(fresh, each["file"])
-        trees.carry(folder / SITE / each["file"], place, folder / SITE)
+    # Some were made all the same.
+    left = {each["file"]: each["built"] for each in kept.files.values() if each["file"] not in made}
+    for path in left:
+        trees.carry(folder / SITE / path, trees.place(fresh, path), folder / SITE)
     there = trees.stamps_in(fresh)
-    for each in kept.files.values():
+    for path, built in left.items():
         # Of a copy the number is another one.
-        if (
-            each["file"] not in made
-            and there.get(each["file"], ())[::2] != tuple(each["built"])[::2]
-        ):
-            raise PublishError(f"{SITE}/{each['file']}: it was changed meanwhile; run it again")
+        if there.get(path, ())[::2] != tuple(built)[::2]:
+            raise PublishError(f"{SITE}/{path}: it was changed meanwhile; run it again")
 
 
 def remember(kept: Kept, work: Path, frame: str, site: Path, private: Path, made: bytes) -> None:

@@ -84,16 +84,18 @@ def render(
     yields the pages that it is given, so that they can be counted.
     """
     env = environment(folder, len(pages))
-    known = known if known and not env.allowance else KnownPages()
+    if env.allowance:
+        known = None
     try:
         with costs.in_time(len(pages)) if env.allowance else nullcontext():
             files: dict[str, str] = {}
             for page in over(pages):
-                text = known.text(page, dossier)
+                text = known.text(page, dossier) if known else None
                 if text is None:
                     writer = Writer(page, dossier)
                     text = _rendered(writer, page, dossier, env, most)
-                    known.add(page, dossier, writer.targets, text)
+                    if known:
+                        known.add(page, dossier, writer.targets, text)
                 files[page.path] = text
                 most -= len(text)
     except PageTemplateError:
