@@ -7,7 +7,7 @@ import pytest
 from tests.dossier_helpers import HARBOUR, LEAST, run, tree, write
 
 from onrecord.diagnostics.findings import Place
-from onrecord.dossier.names import Mention, Names
+from onrecord.dossier.names import Mention, Names, owners
 from onrecord.source.records import Actor
 from onrecord.source.terms import ActorKind
 
@@ -32,7 +32,8 @@ def test_a_text_is_looked_through_once_however_many_pages_show_it(
 
 def test_a_name_is_found_with_and_without_what_is_not_seen_in_it() -> None:
     """A joiner, or a mark of direction, makes no other name; what is linked is what is written."""
-    names = Names([_actor("levi", "\u05dc\u05d5\u05d9 Levi"), _actor("ames", "Ames \u200e(UK)")])
+    actors = [_actor("levi", "\u05dc\u05d5\u05d9 Levi"), _actor("ames", "Ames \u200e(UK)")]
+    names = Names(owners(actors))
     text = "Of Ames (UK)\u200f, \u200eAmes \u200e(UK) and \u05dc\u05d5\u05d9\u200f Levi."
     found = names.find(text)
     assert [(each.actor, text[each.start : each.end]) for each in found] == [

@@ -2,30 +2,55 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
 
 from onrecord.dossier.model import Dossier, once
-from onrecord.dossier.names import Names
-from onrecord.source.fields import Record, Ref, rich_texts_of, structs_in
-from onrecord.source.records import Position
+from onrecord.dossier.names import Names, owners, small_forms
+from onrecord.source.fields import Record, Ref, UnreadError, rich_texts_of, structs_in
+from onrecord.source.records import Actor, Position
 
 
 @once
 def name_finder(dossier: Dossier) -> Names:
     """Return every name and alias of every actor, ready to be looked for in texts."""
-    return Names(dossier.actors.values(), common_words(dossier))
+    return _names(owners(dossier.actors.values(), common_words(dossier)))
+
+
+# What was found in texts is found again in the same ones, as long as the names are the same.
+_names = lru_cache(maxsize=1)(Names)
 
 
 @once
 def common_words(dossier: Dossier) -> frozenset[str]:
-    """Return the words that the texts write in small letters, hosts and the like aside."""
+    """Return the words that texts write in small letters and that could be names of actors.
+
+    Hosts and the like are no words.
+    """
+    asked = frozenset(_small_forms(dossier.actors.values()))
+    automaton = AhoCorasick(sorted(asked))
     return frozenset(
         word
         for struct in dossier.structs()
         for rich in rich_texts_of(struct)
+        # Few texts have one of them.
+        if automaton.find_matches_as_indexes(rich.plain)
         for word in _WORD.findall(rich.words(lambda _: ""))
-        if word.islower()
+        if word in asked
     )
+
+
+def _small_forms(actors: Iterable[Actor]) -> AbstractSet[str]:
+    """Return the names of those whose names could be read, in small letters."""
+    found: set[str] = set()
+    for actor in actors:
+        with suppress(UnreadError):
+            found |= small_forms(actor)
+    return found
 
 
 _WORD = re.compile(r"(?<![\w.@/-])\w+(?![\w@/-]|\.\w)")

@@ -10,7 +10,7 @@ Persian.
 import hashlib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,27 +48,43 @@ def is_common(name: str, words: AbstractSet[str]) -> bool:
     return name[1:].islower() and name.lower() in words
 
 
-class Names:
-    """The names of some actors, ready to be looked for; ``words`` are those of any text."""
+def small_forms(actor: Actor) -> set[str]:
+    """Return the names of an actor that would be common if these were words of the texts."""
+    return {name.lower() for name in _spellings(actor) if name[1:].islower()}
 
-    def __init__(self, actors: Iterable[Actor], words: AbstractSet[str] = frozenset()) -> None:
-        borne = {
-            (spelling, actor.id)
-            for actor in actors
-            for name in map(_seen, actor.names)
-            # "the Board" is "The Board" at the start of a sentence.
-            for spelling in (name, name[:1].upper() + name[1:])
-        }
-        bearers = Counter(name for name, _ in {(alike(name), who) for name, who in borne})
-        self._owners = sorted(
-            (name, owner)
-            for name, owner in borne
-            if bearers[alike(name)] == 1
-            and len(name) <= _LONGEST
-            and name != name.lower()
-            and not is_common(name, words)
-        )
-        self._automaton = AhoCorasick([name for name, _ in self._owners])
+
+def owners(
+    actors: Iterable[Actor], words: AbstractSet[str] = frozenset()
+) -> tuple[tuple[str, str], ...]:
+    """Return the names that are looked for, in order, each with the id of who bears it.
+
+    ``words`` are those of any text.
+    """
+    borne = {(spelling, actor.id) for actor in actors for spelling in _spellings(actor)}
+    bearers = Counter(name for name, _ in {(alike(name), who) for name, who in borne})
+    found = (
+        (name, owner)
+        for name, owner in borne
+        if bearers[alike(name)] == 1
+        and len(name) <= _LONGEST
+        and name != name.lower()
+        and not is_common(name, words)
+    )
+    return tuple(sorted(found))
+
+
+def _spellings(actor: Actor) -> Iterator[str]:
+    for name in map(_seen, actor.names):
+        # "the Board" is "The Board" at the start of a sentence.
+        yield from (name, name[:1].upper() + name[1:])
+
+
+class Names:
+    """Names, ready to be looked for, each with the id of who bears it."""
+
+    def __init__(self, owners: Sequence[tuple[str, str]]) -> None:
+        self._owners = tuple(owners)
+        self._automaton = AhoCorasick([name for name, _ in owners])
         # A text stands on several pages.
         self._found: dict[str, tuple[Mention, ...]] = {}
 
