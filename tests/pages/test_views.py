@@ -13,7 +13,7 @@ from jinja2 import Environment, meta, nodes
 from tests.dossier_helpers import HARBOUR, REPOSITORY, read
 
 from onrecord import packaged
-from onrecord.pages.contents import make_pages
+from onrecord.pages.contents import make_pages, page_at
 from onrecord.pages.page import Page, View
 from onrecord.pages.rendering import Writer
 from onrecord.pages.templates import environment
@@ -213,3 +213,12 @@ def test_a_stacked_cell_is_labelled_with_the_head_of_its_column() -> None:
             head = next(line for line in found.splitlines() if line.startswith("| "))
             cells = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", head).split("|")
             assert cells[int(column)].strip() == label, (kind, column)
+
+
+@pytest.mark.parametrize("name", ["harbour", "lido"])
+def test_a_page_can_be_made_without_the_others(name: str) -> None:
+    """It is the same one, of a dossier of which nothing else was asked."""
+    folder = HARBOUR.parent / name
+    for page in make_pages(read(folder)):
+        alone = page_at(read(folder), page.path)
+        assert alone == (page if page.kind != "moved" else None), page.path

@@ -91,7 +91,7 @@ def test_every_page_that_is_planned_is_there(built: Built) -> None:
 
 
 def test_every_page_kind_is_there(built: Built) -> None:
-    for kind in PAGE_KINDS:
+    for kind in PAGE_KINDS.values():
         if kind is moved.pages:
             continue
         paths = [html_path(page.path) for page in kind(built.dossier)]

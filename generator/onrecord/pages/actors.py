@@ -382,22 +382,27 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         ActorsPage(joined(info), actor_groups(dossier)),
     )
     for actor in everyone:
-        if not has_page(dossier, actor):
-            continue
-        summary = plain_words(dossier, actor.summary) if actor.summary else ""
-        view = _actor_page(dossier, actor)
-        page = Page(
-            f"actors/{actor.id}.md",
-            "actor",
-            actor_title(actor),
-            actor.role or summary or actor.kind.label,
-            view,
-            language=dossier.briefing.language,
-            crumbs=(BRIEF, Crumb(ACTORS, "Who is who")),
-            source_path=actor.span.path,
-            subject=actor.id,
-        )
-        yield from divided(page, replace(view, facts=(), summary=None, legend=None))
+        yield from about(dossier, actor)
+
+
+def about(dossier: Dossier, actor: Actor) -> Iterator[Page]:
+    """Yield the page of an actor, or those that it is divided into, where it has one."""
+    if not has_page(dossier, actor):
+        return
+    summary = plain_words(dossier, actor.summary) if actor.summary else ""
+    view = _actor_page(dossier, actor)
+    page = Page(
+        f"actors/{actor.id}.md",
+        "actor",
+        actor_title(actor),
+        actor.role or summary or actor.kind.label,
+        view,
+        language=dossier.briefing.language,
+        crumbs=(BRIEF, Crumb(ACTORS, "Who is who")),
+        source_path=actor.span.path,
+        subject=actor.id,
+    )
+    yield from divided(page, replace(view, facts=(), summary=None, legend=None))
 
 
 def actor_groups(dossier: Dossier) -> tuple[ActorGroup, ...]:

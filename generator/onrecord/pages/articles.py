@@ -352,19 +352,24 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     first = Page(_SOURCES, "sources", "Sources", description, listed, wide=True)
     yield from divided(first, replace(listed, ground=()))
     for article in dossier.articles.values():
-        view = _article_page(dossier, article)
-        page = Page(
-            f"articles/{article.id}.md",
-            "article",
-            article_title(dossier, article),
-            plain_words(dossier, article.summary),
-            view,
-            language=of_title(dossier, article),
-            crumbs=(BRIEF, Crumb(_SOURCES, "Sources")),
-            source_path=article.span.path,
-            subject=article.id,
-        )
-        yield from divided(page, _continued(view))
+        yield from about(dossier, article)
+
+
+def about(dossier: Dossier, article: Article) -> Iterator[Page]:
+    """Yield the page of an article, or those that it is divided into."""
+    view = _article_page(dossier, article)
+    page = Page(
+        f"articles/{article.id}.md",
+        "article",
+        article_title(dossier, article),
+        plain_words(dossier, article.summary),
+        view,
+        language=of_title(dossier, article),
+        crumbs=(BRIEF, Crumb(_SOURCES, "Sources")),
+        source_path=article.span.path,
+        subject=article.id,
+    )
+    yield from divided(page, _continued(view))
 
 
 def _continued(view: ArticlePage) -> ArticlePage:

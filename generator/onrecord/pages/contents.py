@@ -1,6 +1,6 @@
 """The table of contents: every page kind, in reading order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -30,35 +30,56 @@ from onrecord.pages.page import Page
 from onrecord.source.plain import first_sentences
 
 # A page kind is a module with a function that yields its pages, and a template beside the others.
-PAGE_KINDS: tuple[Callable[[Dossier], Iterator[Page]], ...] = (
-    brief.pages,
-    questions.pages,
-    matrix.pages,
-    actors.pages,
-    timeline.pages,
-    articles.pages,
-    disputes.pages,
-    figures.pages,
-    unknowns.pages,
-    anonymous.pages,
-    names.pages,
-    whats_new.pages,
-    method.pages,
-    cite.pages,
-    specification.pages,
-    in_short.pages,
-    complete.pages,
-    moved.pages,
-)
+# Here it stands under what the paths of its pages begin with; those of what moved stand anywhere.
+PAGE_KINDS: Mapping[str, Callable[[Dossier], Iterator[Page]]] = {
+    "index": brief.pages,
+    "questions": questions.pages,
+    "matrix": matrix.pages,
+    "actors": actors.pages,
+    "timeline": timeline.pages,
+    "articles": articles.pages,
+    "disputes": disputes.pages,
+    "figures": figures.pages,
+    "unknowns": unknowns.pages,
+    "anonymous": anonymous.pages,
+    "names": names.pages,
+    "whats-new": whats_new.pages,
+    "method": method.pages,
+    "cite": cite.pages,
+    "format": specification.pages,
+    "in-short": in_short.pages,
+    "complete": complete.pages,
+    "": moved.pages,
+}
 
 
 def make_pages(dossier: Dossier) -> tuple[Page, ...]:
     """Return every page of a dossier without errors, in reading order."""
-    made = [page for pages in PAGE_KINDS for page in pages(dossier)]
-    return tuple(
-        _with_short_head(_marked(page) if page.subject in drafts(dossier) else page)
-        for page in chain(made, moved.later_pages(dossier, made))
-    )
+    made = [page for pages in PAGE_KINDS.values() for page in pages(dossier)]
+    return tuple(_finished(dossier, page) for page in chain(made, moved.later_pages(dossier, made)))
+
+
+def page_at(dossier: Dossier, path: str) -> Page | None:
+    """Return the page at a path, made without those of other records; None where there is none.
+
+    What is found there may be no page of a record that moved.
+    """
+    place, _, name = path.removesuffix(".md").partition("/")
+    name, place = name.partition("--")[0], place.partition("--")[0]
+    found: Iterable[Page] = ()
+    if place == "articles" and name in dossier.articles:
+        found = articles.about(dossier, dossier.articles[name])
+    elif place == "questions" and name in dossier.questions:
+        found = questions.about(dossier, dossier.questions[name])
+    elif place == "actors" and name in dossier.actors:
+        found = actors.about(dossier, dossier.actors[name])
+    elif place in PAGE_KINDS:
+        found = PAGE_KINDS[place](dossier)
+    return next((_finished(dossier, page) for page in found if page.path == path), None)
+
+
+def _finished(dossier: Dossier, page: Page) -> Page:
+    return _with_short_head(_marked(page) if page.subject in drafts(dossier) else page)
 
 
 def _marked(page: Page) -> Page:

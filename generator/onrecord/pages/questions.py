@@ -377,19 +377,24 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         QuestionsPage(joined(info), topics(dossier)),
     )
     for question in dossier.questions.values():
-        view = _question_page(dossier, question)
-        page = Page(
-            f"questions/{question.id}.md",
-            "question",
-            question.text,
-            _description(dossier, question),
-            view,
-            language=dossier.briefing.language,
-            crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
-            source_path=question.span.path,
-            subject=question.id,
-        )
-        yield from divided(page, _continued(view))
+        yield from about(dossier, question)
+
+
+def about(dossier: Dossier, question: Question) -> Iterator[Page]:
+    """Yield the page of a question, or those that it is divided into."""
+    view = _question_page(dossier, question)
+    page = Page(
+        f"questions/{question.id}.md",
+        "question",
+        question.text,
+        _description(dossier, question),
+        view,
+        language=dossier.briefing.language,
+        crumbs=(BRIEF, Crumb("questions/index.md", "Questions")),
+        source_path=question.span.path,
+        subject=question.id,
+    )
+    yield from divided(page, _continued(view))
 
 
 def _description(dossier: Dossier, question: Question) -> str:
