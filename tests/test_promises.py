@@ -390,7 +390,7 @@ ALLOWED: Mapping[str, set[str]] = {
     # That configuration, out of the reach of what comes into the dossier meanwhile.
     "cli.serve.serve": {"tempfile.TemporaryDirectory"},
     # The live server's site, which stays where a build fails.
-    "output.preview._build_or_stay": {".mkdir", ".rename", "shutil.rmtree"},
+    "output.live.build": {"shutil.rmtree", "tempfile.mkdtemp"},
     # The overrides that the engine is configured with, beside its configuration.
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
@@ -511,7 +511,8 @@ def test_what_only_looks_is_not(source: str) -> None:
 def test_no_module_knows_the_engine_from_inside() -> None:
     """MkDocs is a program that is called: it builds without us, and it alone loads our plugin."""
     engines = {"mkdocs", "material", "markdown", "pymdownx"}
-    inside = {"plugin.py": {"mkdocs"}, "partly.py": {"mkdocs"}, "bodies.py": {"markdown"}}
+    inside = {name: {"mkdocs"} for name in ("live.py", "partly.py", "plugin.py")}
+    inside["bodies.py"] = {"markdown"}
     for _, path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [each.name for each in node.names] if isinstance(node, ast.Import) else []

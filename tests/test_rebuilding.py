@@ -14,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.dossier_helpers import REPOSITORY, examples, run, tree, write
 
+from onrecord import pipeline, reading
 from onrecord.output import rebuilding
 from onrecord.pages import rendering
+from onrecord.pages.contents import make_pages
 from onrecord.pages.page import Page
 from onrecord.source import yaml_reader
+from onrecord.source.known import LastingFiles
 
 Files = dict[str, bytes]
 MKDOCS = "mkdocs.yml"
@@ -131,6 +134,32 @@ def test_pages_are_those_of_a_build_from_nothing(sequence: list[Callable[[Files]
             edit(files)
             if assert_as_from_nothing(root, files, "build"):
                 files = before  # what is wrong would hide what comes after it
+
+
+@given(st.lists(EDITS, min_size=3, max_size=3))
+@examples(3)
+def test_a_process_reads_again_what_one_reads_that_begins(
+    sequence: list[Callable[[Files], None]],
+) -> None:
+    """With what is wrong by then, and each page is made alone as it is among all."""
+    known = LastingFiles()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        files = dict(lido())
+        lay_out(root, files)
+        for edit in [lambda _: None, *sequence]:
+            before = dict(files)
+            edit(files)
+            write(root, {path: data for path, data in files.items() if data != before[path]})
+            again, afresh = reading.read(root, known=known), reading.read(root)
+            assert (again.findings, again.texts) == (afresh.findings, afresh.texts)
+            if afresh.is_sound:
+                assert [*again.dossier.structs()] == [*afresh.dossier.structs()]
+                pages = make_pages(afresh.dossier)
+                made = rendering.render(afresh.dossier, pages)
+                paths = [page.path for page in pages if page.kind != "moved"][::7]
+                wanted = {path: made[path] for path in paths}
+                assert pipeline.pages_at(root, paths, known) == wanted
 
 
 # Each is of a kind that reaches pages on which the record itself is not shown.

@@ -7,7 +7,7 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,9 +20,9 @@ from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
 from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
-from onrecord.pages.contents import make_pages
-from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render
-from onrecord.pages.templates import is_own, unused
+from onrecord.pages.contents import make_pages, page_at
+from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render, render_page
+from onrecord.pages.templates import environment, is_own, unused
 from onrecord.pages.unchanged import KnownPages
 from onrecord.plain_files import holding, require_held
 from onrecord.reading import Reading, known_files, read
@@ -48,22 +48,42 @@ def build(
     accept: Callable[[Reading], bool] = lambda _: True,
     *,
     drafts: bool = False,
+    known: KnownFiles | None = None,
 ) -> Built:
     """Write the pages of the dossier in ``folder`` into its ``briefs/``, with or without drafts.
 
     ``accept`` is given what was read before anything is written, and says whether to go on; where
-    there is an error nothing is written in any case. Raises FileNotFoundError without
-    ``sources/``, jinja2.TemplateError where a template is wrong, and PublishError where the pages
-    could not be put in place; the old ones then stand.
+    there is an error nothing is written in any case. What is ``known`` of files is not read again.
+    Raises FileNotFoundError without ``sources/``, jinja2.TemplateError where a template is wrong,
+    and PublishError where the pages could not be put in place; the old ones then stand.
     """
     stages = stages or Stages()
     with holding(folder) if folder.is_dir() else nullcontext():
         require_held(folder)
-        known = known_files(folder) or KnownFiles()
+        known = known or known_files(folder) or KnownFiles()
         reading = read(folder, stages, drafts=drafts, known=known)
         if not (accept(reading) and reading.is_sound):
             return Built(reading, None)
         return _write(folder, reading, known, stages)
+
+
+def pages_at(
+    folder: Path, paths: Iterable[str], known: KnownFiles, *, drafts: bool = False
+) -> Mapping[str, str]:
+    """Return the Markdown of some pages as they would be built now, without building the others.
+
+    There is none where a file cannot be read as it should, and where templates of the dossier's
+    own make pages. No rule was applied: whoever shows them has to build after that.
+    """
+    if is_own(folder / TEMPLATES):
+        return {}
+    with holding(folder):
+        reading = read(folder, drafts=drafts, known=known, checked=False)
+        if not reading.is_sound:
+            return {}
+        dossier, env = reading.dossier, environment()
+        pages = filter(None, (page_at(dossier, path) for path in paths))
+        return {page.path: render_page(page, dossier, env) for page in pages}
 
 
 def _page(folder: Path, path: str) -> bytes | None:
@@ -182,7 +202,7 @@ def _build_site(
             require_ours(site, config.address, policy=True)
         fresh = files.unfinished(work)
         trees.copy(site, fresh)
-        rebuilding.take_over(kept, folder, fresh)
+        rebuilding.take_over(kept, folder / files.SITE, fresh)
         fresh.chmod(0o755)
         if files.standing(folder / files.SITE):
             trees.keep_mode(folder / files.SITE, fresh)

@@ -15,7 +15,7 @@ from onrecord.dossier.linking import link, without_drafts
 from onrecord.dossier.model import Dossier
 from onrecord.output.trees import WORK
 from onrecord.source.files import read_sources
-from onrecord.source.known import KnownFiles
+from onrecord.source.known import KnownFiles, LastingFiles
 from onrecord.stages import Stages
 
 
@@ -59,13 +59,15 @@ def read(
     *,
     drafts: bool = False,
     known: KnownFiles | None = None,
+    checked: bool = True,
 ) -> Reading:
     """Return what the dossier in ``folder`` says and everything wrong with it.
 
     Drafts are read in any case, and are in the dossier with ``drafts``; then it is looked at both
     with them and without, so that nothing is found where they are left out that was not found
-    here. What is ``known`` of files is not read again. Raises FileNotFoundError where the folder
-    has no ``sources/``.
+    here. What is ``known`` of files is not read again. Without being ``checked`` it has the
+    findings of its files and references alone. Raises FileNotFoundError where the folder has no
+    ``sources/``.
     """
     stages = stages or Stages()
     over = partial(stages.over, of_what="files")
@@ -75,20 +77,30 @@ def read(
     published = without_drafts(everything)
     with_drafts = drafts and everything is not published
     looked_at = (published, everything) if with_drafts else (published,)
-    stages.run("check", lambda: findings.extend(_found_in(looked_at)))
+    if checked:
+        stages.run("check", lambda: findings.extend(_found_in(looked_at)))
     left_out = frozenset() if drafts else frozenset(sources.drafts)
     return Reading(looked_at[-1], tuple(findings), sources.texts, left_out)
 
 
 def known_files(folder: Path) -> KnownFiles | None:
     """Return what a build here knew of the files of a dossier; None where there was none."""
+    data = _known(folder)
+    return KnownFiles(data) if data else None
+
+
+def lasting_files(folder: Path) -> LastingFiles:
+    """Return what a build here knew of the files of a dossier, for many a build to come."""
+    return LastingFiles(_known(folder))
+
+
+def _known(folder: Path) -> bytes | None:
     work = folder / WORK
     if not next(work.glob("cache-read-*"), None):
         return None
     from onrecord.output import cache  # noqa: PLC0415  # where there is one alone
 
-    data = cache.load(work, cache.READ, cache.edition())
-    return KnownFiles(data) if data else None
+    return cache.load(work, cache.READ, cache.edition())
 
 
 def _found_in(dossiers: tuple[Dossier, ...]) -> Iterator[Diagnostic]:

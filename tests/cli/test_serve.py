@@ -23,7 +23,7 @@ from tests.dossier_helpers import PATIENCE, plant_deep, run, tree, write
 
 from onrecord import packaged
 from onrecord.cli import serve
-from onrecord.output import engines, limit, preview, programs
+from onrecord.output import engines, limit, live, preview, programs
 from onrecord.output.swap import remove
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
@@ -158,16 +158,21 @@ def serving(
     *ignored: signal.Signals,
     planted: Mapping[str, str] | None = None,
     options: Sequence[str] = (),
+    own_template: bool = True,
+    folder: Path | None = None,
 ) -> Iterator[Server]:
     """Serve a copy of the invented dossier that has one template of its own, from within it.
 
-    ``planted`` are more files of it.
+    ``planted`` are more files of it. Where a ``folder`` is given that is served as it is.
     """
-    folder = parent / "harbour"
-    copy_dossier(HARBOUR, folder)
-    write(folder, planted or {})
-    (folder / "site_templates/pages").mkdir(parents=True)
-    shutil.copy(packaged.templates() / "pages/unknowns.md.j2", folder / "site_templates/pages")
+    if folder is None:
+        folder = parent / "harbour"
+        copy_dossier(HARBOUR, folder)
+        write(folder, planted or {})
+        if own_template:
+            (folder / "site_templates/pages").mkdir(parents=True)
+            template = packaged.templates() / "pages/unknowns.md.j2"
+            shutil.copy(template, folder / "site_templates/pages")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -843,28 +848,35 @@ def test_a_server_that_a_page_has_ended_waits_until_something_changes(
     assert waited == [{}] * (len(answers) - 1)
 
 
-def test_after_a_page_that_is_refused_nothing_is_timed(tmp_path: Path) -> None:
+def test_after_a_page_that_is_refused_nothing_is_timed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Or it would end the server, a minute later."""
 
     class Config:
         docs_dir = str(tmp_path / "briefs")
         config_file_path = str(tmp_path / "mkdocs.yml")
         extra: ClassVar = {"limits": [[60.0, 1.0], [20_000_000_000, 0], 10.0, [0, 0]]}
+        plugins: ClassVar[dict[str, object]] = {}
+        dev_addr = site_url = None
 
     class Server:
         root = str(tmp_path / "site")
         _visible_epoch = _wanted_epoch = 1
 
-        def builder(self) -> None:
-            limit.on_config(Config())
-            assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
-            raise SystemExit("briefs/a.md: <iframe> needs --trust")
+    def build(*_: object, **__: object) -> None:
+        limit.on_config(Config())
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        raise SystemExit("briefs/a.md: <iframe> needs --trust")
 
-    server = Server()
+    monkeypatch.setattr(live, "load_config", lambda **_: Config())
+    monkeypatch.setattr(live, "build", build)
+    server: Any = Server()
+    config: Any = Config()
     write(tmp_path, {"site/index.html": "As it was."})
     before = signal.getsignal(signal.SIGALRM)
-    preview._build_or_stay(server, Config())
-    server.builder()
+    live.LiveSite(server, config, lambda _: None).build()
+    assert server.root == str(tmp_path / "site")
     signal.signal(signal.SIGALRM, before)
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
     assert tree(tmp_path / "site") == {"index.html": b"As it was."}

@@ -1,6 +1,7 @@
 """``onrecord build``: checks the sources and writes the pages, as `site` and `serve` do too."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from onrecord.cli.console import (
 from onrecord.diagnostics.renderers import printable
 from onrecord.output.files import PAGES
 from onrecord.reading import Reading
+from onrecord.source.known import KnownFiles
 
 _MOST_KEPT = 10
 
@@ -49,8 +51,13 @@ def build_pages(
     drafts: bool = False,
     every: bool = False,
     timings: bool = False,
+    known: KnownFiles | None = None,
+    turn: Callable[[], None] = lambda: None,
 ) -> pipeline.Built | None:
-    """Write ``briefs/``; return what was built, or None when findings stop the build."""
+    """Write ``briefs/``; return what was built, or None when findings stop the build.
+
+    ``turn`` is called now and then before anything is written, and may end the build.
+    """
 
     def accept(reading: Reading) -> bool:
         reading = compared(reading, folder)
@@ -59,8 +66,8 @@ def build_pages(
 
     require_sources(folder)
     try:
-        with shown_stages(timings=timings) as stages:
-            built = pipeline.build(folder, stages, accept, drafts=drafts)
+        with shown_stages(timings=timings, turn=turn) as stages:
+            built = pipeline.build(folder, stages, accept, drafts=drafts, known=known)
     except TemplateError as reason:
         raise Failed(printable(str(reason))) from reason
     if built.outcome is None:

@@ -89,15 +89,28 @@ TRUST = click.option(
 
 
 @contextmanager
-def shown_stages(*, timings: bool = False) -> Iterator[Stages]:
+def shown_stages(
+    *, timings: bool = False, turn: Callable[[], None] = lambda: None
+) -> Iterator[Stages]:
     """Give the stages of a run: on a terminal it is shown, from a second on, what is being done.
 
     Elsewhere, and in continuous integration, each stage that took some time has a line. With
-    ``timings`` the seconds that each took are said at the end.
+    ``timings`` the seconds that each took are said at the end. ``turn`` is called as each begins,
+    and within it.
     """
     is_seen = sys.stderr.isatty() and not os.environ.get("CI")
     shown = _OnTerminal() if is_seen else _InLog()
-    stages = Stages(shown.announce, count=shown.count)
+
+    def announce(name: str) -> None:
+        if name:
+            turn()
+        shown.announce(name)
+
+    def count(done: int, total: int, of_what: str) -> None:
+        shown.count(done, total, of_what)
+        turn()
+
+    stages = Stages(announce, count=count)
     try:
         yield stages
     finally:

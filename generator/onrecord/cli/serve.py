@@ -9,14 +9,14 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import click
 
-from onrecord import pipeline
+from onrecord import pipeline, plain_files
 from onrecord.cli.build import build_pages
 from onrecord.cli.console import (
     DRAFTS,
@@ -28,15 +28,20 @@ from onrecord.cli.console import (
     show_configured,
 )
 from onrecord.diagnostics.renderers import printable
-from onrecord.output import engines, limit
-from onrecord.output.configuration import Configuration
+from onrecord.output import at_hand, engines, limit
+from onrecord.output.configuration import Configuration, keep_made
 from onrecord.output.files import PAGES, workplace
 from onrecord.packaged import CONFIG, TEMPLATES
 from onrecord.plain_files import kind
+from onrecord.reading import lasting_files
 from onrecord.source.folders import FOLDER as SOURCES
+from onrecord.source.known import KnownFiles
 
-# How often is looked for changes, and how long files must stand still to be built.
-_EVERY, _STILL = 0.7, 0.2
+# How often is looked for changes, and how long files must stand still to be built. To look may take
+# so much of the time.
+_EVERY, _STILL, _LOOKING = 0.1, 0.2, 0.1
+# A build that is out of date is given up, but for one in so many seconds.
+_UNFINISHED = 60.0
 
 
 @click.command()
@@ -103,7 +108,7 @@ def _serve(edition: "_Edition", address: str) -> tuple[int | None, bool]:
     with engines.serve(edition.config, address, show) as server:
         answers = False
         while server.poll() is None:
-            time.sleep(_EVERY)
+            edition.rest()
             # It sees no change that comes before it watches, which it does before it answers.
             answers = answers or _answers(address)
             if answers and not edition.follow():
@@ -111,9 +116,13 @@ def _serve(edition: "_Edition", address: str) -> tuple[int | None, bool]:
         return server.returncode, answers
 
 
+# How long a server may take to answer.
+_PATIENCE = 0.7
+
+
 def _answers(address: str) -> bool:
     """Return whether a server answers at an address, whatever it says."""
-    connection = http.client.HTTPConnection(address, timeout=_EVERY)
+    connection = http.client.HTTPConnection(address, timeout=_PATIENCE)
     try:
         connection.request("HEAD", "/")
         connection.getresponse()
@@ -124,12 +133,14 @@ def _answers(address: str) -> bool:
     return True
 
 
+class _OutdatedError(Exception):
+    """What a build is made of has changed in the meantime."""
+
+
 class _Edition:
     """What is served of a dossier's folder, and from which state of its files it was built.
 
     ``private`` is a folder for the engine's configuration, out of the dossier's reach.
-    The files are looked at by turns instead of asking the kernel, which works on every file system,
-    and by their paths, so that a folder may go and come back, or come later.
     """
 
     def __init__(self, folder: Path, private: Path, *, drafts: bool, trust: bool) -> None:
@@ -138,25 +149,43 @@ class _Edition:
         self._trust = trust
         self._configured: Configuration | None = None
         self._is_lost = False
+        self._known = lasting_files(folder)
+        # When the last build was finished.
+        self._finished = time.monotonic()
+        self._sight = _Sight(folder)
         self._seen = self._look()
-        self._title = ""
+        self._title, self._made = "", b""
         self.config = private / CONFIG
 
     def build(self) -> bool:
         """Build the pages and what the engine is configured with; return whether there is both."""
-        built = build_pages(self._folder, drafts=self._drafts)
+        folder, place = self._folder, self.config.parent
+        turn = partial(self._end_if_outdated, self._seen)
+        built = build_pages(folder, drafts=self._drafts, known=self._known, turn=turn)
+        self._finished = time.monotonic()
         if built is not None:
-            self._title = built.reading.dossier.briefing.title
+            self._title, self._made = built.reading.dossier.briefing.title, built.made
+            # The server sees at once that pages have changed.
+            keep_made(place, self._made)
+            at_hand.leave(place, {})
+        elif self._title:
+            _show_again(folder, place)
         if self._title:
-            with workplace(self._folder) as work:
-                place = self.config.parent
+            with workplace(folder) as work:
+                title, made = self._title, self._made
                 found = pipeline.configure(
-                    self._folder, work, place, self._title, trust=self._trust, preview=True
+                    folder, work, place, title, trust=self._trust, preview=True, made=made
                 )
             if found != self._configured:
                 show_configured(found)
             self._configured = found
         return bool(self._title)
+
+    def _end_if_outdated(self, seen: dict[str, object]) -> None:
+        """End a build that something has changed for, but for one in a while."""
+        is_young = self._title and time.monotonic() - self._finished < _UNFINISHED
+        if is_young and self._sight.is_due() and self._look() != seen:
+            raise _OutdatedError
 
     def follow(self) -> bool:
         """Build anew what has changed; return whether the server can go on with it.
@@ -170,7 +199,8 @@ class _Edition:
         self._is_lost = self._is_lost or not self._is_whole()
         if self._look() == self._seen:
             return True
-        before, self._seen = self._seen, self._look_when_still()
+        _show_first(self._folder, self.config.parent, self._known, drafts=self._drafts)
+        before, self._seen = self._seen, _when_still(self._look)
         self._is_lost = self._is_lost or not self._is_whole()
         is_built = False
         if (self._folder / SOURCES).is_dir():
@@ -181,11 +211,16 @@ class _Edition:
                         # The engine watches this file, and none that the theme is made of.
                         self.config.touch()
                 is_built = True
+            except _OutdatedError:
+                self._seen = before
+                return True
             except click.ClickException as reason:
                 reason.show()
             except Exception as reason:  # noqa: BLE001  # whatever it is, the server goes on
                 said = f"Error: {type(reason).__name__}: {reason}; the pages stay"
                 click.echo(printable(said), err=True)
+            if not is_built:
+                _show_again(self._folder, self.config.parent)
         elif self._seen[SOURCES] != before[SOURCES]:
             click.echo(f"{SOURCES}/ is gone; the pages stay until it is back", err=True)
         if not self._is_lost:
@@ -200,7 +235,11 @@ class _Edition:
         """Build anew, whenever there is something else than was seen, until that can be served."""
         self._is_lost, self._seen = True, seen
         while self.follow():
-            time.sleep(_EVERY)
+            self.rest()
+
+    def rest(self) -> None:
+        """Wait until it is time to look again."""
+        time.sleep(self._sight.pause)
 
     def _is_whole(self) -> bool:
         """Return whether there is what the server watches; it is deaf once that was gone."""
@@ -208,22 +247,48 @@ class _Edition:
 
     def everything(self) -> dict[str, object]:
         """Return what is there, to be compared."""
-        return self._look(SOURCES, TEMPLATES, CONFIG, PAGES)
+        return self._sight.look(SOURCES, TEMPLATES, CONFIG, PAGES)
 
-    def _look(self, *names: str) -> dict[str, object]:
+    def _look(self) -> dict[str, object]:
         # While it serves, the engine looks at the pages itself.
-        names = names or (SOURCES, TEMPLATES, CONFIG, *([PAGES] if self._is_lost else []))
-        return {name: dict(_look(self._folder / name)) for name in names}
+        return self._sight.look(SOURCES, TEMPLATES, CONFIG, *([PAGES] if self._is_lost else []))
 
-    def _look_when_still(self) -> dict[str, object]:
-        """Return what is there after an editor or a checkout has touched several files at once."""
-        seen = self._look()
-        for _ in range(20):
-            time.sleep(_STILL)
-            before, seen = seen, self._look()
-            if before == seen:
-                break
-        return seen
+
+class _Sight:
+    """What can be seen of a folder.
+
+    The files are looked at by turns instead of asking the kernel, which works on every file system,
+    and by their paths, so that a folder may go and come back, or come later. ``pause`` is how long
+    to wait between, so that looking takes little of the time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last = 0.0
+        self.pause = _EVERY
+
+    def look(self, *names: str) -> dict[str, object]:
+        """Return all that lies under some names, to be compared."""
+        began = time.monotonic()
+        found: dict[str, object] = {name: dict(_look(self._folder / name)) for name in names}
+        self._last = time.monotonic()
+        self.pause = max(_EVERY, (self._last - began) / _LOOKING)
+        return found
+
+    def is_due(self) -> bool:
+        """Return whether it is time to look again."""
+        return time.monotonic() - self._last >= self.pause
+
+
+def _when_still(look: Callable[[], dict[str, object]]) -> dict[str, object]:
+    """Return what is there after an editor or a checkout has touched several files at once."""
+    seen = look()
+    for _ in range(20):
+        time.sleep(_STILL)
+        before, seen = seen, look()
+        if before == seen:
+            break
+    return seen
 
 
 def _look(path: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -236,3 +301,22 @@ def _look(path: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield each, (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns)
             if stat.S_ISDIR(found.st_mode):
                 waiting += (entry.path for entry in os.scandir(each))
+
+
+def _show_first(folder: Path, private: Path, known: KnownFiles, *, drafts: bool) -> None:
+    """Give the server the pages that somebody looks at, before anything else is built."""
+    # Whatever is wrong is said when all is built.
+    with suppress(Exception):
+        _show(private, pipeline.pages_at(folder, at_hand.asked(private), known, drafts=drafts))
+
+
+def _show_again(folder: Path, private: Path) -> None:
+    """Give the server the pages that stay, in the place of those that it was given before."""
+    shown = at_hand.left(private)
+    texts = {path: plain_files.read(folder / PAGES / path, folder) for path in shown}
+    _show(private, {path: text.decode("utf-8") for path, text in texts.items() if text})
+
+
+def _show(private: Path, pages: Mapping[str, str]) -> None:
+    if pages:
+        at_hand.leave(private, pages)

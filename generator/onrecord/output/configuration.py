@@ -120,8 +120,10 @@ def write_configuration(
         plugins = values["plugins"].items()
         values["plugins"] = {name: each for name, each in plugins if name not in _OF_SEARCH}
     is_plain = values["plugins"].keys() <= ours["plugins"].keys() and not values["hooks"]
-    values["plugins"]["onrecord"] = _of_plugin(private) if made else {}
-    keep(private / _MADE, made)
+    values["plugins"]["onrecord"] = _of_plugin(private, steps=not preview) if made else {}
+    keep_made(private, made)
+    if preview and not (private / rebuilding.KEPT).exists():
+        rebuilding.tell(rebuilding.Kept(), private)
     values |= {key: _as_list(values[key]) for key in _NAMED}
     address = str(values.get("site_url") or "")
     try:
@@ -134,8 +136,10 @@ def write_configuration(
     values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
+    is_known = bool(made) and is_plain and theme != private / _THEME
     if preview:
         values["extra"]["place"] = [*plain_files.identity(root)]
+        values["extra"]["partly"] = is_known
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     if not trusted:
         values["copyright"] = content.cleaned(str(values.get("copyright") or ""))
@@ -149,19 +153,25 @@ def write_configuration(
     written = dump(values)
     keep(private / CONFIG, written)
     frame = ""
-    if made and is_plain and theme != private / _THEME:
+    if is_known:
         frame = cache.digest(cache.edition(), written.replace(os.fsencode(private), b""))
     return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted, frame=frame)
 
 
-def _of_plugin(private: Path) -> dict[str, object]:
-    """Return the settings of our plugin: where it finds what it is told, and says what it built."""
-    return {
-        "made": str(private / _MADE),
-        "kept": str(private / rebuilding.KEPT),
-        "built": str(private / rebuilding.BUILT),
-        "steps": str(private / rebuilding.STEPS),
-    }
+def _of_plugin(private: Path, *, steps: bool) -> dict[str, object]:
+    """Return the settings of our plugin: where it finds what it is told, and says what it built.
+
+    Nobody counts the steps of a live server.
+    """
+    names = {"made": _MADE, "kept": rebuilding.KEPT, "built": rebuilding.BUILT}
+    if steps:
+        names["steps"] = rebuilding.STEPS
+    return {name: str(private / each) for name, each in names.items()}
+
+
+def keep_made(private: Path, made: bytes) -> None:
+    """Note down which pages were written, for whoever builds with a configuration of before."""
+    keep(private / _MADE, made)
 
 
 def _by_name(settings: Settings) -> Settings:

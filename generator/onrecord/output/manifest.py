@@ -27,17 +27,17 @@ _START = re.compile(r'\s*\{(?:\s*"comment": "[^"]*",)?\s*"files": ?[\[{]')
 
 def make(pages: Mapping[str, bytes]) -> bytes:
     """Return the list of pages, by path, with the digest of what each holds."""
-    return _written((path, _digest(pages[path])) for path in sorted(pages))
+    return _written((path, digest(pages[path])) for path in sorted(pages))
 
 
 def joined(*lists: Mapping[str, AbstractSet[str]]) -> bytes:
     """Return a list that names every file of some others, with each digest that it has there."""
-    digests = {(path, digest) for each in lists for path in each for digest in each[path]}
-    return _written(sorted(digests))
+    entries = {(path, known) for each in lists for path in each for known in each[path]}
+    return _written(sorted(entries))
 
 
 def _written(entries: Iterable[tuple[str, str]]) -> bytes:
-    lines = ",\n".join(f'  "{path}": "{digest}"' for path, digest in entries)
+    lines = ",\n".join(f'  "{path}": "{known}"' for path, known in entries)
     files = f"{{\n{lines}\n }}" if lines else "{}"
     head = ' "comment": "Files that onrecord writes here."'
     return f'{{\n{head},\n "files": {files}\n}}\n'.encode()
@@ -64,9 +64,9 @@ def listed(data: bytes | None, name: str) -> Mapping[str, AbstractSet[str]]:
 
 def is_as_written(data: bytes | None, digests: AbstractSet[str]) -> bool:
     """Return whether a file holds what was written, but for line ends that git has changed."""
-    return data is not None and _digest(data) in digests
+    return data is not None and digest(data) in digests
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
     """Return the SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()

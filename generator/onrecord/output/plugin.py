@@ -70,6 +70,10 @@ class BriefPages(BasePlugin[Options]):
         self._listed: Mapping[str, AbstractSet[str]] = {}
         self._partly: Partly | None = None
         self._steps: IO[bytes] | None = None
+        # What pages are shown with, once all were read.
+        self._env: Environment | None = None
+        self._nav: Navigation | None = None
+        self.files: Files | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """See whether pages are read as we read them, and which are ours."""
@@ -108,6 +112,7 @@ class BriefPages(BasePlugin[Options]):
         for path, text in search.index(found, language).items():
             included = InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=text, inclusion=included))
+        self._env, self.files = env, files
         return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -118,6 +123,7 @@ class BriefPages(BasePlugin[Options]):
             # It is written to until the engine ends.
             self._steps = place.open("ab", buffering=0)
             self._steps.write(b"%d\n" % (2 * self._partly.number(files)))
+        self._nav = nav
         return nav
 
     def on_page_content(self, html: str, **_: object) -> str:
@@ -148,19 +154,47 @@ class BriefPages(BasePlugin[Options]):
         files: Files,
     ) -> None:
         """Do what the engine does to render a page; let it do so where we cannot."""
-        links: dict[File, dict[str, str]] = {}
-        resolve = partial(_resolved, page.file, files, links, {})
-        made = body(page.markdown or "", resolve, permalink)
-        # A page without a title in its head is called by what a heading of it says.
-        if made is None or "title" not in page.meta:
+        if not _is_rendered(page, permalink, files):
             otherwise(config, files)
-            return
-        page.content = made.html
-        page.toc = get_toc(made.headings)
-        page.present_anchor_ids = {*made.anchors}
-        page.links_to_anchors = links
-        if self._partly:
+        elif self._partly:
             self._partly.built[page.file.src_uri] = page
+
+    def show(self, path: str, text: str, config: MkDocsConfig, files: Files) -> str | None:
+        """Build a page of ours anew, after all the others; leave it where we cannot.
+
+        ``config`` and ``files`` are those of the build, ``text`` is what the page says now. Return
+        which file of the site was written.
+        """
+        file = files.src_uris.get(path)
+        page = file.page if file else None
+        if not (file and page and self._permalink and self._env and self._nav):
+            return None
+        file.content_string = text
+        self._listed = {**self._listed, path: {manifest.digest(file.content_bytes)}}
+        page.read_source(config)
+        if not _is_rendered(page, self._permalink, files):
+            return None
+        # No part of the engine's interface: without it a page waits for the others.
+        from mkdocs.commands.build import _build_page  # noqa: PLC0415
+
+        shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        _build_page(page, config, shown, self._nav, self._env)
+        return file.dest_uri
+
+
+def _is_rendered(page: Page, permalink: Permalink, files: Files) -> bool:
+    """Render a page where we can; return whether it was."""
+    links: dict[File, dict[str, str]] = {}
+    resolve = partial(_resolved, page.file, files, links, {})
+    made = body(page.markdown or "", resolve, permalink)
+    # A page without a title in its head is called by what a heading of it says.
+    if made is None or "title" not in page.meta:
+        return False
+    page.content = made.html
+    page.toc = get_toc(made.headings)
+    page.present_anchor_ids = {*made.anchors}
+    page.links_to_anchors = links
+    return True
 
 
 def _placed(entries: list[Entry], files: Files) -> Iterator[Entry]:

@@ -18,9 +18,8 @@ import logging
 import os
 import posixpath
 import re
-import shutil
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -34,7 +33,7 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from onrecord import plain_files
 from onrecord.diagnostics.renderers import printable
-from onrecord.output import limit, scripts
+from onrecord.output import live, scripts
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.trees import folders_of, require_same
@@ -77,6 +76,7 @@ def on_pre_build(config: Any) -> None:  # noqa: ANN401
     pages = Path(config.docs_dir)
     with _said():
         _found[pages] = folders_of(pages)
+        live.look(config.docs_dir)
 
 
 def on_post_build(config: Any) -> None:  # noqa: ANN401
@@ -92,11 +92,12 @@ def on_post_build(config: Any) -> None:  # noqa: ANN401
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401
     """Put the guard before what the server does, and let it build and log as it should."""
-    server.set_app(Guard(server, config.dev_addr[0]))
+    site = live.LiveSite(server, config, _check)
+    server.builder = site.build
+    server.set_app(Guard(server, config.dev_addr[0], site.ask))
     server.RequestHandlerClass = _Handler
     # A browser that hangs up is no news, and a traceback no help.
     server.handle_error = lambda *_: None
-    _build_or_stay(server, config)
     # A link may lead out of the pages, or round in circles; folders may lie too deep to follow.
     watched = tuple(server._watched_paths)  # noqa: SLF001
     for path in watched:
@@ -133,40 +134,12 @@ def _said() -> Iterator[None]:
         raise click.ClickException(in_words(reason)) from None
 
 
-def _build_or_stay(server: Any, config: Any) -> None:  # noqa: ANN401
-    """Let a build that fails be said in a line, and leave the site that was."""
-    build, site, kept = server.builder, Path(server.root), Path(f"{server.root}-kept")
-
-    def builder() -> None:
-        if not site.is_dir():
-            site.mkdir(mode=0o700)  # as systems clean the place for temporary files
-        site.rename(kept)
-        try:
-            build()
-            # A checkout may have put there what was not there at first.
-            _check(config)
-        except (Exception, SystemExit) as reason:  # noqa: BLE001  # plugins raise what they like
-            # The engine does not hear of every end.
-            limit.on_post_build()
-            shutil.rmtree(site, ignore_errors=True)
-            kept.rename(site)
-            said = str(reason) or type(reason).__name__
-            if isinstance(reason, click.ClickException):
-                said = reason.format_message()
-            _log.log(logging.ERROR, "%s; the pages stay as they were", said)
-            # Requests wait until what is wanted is what is there.
-            server._wanted_epoch = server._visible_epoch  # noqa: SLF001
-        else:
-            shutil.rmtree(kept)
-
-    server.builder = builder
-
-
 class Guard:
     """Answers those who ask for the server at a host, by what a site can have."""
 
-    def __init__(self, server: Any, host: str) -> None:  # noqa: ANN401
+    def __init__(self, server: Any, host: str, ask: Callable[[str], None]) -> None:  # noqa: ANN401
         self._server = server
+        self._ask = ask
         self._app = server.get_app()
         self._host = host
         self._names = Names(host)
@@ -186,6 +159,8 @@ class Guard:
             environ["HTTP_REFERER"] = printable(environ.get("HTTP_REFERER", ""))
             body = self._app(environ, lambda *how: begun.extend(how))
             said, fields = begun
+            if said.startswith("200"):
+                self._ask(self._within(environ["PATH_INFO"]))
         else:
             why = (
                 f": ask for it as {self._host}" if status is HTTPStatus.MISDIRECTED_REQUEST else ""
@@ -210,10 +185,8 @@ class Guard:
 
     def _is_plain(self, asked: str) -> bool:
         """Return whether a path leads to a plain file, a folder or nothing, by folders alone."""
-        path = asked.encode("latin-1").decode("utf-8")
-        within = "/" + path.removeprefix(self._server.mount_path)
         root = Path(self._server.root)
-        file = root / posixpath.normpath(within).lstrip("/")
+        file = root / self._within(asked).rstrip("/")
         try:
             # A folder's own page is given in its place.
             place = file if plain_files.kind(file) == "a file" else file / "index.html"
@@ -221,6 +194,13 @@ class Guard:
             return plain_files.kind(place) in {None, "a file"}
         except OSError:
             return False
+
+    def _within(self, asked: str) -> str:
+        """Return what is asked for of the site; a folder's own page is asked for by a slash."""
+        path = asked.encode("latin-1").decode("utf-8")
+        within = "/" + path.removeprefix(self._server.mount_path)
+        found = posixpath.normpath(within).lstrip("/")
+        return f"{found}/".lstrip("/") if path.endswith("/") else found
 
 
 def _refusal(environ: WSGIEnvironment, names: "Names") -> HTTPStatus | None:

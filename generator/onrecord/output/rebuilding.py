@@ -9,6 +9,7 @@ page the engine only copies.
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,14 +48,24 @@ def known(folder: Path, work: Path, frame: str, made: bytes) -> Kept:
     if data is None:
         return Kept()
     last = json.loads(data)
-    written, there = manifest.listed(made, MANIFEST), trees.stamps_in(folder / SITE)
+    return usable(Kept(**last), manifest.listed(made, MANIFEST), folder / SITE)
+
+
+def usable(
+    last: Kept, written: Mapping[str, AbstractSet[str] | AbstractSet[trees.Stamp]], site: Path
+) -> Kept:
+    """Return what of the files of a ``site`` is still what it was.
+
+    ``written`` says what each of the pages is now.
+    """
+    there = trees.stamps_in(site)
     files = {
         path: each
-        for path, each in last["files"].items()
+        for path, each in last.files.items()
         if each["written"] in written.get(path, ())
         and there.get(each["file"]) == tuple(each["built"])
     }
-    return Kept(last["navigation"], files)
+    return Kept(last.navigation, files)
 
 
 def tell(kept: Kept, private: Path) -> None:
@@ -73,8 +84,10 @@ def progress(private: Path) -> tuple[int, int] | None:
         return None
 
 
-def take_over(kept: Kept, folder: Path, fresh: Path) -> None:
-    """Give a fresh site the files that were not made again.
+def take_over(kept: Kept, site: Path, fresh: Path, changed: AbstractSet[str] = frozenset()) -> None:
+    """Give a fresh site the files of the last one that were not made again.
+
+    Those that are known to have ``changed`` meanwhile are taken as they are.
 
     Raises PublishError where one is not any more what it was when the engine was told of it.
     """
@@ -82,11 +95,11 @@ def take_over(kept: Kept, folder: Path, fresh: Path) -> None:
     # Some were made all the same.
     left = {each["file"]: each["built"] for each in kept.files.values() if each["file"] not in made}
     for path in left:
-        trees.carry(folder / SITE / path, trees.place(fresh, path), folder / SITE)
+        trees.carry(site / path, trees.place(fresh, path), site)
     there = trees.stamps_in(fresh)
     for path, built in left.items():
         # Of a copy the number is another one.
-        if there.get(path, ())[::2] != tuple(built)[::2]:
+        if path not in changed and there.get(path, ())[::2] != tuple(built)[::2]:
             raise PublishError(f"{SITE}/{path}: it was changed meanwhile; run it again")
 
 
@@ -94,12 +107,24 @@ def remember(kept: Kept, work: Path, frame: str, site: Path, private: Path, made
     """Note down what is known now of the files of a ``site``, as the engine told it."""
     if not (frame and (private / BUILT).is_file()):
         return
+    listed = manifest.listed(made, MANIFEST)
+    now = built(kept, {path: min(digests) for path, digests in listed.items()}, site, private)
+    told = {"navigation": now.navigation, "files": now.files}
+    data = json.dumps(told, separators=(",", ":"))
+    cache.save(work, cache.SITE, frame, data.encode("ascii"))
+
+
+def built(
+    kept: Kept, written: Mapping[str, str] | Mapping[str, trees.Stamp], site: Path, private: Path
+) -> Kept:
+    """Return what a ``site`` has now, as the engine told it in ``private``.
+
+    ``kept`` is what it was told before, ``written`` says what each of the pages is.
+    """
     told = json.loads((private / BUILT).read_bytes())
     there, files = trees.stamps_in(site), {}
-    for path, digests in manifest.listed(made, MANIFEST).items():
+    for path, now in written.items():
         each = told["pages"].get(path) or kept.files.get(path) or {"file": path}
         if each["file"] in there:
-            stamp = there[each["file"]]
-            files[path] = {**each, "written": min(digests), "built": stamp}
-    data = json.dumps({"navigation": told["navigation"], "files": files}, separators=(",", ":"))
-    cache.save(work, cache.SITE, frame, data.encode("ascii"))
+            files[path] = {**each, "written": now, "built": there[each["file"]]}
+    return Kept(told["navigation"], files)

@@ -7,7 +7,6 @@ import filecmp
 import os
 import re
 import shutil
-import stat
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -218,13 +217,17 @@ def stamps(files: Mapping[str, Path]) -> dict[str, Stamp | None]:
 def stamps_in(tree: Path) -> dict[str, Stamp]:
     """Return the stamp of each plain file of a tree, by its path there."""
     found: dict[str, Stamp] = {}
-    for folder, _, names in os.walk(tree):
-        within = folder[len(str(tree)) + 1 :].replace(os.sep, "/")
-        for name in names:
-            with suppress(OSError):
-                status = os.lstat(f"{folder}/{name}")
-                if stat.S_ISREG(status.st_mode):
-                    path = f"{within}/{name}" if within else name
+    folders = [""]
+    while folders:
+        within = folders.pop()
+        with suppress(OSError), os.scandir(tree / within) as entries:
+            for entry in entries:
+                path = f"{within}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False):
+                    # Of an entry some systems do not give the number.
+                    status = os.lstat(entry.path)
                     found[path] = status.st_mtime_ns, status.st_ino, status.st_size
     return found
 

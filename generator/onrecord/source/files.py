@@ -92,7 +92,9 @@ def read_sources(
             _misplaced(path, parts, findings)
             continue
         record_type = _BY_FOLDER.get(parts[0])
-        data = _data(path, file, base, findings)
+        data = known.content(path, file) if known else None
+        if data is None:
+            data = _data(path, file, base, findings)
         if record_type is not None:
             pile.add(record_type, path, data)
         elif document := pile.document(path, data):
