@@ -133,9 +133,8 @@ def test_what_lists_the_whole_dossier_is_divided(many: dict[str, str]) -> None:
 
 
 def test_no_page_of_a_large_dossier_is_large(many: dict[str, str]) -> None:
-    """But for the matrix, which grows with actors and questions."""
     large = {path: len(text) for path, text in many.items() if len(text) > 300_000}
-    assert large.keys() <= {"matrix.md", ".entries.json"}, large
+    assert large.keys() <= {".entries.json"}, large
 
 
 def test_a_briefing_too_long_for_a_page_leads_to_its_parts(many: dict[str, str]) -> None:

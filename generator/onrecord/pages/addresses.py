@@ -17,6 +17,8 @@ from onrecord.source.terms import EventStatus
 MOST = 50
 # The list of actors, where an actor stands who has no page.
 ACTORS = "actors/index.md"
+# Who stands where, or what leads to its parts.
+MATRIX = "matrix.md"
 # The page of disputes, where each stands in full.
 DISPUTES = "disputes.md"
 # The page of events, where each stands in full.
@@ -136,12 +138,12 @@ def numbered(path: str, number: int) -> str:
 
 _PAGE = re.compile(
     rf"(?:{ID.pattern}/)?{ID.pattern}"
-    rf"(?:(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?|\.(?:bib|json|ris))"
+    rf"(?:(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?|\.(?:bib|csv|json|ris))"
 )
 
 
 def is_page(target: str) -> bool:
-    """Return whether a link's target is no id but the path of a page, or of a citation's file.
+    """Return whether a link's target is no id but the path of a page, or of a file to download.
 
     A page's has an anchor or none.
     """

@@ -33,7 +33,7 @@ class CellEntry:
     without a link.
     ``css``, ``mark`` and ``stand`` are the classes of the three.
     ``voice`` tells the speakers and kinds of sourcing of a cell apart; of each voice what nothing
-    surely later replaces is shown, and earlier positions are kept for looking back. ``earliest``
+    surely later replaces is shown, and what ``is_earlier`` is kept for looking back. ``earliest``
     is the first day it can be of, ``known`` the day by which it surely was; both are empty where
     that is not known. ``replaced`` is the day by which something surely later was. ``ended`` is the
     first day on which it can be past though nothing has taken its place.
@@ -41,6 +41,7 @@ class CellEntry:
 
     position: str
     is_description: bool
+    is_earlier: bool
     css: str
     mark: str
     stand: str
@@ -207,6 +208,7 @@ def _entry(
     return CellEntry(
         position=position.id,
         is_description=is_description,
+        is_earlier=bool(earlier),
         # A figure has no mark of its stance: the edge alone has its colour.
         css=_css("cell", item.edge, *state, position.stance or ""),
         mark=_css("mark", item.edge, *state, position.stance or ""),

@@ -13,10 +13,10 @@ from onrecord.pages.events import on_whose_word
 from onrecord.pages.figures import FigureGroup, figure_groups
 from onrecord.pages.judgements import JudgementView, judgement_view
 from onrecord.pages.marks import Legend, legend
-from onrecord.pages.matrix import Row, matrix_rows
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
+from onrecord.pages.rows import Row, matrix_rows
 from onrecord.pages.topics import Topic, topics
 from onrecord.pages.wording import (
     came_after,

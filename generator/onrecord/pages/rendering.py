@@ -29,6 +29,7 @@ from onrecord.pages.addresses import address, is_page, relative
 from onrecord.pages.citing import citation_files
 from onrecord.pages.entries import findable
 from onrecord.pages.filters import refuse_unless
+from onrecord.pages.listing import listings
 from onrecord.pages.markdown import Markdown, Target
 from onrecord.pages.page import Page
 from onrecord.pages.prose import (
@@ -108,6 +109,7 @@ def render(
     files[FILE] = findable(dossier, pages)
     feed = feeds.atom(dossier)
     files |= citation_files(dossier)
+    files |= listings(dossier)
     return files if feed is None else {**files, FEED: feed}
 
 

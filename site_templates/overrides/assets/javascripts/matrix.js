@@ -5,6 +5,7 @@
 {
   function start(table) {
     const overview = document.querySelector(".or-overview table")
+    const isPart = Boolean(document.querySelector(".or-part"))
     const signs = [...overview.tBodies[0].rows]
     const lists = new Map([...document.querySelectorAll(".or-stand")].map(node => [node.dataset.at, node]))
     // What readers call a stance, an attribution, a kind of actor: the page says it, not this file.
@@ -126,7 +127,7 @@
       day.textContent = until && words(until) + (state.asof ? "" : " (latest)")
       asof.setAttribute("aria-valuetext", day.textContent)
       const number = rows.filter(row => row.shown).length
-      count.textContent = `${number} of ${rows.length} actors shown`
+      count.textContent = `${number} of ${rows.length} actors${isPart ? " on this page" : ""} shown`
       const changed = Object.entries(state).filter(([name, value]) => name in initial && value !== initial[name])
       const query = new URLSearchParams(changed).toString()
       if (query || location.hash.startsWith("#?"))
@@ -356,4 +357,11 @@
   const table = document.querySelector(".or-table--matrix table")
   // Without positions it has one row, with nothing in it to be filtered.
   if (table?.tBodies[0]?.querySelector("a")) start(table)
+  // A link to a view that was whole once, or to one of all actors, goes on in each part. Its one
+  // question was told by its column.
+  else if (location.hash.startsWith("#?")) {
+    const view = new URLSearchParams(location.hash.slice(2))
+    view.delete("question")
+    for (const link of document.querySelectorAll(".or-page > h2 a:not(.headerlink)")) link.hash = `?${view}`
+  }
 }
