@@ -12,9 +12,8 @@ _FORMULA = re.compile(r"(^|[;\t\r\n][\"\s]*)(?=[=+\-@\t\r＝＋－＠])")
 
 def spreadsheet(lines: Iterable[Sequence[str]]) -> str:
     """Return lines of fields as a file; an apostrophe makes text of what looks like a formula."""
-    # The mark at its beginning says to spreadsheets that it is UTF-8.
-    file = io.StringIO("\ufeff")
-    file.seek(0, io.SEEK_END)
+    file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerows([_FORMULA.sub(r"\1'", each) for each in line] for line in lines)
-    return file.getvalue()
+    # The mark at its beginning says to spreadsheets that it is UTF-8.
+    return f"\ufeff{file.getvalue()}"
