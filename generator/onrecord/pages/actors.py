@@ -374,13 +374,9 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         count_of(len(everyone), "actor"),
         ("every spelling is under ", Link("names.md", "names A–Z")),
     ]
-    yield Page(
-        ACTORS,
-        "actors",
-        "Who is who",
-        "Everyone who holds or carries a position, by kind.",
-        ActorsPage(joined(info), actor_groups(dossier)),
-    )
+    description = "Everyone who holds or carries a position, by kind."
+    view = ActorsPage(joined(info), actor_groups(dossier))
+    yield Page(ACTORS, "actors", "Who is who", description, view)
     for actor in everyone:
         yield from about(dossier, actor)
 
