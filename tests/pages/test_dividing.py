@@ -11,10 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.corpora import Corpus
 from tests.dossier_helpers import examples, run, tree
-from tests.reliability.dossiers import Sources, disputes, history, positions_on_a_question
+from tests.reliability.dossiers import (
+    Sources,
+    disputes,
+    history,
+    positions_on_a_question,
+    reports_of_a_position,
+)
 
-from onrecord.pages.addresses import MOST
-from onrecord.pages.dividing import Listing
+from onrecord.pages.addresses import LINES, MOST
+from onrecord.pages.dividing import LISTED, Listing, below
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _ANCHOR = re.compile(r'<(\w+) id="([^"]+)"')
@@ -50,7 +56,9 @@ def astray(pages: Mapping[str, str]) -> list[str]:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
             target = target if file else path
             # Headings in Markdown get their anchors from the engine; those of records are ours.
-            own = anchor and target.startswith(("questions/", "timeline", "disputes"))
+            own = anchor and target.startswith(
+                ("questions/", "timeline", "disputes", "actors/index")
+            )
             own = own and not target.startswith("questions/index")
             if target.endswith(".md") and (
                 target not in pages or (own and anchor not in anchors[target])
@@ -175,6 +183,61 @@ def test_a_page_of_many_is_divided(what: str, tmp_path: Path) -> None:
     assert len(parts) >= 2
     assert "or-legend" not in parts[1]
     assert "## Cite" not in parts[1]
+
+
+def test_lists_of_names_and_actors_are_divided(tmp_path: Path) -> None:
+    """A link to an actor who has no page leads to the part of the list where he stands."""
+    made = Sources()
+    made.reported([made.position("position", made.actor("body"), made.question())])
+    for number in range(LINES + 20):
+        known = {"summary": f"Below [[actor-{number - 1}]]."} if number else {}
+        made.actor(f"actor-{number}", name=f"Actor {number:03}", **known)
+    pages = built(made, tmp_path)
+    parts = of(pages, "actors/index.md")
+    assert len(parts) == 2
+    assert sum(part.count('<span id="actor-') for part in parts) >= LINES + 20
+    assert astray(pages) == []
+    names = of(pages, "names.md")
+    assert len(names) == 2
+    assert sum(part.count("\n- ") for part in names) == LINES + 22
+    assert "Names: 201 to 222 of 222" in names[1]
+
+
+def test_what_is_not_known_is_divided(tmp_path: Path) -> None:
+    made = Sources()
+    for number in range(LINES + 20):
+        made.question(f"question-{number}")
+    parts = of(built(made, tmp_path), "unknowns.md")
+    assert [part.count("or-unknown") for part in parts] == [LINES, 20]
+
+
+def test_a_statement_shows_some_reports_and_the_question_the_rest(tmp_path: Path) -> None:
+    """Each report stands once, on one of the pages of the question."""
+    number = 3 * MOST
+    pages = built(reports_of_a_position(number), tmp_path)
+    parts = of(pages, "questions/question.md")
+    assert f"{2 * MOST} more: see “Further reports”." in parts[0]
+    assert sum(part.count('<div class="or-report" markdown>') for part in parts) == number
+    # The page has all that there is of it.
+    articles = {each for part in parts for each in re.findall(r"articles/([\w-]+)\.md", part)}
+    assert len(articles) == len(list((tmp_path / "briefs" / "articles").glob("[a-z]*.md"))) - len(
+        list((tmp_path / "briefs" / "articles").glob("index*.md"))
+    )
+    assert astray(pages) == []
+
+
+@given(st.integers(1, 3_000))
+@examples(30)
+def test_every_page_is_found_from_the_first(count: int) -> None:
+    """However many there are, no page lists more than some dozens of others."""
+    found, waiting = {1}, [1]
+    while waiting:
+        listed = [first for first, _ in below(waiting.pop(), count)]
+        assert len(listed) < 3 * LISTED
+        assert not found & {*listed}
+        found |= {*listed}
+        waiting += listed
+    assert found == set(range(1, count + 1))
 
 
 def test_a_page_of_fifty_stays_whole(tmp_path: Path) -> None:

@@ -7,15 +7,16 @@ from enum import Enum
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.labels import actor_title, plain_words, who_is
+from onrecord.dossier.labels import actor_name, actor_title, plain_words, who_is
 from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.mentions import mentions
-from onrecord.dossier.model import Dossier, grouped, held_by, once, once_each, quotes_of
-from onrecord.pages.addresses import ACTORS, anchors_of, has_page
+from onrecord.dossier.model import Dossier, grouped, once, once_each
+from onrecord.pages.addresses import ACTORS, LINES, actors_together, anchors_of, has_page
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.histories import HeldRow, held_rows
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
+from onrecord.pages.passing import passed_on, quoted
 from onrecord.pages.prose import Link, Prose, Said, Tag, WebLink, joined, some_links
 from onrecord.pages.statements import in_a_line, statements
 from onrecord.pages.successions import histories_beside, places_taken
@@ -30,7 +31,7 @@ from onrecord.pages.wording import (
 )
 from onrecord.source.fields import Ref
 from onrecord.source.plain import in_marks
-from onrecord.source.records import Actor, Article, Position, Relation, Report
+from onrecord.source.records import Actor, Article, Position, Relation
 from onrecord.source.rich import RichText
 from onrecord.source.terms import SPEAKING, ActorKind, NameKind, RelationKind
 
@@ -306,37 +307,6 @@ def _published(dossier: Dossier) -> Mapping[str, tuple[Article, ...]]:
     )
 
 
-@once
-def quoted(dossier: Dossier) -> Mapping[str, tuple[Prose, ...]]:
-    """Return, for each actor, where it is quoted in what is no position of its own."""
-    return grouped(
-        (speaker_id, (Link(record_id), ", in ", Link(article.id)))
-        for article in dossier.articles.values()
-        for report in article.reports
-        for record_id, speaker_id in dict.fromkeys(_speakers(report))
-        if record_id in dossier.events or speaker_id not in held_by(dossier, record_id)
-    )
-
-
-def _speakers(report: Report) -> Iterator[tuple[str, str]]:
-    """Return whom the quotes of a report name as speakers, each with what is reported."""
-    reported = report.position or report.event
-    speakers = (quote.speaker for quote in quotes_of(report))
-    return ((reported.id, speaker.id) for speaker in speakers if reported and speaker)
-
-
-@once
-def passed_on(dossier: Dossier) -> Mapping[str, tuple[Prose, ...]]:
-    """Return, for each actor, the positions that articles have through it."""
-    return grouped(
-        (actor_id, (Link(report.position.id), ", into ", Link(article.id)))
-        for article in dossier.articles.values()
-        for report in article.reports
-        if report.position
-        for actor_id in dict.fromkeys(step.id for step in report.via or () if isinstance(step, Ref))
-    )
-
-
 # --- the list of actors ----------------------------------------------------------------------
 
 
@@ -351,15 +321,15 @@ class ActorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorGroup:
+class ActorGroup(Divisible):
     """The actors of one kind."""
 
     heading: str
-    rows: tuple[ActorRow, ...]
+    rows: Listing[ActorRow]
 
 
 @dataclass(frozen=True, slots=True)
-class ActorsPage(View):
+class ActorsPage(View, Divisible):
     """The list of actors."""
 
     info: Prose
@@ -376,7 +346,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     ]
     description = "Everyone who holds or carries a position, by kind."
     view = ActorsPage(joined(info), actor_groups(dossier))
-    yield Page(ACTORS, "actors", "Who is who", description, view)
+    yield from divided(Page(ACTORS, "actors", "Who is who", description, view), view)
     for actor in everyone:
         yield from about(dossier, actor)
 
@@ -403,12 +373,18 @@ def about(dossier: Dossier, actor: Actor) -> Iterator[Page]:
 
 def actor_groups(dossier: Dossier) -> tuple[ActorGroup, ...]:
     """Return everybody by kind, each in a row."""
-    everyone = dossier.actors.values()
-    by_kind = grouped((actor.kind, _row(dossier, actor)) for actor in everyone)
-    headings = ACTOR_GROUPS.items()
+    by_kind = actors_together(dossier)
     return tuple(
-        ActorGroup(heading, by_kind[kind]) for kind, heading in headings if kind in by_kind
+        ActorGroup(heading, _rows(dossier, heading, by_kind[kind]))
+        for kind, heading in ACTOR_GROUPS.items()
+        if kind in by_kind
     )
+
+
+def _rows(dossier: Dossier, heading: str, actors: Sequence[Actor]) -> Listing[ActorRow]:
+    rows = [_row(dossier, actor) for actor in actors]
+    names = [actor_name(actor) for actor in actors]
+    return Listing(rows, heading, [row.anchors for row in rows], names, most=LINES)
 
 
 def _row(dossier: Dossier, actor: Actor) -> ActorRow:

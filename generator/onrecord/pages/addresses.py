@@ -11,10 +11,12 @@ from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.source.fields import Record
 from onrecord.source.ids import ID
 from onrecord.source.records import Actor, Article, Dispute, Event, Position, Question
-from onrecord.source.terms import EventStatus
+from onrecord.source.terms import ActorKind, EventStatus
 
 # How many statements of a list stand on one page; the rest stand on numbered pages beside it.
 MOST = 50
+# How many lines of a list stand on one page.
+LINES = 200
 # The list of actors, where an actor stands who has no page.
 ACTORS = "actors/index.md"
 # Who stands where, or what leads to its parts.
@@ -37,7 +39,7 @@ def address(dossier: Dossier, record_id: str) -> str:
         return f"{numbered(DISPUTES, _later_disputes(dossier).get(record_id, 1))}#{record_id}"
     record = dossier.record(record_id)
     if isinstance(record, Actor) and not has_page(dossier, record):
-        return f"{ACTORS}#{record_id}"
+        return f"{numbered(ACTORS, _later_actors(dossier).get(record_id, 1))}#{record_id}"
     if isinstance(record, Actor | Article | Question):
         return f"{record.folder}/{record_id}.md"
     raise KeyError(record_id)
@@ -87,6 +89,17 @@ def _later_pages(dossier: Dossier) -> Mapping[str, int]:
     return _on_later_pages(lists)
 
 
+def actors_together(dossier: Dossier) -> Mapping[ActorKind, tuple[Actor, ...]]:
+    """Return the actors that stand in one list: those of one kind."""
+    return grouped((actor.kind, actor) for actor in dossier.actors.values())
+
+
+@once
+def _later_actors(dossier: Dossier) -> Mapping[str, int]:
+    """Return on which page of the list of actors one stands, but for the first."""
+    return _on_later_pages(actors_together(dossier).values(), LINES)
+
+
 def events_together(
     dossier: Dossier,
 ) -> Mapping[tuple[EventStatus, bool], tuple[Event, ...]]:
@@ -110,13 +123,15 @@ def _later_disputes(dossier: Dossier) -> Mapping[str, int]:
     return _on_later_pages([[each for question in questions for each in question.disputes]])
 
 
-def _on_later_pages(lists: Iterable[Sequence[Record | Dispute]]) -> Mapping[str, int]:
+def _on_later_pages(
+    lists: Iterable[Sequence[Record | Dispute]], most: int = MOST
+) -> Mapping[str, int]:
     """Return by its id on which page what is in some lists stands, but for the first."""
     return {
-        str(each.id): number_of(place)
+        str(each.id): number_of(place, most)
         for some in lists
         for place, each in enumerate(some)
-        if place >= MOST
+        if place >= most
     }
 
 

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.labels import actor_name
 from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, routes
 from onrecord.dossier.sourcing import on_one_anonymous_origin
-from onrecord.pages.actors import facts, passed_on, quoted
+from onrecord.pages.actors import facts
+from onrecord.pages.addresses import MOST
+from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Link, Prose, Strong, joined, links
+from onrecord.pages.passing import passed_on, quoted
+from onrecord.pages.prose import Link, Prose, Strong, joined, some_links
 from onrecord.pages.statements import Statement, in_a_line, leading_words, statements
 from onrecord.pages.wording import count_of, information, when
 from onrecord.source.records import Actor
@@ -19,11 +23,15 @@ from onrecord.source.terms import ActorKind
 
 @dataclass(frozen=True, slots=True)
 class UnnamedGroup:
-    """An unnamed group, apart from all others."""
+    """An unnamed group, apart from all others.
+
+    ``more`` says where the rest of its statements stand, where there are more than a page tells.
+    """
 
     actor_id: str
     facts: tuple[Prose, ...]
     statements: tuple[Prose, ...]
+    more: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +47,37 @@ class OneOrigin:
 
 
 @dataclass(frozen=True, slots=True)
-class Anonymous(View):
+class Anonymous(View, Divisible):
     """What rests on one anonymous origin, counted; then the groups, which are never added up."""
 
     info: Prose
     counted: Prose
-    rows: tuple[OneOrigin, ...]
-    groups: tuple[UnnamedGroup, ...]
+    rows: Listing[OneOrigin]
+    groups: Listing[UnnamedGroup]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of unnamed sources."""
     description = "Each unnamed group apart: how described, how many, to whom they spoke, when."
     view = anonymous_view(dossier)
-    yield Page("anonymous.md", "anonymous", "Unnamed sources", description, view)
+    page = Page("anonymous.md", "anonymous", "Unnamed sources", description, view)
+    yield from divided(page, view)
 
 
 def anonymous_view(dossier: Dossier) -> Anonymous:
     """Return what rests on one anonymous origin, and each unnamed group."""
     resting = statements(dossier, on_one_anonymous_origin(dossier))
-    groups = tuple(
-        _group(dossier, actor)
-        for actor in dossier.actors.values()
-        if actor.kind is ActorKind.ANONYMOUS_GROUP
-    )
+    everyone = dossier.actors.values()
+    unnamed = [actor for actor in everyone if actor.kind is ActorKind.ANONYMOUS_GROUP]
     return Anonymous(
-        info=joined([information(dossier), count_of(len(groups), "unnamed group")]),
+        info=joined([information(dossier), count_of(len(unnamed), "unnamed group")]),
         counted=_counted(dossier, resting),
-        rows=tuple(map(_one_origin, resting)),
-        groups=groups,
+        rows=lines(map(_one_origin, resting), "Statements on one anonymous origin"),
+        groups=Listing(
+            (_group(dossier, actor) for actor in unnamed),
+            "Unnamed groups",
+            names=[actor_name(actor) for actor in unnamed],
+        ),
     )
 
 
@@ -98,25 +108,30 @@ def _one_origin(item: Statement) -> OneOrigin:
 
 def _group(dossier: Dossier, actor: Actor) -> UnnamedGroup:
     said = dossier.positions_of.get(actor.id, ())
-    heard_by = dict.fromkeys(_heard_by(dossier).get(actor.id, ()))
+    heard_by = [*dict.fromkeys(_heard_by(dossier).get(actor.id, ()))]
     # Of who says nothing, but is spoken of, nobody asks to whom.
     spoke_to: tuple[Prose, ...] = (
-        (("Spoke to: ", *(links(heard_by) or ("not stated",)), "."),) if said or heard_by else ()
+        (("Spoke to: ", *(some_links(heard_by, MOST) or ("not stated",)), "."),)
+        if said or heard_by
+        else ()
     )
     known = list(facts(actor, with_spellings=False))
     # Before what it is part of, as the last step from the group to those who heard it.
     at = len(known) - 1 if actor.part_of else len(known)
+    told: list[Prose] = [
+        *(
+            (Strong(when(item.position)), " ", *in_a_line(item, with_actor=False))
+            for item in statements(dossier, said)
+        ),
+        *(("Passed on: ", *what) for what in passed_on(dossier).get(actor.id, ())),
+        *(("Quoted: ", *where) for where in quoted(dossier).get(actor.id, ())),
+    ]
+    more = len(told) - MOST
     return UnnamedGroup(
         actor.id,
         (*known[:at], *spoke_to, *known[at:]),
-        (
-            *(
-                (Strong(when(item.position)), " ", *in_a_line(item, with_actor=False))
-                for item in statements(dossier, said)
-            ),
-            *(("Passed on: ", *what) for what in passed_on(dossier).get(actor.id, ())),
-            *(("Quoted: ", *where) for where in quoted(dossier).get(actor.id, ())),
-        ),
+        tuple(told[:MOST]),
+        (f"{more:,} more: on the page of ", Link(actor.id), ".") if more > 0 else (),
     )
 
 

@@ -1,6 +1,6 @@
 """The list of sources, and a page for each: can I trust and cite it, what did it add?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
@@ -10,6 +10,7 @@ from onrecord.dossier.labels import actor_name, article_label, article_title, pl
 from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import outlet
+from onrecord.pages.addresses import MOST
 from onrecord.pages.citing import Citation, citation
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import ReportedEvent, reported_events
@@ -150,8 +151,11 @@ def _facts(dossier: Dossier, article: Article) -> Iterator[Prose]:
         yield ("The same text as ", Link(article.same_text_as.id), ": no origin of its own.")
     if article.rewrite_of:
         yield ("A rewrite of ", Link(article.rewrite_of.id), ": no origin of its own.")
-    for copy in _copies(dossier).get(article.id, ()):
+    copies = _copies(dossier).get(article.id, ())
+    for copy in copies[:MOST]:
         yield ("Repeated by ", Link(copy.id), ".")
+    if len(copies) > MOST:
+        yield (f"Repeated by {len(copies) - MOST:,} more.",)
     if article.tags:
         tags = (Link(f"{_SOURCES}#{_anchor(tag)}", tag) for tag in article.tags)
         yield ("Tags: ", *listed(tags), ".")
@@ -390,8 +394,15 @@ def _row(dossier: Dossier, article: Article) -> SourceRow:
         reports=plural(len(article.reports), "report"),
         only_here=plural(len(only), "position") if only else "",
         summary=article.summary,
-        only=tuple((Link(each.id), " (", Link(each.question.id), ")") for each in only),
+        only=tuple(_only(article, only)),
     )
+
+
+def _only(article: Article, only: Sequence[Position]) -> Iterator[Prose]:
+    for each in only[:MOST]:
+        yield (Link(each.id), " (", Link(each.question.id), ")")
+    if len(only) > MOST:
+        yield (f"{len(only) - MOST:,} more: on the page of ", Link(article.id))
 
 
 def _tag_groups(dossier: Dossier) -> Iterator[TagGroup]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
@@ -9,6 +10,7 @@ from onrecord.pages.actors import ActorGroup, actor_groups
 from onrecord.pages.anonymous import Anonymous, anonymous_view
 from onrecord.pages.articles import NoteView, became_of, note_in_a_line, note_views
 from onrecord.pages.brief import size_of
+from onrecord.pages.dividing import Divisible, Listing, divided
 from onrecord.pages.events import on_whose_word
 from onrecord.pages.figures import FigureGroup, figure_groups
 from onrecord.pages.judgements import JudgementView, judgement_view
@@ -17,7 +19,7 @@ from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Said, StatusMark, Strong, Tag, joined, spaced
 from onrecord.pages.questions import QuestionView, question_view
 from onrecord.pages.rows import Row, matrix_rows
-from onrecord.pages.topics import Topic, topics
+from onrecord.pages.topics import QuestionSummary, Topic, all_questions, by_topic
 from onrecord.pages.wording import (
     came_after,
     doubted,
@@ -51,12 +53,15 @@ class PrintedArticle:
     notes: tuple[Prose, ...]
 
 
+_NONE: Listing[Any] = Listing((), "")
+
+
 @dataclass(frozen=True, slots=True)
-class Complete(View):
+class Complete(View, Divisible):
     """The whole briefing.
 
     Where that is too long for a page there are the judgements and answers, by topic, and ``parts``
-    says where the rest stands.
+    says where the rest stands; ``continued`` says that this is one of its later pages.
     """
 
     title: str
@@ -73,18 +78,34 @@ class Complete(View):
     figures: tuple[FigureGroup, ...] = ()
     unnamed: Anonymous | None = None
     articles: tuple[PrintedArticle, ...] = ()
-    topics: tuple[Topic, ...] = ()
+    answers: Listing[tuple[Prose, QuestionSummary]] = _NONE
     parts: tuple[Prose, ...] = ()
+    continued: bool = False
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The answers by topic."""
+        return by_topic(self.answers)
 
 
-# The statements of so many positions are some three hundred sheets of paper.
+# The statements of so many positions are some three hundred sheets of paper; so are so many of
+# anything else, and four times as many reports.
 _MOST = 400
+
+
+def _is_short(dossier: Dossier) -> bool:
+    """Return whether all there is has room on one page."""
+    tables = (dossier.positions, dossier.articles, dossier.events, dossier.actors)
+    asked = dossier.questions.values()
+    points = sum(len(each.unknowns) + len(each.disputes) for each in asked)
+    reports = sum(len(each.reports) for each in dossier.articles.values())
+    return max(*map(len, tables), points, reports // 4) <= _MOST
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the complete briefing."""
     briefing = dossier.briefing
-    is_whole = len(dossier.positions) <= _MOST
+    is_whole = _is_short(dossier)
     told: list[Prose] = [("Complete briefing",), information(dossier, "information to ")]
     info: list[Prose] = [
         *(told if is_whole else [information(dossier)]),
@@ -103,17 +124,16 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     )
     inlined = {*dossier.questions, *dossier.positions, *dossier.disputes}
     inlined |= {*dossier.events, *dossier.articles}
-    yield Page(
-        "complete.md",
-        "complete",
-        "Complete briefing",
-        "The whole briefing on one page, in reading order, for print."
-        if is_whole
-        else "Every judgement and answer of the briefing, and where the rest of it stands.",
-        _whole(dossier, view)
-        if is_whole
-        else replace(view, topics=topics(dossier), parts=_parts(dossier)),
-        inlined=frozenset(inlined if is_whole else ()),
+    page = Page("complete.md", "complete", "Complete briefing", "", view)
+    if is_whole:
+        about = "The whole briefing on one page, in reading order, for print."
+        whole = _whole(dossier, view)
+        yield replace(page, description=about, view=whole, inlined=frozenset(inlined))
+        return
+    about = "Every judgement and answer of the briefing, and where the rest of it stands."
+    view = replace(view, answers=all_questions(dossier), parts=_parts(dossier))
+    yield from divided(
+        replace(page, description=about, view=view), replace(view, continued=True, judgements=())
     )
 
 

@@ -10,15 +10,12 @@ from dataclasses import fields, replace
 from itertools import chain
 from typing import Any, Self, TypeVar
 
-from onrecord.pages.addresses import MOST, number_of, numbered
+from onrecord.pages.addresses import LINES, MOST, number_of, numbered
 from onrecord.pages.page import Crumb, OtherPage, Page, Part, View
 from onrecord.pages.prose import Link, Prose, Said, joined
 from onrecord.source.bidi import isolated
 
 T = TypeVar("T")
-
-# How many lines of a list stand on one page.
-LINES = 200
 
 
 class Divisible:
@@ -71,29 +68,41 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
             there.elsewhere = self._elsewhere(number, first)
         return there
 
+    def beginning(self, most: int, whole: Prose) -> "Listing[T]":
+        """Return the first of its items, and say where the ``whole`` of it stands; all of few."""
+        if len(self) <= most:
+            return self
+        there = Listing(self[:most], self.name, self.anchors[:most], self.names[:most], most)
+        there.counted = f"1 to {most:,} of {self.counted}"
+        there.elsewhere = joined([(f"{self.name}: {there.counted}",), whole])
+        return there
+
     def anchors_on(self, number: int) -> Iterator[str]:
         """Yield the anchors of what stands on the page of a number."""
         return chain.from_iterable(self.anchors[self._slice(number)])
 
-    def held(self, number: int) -> Prose:
-        """Return what stands on the page of a number: which items, and from which to which name."""
-        there = self.names[self._slice(number)]
+    def held(self, number: int, last: int = 0) -> Prose:
+        """Return what stands on the page of a number: which items, and from which to which name.
+
+        ``last`` is the number of the last one, where it is several.
+        """
+        there = [*chain.from_iterable(self.names[self._slice(n)] for n in (number, last) if n)]
         between: Prose = (", ", Said(there[0]), " to ", Said(there[-1])) if there else ()
-        return (self.told(number), *between)
+        return (self.told(number, last), *between)
 
     def _slice(self, number: int) -> slice:
         return slice((number - 1) * self.most, number * self.most)
 
-    def told(self, number: int) -> str:
-        """Return in words how much of it stands on the page of a number."""
-        return f"{self.name}: {self._counted(number)}"
+    def told(self, number: int, last: int = 0) -> str:
+        """Return in words how much of it stands on the page of a number, and up to a last one."""
+        return f"{self.name}: {self._counted(number, last)}"
 
-    def _counted(self, number: int) -> str:
-        return f"{self.range(number)} of {self.counted}"
+    def _counted(self, number: int, last: int = 0) -> str:
+        return f"{self.range(number, last)} of {self.counted}"
 
-    def range(self, number: int) -> str:
+    def range(self, number: int, last: int = 0) -> str:
         """Return which of its items stand on the page of a number, counted from one."""
-        start, end = (number - 1) * self.most + 1, min(number * self.most, len(self))
+        start, end = (number - 1) * self.most + 1, min((last or number) * self.most, len(self))
         return f"{start:,} to {end:,}" if start < end else f"{end:,}"
 
     def _elsewhere(self, number: int, first: str) -> Prose:
@@ -120,9 +129,12 @@ def divided(page: Page, later: View) -> Iterator[Page]:
         yield page
         return
     held = [_held(lists, number) for number in range(1, count + 1)]
-    others = tuple(_other(lists, page.path, number) for number in range(2, count + 1))
-    part = Part(_here(page.path, 1, count, held[0]), others)
-    yield replace(page, view=_portion(page.view, 1, page.path), part=part)
+
+    def part(number: int) -> Part:
+        others = (_other(lists, page.path, *some) for some in below(number, count))
+        return Part(_here(page.path, number, count, held[number - 1]), tuple(others))
+
+    yield replace(page, view=_portion(page.view, 1, page.path), part=part(1))
     crumbs = (*page.crumbs, Crumb(page.path, page.title))
     for number in range(2, count + 1):
         yield replace(
@@ -132,7 +144,7 @@ def divided(page: Page, later: View) -> Iterator[Page]:
             description=held[number - 1],
             view=_portion(later, number, page.path),
             crumbs=crumbs,
-            part=Part(_here(page.path, number, count, held[number - 1])),
+            part=part(number),
         )
 
 
@@ -144,10 +156,30 @@ def _here(first: str, number: int, count: int, held: str) -> Prose:
     return joined(pieces)
 
 
-def _other(lists: Sequence[Listing[Any]], first: str, number: int) -> OtherPage:
-    page = Link(numbered(first, number), f"Page {number:,}")
-    words = joined([(page,), *(each.held(number) for each in lists if each.pages >= number)])
-    return OtherPage(words, tuple(each for one in lists for each in one.anchors_on(number)))
+# So many other pages a page lists: of more, some together, by the first of them.
+LISTED = 20
+
+
+def below(number: int, count: int) -> Iterator[tuple[int, int]]:
+    """Yield which pages the page of a number lists, each some from a first one to a last.
+
+    The first lists nineteen by themselves, then twenty in a line, of which the first lists these,
+    and so on: so no page lists more than some dozens, however many there are.
+    """
+    step = 1
+    while step < count and (number - 1) % (step * LISTED) == 0:
+        for first in range(number + step, min(number + step * LISTED, count + 1), step):
+            yield first, min(first + step - 1, count)
+        step *= LISTED
+
+
+def _other(lists: Sequence[Listing[Any]], path: str, first: int, last: int) -> OtherPage:
+    """Return one of the other pages, or some in a line without anchors, which would be many."""
+    several = last > first
+    name = f"Pages {first:,} to {last:,}" if several else f"Page {first:,}"
+    held = [each.held(first, min(last, each.pages)) for each in lists if each.pages >= first]
+    ids = () if several else (each for one in lists for each in one.anchors_on(first))
+    return OtherPage(joined([(Link(numbered(path, first), name),), *held]), tuple(ids))
 
 
 def _held(lists: Sequence[Listing[Any]], number: int) -> str:

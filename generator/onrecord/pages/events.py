@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onrecord.dossier.model import Dossier, quotes_of
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, event_routes
+from onrecord.pages.addresses import MOST
 from onrecord.pages.prose import Link, Part, Prose, StatusMark, Strong, joined, listed, spaced
 from onrecord.pages.statements import ReportView, report_view
 from onrecord.pages.wording import attribution_label, when
@@ -57,7 +58,10 @@ _HEARSAY = frozenset({Attribution.ANONYMOUS, Attribution.ANALYST_INFERENCE})
 
 def sources(dossier: Dossier, event: Event) -> Prose:
     """Return the articles that report an event, each with on whose word, and through whom."""
-    return joined([_source(route) for route in event_routes(dossier, event)], "; ")
+    routes = event_routes(dossier, event)
+    more = len(routes) - MOST
+    pieces = [_source(route) for route in routes[:MOST]]
+    return joined([*pieces, (f"{more:,} more",)] if more > 0 else pieces, "; ")
 
 
 def _source(route: Route) -> Prose:

@@ -1,11 +1,12 @@
 """Which number is a plan, which a guess?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.dossier.model import Dossier
+from onrecord.pages.dividing import Divisible, Listing, divided
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose
+from onrecord.pages.prose import Link, Prose
 from onrecord.pages.quantities import FigureTable, figure_tables
 from onrecord.pages.series import SeriesView, series_views
 from onrecord.pages.wording import information
@@ -23,18 +24,36 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures(View):
+class Figures(View, Divisible):
     """All figures, by question."""
 
     info: Prose
-    groups: tuple[FigureGroup, ...]
+    groups: Listing[FigureGroup]
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of figures."""
-    view = Figures(information(dossier), figure_groups(dossier))
+    groups = figure_groups(dossier)
+    listed = Listing(
+        map(_shortened, groups),
+        "Questions with figures",
+        names=[group.question.short for group in groups],
+        most=_QUESTIONS,
+    )
+    view = Figures(information(dossier), listed)
     description = "Every number with its owner and what it is; plans and guesses are not compared."
-    yield Page("figures.md", "figures", "Figures", description, view, wide=True)
+    yield from divided(Page("figures.md", "figures", "Figures", description, view, wide=True), view)
+
+
+# The figures of so many questions stand on one page, of each so many of a table.
+_QUESTIONS, _ROWS = 20, 25
+
+
+def _shortened(group: FigureGroup) -> FigureGroup:
+    """Return the figures on a question, of long tables the beginning: all stand on its page."""
+    whole = Link(group.question.id, "all of them")
+    tables = (replace(table, rows=table.rows.beginning(_ROWS, (whole,))) for table in group.tables)
+    return replace(group, tables=tuple(tables))
 
 
 def figure_groups(dossier: Dossier) -> tuple[FigureGroup, ...]:

@@ -7,8 +7,8 @@ from onrecord.dossier.histories import Difference, Entry, entries
 from onrecord.dossier.mandates import attributed
 from onrecord.dossier.model import Dossier, grouped, holders, once
 from onrecord.dossier.series import Series, told_once
-from onrecord.pages.addresses import anchors_of
-from onrecord.pages.dividing import LINES, Listing
+from onrecord.pages.addresses import LINES, anchors_of
+from onrecord.pages.dividing import Listing
 from onrecord.pages.prose import (
     Link,
     Prose,

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 
 from onrecord.dossier.labels import without_accents
 from onrecord.dossier.model import Dossier, grouped
+from onrecord.pages.addresses import LINES
+from onrecord.pages.dividing import Divisible, Listing, divided
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Link, Prose, Sign, joined
 from onrecord.pages.wording import count_of, information, other_name
@@ -21,22 +24,34 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class NamesPage(View):
-    """The list of names."""
+class NamesPage(View, Divisible):
+    """The list of names, each with its letter."""
 
     info: Prose
-    letters: tuple[Letter, ...]
+    listed: Listing[tuple[str, Prose]]
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """The names by their letters."""
+        return tuple(starmap(Letter, grouped(self.listed).items()))
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the list of names."""
     lines = (line for actor in dossier.actors.values() for line in _lines(actor))
     ordered = sorted(lines, key=lambda line: (_sortable(line[0]), line[0], line[1]))
-    by_letter = grouped((_letter(name), line) for name, _, line in ordered)
     info = joined([information(dossier), count_of(len(ordered), "name")])
-    view = NamesPage(info, tuple(Letter(*group) for group in by_letter.items()))
+    by_letter = grouped((_letter(name), (name, line)) for name, _, line in ordered)
+    found = [(letter, *each) for letter, some in by_letter.items() for each in some]
+    listed = Listing(
+        ((letter, line) for letter, _, line in found),
+        "Names",
+        names=[name for _, name, _ in found],
+        most=LINES,
+    )
+    view = NamesPage(info, listed)
     description = "Every name and spelling in the briefing, and whom it means."
-    yield Page("names.md", "names", "Names A–Z", description, view)
+    yield from divided(Page("names.md", "names", "Names A–Z", description, view), view)
 
 
 def _lines(actor: Actor) -> Iterator[tuple[str, str, Prose]]:

@@ -22,7 +22,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class OtherPage:
-    """One of the later pages that a page is divided into.
+    """One of the later pages that a page is divided into, or some of them by the first.
 
     ``ids`` are the anchors of what stands there, and stood on the first page while that was short.
     """

@@ -150,6 +150,13 @@ def some_links(
     return _some([own.get(target, Link(target)) for target in named], len(targets))
 
 
+def first_links(targets: Sequence[str], most: int) -> list[Prose]:
+    """Return links to the first of many records, each a piece, and how many more there are."""
+    left = len(targets) - most
+    pieces: list[Prose] = [(Link(target),) for target in targets[:most]]
+    return [*pieces, (f"{left:,} more",)] if left > 0 else pieces
+
+
 def some_of(names: Sequence[str], most: int = 3) -> Prose:
     """Return the first of many names as a source wrote them, and how many more there are."""
     return _some([Said(name) for name in names[:most]], len(names))

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import in_a_series
-from onrecord.pages.dividing import LINES, Divisible, Listing
+from onrecord.pages.addresses import LINES, MOST
+from onrecord.pages.dividing import Divisible, Listing
 from onrecord.pages.drawing import Scale, ends_of, in_digits, scale_of
-from onrecord.pages.prose import Link, Prose, Said, Tag, joined
+from onrecord.pages.prose import Prose, Said, Tag, first_links, joined
 from onrecord.pages.reaches import Reach, Ruler
 from onrecord.pages.statements import (
     Statement,
@@ -104,7 +105,7 @@ def _ruler(scale: Scale) -> Ruler:
 
 def _row(item: Statement, figure: Figure, scale: Scale | None) -> FigureRow:
     sources: list[Prose] = [(full_entry(item, "entry"),)]
-    sources += [(Link(each),) for each in item.article_ids]
+    sources += first_links(item.article_ids, MOST)
     sources += [item.doubt] if item.doubt else []
     position = item.position
     pieces = [*number_and_stance(position, figure), item.past]

@@ -13,7 +13,7 @@ from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.oppositions import Oppositions, oppositions
 from onrecord.dossier.origins import evidence
 from onrecord.dossier.stances import descriptions, not_counted
-from onrecord.pages.addresses import MOST, anchors_of
+from onrecord.pages.addresses import LINES, MOST, anchors_of
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.events import event_line
 from onrecord.pages.histories import history_lines
@@ -30,18 +30,22 @@ from onrecord.pages.quantities import FigureTable, figure_tables
 from onrecord.pages.series import SeriesView, series_views
 from onrecord.pages.sides import DisputeView, dispute_views, opposed_lines
 from onrecord.pages.statements import (
+    ReportView,
     Statement,
+    report_view,
     statements,
 )
 from onrecord.pages.steps import Outline, outline
 from onrecord.pages.strips import Strip, strip
 from onrecord.pages.successions import histories_beside
 from onrecord.pages.topics import (
+    QuestionSummary,
     Topic,
+    all_questions,
+    by_topic,
     disputes_left,
     how_many,
     statements_by_stance,
-    topics,
 )
 from onrecord.pages.wording import (
     count_of,
@@ -105,6 +109,14 @@ class VoiceOverTime:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherReport:
+    """A report that has no room with its statement, and which statement that is."""
+
+    of: Prose
+    report: ReportView
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView(Divisible):
     """A question with all a page prints of it below its title.
 
@@ -127,6 +139,7 @@ class QuestionView(Divisible):
     over_time: Listing[VoiceOverTime]
     events: Listing[Prose]
     unknowns: Listing[UnknownView]
+    further: Listing[FurtherReport]
     continued: bool = False
     in_full: bool = False
 
@@ -167,8 +180,20 @@ def question_view(dossier: Dossier, question_id: str, *, folded: bool = True) ->
             (event_line(dossier, event) for event in _events(dossier, question)), "Events"
         ),
         unknowns=lines(unknown_views(question), "What is not known"),
+        further=Listing(_further(dossier, question), "Further reports"),
         in_full=not folded,
     )
+
+
+def _further(dossier: Dossier, question: Question) -> Iterator[FurtherReport]:
+    """Yield the reports that have no room with their statements."""
+    for item in statements(dossier, dossier.positions_on.get(question.id, ())):
+        position = item.position
+        for route in item.evidence.routes[MOST:]:
+            yield FurtherReport(
+                (Link(position.id), ", in ", Link(route.article.id)),
+                report_view(dossier, route, position),
+            )
 
 
 def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
@@ -198,10 +223,11 @@ def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[S
         name = stance.label.capitalize()
         together = evidence(dossier, [item.position for item in items])
         count = len(items)
+        is_drawn = 1 < count <= MOST and len(together.routes) <= LINES
         yield replace(
             _group((name,), name, items, past, folded=folded),
             evidence_sentences=evidence_sentences(together) if count > 1 else (),
-            outline=outline(dossier, together.routes) if 1 < count <= MOST else None,
+            outline=outline(dossier, together.routes) if is_drawn else None,
         )
     if None in others:
         name = "Taken back, and nothing instead"
@@ -213,9 +239,10 @@ def _network(dossier: Dossier, question: Question) -> Outline | None:
     """Return the routes of all stances together; of one stance alone they stand with it."""
     by_stance = statements_by_stance(dossier, question.id)
     items = [item for _, some in by_stance for item in some]
-    if len(by_stance) < 2 or len(items) > MOST:
+    together = evidence(dossier, [item.position for item in items])
+    if len(by_stance) < 2 or len(items) > MOST or len(together.routes) > LINES:
         return None
-    return outline(dossier, evidence(dossier, [item.position for item in items]).routes)
+    return outline(dossier, together.routes)
 
 
 def _descriptions(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:
@@ -356,11 +383,16 @@ def _mentioned_in(record: Record) -> Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionsPage(View):
+class QuestionsPage(View, Divisible):
     """The list of questions."""
 
     info: Prose
-    topics: tuple[Topic, ...]
+    listed: Listing[tuple[Prose, QuestionSummary]]
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The questions by topic."""
+        return by_topic(self.listed)
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
@@ -369,12 +401,10 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         information(dossier),
         count_of(len(dossier.questions), "question"),
     ]
-    yield Page(
-        "questions/index.md",
-        "questions",
-        "Questions",
-        "Every question at issue, with its one-line answer.",
-        QuestionsPage(joined(info), topics(dossier)),
+    description = "Every question at issue, with its one-line answer."
+    view = QuestionsPage(joined(info), all_questions(dossier))
+    yield from divided(
+        Page("questions/index.md", "questions", "Questions", description, view), view
     )
     for question in dossier.questions.values():
         yield from about(dossier, question)

@@ -7,9 +7,10 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.model import Dossier
 from onrecord.dossier.series import Series, series
+from onrecord.pages.addresses import MOST
 from onrecord.pages.dividing import Divisible, Listing
 from onrecord.pages.drawing import Drawing, drawn
-from onrecord.pages.prose import Link, Prose, Said, Strong, Tag, Unseen, joined
+from onrecord.pages.prose import Link, Prose, Said, Strong, Tag, Unseen, first_links, joined
 from onrecord.pages.wording import doubted, figure_prose, when
 from onrecord.source.bidi import isolated
 from onrecord.source.records import Position
@@ -86,7 +87,7 @@ def _rows(dossier: Dossier, whole: Series) -> Iterator[SeriesRow]:
         articles = dict.fromkeys(each.article.id for each in reports)
         sources: list[Prose] = [
             (Link(position.id, ("entry", Unseen((f" of {position.date.short()}",)))),),
-            *((Link(each),) for each in articles),
+            *first_links([*articles], MOST),
         ]
         yield SeriesRow(
             date=position.date.short() + (f", after a gap of {plural(gap, 'day')}" if gap else ""),

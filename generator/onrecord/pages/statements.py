@@ -16,6 +16,7 @@ from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.past import Ending, EndKind, ending
 from onrecord.dossier.routes import Route
 from onrecord.dossier.sourcing import attribution, is_unnamed
+from onrecord.pages.addresses import MOST
 from onrecord.pages.prose import (
     Link,
     Part,
@@ -65,7 +66,8 @@ class Statement:
     the block shows. ``meta`` is the line of stance, date, attribution and capacity; ``in_short`` is
     the text for where others refer to it. ``who`` are those who hold it, and ``together`` all of
     them where they are many; ``past`` says from when and why it is no longer held, if so. ``title``
-    heads it among others on its question.
+    heads it among others on its question. ``reports`` are no more than have room with it, and
+    ``further`` says how many others there are.
     """
 
     position: Position
@@ -87,6 +89,7 @@ class Statement:
     evidence_sentences: Prose
     outline: Outline | None
     reports: tuple[ReportView, ...]
+    further: Prose
 
     @property
     def attribution_label(self) -> str:
@@ -127,6 +130,7 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
     about: Prose = (" about ", Link(position.about.id)) if position.about else ()
     who = (*some_links(holders(position), 3), *about)
     past = _past(dossier, position)
+    further = max(0, len(behind.routes) - MOST)
     return Statement(
         position=position,
         actor=dossier.actors[position.actor.id],
@@ -145,8 +149,9 @@ def _statement(dossier: Dossier, position_id: str) -> Statement:
         figure=_figure(position),
         doubt=doubt,
         evidence_sentences=(*evidence_sentences(behind), *dated_by(position)),
-        outline=outline(dossier, behind.routes),
-        reports=tuple(report_view(dossier, route, position) for route in behind.routes),
+        outline=outline(dossier, behind.routes) if not further else None,
+        reports=tuple(report_view(dossier, route, position) for route in behind.routes[:MOST]),
+        further=(f"{further:,} more: see “Further reports”.",) if further else (),
     )
 
 

@@ -1,11 +1,14 @@
 """The questions in a list, by topic: each with its answer in a line and where positions stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import starmap
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
+from onrecord.pages.dividing import Listing
 from onrecord.pages.prose import Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, statements
 from onrecord.pages.strips import Strip, strip
@@ -48,13 +51,22 @@ class Topic:
 @once
 def topics(dossier: Dossier) -> tuple[Topic, ...]:
     """Return the questions by topic, topics in the order of their first question."""
-    groups = grouped(
-        (question.topic, _summary(dossier, question)) for question in dossier.questions.values()
+    return by_topic(
+        ((Said(question.topic) if question.topic else "Other questions",), summary)
+        for question in dossier.questions.values()
+        for summary in (_summary(dossier, question),)
     )
-    return tuple(
-        Topic((Said(topic) if topic else "Other questions",), questions)
-        for topic, questions in groups.items()
-    )
+
+
+def by_topic(questions: Iterable[tuple[Prose, QuestionSummary]]) -> tuple[Topic, ...]:
+    """Return questions, each with the title of its topic, under these."""
+    return tuple(starmap(Topic, grouped(questions).items()))
+
+
+def all_questions(dossier: Dossier) -> Listing[tuple[Prose, QuestionSummary]]:
+    """Return all questions in the order of topics, each with the title of its own."""
+    items = [(topic.title, each) for topic in topics(dossier) for each in topic.questions]
+    return Listing(items, "Questions", names=[each.question.short for _, each in items])
 
 
 def _summary(dossier: Dossier, question: Question) -> QuestionSummary:

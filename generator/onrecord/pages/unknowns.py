@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, grouped
+from onrecord.pages.addresses import LINES
+from onrecord.pages.dividing import Divisible, Listing, divided
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, joined
 from onrecord.pages.questions import UnknownView, unknown_views
@@ -20,22 +23,28 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknowns(View):
-    """All that is not known, by question."""
+class Unknowns(View, Divisible):
+    """All that is not known, each with the question that it is on."""
 
     info: Prose
-    questions: tuple[OpenQuestion, ...]
+    listed: Listing[tuple[Question, UnknownView]]
+
+    @property
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """What is not known by question."""
+        return tuple(starmap(OpenQuestion, grouped(self.listed).items()))
 
 
 def pages(dossier: Dossier) -> Iterator[Page]:
     """Yield the page of what is not known."""
-    questions = tuple(
-        OpenQuestion(question, unknown_views(question))
+    found = [
+        (question, unknown)
         for question in dossier.questions.values()
-        if question.unknowns
-    )
+        for unknown in unknown_views(question)
+    ]
     description = "What the sources leave open, and what would settle it."
-    points = sum(len(each.unknowns) for each in questions)
-    info = joined([information(dossier), count_of(points, "open point")])
-    view = Unknowns(info, questions)
-    yield Page("unknowns.md", "unknowns", "What is not known", description, view)
+    info = joined([information(dossier), count_of(len(found), "open point")])
+    names = [question.short for question, _ in found]
+    view = Unknowns(info, Listing(found, "Open points", names=names, most=LINES))
+    page = Page("unknowns.md", "unknowns", "What is not known", description, view)
+    yield from divided(page, view)
