@@ -109,8 +109,13 @@ def _way(dossier: Dossier, reported: ArticleReport) -> Way:
 
 
 def event_routes(dossier: Dossier, event: Event) -> tuple[Route, ...]:
-    """Return the routes by which articles have an event: nobody speaks, steps are those named."""
-    return tuple(_route(dossier, (), each) for each in dossier.reports.get(event.id, ()))
+    """Return the routes by which articles have an event, oldest article first."""
+    return tuple(event_route(dossier, each) for each in dossier.reports.get(event.id, ()))
+
+
+def event_route(dossier: Dossier, reported: ArticleReport) -> Route:
+    """Return the route of one report of an event: nobody speaks, steps are those named."""
+    return _route(dossier, (), reported)
 
 
 @once_each

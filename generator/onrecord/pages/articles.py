@@ -8,12 +8,12 @@ from onrecord.dossier.corrections import corrections, is_sound, stands
 from onrecord.dossier.knowing import Knowing, how_known, only_here, route_of
 from onrecord.dossier.labels import actor_name, article_label, article_title, plain_words
 from onrecord.dossier.languages import of_article, of_dossier, of_title
-from onrecord.dossier.model import Dossier, grouped, once, quotes_of
+from onrecord.dossier.model import ArticleReport, Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import outlet
 from onrecord.pages.addresses import MOST
 from onrecord.pages.citing import Citation, citation
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
-from onrecord.pages.events import ReportedEvent, reported_events
+from onrecord.pages.events import ReportedEvent, reported_event
 from onrecord.pages.knowing import (
     HEADINGS,
     Bar,
@@ -245,9 +245,11 @@ def _reported(
 
 
 def _events(dossier: Dossier, article: Article) -> Iterator[ReportedEvent]:
-    reported = dict.fromkeys(report.event.id for report in article.reports if report.event)
-    for event_id in reported:
-        yield from reported_events(dossier, dossier.events[event_id], article.id)
+    """Yield each event that an article reports, once for each of its reports."""
+    reported = grouped((each.event.id, each) for each in article.reports if each.event)
+    for event_id, reports in reported.items():
+        for each in reports:
+            yield reported_event(dossier, dossier.events[event_id], ArticleReport(article, each))
 
 
 def note_views(dossier: Dossier, article: Article) -> tuple[NoteView, ...]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from onrecord.dossier.model import Dossier, quotes_of
+from onrecord.dossier.model import ArticleReport, Dossier, quotes_of
 from onrecord.dossier.outlets import record_of
-from onrecord.dossier.routes import Route, event_routes
+from onrecord.dossier.routes import Route, event_route, event_routes
 from onrecord.pages.addresses import MOST
 from onrecord.pages.prose import Link, Part, Prose, StatusMark, Strong, joined, listed, spaced
 from onrecord.pages.statements import ReportView, report_view
@@ -22,16 +22,13 @@ class ReportedEvent:
     report: ReportView | None
 
 
-def reported_events(dossier: Dossier, event: Event, article_id: str) -> tuple[ReportedEvent, ...]:
-    """Return an event as an article reports it, once for each of its reports."""
-    found = (each for each in event_routes(dossier, event) if each.article.id == article_id)
-    return tuple(
-        ReportedEvent(
-            css=f"or-entry or-entry--{route.report.attribution or Attribution.UNATTRIBUTED}",
-            meta=_line(event),
-            report=report_view(dossier, route, None) if _says_more(route.report) else None,
-        )
-        for route in found
+def reported_event(dossier: Dossier, event: Event, reported: ArticleReport) -> ReportedEvent:
+    """Return an event as one report of an article has it."""
+    report, route = reported.report, event_route(dossier, reported)
+    return ReportedEvent(
+        css=f"or-entry or-entry--{report.attribution or Attribution.UNATTRIBUTED}",
+        meta=_line(event),
+        report=report_view(dossier, route, None) if _says_more(report) else None,
     )
 
 
