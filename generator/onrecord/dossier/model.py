@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from onrecord.source.fields import (
     Record,
@@ -50,6 +50,10 @@ class ArticleReport:
     report: Report
 
 
+# In place of an answer, which may be None.
+_NOT_ASKED: Any = object()
+
+
 @dataclass(frozen=True, eq=False)
 class Dossier:
     """All records by id, each mapping in the order in which pages list it."""
@@ -60,14 +64,20 @@ class Dossier:
     records: Mapping[type[Record], Mapping[str, Record]]
     # Positions that an article's file names of which something could not be read.
     claimed_positions: frozenset[str] = frozenset()
-    _answers: dict[object, object] = field(default_factory=dict, init=False, repr=False)
+    _answers: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
-    def remembered(self, key: object, work: Callable[[], V]) -> V:
-        """Return what ``work`` gives, worked out at the first call with this key; see `once`."""
-        if key not in self._answers:
-            answer = work()
-            self._answers[key] = MappingProxyType(answer) if isinstance(answer, dict) else answer
-        return cast("V", self._answers[key])
+    def remembered(
+        self, query: Callable[Concatenate["Dossier", P], V], /, *args: P.args, **kwargs: P.kwargs
+    ) -> V:
+        """Return what a query answers, worked out when it is first asked; see `once`."""
+        key = (query, args, *kwargs.items()) if kwargs else (query, args)
+        known: V = self._answers.get(key, _NOT_ASKED)
+        if known is _NOT_ASKED:
+            known = query(self, *args, **kwargs)
+            if isinstance(known, dict):
+                known = cast("V", MappingProxyType(known))
+            self._answers[key] = known
+        return known
 
     @property
     def briefing(self) -> Briefing:
@@ -248,7 +258,7 @@ def once(query: Callable[[Dossier], V]) -> Callable[[Dossier], V]:
 
     @wraps(query)
     def answered(dossier: Dossier) -> V:
-        return dossier.remembered(query, lambda: query(dossier))
+        return dossier.remembered(query)
 
     return answered
 
@@ -260,8 +270,7 @@ def once_each(
 
     @wraps(query)
     def answered(dossier: Dossier, /, *args: P.args, **kwargs: P.kwargs) -> V:
-        key = (query, args, tuple(kwargs.items()))
-        return dossier.remembered(key, lambda: query(dossier, *args, **kwargs))
+        return dossier.remembered(query, *args, **kwargs)
 
     return answered
 
