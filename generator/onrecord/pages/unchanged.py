@@ -10,7 +10,9 @@ import io
 import json
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from functools import cache
 from typing import Any
 
 from onrecord.diagnostics.findings import Place
@@ -20,6 +22,7 @@ from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier, once_each
 from onrecord.pages.addresses import address, is_page
 from onrecord.pages.page import Page
+from onrecord.pages.statements import Statement, statement
 from onrecord.source.fields import Record, Ref
 from onrecord.source.rich import RichText
 
@@ -110,9 +113,18 @@ def _look(dossier: Dossier, record_id: str) -> tuple[str, str, bool] | None:
 @once_each
 def _digest(dossier: Dossier, record_id: str) -> bytes:
     """Return the digest of what a record says."""
-    record = dossier.record(record_id)
+    return _digested(dossier, dossier.record(record_id))
+
+
+@once_each
+def _statement_digest(dossier: Dossier, position_id: str) -> bytes:
+    """Return the digest of what pages print of a position: it stands on several of them."""
+    return _digested(dossier, statement(dossier, dossier.positions[position_id]))
+
+
+def _digested(dossier: Dossier, whole: object) -> bytes:
     found = io.BytesIO()
-    _Pickler(found, None, record).dump(record)
+    _Pickler(found, dossier, whole).dump(whole)
     return hashlib.sha256(found.getvalue()).digest()
 
 
@@ -127,11 +139,12 @@ def _pickled(dossier: Dossier, value: object) -> bytes | None:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes down what is to be compared: of records a digest, and nothing of their places."""
+    """Writes down what is to be compared, nothing of the places of records.
 
-    def __init__(
-        self, file: io.BytesIO, dossier: Dossier | None, whole: Record | None = None
-    ) -> None:
+    Of records and statements a digest stands for each but ``whole``, and is made once.
+    """
+
+    def __init__(self, file: io.BytesIO, dossier: Dossier, whole: object = None) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self._dossier = dossier
         self._whole = whole
@@ -146,7 +159,29 @@ class _Pickler(pickle.Pickler):
             return str, (value.source,)
         if kind is Ref:
             return str, (value.id,)
-        if isinstance(value, Record) and value is not self._whole:
-            assert self._dossier is not None  # noqa: S101  # no record holds another
+        if value is self._whole:
+            return _in_short(value)
+        if isinstance(value, Record):
             return bytes, (_digest(self._dossier, value.id),)
-        return NotImplemented
+        if kind is Statement and value is statement(self._dossier, value.position):
+            return bytes, (_statement_digest(self._dossier, value.position.id),)
+        return _in_short(value)
+
+
+def _in_short(value: object) -> Any:  # noqa: ANN401  # as the library takes it
+    """Return what stands for a value by its class: names for classes, which take longest to write.
+
+    Of a data class there are its fields, and of a term its name.
+    """
+    kind = type(value)
+    if isinstance(value, Enum):
+        return str, (f"{kind.__qualname__}.{value.name}",)
+    if is_dataclass(kind):
+        return tuple, ((kind.__qualname__, *(getattr(value, each) for each in _fields(kind))),)
+    return NotImplemented
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of a data class's fields."""
+    return tuple(each.name for each in fields(kind))
