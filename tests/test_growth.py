@@ -66,6 +66,8 @@ GROWING = {
     "matrix.md.j2: root": _CELLS,
     "_parts.md.j2: macro": _CELLS,
     "pages/rendering.py: _within": _CELLS,
+    "pages/rows.py: matrix_rows": _CELLS,
+    "pages/rows.py: _shortened": _CELLS,
     "pages/matrix.py: _holds": "a cell of the matrix shows all that is said in it",
 }
 
