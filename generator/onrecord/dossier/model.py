@@ -50,6 +50,7 @@ class ArticleReport:
     report: Report
 
 
+_Query = Callable[Concatenate["Dossier", P], V]
 # In place of an answer, which may be None.
 _NOT_ASKED: Any = object()
 
@@ -66,16 +67,13 @@ class Dossier:
     claimed_positions: frozenset[str] = frozenset()
     _answers: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
 
-    def remembered(
-        self, query: Callable[Concatenate["Dossier", P], V], /, *args: P.args, **kwargs: P.kwargs
-    ) -> V:
+    def remembered(self, query: _Query[P, V], /, *args: P.args, **kwargs: P.kwargs) -> V:
         """Return what a query answers, worked out when it is first asked; see `once`."""
         key = (query, args, *kwargs.items()) if kwargs else (query, args)
         known: V = self._answers.get(key, _NOT_ASKED)
         if known is _NOT_ASKED:
-            known = query(self, *args, **kwargs)
-            if isinstance(known, dict):
-                known = cast("V", MappingProxyType(known))
+            found = query(self, *args, **kwargs)
+            known = cast("V", MappingProxyType(found)) if isinstance(found, dict) else found
             self._answers[key] = known
         return known
 
