@@ -61,14 +61,12 @@ _MORE, _FEW = 0.06, 10
 # What grows faster than the dossier, and why that cannot be otherwise.
 _CELLS = "the matrix prints a cell for each actor and question"
 GROWING = {
-    "pages/matrix.py: matrix_rows": _CELLS,
     "pages/matrix.py: _standings": _CELLS,
     "matrix.md.j2: root": _CELLS,
     "_parts.md.j2: macro": _CELLS,
     "pages/rendering.py: _within": _CELLS,
     "pages/rows.py: matrix_rows": _CELLS,
     "pages/rows.py: _shortened": _CELLS,
-    "pages/matrix.py: _holds": "a cell of the matrix shows all that is said in it",
 }
 
 

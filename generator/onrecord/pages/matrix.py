@@ -12,6 +12,7 @@ spreadsheets.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -310,13 +311,13 @@ def _standings(column: Column, rows: Sequence[Row], number: int) -> tuple[Standi
     What a body says through somebody is listed once, under the body; what is said of somebody once,
     under who says it.
     """
-    there = {row.actor.id: row.cells[number] for row in rows}
+    said_by = {row.actor.id: _said(cell) for row in rows if (cell := row.cells[number])}
     found = grouped(
         (entry.stance, (entry, f"{order}.{number}.{place}"))
         for order, row in enumerate(rows)
         for place, entry in enumerate(row.cells[number])
         if not entry.is_description
-        and not (row.under is not None and _holds(there[row.under], entry))
+        and not (row.under is not None and entry.position in said_by.get(row.under, ()))
     )
     return tuple(
         Standing(column.marks[stance], f"or-standing or-standing--{stance}", found[stance])
@@ -325,6 +326,6 @@ def _standings(column: Column, rows: Sequence[Row], number: int) -> tuple[Standi
     )
 
 
-def _holds(cell: Cell, entry: CellEntry) -> bool:
-    """Return whether a body's cell has what somebody below it says."""
-    return any(not each.is_description and each.position == entry.position for each in cell)
+def _said(cell: Cell) -> AbstractSet[str]:
+    """Return the ids of the positions in a cell, but for descriptions."""
+    return {each.position for each in cell if not each.is_description}
