@@ -78,6 +78,7 @@ def pages_at(
     if is_own(folder / TEMPLATES):
         return {}
     with holding(folder):
+        require_held(folder)
         reading = read(folder, drafts=drafts, known=known, checked=False)
         if not reading.is_sound:
             return {}

@@ -9,7 +9,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,8 @@ from onrecord.source.known import KnownFiles
 _EVERY, _STILL, _LOOKING = 0.1, 0.2, 0.1
 # A build that is out of date is given up, but for one in so many seconds.
 _UNFINISHED = 60.0
+# How long a server may take to answer.
+_PATIENCE = 0.7
 
 
 @click.command()
@@ -116,10 +118,6 @@ def _serve(edition: "_Edition", address: str) -> tuple[int | None, bool]:
         return server.returncode, answers
 
 
-# How long a server may take to answer.
-_PATIENCE = 0.7
-
-
 def _answers(address: str) -> bool:
     """Return whether a server answers at an address, whatever it says."""
     connection = http.client.HTTPConnection(address, timeout=_PATIENCE)
@@ -160,7 +158,7 @@ class _Edition:
     def build(self) -> bool:
         """Build the pages and what the engine is configured with; return whether there is both."""
         folder, place = self._folder, self.config.parent
-        turn = partial(self._end_if_outdated, self._seen)
+        turn = self._end_if_outdated
         built = build_pages(folder, drafts=self._drafts, known=self._known, turn=turn)
         self._finished = time.monotonic()
         if built is not None:
@@ -168,8 +166,6 @@ class _Edition:
             # The server sees at once that pages have changed.
             keep_made(place, self._made)
             at_hand.leave(place, {})
-        elif self._title:
-            _show_again(folder, place)
         if self._title:
             with workplace(folder) as work:
                 title, made = self._title, self._made
@@ -181,10 +177,10 @@ class _Edition:
             self._configured = found
         return bool(self._title)
 
-    def _end_if_outdated(self, seen: dict[str, object]) -> None:
+    def _end_if_outdated(self) -> None:
         """End a build that something has changed for, but for one in a while."""
         is_young = self._title and time.monotonic() - self._finished < _UNFINISHED
-        if is_young and self._sight.is_due() and self._look() != seen:
+        if is_young and self._sight.is_due() and self._look() != self._seen:
             raise _OutdatedError
 
     def follow(self) -> bool:
@@ -219,8 +215,7 @@ class _Edition:
             except Exception as reason:  # noqa: BLE001  # whatever it is, the server goes on
                 said = f"Error: {type(reason).__name__}: {reason}; the pages stay"
                 click.echo(printable(said), err=True)
-            if not is_built:
-                _show_again(self._folder, self.config.parent)
+            _take_back(self._folder, self.config.parent)
         elif self._seen[SOURCES] != before[SOURCES]:
             click.echo(f"{SOURCES}/ is gone; the pages stay until it is back", err=True)
         if not self._is_lost:
@@ -307,16 +302,15 @@ def _show_first(folder: Path, private: Path, known: KnownFiles, *, drafts: bool)
     """Give the server the pages that somebody looks at, before anything else is built."""
     # Whatever is wrong is said when all is built.
     with suppress(Exception):
-        _show(private, pipeline.pages_at(folder, at_hand.asked(private), known, drafts=drafts))
+        pages = pipeline.pages_at(folder, at_hand.asked(private), known, drafts=drafts)
+        if pages:
+            at_hand.leave(private, pages)
 
 
-def _show_again(folder: Path, private: Path) -> None:
-    """Give the server the pages that stay, in the place of those that it was given before."""
+def _take_back(folder: Path, private: Path) -> None:
+    """Give the server the pages that stay, in the place of those that no build has written."""
     shown = at_hand.left(private)
     texts = {path: plain_files.read(folder / PAGES / path, folder) for path in shown}
-    _show(private, {path: text.decode("utf-8") for path, text in texts.items() if text})
-
-
-def _show(private: Path, pages: Mapping[str, str]) -> None:
-    if pages:
+    pages = {path: text.decode("utf-8") for path, text in texts.items() if text}
+    if pages != shown:
         at_hand.leave(private, pages)

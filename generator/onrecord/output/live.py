@@ -9,7 +9,6 @@ It runs in the engine's process. Where a dossier's own plugins, hooks or theme h
 pages, nobody knows what depends on what, and all are built each time.
 """
 
-import hashlib
 import logging
 import shutil
 import tempfile
@@ -26,9 +25,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
 
-from onrecord.output import at_hand, limit, rebuilding, trees
+from onrecord.output import at_hand, cache, limit, rebuilding, trees
 
 # How many of the pages that were asked for are noted down, and how often new ones are looked for.
 _MOST_ASKED = 3
@@ -41,13 +39,12 @@ class _Built:
     """What was built: of what, and what is known of it where it may be taken over.
 
     ``frame`` tells what all pages have in common, and is empty where that may be anything; then
-    there is no ``plugin``. ``files`` are all that were built, ``last`` those to be taken over.
+    there is no ``plugin``. ``last`` are the files to be taken over.
     """
 
     config: MkDocsConfig
     frame: str
     plugin: Any
-    files: Files
     last: rebuilding.Kept = field(default_factory=rebuilding.Kept)
 
 
@@ -139,17 +136,18 @@ class LiveSite:
         # It is ours, or nothing would tell what pages have in common.
         plugin = config.plugins.get("onrecord") if frame else None
         if not (plugin and plugin.files):
-            return _Built(config, frame, None, Files([]))
+            return _Built(config, frame, None)
         now = rebuilding.built(kept, seen, Path(root), self._private)
         # What replaced others is known to the server alone.
         last = {path: each for path, each in now.files.items() if each["file"] not in self._changed}
-        return _Built(config, frame, plugin, plugin.files, rebuilding.Kept(now.navigation, last))
+        return _Built(config, frame, plugin, rebuilding.Kept(now.navigation, last))
 
     def ask(self, path: str) -> None:
         """Note down that a page was asked for, by its path in the site."""
         place = f"{path}index.html" if path[-1:] in {"", "/"} else path
-        found = (file.src_uri for file in self._built.files if file.dest_uri == place)
-        page = next(found, "") if place.endswith(".html") else ""
+        plugin = self._built.plugin if place.endswith(".html") else None
+        files = plugin.files.documentation_pages() if plugin else ()
+        page = next((file.src_uri for file in files if file.dest_uri == place), "")
         if page and page != next(iter(self._asked), None):
             self._asked = [page, *(each for each in self._asked if each != page)][:_MOST_ASKED]
             at_hand.note(self._private, self._asked)
@@ -173,7 +171,7 @@ def _put(pages: Mapping[str, str], built: _Built) -> Iterator[str]:
     """Put pages in the place of those that were built; yield the files of the site."""
     for path, text in pages.items() if built.plugin else ():
         try:
-            file = built.plugin.show(path, text, built.config, built.files)
+            file = built.plugin.show(path, text)
         except Exception as reason:  # noqa: BLE001  # if it fails with all the others it is said
             _log.debug("%s: %s", path, reason)
         else:
@@ -197,16 +195,15 @@ def _frame(config: MkDocsConfig) -> str:
     """Return what tells all that pages have in common; empty where that may be anything."""
     if not config.extra.get("partly"):
         return ""
-    found = hashlib.sha256(Path(config.config_file_path).read_bytes())
-    for folder in config.theme.dirs:
-        found.update(repr(sorted(trees.stamps_in(Path(folder)).items())).encode())
-    return found.hexdigest()
+    theme = [sorted(trees.stamps_in(Path(folder)).items()) for folder in config.theme.dirs]
+    return cache.digest(Path(config.config_file_path).read_bytes(), repr(theme))
 
 
-# By the folder of the pages: the stamps that they had before the build at hand.
+# By the folder of the pages: the stamps that they had before the first build.
 _seen: dict[str, Mapping[str, trees.Stamp]] = {}
 
 
 def look(pages: str) -> None:
-    """Note down what the pages are before they are built."""
-    _seen[pages] = trees.stamps_in(Path(pages))
+    """Note down what the pages are before they are built, for the first time."""
+    if pages not in _seen:
+        _seen[pages] = trees.stamps_in(Path(pages))

@@ -57,9 +57,10 @@ class _Unindented(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         """Return the text that is compiled, as the template engine asks for it."""
-        return source if "<pre" in source else _INDENTATION.sub("", source)
+        return source if _AS_TYPED.search(source) else _INDENTATION.sub("", source)
 
 
+_AS_TYPED = re.compile("<(pre|textarea)", re.IGNORECASE)
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -88,6 +89,7 @@ class BriefPages(BasePlugin[Options]):
         # What pages are shown with, once all were read.
         self._env: Environment | None = None
         self._nav: Navigation | None = None
+        self._built_with: MkDocsConfig | None = None
         self.files: Files | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -128,7 +130,7 @@ class BriefPages(BasePlugin[Options]):
             included = InclusionLevel.INCLUDED
             files.append(File.generated(config, path, content=text, inclusion=included))
         env.add_extension(_Unindented)
-        self._env, self.files = env, files
+        self._env, self._built_with, self.files = env, config, files
         return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -175,15 +177,14 @@ class BriefPages(BasePlugin[Options]):
         elif self._partly:
             self._partly.built[page.file.src_uri] = page
 
-    def show(self, path: str, text: str, config: MkDocsConfig, files: Files) -> str | None:
-        """Build a page of ours anew, after all the others; leave it where we cannot.
-
-        ``config`` and ``files`` are those of the build, ``text`` is what the page says now. Return
-        which file of the site was written.
-        """
+    def show(self, path: str, text: str) -> str | None:
+        """Build a page of ours anew of a text; return its file of the site, if we can."""
+        config, files = self._built_with, self.files
+        if not (config and files and self._env and self._nav and self._permalink):
+            return None
         file = files.src_uris.get(path)
         page = file.page if file else None
-        if not (file and page and self._permalink and self._env and self._nav):
+        if not (file and page):
             return None
         file.content_string = text
         self._listed = {**self._listed, path: {manifest.digest(file.content_bytes)}}

@@ -225,10 +225,8 @@ def stamps_in(tree: Path) -> dict[str, Stamp]:
                 path = f"{within}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{path}/")
-                elif entry.is_file(follow_symlinks=False):
-                    # Of an entry some systems do not give the number.
-                    status = os.lstat(entry.path)
-                    found[path] = status.st_mtime_ns, status.st_ino, status.st_size
+                elif entry.is_file(follow_symlinks=False) and (seen := stamp(Path(entry.path))):
+                    found[path] = seen
     return found
 
 

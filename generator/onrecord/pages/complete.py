@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
@@ -10,7 +9,7 @@ from onrecord.pages.actors import ActorGroup, actor_groups
 from onrecord.pages.anonymous import Anonymous, anonymous_view
 from onrecord.pages.articles import NoteView, became_of, note_in_a_line, note_views
 from onrecord.pages.brief import size_of
-from onrecord.pages.dividing import Divisible, Listing, divided
+from onrecord.pages.dividing import EMPTY, Divisible, Listing, divided
 from onrecord.pages.events import on_whose_word
 from onrecord.pages.figures import FigureGroup, figure_groups
 from onrecord.pages.judgements import JudgementView, judgement_view
@@ -53,9 +52,6 @@ class PrintedArticle:
     notes: tuple[Prose, ...]
 
 
-_NONE: Listing[Any] = Listing((), "")
-
-
 @dataclass(frozen=True, slots=True)
 class Complete(View, Divisible):
     """The whole briefing.
@@ -78,7 +74,7 @@ class Complete(View, Divisible):
     figures: tuple[FigureGroup, ...] = ()
     unnamed: Anonymous | None = None
     articles: tuple[PrintedArticle, ...] = ()
-    answers: Listing[tuple[Prose, QuestionSummary]] = _NONE
+    answers: Listing[tuple[Prose, QuestionSummary]] = EMPTY
     parts: tuple[Prose, ...] = ()
     continued: bool = False
 

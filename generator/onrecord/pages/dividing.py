@@ -113,6 +113,10 @@ class Listing(tuple[T, ...]):  # noqa: SLOT001  # Python gives no tuple slots of
         return joined(pieces)
 
 
+# Of nothing.
+EMPTY: Listing[Any] = Listing((), "")
+
+
 def lines(items: Iterable[T], name: str) -> Listing[T]:
     """Return a list of lines, of which a page holds more than of statements."""
     return Listing(items, name, most=LINES)

@@ -6,7 +6,17 @@ from onrecord.dossier.model import ArticleReport, Dossier, quotes_of
 from onrecord.dossier.outlets import record_of
 from onrecord.dossier.routes import Route, event_route, event_routes
 from onrecord.pages.addresses import MOST
-from onrecord.pages.prose import Link, Part, Prose, StatusMark, Strong, joined, listed, spaced
+from onrecord.pages.prose import (
+    Link,
+    Part,
+    Prose,
+    StatusMark,
+    Strong,
+    and_more,
+    joined,
+    listed,
+    spaced,
+)
 from onrecord.pages.statements import ReportView, report_view
 from onrecord.pages.wording import attribution_label, when
 from onrecord.source.records import Event, Report
@@ -56,9 +66,7 @@ _HEARSAY = frozenset({Attribution.ANONYMOUS, Attribution.ANALYST_INFERENCE})
 def sources(dossier: Dossier, event: Event) -> Prose:
     """Return the articles that report an event, each with on whose word, and through whom."""
     routes = event_routes(dossier, event)
-    more = len(routes) - MOST
-    pieces = [_source(route) for route in routes[:MOST]]
-    return joined([*pieces, (f"{more:,} more",)] if more > 0 else pieces, "; ")
+    return joined(and_more([_source(route) for route in routes[:MOST]], len(routes)), "; ")
 
 
 def _source(route: Route) -> Prose:

@@ -14,14 +14,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Any
 
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.labels import actor_name
 from onrecord.dossier.model import Dossier, grouped, once
 from onrecord.pages.addresses import MATRIX
 from onrecord.pages.cells import CellEntry, answer
-from onrecord.pages.dividing import Divisible, Listing, divided
+from onrecord.pages.dividing import EMPTY, Divisible, Listing, divided
 from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import BRIEF, Crumb, Page, View
 from onrecord.pages.prose import Link, Prose, Said, StanceMark, joined
@@ -31,7 +30,7 @@ from onrecord.pages.rows import (
     below_those_there,
     matrix_rows,
     on_questions,
-    shortened,
+    shortened_rows,
 )
 from onrecord.pages.strips import strip
 from onrecord.pages.topics import statements_by_stance
@@ -87,9 +86,6 @@ class Group:
     asked: tuple[Asked, ...]
 
 
-_NONE: Listing[Any] = Listing((), "")
-
-
 @dataclass(frozen=True, slots=True)
 class Matrix(View, Divisible):
     """The table of actors and questions, or a part of it; or what leads to its parts.
@@ -104,9 +100,9 @@ class Matrix(View, Divisible):
     labels: str
     legend: Legend
     columns: tuple[Column, ...] = ()
-    rows: Listing[Row] = _NONE
+    rows: Listing[Row] = EMPTY
     parted: Prose = ()
-    groups: Listing[Group] = _NONE
+    groups: Listing[Group] = EMPTY
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -134,7 +130,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     about = "Every actor's latest position on every question; empty means no record at all."
     page = Page(MATRIX, "matrix", TITLE, about, view, wide=True)
     if is_whole(dossier):
-        rows = shortened(matrix_rows(dossier))
+        rows = shortened_rows(dossier)
         columns = tuple(_column(dossier, each) for each in dossier.questions.values())
         table = Listing(rows, "Actors", most=max(1, len(rows)))
         yield replace(page, view=replace(view, columns=columns, rows=table))
@@ -153,7 +149,7 @@ _HOW_TO_READ: tuple[Prose, ...] = (
 
 def is_whole(dossier: Dossier) -> bool:
     """Return whether all of the matrix has room on one page."""
-    rows = shortened(matrix_rows(dossier))
+    rows = shortened_rows(dossier)
     is_narrow = len(rows) * len(dossier.questions) <= _CELLS
     return is_narrow and sum(row.size for row in rows) <= _WHOLE
 
@@ -179,7 +175,7 @@ class _Part:
 @once
 def _parts(dossier: Dossier) -> tuple[_Part, ...]:
     """Return the parts of a matrix that is divided, in the order of topics."""
-    rows = shortened(matrix_rows(dossier))
+    rows = shortened_rows(dossier)
     topics = grouped(
         (question.topic, (number, question))
         for number, question in enumerate(dossier.questions.values())

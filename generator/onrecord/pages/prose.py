@@ -152,9 +152,13 @@ def some_links(
 
 def first_links(targets: Sequence[str], most: int) -> list[Prose]:
     """Return links to the first of many records, each a piece, and how many more there are."""
-    left = len(targets) - most
-    pieces: list[Prose] = [(Link(target),) for target in targets[:most]]
-    return [*pieces, (f"{left:,} more",)] if left > 0 else pieces
+    return and_more([(Link(target),) for target in targets[:most]], len(targets))
+
+
+def and_more(pieces: list[Prose], number: int) -> list[Prose]:
+    """Return the first of so many pieces, and how many more there are."""
+    left = number - len(pieces)
+    return [*pieces, (f"{left:,} more",)] if left else pieces
 
 
 def some_of(names: Sequence[str], most: int = 3) -> Prose:

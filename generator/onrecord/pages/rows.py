@@ -65,9 +65,10 @@ def _order(actor: Actor) -> tuple[int, tuple[str, str]]:
     return (list(ACTOR_GROUPS).index(actor.kind), actor.sort_key)
 
 
-def shortened(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return rows with no more in a cell than there is room for."""
-    return tuple(map(_shortened, rows))
+@once
+def shortened_rows(dossier: Dossier) -> tuple[Row, ...]:
+    """Return the rows with no more in a cell than there is room for."""
+    return tuple(map(_shortened, matrix_rows(dossier)))
 
 
 def _shortened(row: Row) -> Row:

@@ -94,11 +94,13 @@ class LastingFiles(KnownFiles):
         return read
 
     def data(self) -> bytes | None:
-        """Return what to make the next one of; None where there was one to begin with.
+        """Return what to make the next one of, once; None where there was one to begin with.
 
         It would take longer than to read again the few files that change.
         """
-        return None if self._before else super().data()
+        found = None if self._before else super().data()
+        self._before = self._before or self._now
+        return found
 
 
 def _unpickled(data: bytes) -> FileRead:
