@@ -398,8 +398,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.trust.mark": {".unlink"},
     "output.trust.lock": {".mkdir"},
     # How far the engine is, beside its configuration.
-    "output.plugin.on_nav": {"open", ".write"},
-    "output.plugin._step": {".write"},
+    "output.plugin._counted": {"open", ".write"},
     # What was kept under a name that the secret of this machine does not give any more.
     "output.cache.save": {".unlink"},
     # A file of ours, in one step.
@@ -407,6 +406,8 @@ ALLOWED: Mapping[str, set[str]] = {
     # Notes of the engine, beside its configuration.
     "output.limit._allow": {"os.open", "open"},
     "output.limit._turn_to": {"os.ftruncate", "os.write"},
+    # What a process says to the one that asked.
+    "sharing._say": {"os.write"},
     # It reads, with flags of the system.
     "plain_files.beginning": {"open", "os.open"},
     # It opens a folder, so that no other one gets its number.
@@ -511,7 +512,7 @@ def test_what_only_looks_is_not(source: str) -> None:
 def test_no_module_knows_the_engine_from_inside() -> None:
     """MkDocs is a program that is called: it builds without us, and it alone loads our plugin."""
     engines = {"mkdocs", "material", "markdown", "pymdownx"}
-    inside = {name: {"mkdocs"} for name in ("live.py", "partly.py", "plugin.py")}
+    inside = {name: {"mkdocs"} for name in ("live.py", "partly.py", "plugin.py", "together.py")}
     inside["bodies.py"] = {"markdown"}
     for _, path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -193,7 +193,7 @@ def _build_site(
         kept = rebuilding.known(folder, work, config.frame, made)
         rebuilding.tell(kept, Path(private))
         tick = partial(count, Path(private))
-        engines.build(config.path, site, partly=bool(kept.files), tick=tick)
+        engines.build(config.path, site, partly=bool(config.frame), tick=tick)
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)
         check_pages(pages, trusted=config.is_trusted)

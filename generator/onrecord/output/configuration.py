@@ -137,9 +137,9 @@ def write_configuration(
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
     is_known = bool(made) and is_plain and theme != private / _THEME
+    values["extra"]["partly"] = is_known
     if preview:
         values["extra"]["place"] = [*plain_files.identity(root)]
-        values["extra"]["partly"] = is_known
         values["hooks"].append(str(Path(__file__).with_name("preview.py")))
     if not trusted:
         values["copyright"] = content.cleaned(str(values.get("copyright") or ""))

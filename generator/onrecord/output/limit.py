@@ -60,6 +60,9 @@ def _allow(config: Any, number: int) -> None:  # noqa: ANN401
     if not _notes:
         place = Path(config.config_file_path).with_name(_NOTE)
         _notes.append(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        if hasattr(os, "register_at_fork"):
+            # A process that helps notes down nothing: one note would be another's.
+            os.register_at_fork(after_in_child=_notes.clear)
     _turns.clear()
     _turn_to(f"{Path(config.docs_dir).name}/")
     faulthandler.dump_traceback_later(seconds + grace, exit=True, file=_notes[0])
@@ -81,9 +84,10 @@ def _named(page: Any, config: Any) -> str:  # noqa: ANN401
 
 def _turn_to(page: str) -> None:
     _turns.append((time.monotonic(), page))
-    os.lseek(_notes[0], 0, os.SEEK_SET)
-    os.ftruncate(_notes[0], 0)
-    os.write(_notes[0], f"{page}\n".encode("utf-8", "replace"))
+    for note in _notes:
+        os.lseek(note, 0, os.SEEK_SET)
+        os.ftruncate(note, 0)
+        os.write(note, f"{page}\n".encode("utf-8", "replace"))
 
 
 def on_page_context(_: object, page: Any, config: Any, **__: object) -> None:  # noqa: ANN401

@@ -36,7 +36,6 @@ class Partly:
         self._navigation = ""
         self._kept: list[tuple[File, Links]] = []
         self.built: dict[str, Page] = {}
-        logging.getLogger("mkdocs.commands.build").addFilter(_is_no_news)
 
     def keep(
         self, nav: Navigation, config: MkDocsConfig, files: Files, left_out: AbstractSet[str]
@@ -55,7 +54,7 @@ class Partly:
                 page.markdown, page.meta = "", known["meta"]
                 page.present_anchor_ids = {*known["anchors"]}
             # What the engine asks of a file when not all of them are to be made.
-            file.is_modified = _is_not  # type: ignore[method-assign]
+            file.is_modified = is_not  # type: ignore[method-assign]
             self._kept.append((file, links))
 
     def number(self, files: Files) -> int:
@@ -83,7 +82,13 @@ class Partly:
         plain_files.put(place, json.dumps(told).encode("ascii"))
 
 
-def _is_not() -> bool:
+def allow() -> None:
+    """Let the engine leave out pages, which it says is for whoever looks at them alone."""
+    logging.getLogger("mkdocs.commands.build").addFilter(_is_no_news)
+
+
+def is_not() -> bool:
+    """Return that nothing is to be done."""
     return False
 
 

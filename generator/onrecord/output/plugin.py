@@ -9,12 +9,11 @@ engine's own way. Without the plugin a site is the same and only takes longer.
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import IO
 from urllib.parse import unquote
 
 from jinja2 import Environment
@@ -22,7 +21,7 @@ from jinja2.ext import Extension
 from mkdocs.config import Config
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -30,13 +29,14 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from onrecord.exchange.findable import FILE, Entry, entries_of
-from onrecord.output import manifest, ownership, search
-from onrecord.output.bodies import Permalink, body
+from onrecord.output import manifest, ownership, partly, search
+from onrecord.output.bodies import Body, Permalink, body
 from onrecord.output.content import IS_OURS
 from onrecord.output.inline import UnknownError
 from onrecord.output.manifest import MANIFEST, is_as_written
 from onrecord.output.partly import Partly
 from onrecord.output.sections import sections
+from onrecord.output.together import Ahead, build_pages, builder
 
 # What MkDocs itself switches on, and what pages need. Fenced code is never on a page of ours.
 _EXTENSIONS = frozenset({"fenced_code", "md_in_html", "tables", "toc"})
@@ -47,6 +47,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 # Pages of ours that are found section by section, as those of people are.
 _READ = frozenset({"cite", "method", "specification"})
 _LONGEST_ENTRIES = 200_000_000
+_INCLUDED = InclusionLevel.INCLUDED
 
 
 class _Unindented(Extension):
@@ -85,7 +86,8 @@ class BriefPages(BasePlugin[Options]):
         self._permalink: Permalink | None = None
         self._listed: Mapping[str, AbstractSet[str]] = {}
         self._partly: Partly | None = None
-        self._steps: IO[bytes] | None = None
+        self._ahead: Ahead[_Rendered | None] | None = None
+        self._step: Callable[[], object] = lambda: None
         # What pages are shown with, once all were read.
         self._env: Environment | None = None
         self._nav: Navigation | None = None
@@ -98,8 +100,9 @@ class BriefPages(BasePlugin[Options]):
         place = Path(self.config.made or Path(config.docs_dir, MANIFEST))
         found = place.read_bytes() if place.is_file() else None
         self._listed = manifest.listed(found, MANIFEST)
-        if self.config.kept and self._permalink:
-            self._partly = Partly(Path(self.config.kept))
+        if self.config.kept:
+            partly.allow()
+            self._partly = Partly(Path(self.config.kept)) if self._permalink else None
         return config
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
@@ -116,31 +119,36 @@ class BriefPages(BasePlugin[Options]):
         setattr(page, IS_OURS, self.config.made is not None)
         return data.decode("utf-8-sig").replace("\r\n", "\n")
 
+    @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Add the index of the search, now that all pages have their content.
 
-        With it comes what the engine says of the links of pages that are not built.
+        With it comes what the engine says of the links of pages that are not built. Pages that
+        processes can share are built at once: what they are shown with is known now.
         """
+        if self._ahead:
+            self._ahead.close()
         if self._partly:
             self._partly.look_at_links(files)
         data = ownership.read(Path(config.docs_dir, FILE), _LONGEST_ENTRIES)
         language, listed = entries_of(data or b"")
         found = [*_placed(listed, files), *_by_hand(files)]
         for path, text in search.index(found, language).items():
-            included = InclusionLevel.INCLUDED
-            files.append(File.generated(config, path, content=text, inclusion=included))
+            files.append(File.generated(config, path, content=text, inclusion=_INCLUDED))
         env.add_extension(_Unindented)
         self._env, self._built_with, self.files = env, config, files
+        if self._nav and self._ahead and self._partly:
+            build_pages(self._partly.built.values(), builder(config, files, self._nav, env))
         return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """See which pages need not be built, where others would look the same beside them."""
         if self._partly:
             self._partly.keep(nav, config, files, left_out=_READ)
-            place = Path(self.config.steps or os.devnull)
-            # It is written to until the engine ends.
-            self._steps = place.open("ab", buffering=0)
-            self._steps.write(b"%d\n" % (2 * self._partly.number(files)))
+            # Each is read, then built.
+            self._step = _counted(self.config.steps, 2 * self._partly.number(files))
+            if self._permalink and config.extra.get("partly"):
+                self._ahead = _begun(self._listed, config, files, self._permalink)
         self._nav = nav
         return nav
 
@@ -153,10 +161,6 @@ class BriefPages(BasePlugin[Options]):
         """Say that a page was built."""
         self._step()
         return output
-
-    def _step(self) -> None:
-        if self._steps:
-            self._steps.write(b".")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Say what is known of the pages that were built."""
@@ -172,7 +176,8 @@ class BriefPages(BasePlugin[Options]):
         files: Files,
     ) -> None:
         """Do what the engine does to render a page; let it do so where we cannot."""
-        if not _is_rendered(page, permalink, files):
+        made = self._ahead.of(page.file) if self._ahead else None
+        if not _is_shown(page, made or _rendered(page, permalink, files), files):
             otherwise(config, files)
         elif self._partly:
             self._partly.built[page.file.src_uri] = page
@@ -189,28 +194,60 @@ class BriefPages(BasePlugin[Options]):
         file.content_string = text
         self._listed = {**self._listed, path: {manifest.digest(file.content_bytes)}}
         page.read_source(config)
-        if not _is_rendered(page, self._permalink, files):
+        if not _is_shown(page, _rendered(page, self._permalink, files), files):
             return None
-        # No part of the engine's interface: without it a page waits for the others.
-        from mkdocs.commands.build import _build_page  # noqa: PLC0415
-
-        shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
-        _build_page(page, config, shown, self._nav, self._env)
+        builder(config, files, self._nav, self._env)(page)
         return file.dest_uri
 
 
-def _is_rendered(page: Page, permalink: Permalink, files: Files) -> bool:
-    """Render a page where we can; return whether it was."""
+def _counted(place: str | None, steps: int) -> Callable[[], object]:
+    """Return what is called at each of so many steps, and writes down a sign for it."""
+    # Until the engine ends.
+    found = Path(place or os.devnull).open("ab", buffering=0)  # noqa: SIM115
+    found.write(b"%d\n" % steps)
+    return partial(found.write, b".")
+
+
+def _begun(
+    listed: Container[str], config: MkDocsConfig, files: Files, permalink: Permalink
+) -> "Ahead[_Rendered | None]":
+    """Begin to render the pages that are ours, in the order in which the engine comes to them."""
+
+    def render(file: File) -> _Rendered | None:
+        page = file.page or Page(None, file, config)
+        if page.markdown is None:
+            page.read_source(config)
+        return _rendered(page, permalink, files)
+
+    pages = files.documentation_pages()
+    return Ahead([each for each in pages if each.src_uri in listed and each.is_modified()], render)
+
+
+# The content of a page and, by the paths of files, the anchors that it leads to.
+_Rendered = tuple[Body, Mapping[str, dict[str, str]]]
+
+
+def _rendered(page: Page, permalink: Permalink, files: Files) -> _Rendered | None:
+    """Return the content of a page that was read; None where we cannot tell."""
     links: dict[File, dict[str, str]] = {}
     resolve = partial(_resolved, page.file, files, links, {})
     made = body(page.markdown or "", resolve, permalink)
     # A page without a title in its head is called by what a heading of it says.
     if made is None or "title" not in page.meta:
+        return None
+    return made, {file.src_uri: anchors for file, anchors in links.items()}
+
+
+def _is_shown(page: Page, rendered: _Rendered | None, files: Files) -> bool:
+    """Give a page its content, as the engine does to render it; return whether there is one."""
+    if rendered is None:
         return False
+    made, links = rendered
     page.content = made.html
     page.toc = get_toc(made.headings)
     page.present_anchor_ids = {*made.anchors}
-    page.links_to_anchors = links
+    by_path = files.src_uris
+    page.links_to_anchors = {by_path[path]: anchors for path, anchors in links.items()}
     return True
 
 

@@ -17,6 +17,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
+from onrecord import sharing
 from onrecord.dossier.labels import drafts, is_composed, label, label_parts
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.mentions import name_finder
@@ -46,13 +47,15 @@ from onrecord.pages.prose import (
     WebLink,
 )
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
-from onrecord.pages.unchanged import KnownPages
+from onrecord.pages.unchanged import Known, KnownPages
 from onrecord.source.plain import CLOSING_MARKS
 from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 from onrecord.source.values import Doi, Language
 
 FEED = "feed.xml"
+# So many pages take some times as long to write as to begin with another process.
+_WORTH_A_PROCESS = 50
 # Of all pages together: sound ones have some ten for each letter of the sources, and a matrix has a
 # cell for each actor and question, however little is said in it.
 MOST_LETTERS, MOST_FOR_A_LETTER = 100_000_000, 100
@@ -89,16 +92,7 @@ def render(
         known = None
     try:
         with costs.in_time(len(pages)) if env.allowance else nullcontext():
-            files: dict[str, str] = {}
-            for page in over(pages):
-                text = known.text(page, dossier) if known else None
-                if text is None:
-                    writer = Writer(page, dossier)
-                    text = _rendered(writer, page, dossier, env, most)
-                    if known:
-                        known.add(page, dossier, writer.targets, text)
-                files[page.path] = text
-                most -= len(text)
+            files = _texts(dossier, pages, env, most, known, over)
     except PageTemplateError:
         raise
     except Exception as reason:
@@ -111,6 +105,43 @@ def render(
     files |= citation_files(dossier)
     files |= listings(dossier)
     return files if feed is None else {**files, FEED: feed}
+
+
+def _texts(
+    dossier: Dossier,
+    pages: tuple[Page, ...],
+    env: PageEnvironment,
+    most: int,
+    known: KnownPages | None,
+    over: Callable[[tuple[Page, ...]], Iterable[Page]],
+) -> dict[str, str]:
+    """Return the Markdown of pages, which processes share, of at most so many letters together."""
+
+    def write(page: Page) -> tuple[str, Known | None]:
+        if known and (text := known.text(page, dossier)) is not None:
+            return text, known.now(page.path)
+        writer = Writer(page, dossier)
+        text = _rendered(writer, page, dossier, env, most)
+        if known:
+            known.add(page, dossier, writer.targets, text)
+        return text, known.now(page.path) if known else None
+
+    texts: dict[str, str] = {}
+    # What a dossier's own templates may take is counted in one process.
+    least = len(pages) + 1 if env.allowance else _WORTH_A_PROCESS
+    if sharing.number(len(pages), least) > 1:
+        # They are read once for all.
+        for each in {page.template for page in pages}:
+            env.get_template(each)
+    with sharing.shared(pages, write, least) as written:
+        for page, (text, now) in zip(over(pages), written, strict=True):
+            texts[page.path] = text
+            most -= len(text)
+            if most < 0:
+                raise _too_long(page)
+            if known and now:
+                known.keep(page.path, now)
+    return texts
 
 
 def render_page(
@@ -140,9 +171,13 @@ def _within(pieces: Iterable[str], most: int, page: Page) -> Iterator[str]:
     for piece in pieces:
         most -= len(piece)
         if most < 0:
-            message = "the pages would be far longer than the sources: too much is said of too much"
-            raise PagesTooLongError(f"{page.path}: {message}; divide the dossier")
+            raise _too_long(page)
         yield piece
+
+
+def _too_long(page: Page) -> PagesTooLongError:
+    message = "the pages would be far longer than the sources: too much is said of too much"
+    return PagesTooLongError(f"{page.path}: {message}; divide the dossier")
 
 
 def _mistake(reason: Exception, folder: Path | None) -> PageTemplateError | None:

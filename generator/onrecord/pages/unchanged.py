@@ -28,7 +28,7 @@ from onrecord.source.rich import RichText
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What a page was made of, the ids that it links to, and the digest of its text."""
 
     made_of: str
@@ -48,10 +48,10 @@ class KnownPages:
     ) -> None:
         found = json.loads(data) if data else {}
         self._before = {
-            path: _Known(made_of, tuple(targets), text)
+            path: Known(made_of, tuple(targets), text)
             for path, (made_of, targets, text) in found.items()
         }
-        self._now: dict[str, _Known] = {}
+        self._now: dict[str, Known] = {}
         # What the page that was asked for last holds; None where that cannot be told.
         self._view: tuple[Page | None, bytes | None] = None, None
         self._text_of = text_of
@@ -73,7 +73,15 @@ class KnownPages:
         ids = tuple(sorted({each for each in targets if each and not is_page(each)}))
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
         if made_of := self._made_of(dossier, page, ids):
-            self._now[page.path] = _Known(made_of, ids, digest)
+            self._now[page.path] = Known(made_of, ids, digest)
+
+    def now(self, path: str) -> Known | None:
+        """Return what is known now of the page at ``path``, as :meth:`keep` takes it."""
+        return self._now.get(path)
+
+    def keep(self, path: str, known: Known) -> None:
+        """Take what another process knows of the page at ``path``."""
+        self._now[path] = known
 
     def _made_of(self, dossier: Dossier, page: Page, targets: Iterable[str]) -> str | None:
         """Return a digest of all that the text of a page depends on; None where it has none."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from onrecord import plain_files
+from onrecord import plain_files, sharing
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.source import yaml_reader
@@ -19,7 +19,7 @@ from onrecord.source.claims import claims_of, is_draft, with_ids_of_their_own
 from onrecord.source.fields import Record, Ref, Struct
 from onrecord.source.folders import FOLDER, source_files, unreadable
 from onrecord.source.ids import ID, suggest
-from onrecord.source.known import FileRead, KnownFiles
+from onrecord.source.known import FileRead, KnownFiles, in_short
 from onrecord.source.meant import folder_hint
 from onrecord.source.naming import Names
 from onrecord.source.nodes import Document, Scalar, Sequence
@@ -35,6 +35,9 @@ BRIEFING = "dossier.yml"
 MAX_FAULTS = 10_000
 # Of a file that cannot be read so many characters are looked at for the ids that it claims.
 _CLAIMING = 256 * 1024
+# So many files take some times as long to read as to begin with another process.
+_WORTH_A_PROCESS = 150
+Over = Callable[[list[tuple[str, Path]]], Iterable[tuple[str, Path]]]
 _NEEDED = "it needs 'title', 'scope' and 'bottom_line'"
 
 
@@ -63,7 +66,7 @@ class Sources:
 def read_sources(
     root: Path,
     known: KnownFiles | None = None,
-    over: Callable[[list[tuple[str, Path]]], Iterable[tuple[str, Path]]] = iter,
+    over: Over = iter,
 ) -> tuple[Sources, Findings]:
     """Return what the folder ``root``/sources holds, and everything wrong with its files.
 
@@ -81,10 +84,12 @@ def read_sources(
         findings.add_error("not-a-file", Place(FOLDER), message, hint)
         return Sources(None, (), {}, (), {}), findings
     log = ReadLog(findings)
+    files = _dossier_file_first(source_files(base, findings))
+    known, over = _read_ahead(files, base, known, over)
     pile = _Pile(log, known)
     briefing: Briefing | None = None
     has_briefing = False
-    for path, file in over(_dossier_file_first(source_files(base, findings))):
+    for path, file in over(files):
         parts = path.split("/")[1:]
         if parts == [BRIEFING]:
             has_briefing = True
@@ -131,6 +136,36 @@ def _dossier_file_first(files: Iterable[tuple[str, Path]]) -> list[tuple[str, Pa
     return sorted(files, key=lambda each: each[0] != f"{FOLDER}/{BRIEFING}")
 
 
+def _read_ahead(
+    files: list[tuple[str, Path]], base: Path, known: KnownFiles | None, over: Over
+) -> tuple[KnownFiles | None, Over]:
+    """Return what is known of files once several processes have read those that are not known.
+
+    With it comes how they are counted from then on.
+    """
+    news = [each for each in files if not (known and known.knows(each[0]))]
+    if sharing.number(len(news), _WORTH_A_PROCESS) == 1:
+        return known, over
+    known = known or KnownFiles()
+    with sharing.shared(news, partial(_read_alone, base), _WORTH_A_PROCESS) as all_said:
+        for (path, _), said in zip(over(news), all_said, strict=True):
+            if said:
+                known.put(path, said)
+    return known, iter
+
+
+def _read_alone(base: Path, named: tuple[str, Path]) -> tuple[bytes, bytes] | None:
+    """Return what a file of records says, in short; None where anything is wrong with it."""
+    path, file = named
+    record_type = _BY_FOLDER.get(path.split("/")[1])
+    findings = Findings()
+    data = _data(path, file, base, findings) if record_type else None
+    if record_type is None or data is None:
+        return None
+    read = _Pile(ReadLog(findings), None).read(record_type, path, data)
+    return None if path in findings.paths else in_short(data, read)
+
+
 @dataclass(slots=True)
 class _Pile:
     """What files were read to be, one after the other.
@@ -151,14 +186,15 @@ class _Pile:
         if read:
             self.texts[path] = text_of(data or b"")
         else:
-            read = self._read(record_type, path, data)
+            read = self.read(record_type, path, data)
             if known and path not in self.log.findings.paths:
                 read = known.add(path, data or b"", read)
         self.records += read.records
         self.log.refs += read.refs
         self.log.draft_refs += read.draft_refs
 
-    def _read(self, record_type: type[Record], path: str, data: bytes | None) -> FileRead:
+    def read(self, record_type: type[Record], path: str, data: bytes | None) -> FileRead:
+        """Return what a file of records says that nothing is known of."""
         document, stem = self.document(path, data), PurePosixPath(path).stem
         log = ReadLog(self.log.findings, misnamed=self.log.misnamed, lines=self.log.lines)
         records = tuple(_records(record_type, document, stem, log)) if document else ()

@@ -33,6 +33,15 @@ class KnownFiles:
     def __init__(self, data: bytes | None = None) -> None:
         self._before: dict[str, tuple[bytes, bytes]] = pickle.loads(data) if data else {}  # noqa: S301  # as said above
         self._now: dict[str, tuple[bytes, bytes]] = {}
+        self._ahead: dict[str, tuple[bytes, bytes]] = {}
+
+    def knows(self, path: str) -> bool:
+        """Return whether anything was known at first of the file at ``path``."""
+        return path in self._before
+
+    def put(self, path: str, said: tuple[bytes, bytes]) -> None:
+        """Take what another process read in the file at ``path``, as :func:`in_short` gives it."""
+        self._ahead[path] = said
 
     def content(self, path: str, file: Path) -> bytes | None:  # noqa: ARG002
         """Return what a file holds where it needs no look; ``path`` is its path in the dossier."""
@@ -40,7 +49,7 @@ class KnownFiles:
 
     def get(self, path: str, content: bytes) -> FileRead | None:
         """Return what the file at ``path`` says, if it was read with this content before."""
-        digest, data = self._before.get(path, (b"", b""))
+        digest, data = self._ahead.get(path) or self._before.get(path, (b"", b""))
         if digest != _digest(content):
             return None
         self._now[path] = digest, data
@@ -48,9 +57,8 @@ class KnownFiles:
 
     def add(self, path: str, content: bytes, read: FileRead) -> FileRead:
         """Keep what the file at ``path`` says with this content; return it as it comes back."""
-        data = pickle.dumps(read, pickle.HIGHEST_PROTOCOL)
-        self._now[path] = _digest(content), data
-        return _unpickled(data)
+        self._now[path] = in_short(content, read)
+        return _unpickled(self._now[path][1])
 
     def data(self) -> bytes | None:
         """Return what to make the next one of; None where that is what this one was made of."""
@@ -101,6 +109,11 @@ class LastingFiles(KnownFiles):
         found = None if self._before else super().data()
         self._before = self._before or self._now
         return found
+
+
+def in_short(content: bytes, read: FileRead) -> tuple[bytes, bytes]:
+    """Return what tells the content of a file, and what it says, as bytes."""
+    return _digest(content), pickle.dumps(read, pickle.HIGHEST_PROTOCOL)
 
 
 def _unpickled(data: bytes) -> FileRead:

@@ -1,0 +1,119 @@
+"""Work shared out among processes, one for each processor, where there is much of it.
+
+What comes of it is the same as without: results come in the order of what they are made of, and
+what a process could not do, or could not say, is done by the one that asked.
+
+Processes are made by ``fork(2)``, which gives each of them all that was read up to then. It is done
+on Linux alone (elsewhere libraries of the system may not be used behind it) and where nothing else
+runs in the process.
+"""
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# Each has a copy of what it changes, counters of references among it.
+_MOST = 4
+# How far a process may be ahead of who reads what it says, in bytes: as much as a pipe may hold.
+_AHEAD = 1 << 20
+
+
+def number(amount: int, least: int) -> int:
+    """Return among how many processes so many things are shared out, of which each has ``least``.
+
+    It is no more than there are processors that this process may run on (``taskset`` says which).
+    """
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return max(1, min(len(os.sched_getaffinity(0)), _MOST, amount // least))
+
+
+@contextmanager
+def shared(items: Sequence[T], work: Callable[[T], R], least: int) -> Iterator[Iterator[R]]:
+    """Give what ``work`` returns of each item, in order, as an iterator.
+
+    The work is done by as many processes as there are processors, if each has as many items as are
+    the ``least``; then ``work`` must change nothing that anybody else needs. It may be done twice
+    for an item, and raises here what it raises.
+    """
+    several = number(len(items), least)
+    # The first part is done here, and one for which there is no process, too.
+    others: dict[int, tuple[int, IO[bytes]]] = {}
+    if several > 1:
+        # What is there by now is looked through by none of them, which would make copies of it.
+        gc.freeze()
+    try:
+        for part in range(1, several):
+            with suppress(OSError):
+                others[part] = _process(items[part::several], work)
+        streams = [others[part][1] if part in others else None for part in range(several)]
+        yield _results(items, work, streams)
+    finally:
+        if several > 1:
+            gc.unfreeze()
+        for process, stream in others.values():
+            stream.close()
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
+def _results(
+    items: Sequence[T], work: Callable[[T], R], streams: list[IO[bytes] | None]
+) -> Iterator[R]:
+    for index, item in enumerate(items):
+        stream = streams[index % len(streams)]
+        is_done: bool = False
+        result: R
+        try:
+            if stream:
+                is_done, result = pickle.load(stream)  # noqa: S301  # a process of our own
+        except (EOFError, pickle.UnpicklingError):  # it has ended
+            streams[index % len(streams)] = None
+        yield result if is_done else work(item)
+
+
+def _process(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, IO[bytes]]:
+    """Begin a process that says what it makes of items; return its number and what it says."""
+    import fcntl  # noqa: PLC0415  # Windows has none
+
+    ours, theirs = os.pipe()
+    with suppress(OSError):
+        fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, _AHEAD)
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(ours)
+        os.close(theirs)
+        raise
+    if process:
+        os.close(theirs)
+        return process, os.fdopen(ours, "rb")
+    # Nothing of what is open here is to be ended twice.
+    with suppress(BaseException):
+        os.close(ours)
+        for item in items:
+            _say(theirs, _said(item, work))
+    os._exit(0)
+
+
+def _say(stream: int, said: bytes) -> None:
+    while said:
+        said = said[os.write(stream, said) :]
+
+
+def _said(item: T, work: Callable[[T], R]) -> bytes:
+    """Return what a process says of an item: whether it is done, and what came of it."""
+    try:
+        return pickle.dumps((True, work(item)), pickle.HIGHEST_PROTOCOL)
+    except Exception:  # noqa: BLE001  # it is done again, where it is heard what is wrong
+        return pickle.dumps((False, None))
