@@ -14,6 +14,10 @@ from tests.corpora import Corpus
 from tests.dossier_helpers import tree
 
 from onrecord.sharing import number, shared
+from onrecord.source import yaml_reader
+from onrecord.source.files import read_sources
+from onrecord.source.known import LastingFiles
+from onrecord.source.yaml_reader import read as yaml_read
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes share work on Linux")
 
@@ -107,6 +111,24 @@ def test_more_is_said_than_a_pipe_holds() -> None:
 def test_an_early_end_leaves_nobody_behind() -> None:
     with shared(range(100), lambda item: "a" * 100_000 * (item + 1), 1) as found:
         next(found)
+
+
+def test_what_a_process_has_read_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Corpus(110).write(tmp_path)
+    known = LastingFiles()
+    first, _ = read_sources(tmp_path, known)
+    read = []
+
+    def noted(path: str, text: str) -> object:
+        read.append(path)
+        return yaml_read(path, text)
+
+    monkeypatch.setattr(yaml_reader, "read", noted)
+    second, _ = read_sources(tmp_path, known)
+    assert second.records == first.records
+    assert read == ["sources/dossier.yml"]
 
 
 # --- whole runs, each a process of its own -----------------------------------------------------

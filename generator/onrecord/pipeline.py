@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from onrecord import plain_files
@@ -82,9 +82,13 @@ def pages_at(
         reading = read(folder, drafts=drafts, known=known, checked=False)
         if not reading.is_sound:
             return {}
-        dossier, env = reading.dossier, environment()
+        dossier, env = reading.dossier, _packaged()
         pages = filter(None, (page_at(dossier, path) for path in paths))
         return {page.path: render_page(page, dossier, env) for page in pages}
+
+
+# Whoever serves pages asks for some again and again: templates are read once.
+_packaged = lru_cache(maxsize=1)(environment)
 
 
 def _page(folder: Path, path: str) -> bytes | None:

@@ -7,13 +7,17 @@ from onrecord.source.fields import refs_of
 from onrecord.source.records import Actor, Relation
 
 
-@once
-def involved(dossier: Dossier) -> frozenset[str]:
-    """Return the ids that a record or text names, and those of whose positions others speak.
+def is_involved(dossier: Dossier, actor_id: str) -> bool:
+    """Return whether a record or text names an actor, or others speak of a position as its own.
 
-    An actor that is not among them holds nothing, carries nothing and is told of nowhere: it is
-    known by its own record, and by relations.
+    One that is not involved holds nothing, carries nothing and is told of nowhere: it is known by
+    its own record, and by relations.
     """
+    return actor_id in _referred_to(dossier) or actor_id in named_in(dossier)
+
+
+@once
+def _referred_to(dossier: Dossier) -> frozenset[str]:
     used = {
         ref.id
         for struct in dossier.structs()
@@ -21,4 +25,4 @@ def involved(dossier: Dossier) -> frozenset[str]:
         for ref in refs_of(struct)
     }
     authors = (name for article in dossier.articles.values() for name in article.authors)
-    return frozenset(used.union(authors, attributed(dossier), named_in(dossier)))
+    return frozenset(used.union(authors, attributed(dossier)))

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from onrecord.dossier.chronology import surely_before, time_of
 from onrecord.dossier.corrections import corrections, is_retracted_whole, put_right, unsound
 from onrecord.dossier.freshness import cut_off
-from onrecord.dossier.model import Dossier, grouped, holders, in_whose_name, once, once_each
+from onrecord.dossier.model import (
+    Dossier,
+    grouped,
+    holders,
+    in_whose_name,
+    once,
+    once_each,
+    question_id,
+)
 from onrecord.dossier.sourcing import taken_for
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import if_read, is_whole
@@ -50,8 +58,12 @@ class Ending:
 
 
 def ending(dossier: Dossier, position: Position, holder_id: str) -> Ending | None:
-    """Return how the position ended for one of its holders; None where it is still held."""
-    return endings(dossier).get((holder_id, position.id))
+    """Return how the position ended for one of its holders; None where it is still held.
+
+    The first that ended it counts. A date that is after all that the dossier knows of is to come.
+    """
+    asked = question_id(position)
+    return _endings(dossier, holder_id, asked).get(position.id) if asked else None
 
 
 def is_past(dossier: Dossier, position: Position) -> bool:
@@ -101,33 +113,37 @@ def voice(dossier: Dossier, position: Position) -> tuple[object, ...]:
     return (taken_for(dossier, position), *subject(position))
 
 
-@once
-def endings(dossier: Dossier) -> Mapping[tuple[str, str], Ending]:
-    """Return every ending of a position by the ids of the holder and of the position.
-
-    The first that ended it counts. A date that is after all that the dossier knows of is to come.
-    """
+@once_each
+def _endings(dossier: Dossier, holder_id: str, asked: str) -> Mapping[str, Ending]:
+    """Return every ending of what one holder said on one question, by the ids of the positions."""
     withdrawn = _withdrawn(dossier)
+    said = _said(dossier).get((holder_id, asked), ())
+    voices = grouped((voice(dossier, each), each) for each in said if is_whole(each))
     found = {}
-    for holder_id, positions in dossier.positions_of.items():
-        read = [each for each in positions if is_whole(each)]
-        voices = grouped(((each.question.id, *voice(dossier, each)), each) for each in read)
-        for of_all, some in voices.items():
-            on_record = (of_all[0], Sourcing.ON_RECORD, *of_all[2:])
-            better = voices.get(on_record, ()) if of_all != on_record else ()
-            for position, right in _put_right(dossier, some):
-                found[holder_id, position.id] = Ending(
-                    EndKind.CORRECTED, right.date, right, successor=right
-                )
-            for position, successor in _followed(dossier, some, better):
-                if (holder_id, position.id) in found:
-                    continue
-                by = withdrawn.get((holder_id, position.id))
-                ends = _ends(dossier, position, by, successor)
-                first = min(ends, key=lambda each: each.date.order, default=None)
-                if first is not None:
-                    found[holder_id, position.id] = first
+    for of_all, some in voices.items():
+        on_record = (Sourcing.ON_RECORD, *of_all[1:])
+        better = voices.get(on_record, ()) if of_all != on_record else ()
+        for position, right in _put_right(dossier, some):
+            found[position.id] = Ending(EndKind.CORRECTED, right.date, right, successor=right)
+        for position, successor in _followed(dossier, some, better):
+            if position.id in found:
+                continue
+            by = withdrawn.get((holder_id, position.id))
+            ends = _ends(dossier, position, by, successor)
+            first = min(ends, key=lambda each: each.date.order, default=None)
+            if first is not None:
+                found[position.id] = first
     return found
+
+
+@once
+def _said(dossier: Dossier) -> Mapping[tuple[str, str | None], tuple[Position, ...]]:
+    """Return the positions of each holder on each question, by the ids of both."""
+    return grouped(
+        ((holder_id, question_id(each)), each)
+        for holder_id, positions in dossier.positions_of.items()
+        for each in positions
+    )
 
 
 def _put_right(
@@ -202,6 +218,7 @@ def _successor(dossier: Dossier, position: Position, later: Sequence[Position]) 
     return last if last is not position and surely_before(dossier, position, last) else None
 
 
+@once
 def _withdrawn(dossier: Dossier) -> Mapping[tuple[str, str], Position]:
     """Return what takes a position back first, by the ids of the holder and of the position."""
     found: dict[tuple[str, str], Position] = {}

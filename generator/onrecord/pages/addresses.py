@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.dossier.chronology import time_of
-from onrecord.dossier.involvement import involved
-from onrecord.dossier.model import Dossier, grouped, once
+from onrecord.dossier.involvement import is_involved
+from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
 from onrecord.source.fields import Record
 from onrecord.source.ids import ID
@@ -47,7 +47,7 @@ def address(dossier: Dossier, record_id: str) -> str:
 
 def has_page(dossier: Dossier, actor: Actor) -> bool:
     """Return whether there is more to tell of an actor than a line in the list of actors holds."""
-    return actor.id in involved(dossier) or _bonds(dossier)[actor.id] > _IN_A_LINE
+    return is_involved(dossier, actor.id) or _bonds(dossier)[actor.id] > _IN_A_LINE
 
 
 @once
@@ -72,20 +72,23 @@ def on_question(dossier: Dossier, record_id: str) -> str:
         question_id = dossier.disputes[record_id][0].id
     else:
         question_id = dossier.positions[record_id].question.id
-    page = numbered(f"questions/{question_id}.md", _later_pages(dossier).get(record_id, 1))
+    page = numbered(
+        f"questions/{question_id}.md", _later_pages(dossier, question_id).get(record_id, 1)
+    )
     return f"{page}#{record_id}"
 
 
-@once
-def _later_pages(dossier: Dossier) -> Mapping[str, int]:
-    """Return on which page of its question a position or dispute stands, but for the first."""
-    lists: list[Sequence[Position | Dispute]] = []
-    for question in dossier.questions.values():
-        lists += by_stance(dossier, question).values()
-        lists += not_counted(dossier, question).values()
-        for both in descriptions(dossier, question).values():
-            lists += both
-        lists.append(question.disputes)
+@once_each
+def _later_pages(dossier: Dossier, question_id: str) -> Mapping[str, int]:
+    """Return on which page of a question a position or dispute stands, but for the first."""
+    question, positions = dossier.questions[question_id], dossier.positions_on.get(question_id, ())
+    if max(len(positions), len(question.disputes)) <= MOST:
+        return {}
+    lists: list[Sequence[Position | Dispute]] = [question.disputes]
+    lists += by_stance(dossier, question).values()
+    lists += not_counted(dossier, question).values()
+    for both in descriptions(dossier, question).values():
+        lists += both
     return _on_later_pages(lists)
 
 

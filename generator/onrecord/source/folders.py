@@ -23,16 +23,16 @@ def source_files(base: Path, findings: Findings) -> Iterator[tuple[str, Path]]:
     neither a record nor plainly a companion (hidden files, notes in Markdown) is named.
     """
     paths: dict[str, Path] = {}
-    folders = [base]
+    folders = [(FOLDER, base)]
     while folders:
+        above, folder = folders.pop()
         try:
-            entries = list(os.scandir(folders.pop()))
+            entries = list(os.scandir(folder))
         except OSError as reason:
-            where = Place(_relative(base, Path(str(reason.filename))))
-            findings += [unreadable(where, reason)]
+            findings += [unreadable(Place(above), reason)]
             continue
         for entry in entries:
-            path = _relative(base, Path(entry.path))
+            path = f"{above}/{entry.name}"
             if entry.name.startswith("."):
                 continue
             if not entry.name.isprintable():
@@ -49,7 +49,7 @@ def source_files(base: Path, findings: Findings) -> Iterator[tuple[str, Path]]:
                     message = f"more than {plain_files.DEEPEST} folders in one another"
                     findings.add_error("too-deep", Place(path), message, "move it further up")
                 else:
-                    folders.append(Path(entry.path))
+                    folders.append((path, Path(entry.path)))
             elif fault := _entry_fault(entry, Place(path)):
                 findings.add(fault)
             elif not entry.name.endswith(".md"):
@@ -79,7 +79,10 @@ def _distinguishable(paths: Mapping[str, Path], findings: Findings) -> Iterator[
 def _is_portable(name: str) -> bool:
     """Return whether Windows can hold a file of this name: what cannot be checked out is lost."""
     stem = name.partition(".")[0].casefold()
-    return not (re.search(r'[<>:"|?*\\]|[. ]$', name) or stem in DEVICES)
+    return not (_NOT_PORTABLE.search(name) or stem in DEVICES)
+
+
+_NOT_PORTABLE = re.compile(r'[<>:"|?*\\]|[. ]$')
 
 
 def unreadable(place: Place, reason: OSError) -> Diagnostic:
@@ -109,7 +112,3 @@ def _entry_fault(entry: os.DirEntry[str], place: Place) -> Diagnostic | None:
 _STRAY_HINT = "rename it to .yml if it holds records, to .md if it is a note, or move it away"
 # JSON is YAML, too.
 _RECORDS = frozenset({"yml", "yaml", "json"})
-
-
-def _relative(base: Path, path: Path) -> str:
-    return f"{FOLDER}/{path.relative_to(base).as_posix()}" if path != base else FOLDER

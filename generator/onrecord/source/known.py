@@ -36,8 +36,8 @@ class KnownFiles:
         self._ahead: dict[str, tuple[bytes, bytes]] = {}
 
     def knows(self, path: str) -> bool:
-        """Return whether anything was known at first of the file at ``path``."""
-        return path in self._before
+        """Return whether anything is known of the file at ``path``, whatever it holds now."""
+        return path in self._before or path in self._now
 
     def put(self, path: str, said: tuple[bytes, bytes]) -> None:
         """Take what another process read in the file at ``path``, as :func:`in_short` gives it."""
