@@ -2,9 +2,9 @@
 
 Dossiers of any size are made of a seed (``tests/corpora.py``). Every program runs as a process of
 its own, round after round in turn, so that what else the machine does meets all alike; a figure is
-the median of the seconds of processor time, of the program and all that it starts, with the
-greatest memory that one of them had. What counts are ratios: the machine cancels out. The peers
-come as packages at the versions below, into ``.cache/bench``.
+the median of the seconds of processor time, of the program and all that it starts, with the most
+memory that they had together (on Linux; elsewhere that one of them had). What counts are ratios:
+the machine cancels out. The peers come as packages at the versions below, into ``.cache/bench``.
 
     make bench                  what BENCHMARKS.md has: 100, 1,000 and 5,000 articles, for hours
     make bench N=100            one size, in some minutes
@@ -14,12 +14,15 @@ come as packages at the versions below, into ``.cache/bench``.
 import argparse
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -137,6 +140,10 @@ def _ours(root: Path) -> Iterator[Program]:
     yield run("onrecord build, again", "build")
     yield run("onrecord check, after a build", "check")
     yield run("onrecord site", "site", prepare=fresh)
+    if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1:
+        alone = ("taskset", "-c", f"{min(os.sched_getaffinity(0))}")
+        whole = (*alone, command, "site", "-C", str(root))
+        yield Program("onrecord site, on one processor", whole, root, fresh)
     yield run("onrecord site, one edit later", "site", prepare=lambda: _edit(root))
 
 
@@ -211,7 +218,7 @@ def _lay_out_hugo(root: Path, folder: Path) -> None:
 def _run(program: Program, figures: Figures) -> None:
     """Run a program, and note down what it and all that it started took."""
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-    if not Path(program.command[0]).exists():
+    if not shutil.which(program.command[0]):
         figures.failed = "not installed"
         return
     begun = time.monotonic()
@@ -222,8 +229,11 @@ def _run(program: Program, figures: Figures) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     ) as process:
-        # Read while it runs: it would wait for a reader.
-        said = process.stderr.read() if process.stderr else b""
+        with ThreadPoolExecutor(1) as looking:
+            memory = looking.submit(_most_memory, process.pid)
+            # Read while it runs: it would wait for a reader.
+            said = process.stderr.read() if process.stderr else b""
+            together = memory.result()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -233,7 +243,33 @@ def _run(program: Program, figures: Figures) -> None:
     figures.clock.append(time.monotonic() - begun)
     figures.processor.append(usage.ru_utime + usage.ru_stime)
     unit = 1 if sys.platform == "darwin" else 1024
-    figures.memory = max(figures.memory, usage.ru_maxrss * unit)
+    figures.memory = max(figures.memory, together or usage.ru_maxrss * unit)
+
+
+def _most_memory(process: int) -> int:
+    """Return how much memory a process and all that it starts have at most, until it ends.
+
+    What several have in common is counted once. It is 0 where the system does not say.
+    """
+    most = 0
+    while now := sum(map(_memory, _with_children(process))):
+        most = max(most, now)
+        time.sleep(0.1)
+    return most
+
+
+def _memory(process: int) -> int:
+    with suppress(OSError):
+        said = Path(f"/proc/{process}/smaps_rollup").read_text("ascii")
+        return 1024 * sum(int(each) for each in re.findall(r"^Pss: *(\d+)", said, re.MULTILINE))
+    return 0
+
+
+def _with_children(process: int) -> Iterator[int]:
+    yield process
+    with suppress(OSError):
+        for each in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split():
+            yield from _with_children(int(each))
 
 
 def _size(folder: Path) -> int:
@@ -247,7 +283,7 @@ def _table(root: Path, articles: int, rounds: int, found: dict[str, Figures]) ->
         "",
         (
             f"{plural(rounds, 'round')} in turn; processor seconds (least to most), of the clock,"
-            " peak memory."
+            " most memory of all its processes together."
         ),
         "",
         "| program | processor, median | spread | clock, median | memory | of plain MkDocs |",

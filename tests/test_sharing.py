@@ -2,10 +2,12 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -79,16 +81,34 @@ def test_what_is_wrong_is_raised_here_where_its_turn_is() -> None:
             next(results)
 
 
-def test_the_rest_is_done_where_a_process_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda: os._exit(9),
+        sys.exit,
+        lambda: signal.raise_signal(signal.SIGINT),
+        lambda: signal.raise_signal(signal.SIGKILL),
+    ],
+    ids=["gone", "ended", "interrupted", "killed"],
+)
+def test_the_rest_is_done_where_a_process_is_gone(
+    end: Callable[[], object], tmp_path: Path
+) -> None:
+    """What it was about to leave is not ended by it as well: what lies there is ours."""
     here = os.getpid()
 
     def work(item: int) -> int:
         if os.getpid() != here and item > 4:
-            os._exit(9)
+            end()
         return item
 
-    with shared(range(50), work, 1) as found:
+    with TemporaryDirectory(dir=tmp_path) as ours, shared(range(50), work, 1) as found:
         assert [*found] == [*range(50)]
+        assert Path(ours).exists()
+
+
+def test_all_is_done_here_where_there_can_be_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
 
     def refused() -> int:
         raise BlockingIOError

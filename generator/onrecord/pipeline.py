@@ -105,8 +105,10 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
     with files.workplace(folder) as work:
         if data := known.data():
             cache.save(work, cache.READ, cache.edition(), data)
-        stages.run("compute", lambda: compute(dossier))
-        pages = stages.run("make pages", lambda: make_pages(dossier))
+        answers = partial(stages.over, of_what="answers")
+        stages.run("compute", lambda: compute(dossier, answers))
+        kinds = partial(stages.over, of_what="kinds")
+        pages = stages.run("make pages", lambda: make_pages(dossier, kinds))
         letters = sum(map(len, reading.texts.values()))
         most = MOST_LETTERS + MOST_FOR_A_LETTER * letters
         written = partial(_page, folder)

@@ -14,9 +14,9 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO, TypeVar
+from typing import IO, NoReturn, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -89,20 +89,37 @@ def _process(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, IO[bytes]
     ours, theirs = os.pipe()
     with suppress(OSError):
         fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, _AHEAD)
+    # A signal that ends the work must not find a process that would end all that is open here.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
         process = os.fork()
+        if not process:
+            _do(items, work, theirs, (ours, before))
     except OSError:
         os.close(ours)
-        os.close(theirs)
         raise
-    if process:
+    finally:
         os.close(theirs)
-        return process, os.fdopen(ours, "rb")
-    # Nothing of what is open here is to be ended twice.
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return process, os.fdopen(ours, "rb")
+
+
+def _do(
+    items: Sequence[T],
+    work: Callable[[T], R],
+    stream: int,
+    inherited: tuple[int, Iterable[int]],
+) -> NoReturn:
+    """Say what comes of items, and end: what is open here is ended by the one that asked.
+
+    ``inherited`` are the end of the stream that is not ours, and the signals that are not heard.
+    """
     with suppress(BaseException):
-        os.close(ours)
+        other, signals = inherited
+        os.close(other)
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         for item in items:
-            _say(theirs, _said(item, work))
+            _say(stream, _said(item, work))
     os._exit(0)
 
 

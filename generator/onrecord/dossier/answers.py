@@ -1,5 +1,7 @@
 """Everything that is worked out for a whole dossier, in the order in which one needs another."""
 
+from collections.abc import Callable, Iterable
+
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.histories import changes, histories
 from onrecord.dossier.knowing import ground, known
@@ -10,7 +12,9 @@ from onrecord.dossier.oppositions import oppositions
 from onrecord.dossier.outlets import own_voices
 from onrecord.dossier.series import series
 
-QUESTIONS = (
+Question = Callable[[Dossier], object]
+
+QUESTIONS: tuple[Question, ...] = (
     own_voices,
     attributed,
     on_behalf,
@@ -28,10 +32,14 @@ QUESTIONS = (
 )
 
 
-def compute(dossier: Dossier) -> None:
+def compute(
+    dossier: Dossier,
+    over: Callable[[tuple[Question, ...]], Iterable[Question]] = iter,
+) -> None:
     """Answer every question that is asked of a whole dossier; the dossier remembers the answers.
 
-    Nothing depends on this having been done: it lets a run say how long it takes.
+    Nothing depends on this having been done: it lets a run say how long it takes. ``over`` yields
+    the questions that it is given, so that they can be counted.
     """
-    for answer in QUESTIONS:
+    for answer in over(QUESTIONS):
         answer(dossier)

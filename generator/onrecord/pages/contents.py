@@ -31,7 +31,8 @@ from onrecord.source.plain import first_sentences
 
 # A page kind is a module with a function that yields its pages, and a template beside the others.
 # Here it stands under what the paths of its pages begin with; those of what moved stand anywhere.
-PAGE_KINDS: Mapping[str, Callable[[Dossier], Iterator[Page]]] = {
+PageKind = Callable[[Dossier], Iterator[Page]]
+PAGE_KINDS: Mapping[str, PageKind] = {
     "index": brief.pages,
     "questions": questions.pages,
     "matrix": matrix.pages,
@@ -53,9 +54,15 @@ PAGE_KINDS: Mapping[str, Callable[[Dossier], Iterator[Page]]] = {
 }
 
 
-def make_pages(dossier: Dossier) -> tuple[Page, ...]:
-    """Return every page of a dossier without errors, in reading order."""
-    made = [page for pages in PAGE_KINDS.values() for page in pages(dossier)]
+def make_pages(
+    dossier: Dossier,
+    over: Callable[[tuple[PageKind, ...]], Iterable[PageKind]] = iter,
+) -> tuple[Page, ...]:
+    """Return every page of a dossier without errors, in reading order.
+
+    ``over`` yields the kinds of pages that it is given, so that they can be counted.
+    """
+    made = [page for pages in over((*PAGE_KINDS.values(),)) for page in pages(dossier)]
     return tuple(_finished(dossier, page) for page in chain(made, moved.later_pages(dossier, made)))
 
 
