@@ -233,6 +233,7 @@ def _run(program: Program, figures: Figures) -> None:
             memory = looking.submit(_most_memory, process.pid)
             # Read while it runs: it would wait for a reader.
             said = process.stderr.read() if process.stderr else b""
+            seconds = time.monotonic() - begun
             together = memory.result()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -240,7 +241,7 @@ def _run(program: Program, figures: Figures) -> None:
         lines = said.decode("utf-8", "replace").strip().splitlines()
         figures.failed = lines[-1][:100] if lines else f"exit {process.returncode}"
         return
-    figures.clock.append(time.monotonic() - begun)
+    figures.clock.append(seconds)
     figures.processor.append(usage.ru_utime + usage.ru_stime)
     unit = 1 if sys.platform == "darwin" else 1024
     figures.memory = max(figures.memory, together or usage.ru_maxrss * unit)

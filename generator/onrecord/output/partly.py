@@ -53,8 +53,7 @@ class Partly:
                 page = file.page or Page(None, file, config)
                 page.markdown, page.meta = "", known["meta"]
                 page.present_anchor_ids = {*known["anchors"]}
-            # What the engine asks of a file when not all of them are to be made.
-            file.is_modified = is_not  # type: ignore[method-assign]
+            leave_out(file)
             self._kept.append((file, links))
 
     def number(self, files: Files) -> int:
@@ -87,8 +86,13 @@ def allow() -> None:
     logging.getLogger("mkdocs.commands.build").addFilter(_is_no_news)
 
 
-def is_not() -> bool:
-    """Return that nothing is to be done."""
+def leave_out(file: File) -> None:
+    """Let the engine, which was allowed to leave out files, leave out this one."""
+    # What it asks of a file when not all of them are to be made.
+    file.is_modified = _is_not  # type: ignore[method-assign]
+
+
+def _is_not() -> bool:
     return False
 
 

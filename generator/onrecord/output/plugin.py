@@ -34,7 +34,6 @@ from onrecord.output.bodies import Body, Permalink, body
 from onrecord.output.content import IS_OURS
 from onrecord.output.inline import UnknownError
 from onrecord.output.manifest import MANIFEST, is_as_written
-from onrecord.output.partly import Partly
 from onrecord.output.sections import sections
 from onrecord.output.together import Ahead, build_pages, builder
 
@@ -85,7 +84,7 @@ class BriefPages(BasePlugin[Options]):
         super().__init__()
         self._permalink: Permalink | None = None
         self._listed: Mapping[str, AbstractSet[str]] = {}
-        self._partly: Partly | None = None
+        self._partly: partly.Partly | None = None
         self._ahead: Ahead[_Rendered | None] | None = None
         self._step: Callable[[], object] = lambda: None
         # What pages are shown with, once all were read.
@@ -102,7 +101,7 @@ class BriefPages(BasePlugin[Options]):
         self._listed = manifest.listed(found, MANIFEST)
         if self.config.kept:
             partly.allow()
-            self._partly = Partly(Path(self.config.kept)) if self._permalink else None
+            self._partly = partly.Partly(Path(self.config.kept)) if self._permalink else None
         return config
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:

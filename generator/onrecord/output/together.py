@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from onrecord import sharing
-from onrecord.output.partly import is_not
+from onrecord.output.partly import leave_out
 
 R = TypeVar("R")
 # So many pages take some times as long as to begin with another process.
@@ -79,7 +79,7 @@ def build_pages(them: Iterable[Page], build_page: Callable[[Page], None]) -> Non
     build(pages[0])
     with sharing.shared(pages[1:], build, _WORTH_A_PROCESS) as built:
         for page, _ in zip(pages, (None, *built), strict=True):
-            page.file.is_modified = is_not  # type: ignore[method-assign]
+            leave_out(page.file)
 
 
 class _Refusing(logging.Handler):
