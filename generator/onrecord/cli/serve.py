@@ -152,20 +152,23 @@ class _Edition:
         self._finished = time.monotonic()
         self._sight = _Sight(folder)
         self._seen = self._look()
+        self._shown_meanwhile: dict[str, object] | None = None
         self._title, self._made = "", b""
         self.config = private / CONFIG
 
     def build(self) -> bool:
         """Build the pages and what the engine is configured with; return whether there is both."""
         folder, place = self._folder, self.config.parent
-        turn = self._end_if_outdated
-        built = build_pages(folder, drafts=self._drafts, known=self._known, turn=turn)
+        self._shown_meanwhile = None
+        known, turn = self._known, self._heed_changes
+        built = build_pages(folder, drafts=self._drafts, known=known, turn=turn)
         self._finished = time.monotonic()
         if built is not None:
             self._title, self._made = built.reading.dossier.briefing.title, built.made
             # The server sees at once that pages have changed.
             keep_made(place, self._made)
-            at_hand.leave(place, {})
+            if self._shown_meanwhile is None:
+                at_hand.leave(place, {})
         if self._title:
             with workplace(folder) as work:
                 title, made = self._title, self._made
@@ -177,11 +180,15 @@ class _Edition:
             self._configured = found
         return bool(self._title)
 
-    def _end_if_outdated(self) -> None:
-        """End a build that something has changed for, but for one in a while."""
-        is_young = self._title and time.monotonic() - self._finished < _UNFINISHED
-        if is_young and self._sight.is_due() and self._look() != self._seen:
+    def _heed_changes(self) -> None:
+        """End a build that something has changed for; one in a while goes on all the same."""
+        is_due = self._title and self._sight.is_due()
+        if not is_due or (now := self._look()) == (self._shown_meanwhile or self._seen):
+            return
+        if time.monotonic() - self._finished < _UNFINISHED:
             raise _OutdatedError
+        _show_first(self._folder, self.config.parent, self._known, drafts=self._drafts)
+        self._shown_meanwhile = now
 
     def follow(self) -> bool:
         """Build anew what has changed; return whether the server can go on with it.
