@@ -50,8 +50,9 @@ from tests.reliability.costs import MEGABYTES, megabytes
 from onrecord.diagnostics.findings import Diagnostic, Place, Severity
 from onrecord.diagnostics.renderers import FORMATS, render
 from onrecord.dossier.model import Dossier
-from onrecord.exchange.citations import bibtex, csl_json, ris
+from onrecord.exchange.citations import csl_json, ris
 from onrecord.exchange.feeds import atom
+from onrecord.exchange.tex import biblatex, bibtex
 from onrecord.output import files as output_files
 from onrecord.pages import articles, timeline
 from onrecord.pages.contents import make_pages
@@ -632,32 +633,34 @@ def assert_cited(made: Dossier, case: TextCase) -> None:
     """BibTeX, RIS and CSL-JSON have one record each, with the text in its fields."""
     article = made.articles["article-0"]
     outlet = made.actors["outlet-0"].name
-    [item] = json.loads(csl_json(article, made))
+    [item] = json.loads(csl_json([article], made))
     assert item["title"] == case.shown
     assert item["container-title"] == outlet
     assert item["author"][0] == {"literal": case.shown}
-    lines = ris(article, made).split("\n")
-    assert [line[:2] for line in lines] == "TY TI AU AU T2 PY DA N1 UR LA ID ER".split()
+    lines = ris([article], made).split("\n")
+    assert [line[:2] for line in lines] == "TY TI AU AU T2 PY DA N1 N1 UR LA ID ER".split()
     assert all(line[2:6] == "  - " for line in lines)
     assert f"TI  - {case.shown}" in lines
-    assert_one_entry(bibtex(article, made))
+    assert_one_entry(bibtex([article], made), "misc")
+    assert_one_entry(biblatex([article], made), "article")
 
 
-def assert_one_entry(bibtex: str) -> None:
+def assert_one_entry(bibtex: str, kind: str) -> None:
     """The braces of each value close where its line ends, and nothing in it is a command."""
     head, *rows, end = bibtex.split("\n")
-    assert head == "@article{article-0,"
+    assert head == f"@{kind}{{article-0,"
     assert end == "}"
     for row in rows:
-        match = re.fullmatch(r"  ([a-z]+) = \{(.*)\},", row)
+        match = re.fullmatch(r"  ([a-z]+) = \{(.*)\},|  month = [a-z]{3},", row)
         assert match, row
         depth = 0
-        for brace in re.findall(r"[{}]", match[2]):
+        value = match[2] or ""
+        for brace in re.findall(r"[{}]", value):
             depth += 1 if brace == "{" else -1
             assert depth >= 0, row
         assert depth == 0, row
         commands = r"\\textbackslash |\\textasciitilde |\\textasciicircum |\\[#$%&_]"
-        rest = re.sub(commands, "", match[2])
+        rest = re.sub(commands, "", value)
         if match[1] != "url":  # read as it stands
             assert not re.search(r"[\\#$%&_~^]", rest), row
 

@@ -18,9 +18,11 @@ from tests.dossier_helpers import LEAST, read, write
 
 from onrecord.diagnostics.findings import has_errors
 from onrecord.dossier.model import Dossier
-from onrecord.exchange import citations, feeds
+from onrecord.exchange import citations, feeds, tex
+from onrecord.exchange import cited as citing
 from onrecord.source import yaml_reader
 from onrecord.source.characters import decode, fault_of_marks
+from onrecord.source.dates import Edtf
 from onrecord.source.fields import Record
 from onrecord.source.plain import collapse, is_visible
 from onrecord.source.reader import ReadLog, read_record
@@ -53,9 +55,34 @@ def cited(**fields: Any) -> tuple[Article, Dossier]:
     actors = {
         "outlet": record(Actor, "outlet", actor),
         "ann": record(Actor, "ann", {"name": "Ann {Tide}", "kind": "person"}),
+        "king": record(
+            Actor,
+            "king",
+            {
+                "name": "Martin Luther King Jr.",
+                "kind": "person",
+                "sort_name": "King, Martin Luther, Jr.",
+            },
+        ),
     }
     records = {Article: {"an-article": article}, Actor: actors}
     return article, Dossier(briefing_or_none=None, records=records)
+
+
+def csl_json(article: Article, dossier: Dossier) -> str:
+    return citations.csl_json([article], dossier)
+
+
+def ris(article: Article, dossier: Dossier) -> str:
+    return citations.ris([article], dossier)
+
+
+def bibtex(article: Article, dossier: Dossier) -> str:
+    return tex.bibtex([article], dossier)
+
+
+def biblatex(article: Article, dossier: Dossier) -> str:
+    return tex.biblatex([article], dossier)
 
 
 _letters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Cn", "Co"])
@@ -98,6 +125,7 @@ def bibtex_fields(entry: str) -> dict[str, str]:
     head, rest = entry.split(",", 1)
     assert head.endswith("{an-article")
     found = {}
+    rest = re.sub(r"^  month = [a-z]{3},$", "", rest, flags=re.MULTILINE)
     while match := re.match(r"\s*([a-z]+) = \{", rest):
         depth, at = 1, match.end()
         while depth:
@@ -107,6 +135,10 @@ def bibtex_fields(entry: str) -> dict[str, str]:
         assert rest[at] == ","
         rest = rest[at + 1 :]
     assert rest == "\n}"
+    if title := found.get("title"):
+        # Styles put titles into small letters, but for what stands in braces.
+        assert (title[0], title[-1]) == ("{", "}")
+        found["title"] = title[1:-1]
     return found
 
 
@@ -121,7 +153,7 @@ def untex(value: str) -> str:
 def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     """No text ends its field, opens another one or runs a command."""
     article, dossier = cited(title=title, outlet=outlet, authors=authors)
-    fields = bibtex_fields(citations.bibtex(article, dossier))
+    fields = bibtex_fields(biblatex(article, dossier))
     expected = {"title", "journaltitle", "date", "langid"} | ({"author"} if authors else set())
     assert fields.keys() == expected
     round_brackets = str.maketrans("{}", "()")
@@ -138,7 +170,7 @@ def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
 def test_bibtex_keeps_an_address_as_it_is() -> None:
     """The field is read verbatim: an escape in it would be part of the address."""
     url = "https://a.example/b_c%20d?e=1&f=~g#h"
-    assert bibtex_fields(citations.bibtex(*cited(url=url)))["url"] == url
+    assert bibtex_fields(biblatex(*cited(url=url)))["url"] == url
 
 
 # --- RIS ---------------------------------------------------------------------------------------
@@ -154,7 +186,7 @@ def ris_rows(source: str) -> Iterator[tuple[str, str]]:
 @example("\u212b", "\uf900", ["e\u0301", "\u1fef"])
 def test_ris_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     """No text starts a line, so none forges a tag or ends the record."""
-    rows = list(ris_rows(citations.ris(*cited(title=title, outlet=outlet, authors=authors))))
+    rows = list(ris_rows(ris(*cited(title=title, outlet=outlet, authors=authors))))
     tags = ["TY", "TI", *(["AU"] * len(authors)), "T2", "PY", "DA", "LA", "ID", "ER"]
     assert [tag for tag, _ in rows] == tags
     values = [value for tag, value in rows if tag in {"TI", "AU", "T2"}]
@@ -165,7 +197,7 @@ def test_ris_reads_back(title: str, outlet: str, authors: list[str]) -> None:
 
 
 def csl(**fields: Any) -> dict[str, Any]:
-    (item,) = json.loads(citations.csl_json(*cited(**fields)))
+    (item,) = json.loads(csl_json(*cited(**fields)))
     assert isinstance(item, dict)
     return item
 
@@ -183,8 +215,8 @@ def test_csl_reads_back(title: str, outlet: str, authors: list[str]) -> None:
 def test_an_author_who_is_an_actor_is_cited_by_name() -> None:
     fields = {"authors": ["ann", "Ben Tide"]}
     assert csl(**fields)["author"] == [{"literal": "Ann {Tide}"}, {"literal": "Ben Tide"}]
-    assert "AU  - Ann {Tide}\nAU  - Ben Tide" in citations.ris(*cited(**fields))
-    assert "author = {{Ann (Tide)} and {Ben Tide}}" in citations.bibtex(*cited(**fields))
+    assert "AU  - Ann {Tide}\nAU  - Ben Tide" in ris(*cited(**fields))
+    assert "author = {{Ann (Tide)} and {Ben Tide}}" in biblatex(*cited(**fields))
 
 
 @pytest.mark.parametrize(
@@ -205,12 +237,12 @@ def test_what_is_not_known_is_left_out(kind: str, csl_type: str, ris_type: str) 
         "issued": {"date-parts": [[2024, 5, 1]]},
         "language": "en",
     }
-    assert [tag for tag, _ in ris_rows(citations.ris(*cited(**fields)))] == [
+    assert [tag for tag, _ in ris_rows(ris(*cited(**fields)))] == [
         *("TY", "PY", "DA", "LA", "ID", "ER")
     ]
-    assert citations.ris(*cited(**fields)).startswith(f"TY  - {ris_type}\n")
-    assert bibtex_fields(citations.bibtex(*cited(**fields))).keys() == {"date", "langid"}
-    for made in (citations.csl_json, citations.ris, citations.bibtex):
+    assert ris(*cited(**fields)).startswith(f"TY  - {ris_type}\n")
+    assert bibtex_fields(biblatex(*cited(**fields))).keys() == {"date", "langid"}
+    for made in (csl_json, ris, bibtex, biblatex):
         assert "unknown" not in made(*cited(**fields))
 
 
@@ -220,73 +252,115 @@ def test_a_citation_has_all_that_is_known() -> None:
         title="Le pont, 100 %",
         outlet="La Gazette",
         kind="report",
-        authors=["ann", "Zoé Müller", "Ben Tide"],
+        authors=["ann", "king", "Zoé Müller", "Ben Tide"],
         url="https://a.example/pont?a=b_c",
         archived_url="https://archive.example/2024/pont",
+        archived_on="2024-05-02",
+        accessed="2024-05-03",
+        updated="2024-05-02",
         language="fr",
+        read_in={"language": "en", "by": "machine"},
     )
+    [item] = json.loads(csl_json(article, dossier))
+    assert list(item.items()) == [
+        ("id", "an-article"),
+        ("type", "report"),
+        ("title", "Le pont, 100 %"),
+        ("publisher", "La Gazette"),
+        (
+            "author",
+            [
+                {"literal": "Ann {Tide}"},
+                {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+                {"literal": "Zoé Müller"},
+                {"literal": "Ben Tide"},
+            ],
+        ),
+        ("issued", {"date-parts": [[2024, 5, 1]]}),
+        ("accessed", {"date-parts": [[2024, 5, 3]]}),
+        ("URL", "https://a.example/pont?a=b_c"),
+        ("archive_location", "https://archive.example/2024/pont"),
+        (
+            "note",
+            "Updated 2 May 2024, read in a machine translation into English, archived 2 May 2024",
+        ),
+        ("language", "fr"),
+    ]
     assert (
-        citations.csl_json(article, dossier)
-        == """\
-[
-  {
-    "id": "an-article",
-    "type": "report",
-    "title": "Le pont, 100 %",
-    "publisher": "La Gazette",
-    "author": [
-      {
-        "literal": "Ann {Tide}"
-      },
-      {
-        "literal": "Zoé Müller"
-      },
-      {
-        "literal": "Ben Tide"
-      }
-    ],
-    "issued": {
-      "date-parts": [
-        [
-          2024,
-          5,
-          1
-        ]
-      ]
-    },
-    "URL": "https://a.example/pont?a=b_c",
-    "archive_location": "https://archive.example/2024/pont",
-    "language": "fr"
-  }
-]"""
-    )
-    assert (
-        citations.bibtex(article, dossier)
-        == r"""@report{an-article,
-  title = {Le pont, 100 \%},
-  institution = {La Gazette},
-  author = {{Ann (Tide)} and {Zoé Müller} and {Ben Tide}},
-  date = {2024-05-01},
+        bibtex(article, dossier)
+        == """@misc{an-article,
+  title = {{Le pont, 100 \\%}},
+  author = {{Ann (Tide)} and King, Jr., Martin Luther and {Zoé Müller} and {Ben Tide}},
+  howpublished = {La Gazette},
+  year = {2024},
+  month = may,
+  note = {1 May 2024, updated 2 May 2024, read in a machine translation into English, \
+read 3 May 2024, archived at https://archive.example/2024/pont (2 May 2024)},
   url = {https://a.example/pont?a=b_c},
-  langid = {fr},
+  language = {fr},
 }"""
     )
     assert (
-        citations.ris(article, dossier)
+        biblatex(article, dossier)
+        == """@report{an-article,
+  title = {{Le pont, 100 \\%}},
+  institution = {La Gazette},
+  author = {{Ann (Tide)} and King, Jr., Martin Luther and {Zoé Müller} and {Ben Tide}},
+  date = {2024-05-01},
+  url = {https://a.example/pont?a=b_c},
+  urldate = {2024-05-03},
+  note = {Updated 2 May 2024, read in a machine translation into English, \
+archived at https://archive.example/2024/pont (2 May 2024)},
+  langid = {french},
+}"""
+    )
+    assert (
+        ris(article, dossier)
         == """\
 TY  - RPRT
 TI  - Le pont, 100 %
 AU  - Ann {Tide}
+AU  - King, Martin Luther, Jr.
 AU  - Zoé Müller
 AU  - Ben Tide
 PB  - La Gazette
 PY  - 2024
 DA  - 2024/05/01/
+N1  - Updated 2 May 2024, read in a machine translation into English
+N1  - Archived at https://archive.example/2024/pont (2 May 2024)
 UR  - https://a.example/pont?a=b_c
+Y2  - 2024/05/03/
 LA  - fr
 ID  - an-article
 ER  - """
     )
+
+
+@pytest.mark.parametrize(
+    ("sort_name", "kind", "in_tex"),
+    [
+        ("Ito, Ann", "person", "Ito, Ann"),
+        ("van der Berg, Jan", "person", "van der Berg, Jan"),
+        ("And, Ann", "person", "{And}, Ann"),
+        ("Ito", "person", "{Ann Ito}"),
+        ("Ito, ", "person", "{Ann Ito}"),
+        ("A, b, c, d", "person", "{Ann Ito}"),
+        ("Ito, Ministry of", "government-body", "{Ann Ito}"),
+        (None, "person", "{Ann Ito}"),
+    ],
+)
+def test_a_person_has_the_parts_of_a_name_that_the_record_tells(
+    sort_name: str | None, kind: str, in_tex: str
+) -> None:
+    """Nobody guesses which word of a name is the family's; a body's name is one."""
+    article, dossier = cited(authors=["ann"])
+    fields = {"name": "Ann Ito", "kind": kind} | ({"sort_name": sort_name} if sort_name else {})
+    actors = {**dossier.actors, "ann": record(Actor, "ann", fields)}
+    dossier = Dossier(briefing_or_none=None, records={**dossier.records, Actor: actors})
+    assert bibtex_fields(bibtex(article, dossier))["author"] == in_tex
+    [item] = json.loads(csl_json(article, dossier))
+    is_whole = in_tex == "{Ann Ito}"
+    assert item["author"][0].keys() == ({"literal"} if is_whole else {"family", "given"})
 
 
 def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:
@@ -298,12 +372,12 @@ def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:
     actors = {**dossier.actors, "outlet": outlet}
     dossier = Dossier(briefing_or_none=None, records={**dossier.records, Actor: actors})
     shown = "A ER - TY - JOUR"
-    rows = list(ris_rows(citations.ris(article, dossier)))
+    rows = list(ris_rows(ris(article, dossier)))
     assert [value for tag, value in rows if tag in {"TI", "AU", "T2"}] == [shown] * 3
-    fields = bibtex_fields(citations.bibtex(article, dossier))
+    fields = bibtex_fields(biblatex(article, dossier))
     assert (fields["title"], fields["journaltitle"]) == (shown, shown)
     assert fields["author"] == f"{{{shown}}}"
-    (item,) = json.loads(citations.csl_json(article, dossier))
+    (item,) = json.loads(csl_json(article, dossier))
     assert (item["title"], item["container-title"]) == (shown, shown)
     assert item["author"] == [{"literal": shown}]
 
@@ -343,12 +417,12 @@ def test_each_kind_has_the_types_of_the_standards(kind: ArticleKind) -> None:
     field = in_csl.split()[1]
     assert (f"{item['type']} {field}", item[field]) == (in_csl, "The Outlet")
     assert [item["genre"]] == genre if genre else "genre" not in item
-    entry = citations.bibtex(*cited(kind=kind))
+    entry = biblatex(*cited(kind=kind))
     written = bibtex_fields(entry)
     field = in_tex.split()[1]
     assert (f"{entry[1 : entry.index('{')]} {field}", written[field]) == (in_tex, "The Outlet")
     assert [written["type"]] == genre if genre else "type" not in written
-    rows = dict(ris_rows(citations.ris(*cited(kind=kind))))
+    rows = dict(ris_rows(ris(*cited(kind=kind))))
     field = in_ris.split()[1]
     assert (f"{rows['TY']} {field}", rows[field]) == (in_ris, "The Outlet")
     assert [rows["M3"]] == genre if genre else "M3" not in rows
@@ -356,15 +430,15 @@ def test_each_kind_has_the_types_of_the_standards(kind: ArticleKind) -> None:
 
 def test_every_kind_of_article_is_cited_as_what_it_is() -> None:
     """Each format has types of its own; what published it stands in the field of that type."""
-    assert citations.CITED_AS.keys() == set(ArticleKind)
-    for kind, form in citations.CITED_AS.items():
+    assert citing.CITED_AS.keys() == set(ArticleKind)
+    for kind, form in citing.CITED_AS.items():
         item = csl(kind=kind)
         assert (item["type"], item[form.csl_outlet]) == (form.csl, "The Outlet")
         assert item.get("genre") == form.genre
-        entry = citations.bibtex(*cited(kind=kind))
+        entry = biblatex(*cited(kind=kind))
         assert entry.startswith(f"@{form.tex}{{an-article,")
         assert bibtex_fields(entry)[form.tex_outlet] == "The Outlet"
-        rows = dict(ris_rows(citations.ris(*cited(kind=kind))))
+        rows = dict(ris_rows(ris(*cited(kind=kind))))
         assert (rows["TY"], rows[form.ris_outlet]) == (form.ris, "The Outlet")
 
 
@@ -373,15 +447,15 @@ def test_every_kind_of_article_is_cited_as_what_it_is() -> None:
 )
 def test_a_doi_is_cited_as_it_is(doi: str) -> None:
     assert csl(doi=doi)["DOI"] == doi
-    assert bibtex_fields(citations.bibtex(*cited(doi=doi)))["doi"] == doi
-    assert dict(ris_rows(citations.ris(*cited(doi=doi))))["DO"] == doi
+    assert bibtex_fields(biblatex(*cited(doi=doi)))["doi"] == doi
+    assert dict(ris_rows(ris(*cited(doi=doi))))["DO"] == doi
 
 
 def test_tags_are_keywords() -> None:
     fields = {"tags": ["harbour", "night-boats"]}
     assert csl(**fields)["keyword"] == "harbour, night-boats"
-    assert bibtex_fields(citations.bibtex(*cited(**fields)))["keywords"] == "harbour, night-boats"
-    rows = list(ris_rows(citations.ris(*cited(**fields))))
+    assert bibtex_fields(biblatex(*cited(**fields)))["keywords"] == "harbour, night-boats"
+    rows = list(ris_rows(ris(*cited(**fields))))
     assert [value for tag, value in rows if tag == "KW"] == ["harbour", "night-boats"]
     assert "keyword" not in csl()
 
@@ -391,10 +465,10 @@ def test_what_no_longer_stands_is_cited_as_such(status: str) -> None:
     """Each format has a place for it; nothing is said of an article that stands."""
     fields = {"status": status}
     assert csl(**fields)["status"] == status
-    assert bibtex_fields(citations.bibtex(*cited(**fields)))["pubstate"] == status
-    assert ("N1", status.capitalize()) in list(ris_rows(citations.ris(*cited(**fields))))
+    assert bibtex_fields(biblatex(*cited(**fields)))["pubstate"] == status
+    assert ("N1", status.capitalize()) in list(ris_rows(ris(*cited(**fields))))
     assert "status" not in csl()
-    assert "N1" not in dict(ris_rows(citations.ris(*cited())))
+    assert "N1" not in dict(ris_rows(ris(*cited())))
 
 
 def test_the_feed_says_what_no_longer_stands(tmp_path: Path) -> None:
@@ -453,8 +527,8 @@ def test_an_address_is_cited_with_its_host_as_pages_show_it() -> None:
     assert csl(**fields)["URL"] == shown
     archived = "https://xn--rchive-2nf.example/https://p\u0430yp\u0430l.example/"
     assert csl(**fields)["archive_location"] == archived
-    assert bibtex_fields(citations.bibtex(*cited(**fields)))["url"] == shown
-    assert dict(ris_rows(citations.ris(*cited(**fields))))["UR"] == shown
+    assert bibtex_fields(biblatex(*cited(**fields)))["url"] == shown
+    assert dict(ris_rows(ris(*cited(**fields))))["UR"] == shown
 
 
 def test_names_from_right_to_left_are_cited_as_they_are() -> None:
@@ -463,10 +537,10 @@ def test_names_from_right_to_left_are_cited_as_they_are() -> None:
     item = csl(**fields)
     assert (item["title"], item["container-title"]) == ("גשר 9!", "الصحيفة 24")
     assert [each["literal"] for each in item["author"]] == fields["authors"]
-    rows = list(ris_rows(citations.ris(*cited(**fields))))
+    rows = list(ris_rows(ris(*cited(**fields))))
     assert [value for tag, value in rows if tag == "AU"] == fields["authors"]
-    assert bibtex_fields(citations.bibtex(*cited(**fields)))["author"] == "{רות 1} and {גד 2}"
-    for made in (citations.csl_json, citations.ris, citations.bibtex):
+    assert bibtex_fields(biblatex(*cited(**fields)))["author"] == "{רות 1} and {גד 2}"
+    for made in (csl_json, ris, bibtex, biblatex):
         assert not set("\u200e\u2068\u2069") & set(made(*cited(**fields)))
 
 
@@ -498,122 +572,127 @@ def test_the_feed_isolates_what_it_puts_together(tmp_path: Path) -> None:
 # --- dates -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("written", "issued", "bibtex", "ris"),
-    [
-        ("2024", {"date-parts": [[2024]]}, "2024", ("2024", "2024///")),
-        ("2024-05", {"date-parts": [[2024, 5]]}, "2024-05", ("2024", "2024/05//")),
-        ("2024-05-01", {"date-parts": [[2024, 5, 1]]}, "2024-05-01", ("2024", "2024/05/01/")),
-        ("0987-05-01", {"date-parts": [[987, 5, 1]]}, "0987-05-01", ("0987", "0987/05/01/")),
-        (
-            "2024-05?",
-            {"date-parts": [[2024, 5]], "circa": True},
-            "2024-05?",
-            ("2024", "2024/05//"),
-        ),
-        ("2024~", {"date-parts": [[2024]], "circa": True}, "2024~", ("2024", "2024///")),
-        (
-            "2024-05-01/2024-06",
-            {"date-parts": [[2024, 5, 1], [2024, 6]]},
-            "2024-05-01/2024-06",
-            "Published from 1 May to June 2024",
-        ),
-        (
-            "2024-05-01/..",
-            {"date-parts": [[2024, 5, 1]], "circa": True},
-            "2024-05-01/..",
-            "Published since 1 May 2024",
-        ),
-        (
-            "../2024-06",
-            {"date-parts": [[2024, 6]], "circa": True},
-            "../2024-06",
-            "Published up to June 2024",
-        ),
-        (
-            "[2024-05-01..2024-05-20]",
-            {"date-parts": [[2024, 5, 1], [2024, 5, 20]], "circa": True},
-            None,
-            "Published between 1 and 20 May 2024",
-        ),
-        (
-            "[2024-05..]",
-            {"date-parts": [[2024, 5]], "circa": True},
-            None,
-            "Published on or after May 2024",
-        ),
-        (
-            "[..2024]",
-            {"date-parts": [[2024]], "circa": True},
-            None,
-            "Published on or before 2024",
-        ),
-        (
-            "2024-05-01T15:30:10+08:00",
-            {"date-parts": [[2024, 5, 1]]},
-            "2024-05-01T15:30:10+08:00",
-            ("2024", "2024/05/01/15:30:10 UTC+8"),
-        ),
-        (
-            "2024-05-01T15:30Z",
-            {"date-parts": [[2024, 5, 1]]},
-            "2024-05-01",
-            ("2024", "2024/05/01/15:30 UTC"),
-        ),
-        (
-            "199X",
-            {"date-parts": [[1990], [1999]], "circa": True},
-            "199X",
-            "Published in the 1990s",
-        ),
-        ("2024-XX", {"date-parts": [[2024]]}, "2024-XX", ("2024", "2024///")),
-        (
-            "2024-05-XX~",
-            {"date-parts": [[2024, 5]], "circa": True},
-            "2024-05-XX~",
-            ("2024", "2024/05//"),
-        ),
-        (
-            "2024-23",
-            {"date-parts": [[2024]], "season": 3},
-            "2024-23",
-            ("2024", "2024///autumn"),
-        ),
-        (
-            "2024-34",
-            {"date-parts": [[2024, 4], [2024, 6]], "circa": True},
-            None,
-            ("2024", "2024///second quarter"),
-        ),
-        (
-            "2024-41/2025-33",
-            {"date-parts": [[2024, 7], [2025, 3]]},
-            None,
-            "Published from the second half of 2024 to the first quarter of 2025",
-        ),
-        (
-            "2024/",
-            {"date-parts": [[2024]], "circa": True},
-            "2024/",
-            "Published from 2024 to an unknown date",
-        ),
-        ("0000", {"date-parts": [[0]]}, "0000", ("0000", "0000///")),
-    ],
-)
-def test_every_form_of_date_is_cited(
-    written: str, issued: dict[str, Any], bibtex: str | None, ris: str | tuple[str, str]
-) -> None:
-    """CSL has dates or ranges of dates, marked where they say more than is known; BibLaTeX has
-    EDTF; what a format has no notation for stands in words.
-    """
-    article, dossier = cited(date=written)
-    assert csl(date=written)["issued"] == issued
-    fields = bibtex_fields(citations.bibtex(article, dossier))
-    assert fields.get("date") == bibtex
-    assert ("note" in fields) == (bibtex is None)
-    rows = dict(ris_rows(citations.ris(article, dossier)))
-    found = (rows["PY"], rows["DA"]) if "PY" in rows else rows["N1"]
-    assert found == ris
+# For each date: CSL's parts; BibTeX's year and month; BibLaTeX's date and RIS's year and date; what
+# the notes of the last two say beside it.
+DATES = {
+    "2024": ("2024", "2024", "2024", "2024 2024///", ""),
+    "2024-05": ("2024-5", "2024 may", "2024-05", "2024 2024/05//", ""),
+    "2024-05-01": ("2024-5-1", "2024 may", "2024-05-01", "2024 2024/05/01/", ""),
+    "0987-05-01": ("987-5-1", "0987 may", "0987-05-01", "0987 0987/05/01/", ""),
+    "0000": ("0", "0000", "0000", "0000 0000///", ""),
+    "2024-05?": (
+        "2024-5 circa",
+        "2024? may",
+        "2024-05?",
+        "2024 2024/05//May 2024, uncertain",
+        "Published May 2024, uncertain",
+    ),
+    "2024~": ("2024 circa", "c. 2024", "2024~", "2024 2024///about 2024", "Published about 2024"),
+    "2024%": (
+        "2024 circa",
+        "c. 2024?",
+        "2024%",
+        "2024 2024///about 2024, uncertain",
+        "Published about 2024, uncertain",
+    ),
+    "2024-05-01/2024-06": (
+        "2024-5-1 2024-6",
+        "2024",
+        "2024-05-01/2024-06",
+        "2024 2024///from 1 May to June 2024",
+        "Published from 1 May to June 2024",
+    ),
+    "2024-05-01/..": (
+        "2024-5-1 circa",
+        "",
+        "2024-05-01/..",
+        "",
+        "Published since 1 May 2024",
+    ),
+    "../2024-06": ("2024-6 circa", "", "../2024-06", "", "Published up to June 2024"),
+    "2023-12/2024-01": (
+        "2023-12 2024-1",
+        "",
+        "2023-12/2024-01",
+        "",
+        "Published from December 2023 to January 2024",
+    ),
+    "[2024-05-01..2024-05-20]": (
+        "2024-5 circa",
+        "2024 may",
+        "2024-05",
+        "2024 2024/05//between 1 and 20 May 2024",
+        "Published between 1 and 20 May 2024",
+    ),
+    "[2024-05..]": ("2024-5 circa", "", "", "", "Published on or after May 2024"),
+    "[..2024]": ("2024 circa", "", "", "", "Published on or before 2024"),
+    "2024-05-01T15:30:10+08:00": (
+        "2024-5-1",
+        "2024 may",
+        "2024-05-01T15:30:10+08:00",
+        "2024 2024/05/01/15:30:10 UTC+8",
+        "",
+    ),
+    "2024-05-01T15:30Z": (
+        "2024-5-1",
+        "2024 may",
+        "2024-05-01",
+        "2024 2024/05/01/15:30 UTC",
+        "",
+    ),
+    "199X": ("1990 1999 circa", "", "199X", "", "Published in the 1990s"),
+    "2024-XX": ("2024", "2024", "2024-XX", "2024 2024///", ""),
+    "2024-05-XX~": (
+        "2024-5 circa",
+        "c. 2024 may",
+        "2024-05-XX~",
+        "2024 2024/05//about May 2024, day not known",
+        "Published about May 2024, day not known",
+    ),
+    "2024-23": ("2024 season 3", "2024", "2024-23", "2024 2024///autumn", ""),
+    "2024-34": (
+        "2024-4 2024-6 circa",
+        "2024",
+        "2024",
+        "2024 2024///second quarter",
+        "Published in the second quarter of 2024",
+    ),
+    "2024-41/2025-33": (
+        "2024-7 2025-3",
+        "",
+        "",
+        "",
+        "Published from the second half of 2024 to the first quarter of 2025",
+    ),
+    "2024/": ("2024 circa", "", "2024/", "", "Published from 2024 to an unknown date"),
+    "unknown": ("", "", "", "", ""),
+}
+
+
+@pytest.mark.parametrize("written", DATES)
+def test_every_form_of_date_is_cited(written: str) -> None:
+    """What a format has no notation for stands in words; nothing is surer than it was."""
+    in_csl, in_tex, in_biblatex, in_ris, words = DATES[written]
+    item = csl(date=written)
+    issued = item.get("issued", {"date-parts": []})
+    parts = ["-".join(map(str, part)) for part in issued.pop("date-parts")]
+    assert (
+        " ".join([*parts, *(f"{k} {v}" if v is not True else k for k, v in issued.items())])
+        == in_csl
+    )
+    fields = bibtex_fields(bibtex(*cited(date=written)))
+    month = re.search(r"^  month = ([a-z]{3}),$", bibtex(*cited(date=written)), re.MULTILINE)
+    assert " ".join(filter(None, [fields.get("year"), month and month[1]])) == in_tex
+    said = words.removeprefix("Published ") or (Edtf.parse(written).words() if in_csl else "")
+    note = fields.get("note", "").removeprefix("Published ")
+    assert note == (said if words else said[:1].upper() + said[1:])
+    fields = bibtex_fields(biblatex(*cited(date=written)))
+    assert fields.get("date", "") == in_biblatex
+    # Its notation is exact where it has one.
+    assert fields.get("note", "") == ("" if in_biblatex in {written, written[:10]} else words)
+    rows = dict(ris_rows(ris(*cited(date=written))))
+    assert " ".join(filter(None, [rows.get("PY"), rows.get("DA")])) == in_ris
+    assert (rows.get("N1", ""), item.get("note", "")) == (words, words)
 
 
 def test_every_citation_of_a_date_is_a_date() -> None:

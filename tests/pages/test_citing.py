@@ -47,9 +47,19 @@ def test_what_is_not_known_of_an_article_is_said(tmp_path: Path) -> None:
 def test_the_files_beside_a_page_hold_its_citation(tmp_path: Path) -> None:
     found = pages(tmp_path)
     links = line(found["articles/art.md"], 1)
-    for name, ending in (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json")):
-        assert f"[{name}](art.{ending})" in links
-    assert found["articles/art.bib"].startswith("@article{art,\n  title = {For it},\n")
+    endings = {
+        "BibTeX": ".bib",
+        "BibLaTeX": "--biblatex.bib",
+        "RIS": ".ris",
+        "CSL-JSON": ".json",
+    }
+    for name, ending in endings.items():
+        assert f"[{name}](art{ending})" in links
+        # And of all sources at once, which here is the one.
+        assert found[f"sources{ending}"] == found[f"articles/art{ending}"]
+    assert found["articles/art.bib"].startswith("@misc{art,\n  title = {{For it}},\n")
+    started = "@article{art,\n  title = {{For it}},\n"
+    assert found["articles/art--biblatex.bib"].startswith(started)
     assert found["articles/art.ris"].startswith("TY  - NEWS\nTI  - For it\n")
     [item] = json.loads(found["articles/art.json"])
     assert (item["id"], item["title"]) == ("art", "For it")

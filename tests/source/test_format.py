@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin
 import pytest
 from tests.dossier_helpers import REPOSITORY
 
-from onrecord.exchange.citations import CITED_AS
+from onrecord.exchange.cited import CITED_AS
 from onrecord.source import yaml_reader
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import FieldSpec, Record, Ref, Struct, Unknown, specs

@@ -14,8 +14,9 @@ from onrecord.dossier.model import Dossier, holders, once
 from onrecord.dossier.outlets import outlet
 from onrecord.source.bidi import isolated
 from onrecord.source.fields import Unknown, if_read
+from onrecord.source.languages import name_of
 from onrecord.source.plain import first_sentences
-from onrecord.source.records import Actor, Article, Event, Figure, Position, Question
+from onrecord.source.records import Actor, Article, Event, Figure, Position, Question, ReadIn
 from onrecord.source.rich import RichText
 from onrecord.source.terms import Qualifier
 
@@ -237,3 +238,8 @@ def published_words(article: Article) -> str:
         return ""
     # The parts of a year and the decades have an article: published in the 2020s.
     return f"published in {words}" if words.startswith("the ") else f"published {words}"
+
+
+def read_in(reading: ReadIn) -> str:
+    """Return in which translation an article was read."""
+    return f"read in {reading.by.label} into {name_of(reading.language)}"

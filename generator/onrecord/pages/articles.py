@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import corrections, is_sound, stands
 from onrecord.dossier.knowing import Knowing, how_known, only_here, route_of
-from onrecord.dossier.labels import actor_name, article_label, article_title, plain_words
+from onrecord.dossier.labels import (
+    actor_name,
+    article_label,
+    article_title,
+    plain_words,
+    read_in,
+)
 from onrecord.dossier.languages import of_article, of_dossier, of_title
 from onrecord.dossier.model import ArticleReport, Dossier, grouped, once, quotes_of
 from onrecord.dossier.outlets import outlet
@@ -38,7 +44,6 @@ from onrecord.pages.wording import (
     figure_and_role,
     information,
     published_by,
-    read_in,
     status_tag,
     titled,
     when,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from onrecord.dossier.labels import outlet_name
 from onrecord.dossier.model import Dossier
-from onrecord.exchange.citations import bibtex, csl_json, ris
+from onrecord.exchange.citations import csl_json, ris
+from onrecord.exchange.tex import biblatex, bibtex
 from onrecord.pages.prose import Link, Part, Prose, Said, WebLink, joined
 from onrecord.pages.wording import published, published_by, titled
 from onrecord.source.fields import Unknown
@@ -14,8 +15,16 @@ from onrecord.source.plain import in_marks
 from onrecord.source.records import Article, Briefing
 from onrecord.source.urls import url_fault
 
-# The formats of citations, each with the ending of its files and what writes it.
-_FORMATS = (("BibTeX", "bib", bibtex), ("RIS", "ris", ris), ("CSL-JSON", "json", csl_json))
+# The formats of citations, each with the ending of its files and what writes it. No id has two
+# hyphens beside each other, so none is another article's file.
+_FORMATS = (
+    ("BibTeX", ".bib", bibtex),
+    ("BibLaTeX", "--biblatex.bib", biblatex),
+    ("RIS", ".ris", ris),
+    ("CSL-JSON", ".json", csl_json),
+)
+# The files of all sources at once.
+_SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +63,26 @@ def _words(dossier: Dossier, article: Article) -> Iterator[Prose]:
 
 
 def citation_files(dossier: Dossier) -> Mapping[str, str]:
-    """Return the citation of every article in every format, each by its path among the pages."""
-    return {
-        _path(article, ending): f"{write(article, dossier)}\n"
-        for article in dossier.articles.values()
+    """Return citations in every format, of every article and of all at once, by their paths."""
+    articles = tuple(dossier.articles.values())
+    alone = {
+        _path(article, ending): f"{write([article], dossier)}\n"
+        for article in articles
         for _, ending, write in _FORMATS
     }
+    together = {f"{_SOURCES}{end}": f"{write(articles, dossier)}\n" for _, end, write in _FORMATS}
+    return {**alone, **(together if articles else {})}
+
+
+def source_files(dossier: Dossier) -> Prose:
+    """Return links to the citations of all sources; nothing where there are none."""
+    if not dossier.articles:
+        return ()
+    return joined((Link(f"{_SOURCES}{ending}", name),) for name, ending, _ in _FORMATS)
 
 
 def _path(article: Article, ending: str) -> str:
-    return f"{article.folder}/{article.id}.{ending}"
+    return f"{article.folder}/{article.id}{ending}"
 
 
 # What a program for mail takes as it stands.

@@ -13,6 +13,7 @@ from onrecord.dossier.labels import (
     outlet_name,
     plain_words,
     published_words,
+    read_in,
 )
 from onrecord.dossier.languages import of_dossier, of_quote, of_title
 from onrecord.dossier.model import Dossier, once_each
@@ -34,7 +35,6 @@ from onrecord.source.records import (
     Position,
     Question,
     Quote,
-    ReadIn,
 )
 from onrecord.source.rich import RichText
 from onrecord.source.tables import Attribution
@@ -291,11 +291,6 @@ def _of_words(dossier: Dossier, article: Article, quote: Quote) -> Iterator[str]
         yield quote.fidelity.label
     if article.read_in and is_same(language, article.read_in.language):
         yield read_in(article.read_in)
-
-
-def read_in(reading: ReadIn) -> str:
-    """Return in which translation an article was read."""
-    return f"read in {reading.by.label} into {name_of(reading.language)}"
 
 
 def titled(dossier: Dossier, article: Article) -> Part:

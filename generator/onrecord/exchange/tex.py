@@ -1,0 +1,164 @@
+"""Articles as BibTeX and BibLaTeX cite them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from onrecord.dossier.model import Dossier
+from onrecord.exchange.cited import CITED_AS, Cited, Name, cited, remarks
+from onrecord.source.dates import Edtf, Form
+from onrecord.source.languages import name_of
+from onrecord.source.points import MONTHS, SEASONS, Point
+from onrecord.source.records import Article
+from onrecord.source.terms import DateBasis
+
+
+def bibtex(articles: Iterable[Article], dossier: Dossier) -> str:
+    """Return articles as entries of the one kind that every program for BibTeX reads whole.
+
+    ``@misc`` has no field for an outlet or a day: the first is in ``howpublished``, and the date
+    stands in the note, in words.
+    """
+    return "\n\n".join(_bibtex_entry(article, dossier) for article in articles)
+
+
+def _bibtex_entry(article: Article, dossier: Dossier) -> str:
+    known, form = cited(article, dossier), CITED_AS[article.kind]
+    date = known.published if known.is_vague else known.published.removeprefix("published ")
+    fields = [
+        ("title", known.title and f"{{{_tex(known.title)}}}"),
+        ("author", _tex_names(known)),
+        ("howpublished", _tex(known.outlet or "")),
+        ("year", "" if known.year is None else _IN_DOUBT[known.doubt].format(f"{known.year:04}")),
+        ("month", MONTHS[known.month - 1][:3].lower() if known.month else None),
+        ("note", _tex(remarks(date, form.genre, known.status, *_circumstances(known)))),
+        *_addresses(known),
+        ("keywords", _tex(", ".join(known.keywords))),
+        ("language", known.language),
+    ]
+    return _tex_entry("misc", article.id, fields)
+
+
+# As libraries write a year that is not sure.
+_IN_DOUBT = {"": "{}", "?": "{}?", "~": "c. {}", "%": "c. {}?"}
+
+
+def biblatex(articles: Iterable[Article], dossier: Dossier) -> str:
+    """Return articles as BibLaTeX entries; their dates are EDTF, as BibLaTeX reads it."""
+    return "\n\n".join(_biblatex_entry(article, dossier) for article in articles)
+
+
+def _biblatex_entry(article: Article, dossier: Dossier) -> str:
+    known, form = cited(article, dossier), CITED_AS[article.kind]
+    date, read = (_biblatex_date(day) for day in (article.date, article.accessed))
+    is_stated = article.date_basis is DateBasis.STATED
+    published = "" if date and is_stated else known.published
+    if date is None and known.year is not None:
+        # As much as all days have that it can be.
+        month = f"-{known.month:02}" if known.month else ""
+        date = f"{known.year:04}{month}{known.doubt}"
+    language = name_of(known.language)
+    is_known = language in _BABEL
+    fields = [
+        ("title", known.title and f"{{{_tex(known.title)}}}"),
+        (form.tex_outlet, _tex(known.outlet or "")),
+        ("type", form.genre),
+        ("author", _tex_names(known)),
+        ("date", date),
+        *_addresses(known),
+        ("urldate", read),
+        ("note", _tex(remarks(published, *_circumstances(known, is_read=not read)))),
+        ("pubstate", known.status),
+        ("keywords", _tex(", ".join(known.keywords))),
+        ("langid", _BABEL[language] if is_known else None),
+        ("language", None if is_known else _tex(language)),
+    ]
+    return _tex_entry(form.tex, article.id, fields)
+
+
+# The languages of BibLaTeX, by Babel's names for them. English stands for itself.
+_BABEL = {
+    each: each.lower()
+    for each in (
+        "Bulgarian Catalan Croatian Czech Danish Dutch English Estonian Finnish French Galician"
+        " Greek Hungarian Icelandic Italian Latvian Lithuanian Marathi Polish Portuguese Romanian"
+        " Russian Serbian Slovak Slovenian Spanish Swedish Turkish Ukrainian"
+    ).split()
+} | {
+    "American English": "american",
+    "Austrian German": "naustrian",
+    "Brazilian Portuguese": "brazilian",
+    "British English": "british",
+    "German": "ngerman",
+    "Swiss High German": "nswissgerman",
+}
+
+
+def _tex_entry(kind: str, key: str, fields: Iterable[tuple[str, str | None]]) -> str:
+    # A month is one of BibTeX's own words, which styles print in their language.
+    lines = [
+        f"  {name} = {value}," if name == "month" else f"  {name} = {{{value}}},"
+        for name, value in fields
+        if value
+    ]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+
+
+def _addresses(known: Cited) -> Iterator[tuple[str, str | None]]:
+    """Yield the fields that are read as they stand; none holds a brace or a backslash."""
+    yield "doi", known.doi
+    yield "url", known.url
+
+
+def _circumstances(known: Cited, *, is_read: bool = True) -> tuple[str, ...]:
+    """Return what no field of TeX's has: the version, when it was read, and where a copy is."""
+    return (known.version, known.accessed if is_read else "", known.archived)
+
+
+def _tex_names(known: Cited) -> str:
+    return " and ".join(map(_tex_name, known.authors))
+
+
+def _tex_name(name: Name) -> str:
+    """Return a name: a person's by its parts, any other in braces, which keep it whole."""
+    if not name.family:
+        return f"{{{_tex(name.whole)}}}"
+    parts = (name.family, name.suffix, name.given)
+    return ", ".join(_tex_part(part) for part in parts if part)
+
+
+def _tex_part(part: str) -> str:
+    """Return a part of a name; the word between names stands in braces where it is none."""
+    written = _tex(part)
+    return f"{{{written}}}" if re.search(r"\b(and|others)\b", part, re.IGNORECASE) else written
+
+
+def _biblatex_date(day: Edtf | None) -> str | None:
+    """Return a date as BibLaTeX reads it; None where it has no notation.
+
+    It reads EDTF's levels 0 and 1: no "one of a range", no quarters and no halves. A time without
+    seconds it does not read, so such a date is its day.
+    """
+    if day is None:
+        return None
+    parts = {point.part for point in (day.start, day.end) if point}
+    if day.form in {Form.ONE_OF, Form.UNKNOWN} or not parts <= {None, *SEASONS}:
+        return None
+    start, end = map(_with_seconds, (day.start, day.end))
+    return str(replace(day, start=start, end=end))
+
+
+def _with_seconds(point: Point | None) -> Point | None:
+    """Return a point with its time if that has seconds, else without."""
+    has_none = point is not None and point.clock is not None and point.clock.second is None
+    return replace(point, clock=None) if point and has_none else point
+
+
+def _tex(text: str) -> str:
+    """Return text in which nothing is a TeX command and braces balance."""
+    plain = text.translate({ord("\\"): r"\textbackslash ", ord("{"): "(", ord("}"): ")"})
+    return (
+        re.sub(r"([#$%&_])", r"\\\1", plain)
+        .replace("~", r"\textasciitilde ")
+        .replace("^", r"\textasciicircum ")
+    )

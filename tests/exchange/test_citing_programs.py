@@ -1,0 +1,98 @@
+"""Citations in the programs that people open them with: each finds what was written."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string as parse_bibtex
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import formatter as csl_formatter
+from citeproc.source.json import CiteProcJSON
+from pybtex.database import parse_string
+from pybtex.plugin import find_plugin
+from tests.dossier_helpers import REPOSITORY, read
+
+from onrecord.dossier.labels import outlet_name
+from onrecord.dossier.model import Dossier
+from onrecord.pages.citing import citation_files
+from onrecord.source.fields import Unknown
+
+KYIV = "kyiv-independent-2025-03"
+TITLE = "China denies considering participation in Ukraine peacekeeping mission"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dossier:
+    return read(REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def files(shipped: Dossier) -> Mapping[str, str]:
+    return citation_files(shipped)
+
+
+def test_pybtex_prints_title_author_outlet_and_date(
+    shipped: Dossier, files: Mapping[str, str]
+) -> None:
+    """In the style with which guides to BibTeX begin; capitals stay."""
+    found = parse_string(files["sources.bib"], "bibtex")
+    style = find_plugin("pybtex.style.formatting", "plain")()
+    printed = {
+        each.key: each.text.render_as("text")
+        for each in style.format_bibliography(found, list(found.entries))
+    }
+    assert printed.keys() == shipped.articles.keys()
+    assert printed[KYIV] == (
+        f"Martin Fornusek. {TITLE}. Kyiv Independent, March 2025. "
+        "Published between 24 and 31 March 2025 (inferred from other sources)."
+    )
+    for article in shipped.articles.values():
+        shown = printed[article.id]
+        assert outlet_name(shipped, article) in shown
+        assert article.date.words() in shown
+        assert isinstance(article.title, Unknown) or article.title in shown
+    [person] = found.entries[KYIV].persons["author"]
+    assert (person.last_names, person.first_names) == (["Fornusek"], ["Martin"])
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet"), [("sources.bib", "howpublished"), ("sources--biblatex.bib", "journaltitle")]
+)
+def test_bibtexparser_reads_every_entry(
+    shipped: Dossier, files: Mapping[str, str], name: str, outlet: str
+) -> None:
+    library = parse_bibtex(files[name])
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == list(shipped.articles)
+    fields = {field.key: field.value for field in library.entries_dict[KYIV].fields}
+    wanted = {"title": f"{{{TITLE}}}", "author": "Fornusek, Martin", outlet: "Kyiv Independent"}
+    assert wanted.items() <= fields.items()
+    day = (fields.get("year"), fields.get("month"), fields.get("date"))
+    assert day in {("2025", "mar", None), (None, None, "2025-03")}
+
+
+def test_rispy_reads_every_record(shipped: Dossier, files: Mapping[str, str]) -> None:
+    records = {each["id"]: each for each in rispy.loads(files["sources.ris"])}
+    assert records.keys() == shipped.articles.keys()
+    assert all(each["year"] == "2025" for each in records.values())
+    kyiv = records[KYIV]
+    assert (kyiv["title"], kyiv["authors"]) == (TITLE, ["Fornusek, Martin"])
+    assert kyiv["secondary_title"] == "Kyiv Independent"
+    assert kyiv["date"] == "2025/03//between 24 and 31 March 2025"
+    assert kyiv["notes"] == ["Published between 24 and 31 March 2025 (inferred from other sources)"]
+
+
+def test_citeproc_prints_every_item(shipped: Dossier, files: Mapping[str, str]) -> None:
+    """With a style that prints the family's name first: CSL knows which word it is."""
+    source = CiteProcJSON(json.loads(files["sources.json"]))
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    printed = CitationStylesBibliography(style, source, csl_formatter.plain)
+    for key in shipped.articles:
+        printed.register(Citation([CitationItem(key)]))
+    lines = ["".join(map(str, line)) for line in printed.bibliography()]
+    assert len(lines) == len(shipped.articles)
+    [kyiv] = [line for line in lines if TITLE in line]
+    assert kyiv.startswith("Fornusek, M. (")
+    assert "2025" in kyiv
+    assert "Kyiv Independent" in kyiv
