@@ -51,12 +51,12 @@ from onrecord.diagnostics.findings import Diagnostic, Place, Severity
 from onrecord.diagnostics.renderers import FORMATS, render
 from onrecord.dossier.model import Dossier
 from onrecord.exchange.citations import csl_json, ris
-from onrecord.exchange.feeds import atom
 from onrecord.exchange.tex import biblatex, bibtex
 from onrecord.output import files as output_files
 from onrecord.pages import articles, timeline
 from onrecord.pages.contents import make_pages
 from onrecord.pages.markdown import Target, front_matter, rich_blocks
+from onrecord.pages.news import feeds
 from onrecord.pages.page import Page
 from onrecord.pages.rendering import render_page
 from onrecord.pages.templates import PageEnvironment, environment
@@ -668,12 +668,12 @@ def assert_one_entry(bibtex: str, kind: str) -> None:
 def test_the_feed_holds_the_texts_as_they_are(spread: Dossier) -> None:
     """The feed is one of plain texts: no element of it is markup for a reader's program."""
     fill = Spread()
-    made = atom(spread)
+    made = feeds(spread).get("feed.xml")
     assert made is not None
     root = ET.fromstring(made)  # noqa: S314  # our own
     xmlns = "{http://www.w3.org/2005/Atom}"
     assert {node.tag.removeprefix(xmlns) for node in root.iter()} <= set(
-        "feed title id updated author name link entry summary category".split()
+        "feed title id updated published author name link entry summary category".split()
     )
     assert not [node for node in root.iter() if "type" in node.attrib]
     entries = {

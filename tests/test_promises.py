@@ -391,6 +391,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "cli.serve.serve": {"tempfile.TemporaryDirectory"},
     # The live server's site, which stays where a build fails.
     "output.live.build": {"shutil.rmtree", "tempfile.mkdtemp"},
+    # The site that was just built, in its private folder.
+    "output.located.locate": {".write_text"},
     # The overrides that the engine is configured with, beside its configuration.
     "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.

@@ -18,6 +18,7 @@ from onrecord.dossier.answers import compute
 from onrecord.output import built, cache, engines, files, rebuilding, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
+from onrecord.output.located import locate
 from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages, page_at
@@ -200,6 +201,7 @@ def _build_site(
         rebuilding.tell(kept, Path(private))
         tick = partial(count, Path(private))
         engines.build(config.path, site, partly=bool(config.frame), tick=tick)
+        locate(site, config.address)
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)
         check_pages(pages, trusted=config.is_trusted)

@@ -1,34 +1,79 @@
-"""News of the dossier: an Atom feed (RFC 4287) of the articles by the day they were recorded."""
+"""News as readers subscribe to them: Atom (RFC 4287) and JSON Feed (version 1.1).
 
+Addresses in a feed are relative to its own, since the pages know no other: :func:`located` makes
+them whole where the site has an address.
+"""
+
+import html
+import json
+import re
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from onrecord.dossier.corrections import stands, status
-from onrecord.dossier.labels import article_title, plain_words
-from onrecord.dossier.languages import of_dossier, of_title
-from onrecord.dossier.model import Dossier
-from onrecord.source.bidi import FSI, PDI, isolated
+from onrecord.source.bidi import FSI, PDI
 from onrecord.source.points import DAY
-from onrecord.source.records import Article
-from onrecord.source.values import ENGLISH
 
 
-def dated(dossier: Dossier) -> list[tuple[str, Article]]:
-    """Return the articles with the first moment they can have been recorded at, newest first.
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that came in.
 
-    A moment is in the notation of RFC 3339, in UTC.
+    ``name`` tells it from all else in its dossier for ever. ``page`` is where it stands. It came in
+    at ``came`` and was touched last at ``touched``: moments (`points`). ``tags`` are labels,
+    ``states`` what has become of it.
     """
-    entries = [
-        (_moment(article.recorded.first), article)
-        for article in dossier.articles.values()
-        if article.recorded and article.recorded.earliest
-    ]
-    return sorted(entries, key=lambda entry: (entry[0], entry[1].id), reverse=True)
+
+    name: str
+    title: str
+    language: str
+    page: str
+    came: float
+    touched: float
+    summary: str
+    tags: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What one feed is about, and its news, the newest first.
+
+    ``key`` names the dossier for ever, and ``name`` what of it the feed is about, if not all. The
+    feed lies at ``path`` without its ending, ``page`` is the page that it belongs to.
+    """
+
+    key: str
+    name: str
+    title: str
+    language: str
+    editors: str
+    path: str
+    page: str
+    news: tuple[News, ...]
+
+    @property
+    def updated(self) -> str:
+        """When anything in it was touched last."""
+        return _moment(max(each.touched for each in self.news))
+
+
+def _of_dossier(key: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{key}")
+
+
+def _id(channel: Channel, name: str) -> str:
+    """Return what names something of a dossier for ever, the dossier itself where it is nothing."""
+    root = _of_dossier(channel.key)
+    return (uuid.uuid5(root, name) if name else root).urn
 
 
 def _moment(seconds: float) -> str:
-    """Return a moment (`points`) as a time of UTC, or the first or last that has four digits."""
+    """Return a moment (`points`) as RFC 3339 has it, in UTC, or the first or last with 4 digits."""
     since = min(max(0, seconds - DAY), _LAST)
     return f"{(_FIRST + timedelta(seconds=since)).isoformat()}Z"
 
@@ -38,46 +83,31 @@ _FIRST = datetime(1, 1, 1)  # noqa: DTZ001  # it is of UTC
 _LAST = (datetime(9999, 12, 31, 23, 59, 59) - _FIRST) // timedelta(seconds=1)  # noqa: DTZ001
 
 
-def atom(dossier: Dossier) -> str | None:
-    """Return an Atom feed of the articles by the day they were recorded, newest first.
-
-    Addresses are relative to the feed's own, since the pages know no other. Without a recorded day
-    there is nothing to date an entry by, and None is returned.
-    """
-    entries = dated(dossier)
-    if not entries:
-        return None
-    title = dossier.briefing.title
-    language = of_dossier(dossier)
-    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", _LANGUAGE: language})
-    feed_id = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{dossier.briefing.key or title}")
-    _child(feed, "title", title)
-    _child(feed, "id", feed_id.urn)
-    _child(feed, "updated", entries[0][0])
-    # Several in one field stand beside each other; one alone is what it is.
-    names = dossier.briefing.editors
-    editors = ", ".join(map(isolated, names)) if len(names) > 1 else "".join(names)
-    _child(_child(feed, "author"), "name", editors or title)
-    ET.SubElement(feed, "link", rel="alternate", href="index.html")
+def atom(channel: Channel) -> str:
+    """Return a feed as Atom; it has news."""
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", _LANGUAGE: channel.language})
+    _child(feed, "title", channel.title)
+    _child(feed, "id", _id(channel, channel.name))
+    _child(feed, "updated", channel.updated)
+    _child(_child(feed, "author"), "name", channel.editors)
+    ET.SubElement(feed, "link", rel="alternate", href=_from(channel, channel.page))
     # Tags are of a scheme of their own: one that is called "corrected" says nothing of the article.
     # No id has a dot.
-    of_tags = uuid.uuid5(feed_id, "articles.tags").urn
-    for moment, article in entries:
+    of_tags = _id(channel, "articles.tags")
+    for each in channel.news:
         entry = _child(feed, "entry")
-        draft = "Draft: " if article.draft else ""
-        headline = _child(entry, "title", draft + article_title(dossier, article))
-        own = of_title(dossier, article) or ENGLISH
-        if own != language:
-            headline.set(_LANGUAGE, own)
-        # An entry stays the same one when its article gets another id.
-        _child(entry, "id", uuid.uuid5(feed_id, [*article.former_ids, article.id][0]).urn)
-        _child(entry, "updated", moment)
-        if not stands(dossier, article):
-            ET.SubElement(entry, "category", term=status(dossier, article).value)
-        for tag in article.tags:
+        headline = _child(entry, "title", each.title)
+        if each.language != channel.language:
+            headline.set(_LANGUAGE, each.language)
+        _child(entry, "id", _id(channel, each.name))
+        _child(entry, "published", _moment(each.came))
+        _child(entry, "updated", _moment(each.touched))
+        for state in each.states:
+            ET.SubElement(entry, "category", term=state)
+        for tag in each.tags:
             ET.SubElement(entry, "category", term=tag, scheme=of_tags)
-        ET.SubElement(entry, "link", href=f"articles/{article.id}.html")
-        _child(entry, "summary", plain_words(dossier, article.summary))
+        ET.SubElement(entry, "link", href=_from(channel, each.page))
+        _child(entry, "summary", each.summary)
     ET.indent(feed)
     # Written by hand: the library would name the machine's own encoding.
     head = '<?xml version="1.0" encoding="utf-8"?>'
@@ -95,3 +125,79 @@ def _child(parent: ET.Element, tag: str, text: str | None = None) -> ET.Element:
     child = ET.SubElement(parent, tag)
     child.text = text
     return child
+
+
+def json_feed(channel: Channel) -> str:
+    """Return a feed as JSON Feed; it has news."""
+    feed = {
+        "version": _VERSION,
+        "title": channel.title,
+        "home_page_url": _from(channel, channel.page),
+        "language": channel.language,
+        "authors": [{"name": channel.editors}],
+        "items": [*_items(channel)],
+    }
+    return _written(feed)
+
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def _items(channel: Channel) -> Iterator[dict[str, Any]]:
+    for each in channel.news:
+        item = {
+            "id": _id(channel, each.name),
+            "url": _from(channel, each.page),
+            "title": each.title,
+            "content_text": each.summary,
+            "date_published": _moment(each.came),
+            "date_modified": _moment(each.touched),
+            "tags": [*each.states, *each.tags],
+            "language": "" if each.language == channel.language else each.language,
+        }
+        yield {key: value for key, value in item.items() if value}
+
+
+def _written(feed: dict[str, Any]) -> str:
+    return f"{json.dumps(feed, indent=1, ensure_ascii=False)}\n"
+
+
+def _from(channel: Channel, page: str) -> str:
+    """Return the address of a page from the place of a feed."""
+    return "../" * channel.path.count("/") + page
+
+
+def located(feed: str, address: str) -> str:
+    """Return a feed that says where it lies and where all that it names does.
+
+    ``address`` is the feed's own. What was located before stays as it is, and so does what is no
+    feed of ours.
+    """
+    if feed.startswith("{"):
+        return _located_json(feed, address)
+
+    def whole(link: re.Match[str]) -> str:
+        return html.escape(urljoin(address, html.unescape(link[0])))
+
+    whole_links = _HREF.sub(whole, feed)
+    if _SELF in feed:
+        return whole_links
+    own = f'<link {_SELF} href="{html.escape(address)}" />'
+    return whole_links.replace('<link rel="alternate"', f'{own}\n  <link rel="alternate"', 1)
+
+
+_HREF = re.compile('(?<= href=")[^"]*')
+_SELF = 'rel="self"'
+
+
+def _located_json(feed: str, address: str) -> str:
+    try:
+        found = json.loads(feed)
+    except ValueError:
+        return feed
+    if not isinstance(found, dict) or found.get("version") != _VERSION:
+        return feed
+    home = urljoin(address, found.pop("home_page_url"))
+    items = [{**item, "url": urljoin(address, item["url"])} for item in found.pop("items")]
+    head = {"version": found.pop("version"), "title": found.pop("title"), "home_page_url": home}
+    return _written({**head, **found, "feed_url": address, "items": items})

@@ -8,7 +8,6 @@ files of this disk from those of another machine, to which addresses lead that a
 import html
 import re
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.parsers import expat
@@ -38,7 +37,6 @@ _INERT = _OTHERS | {*MARKDOWN, ".txt", ".min"}
 _SETTINGS = frozenset((".json", ".yaml", ".yml"))
 _START = 50_000
 _BLANK = b"\xef\xbb\xbf\xff\xfe" + bytes(range(0x21))
-FEED = "feed.xml"
 _DEEPEST, _LONGEST_MADE, _LONGEST_STYLE = 10, 20_000_000, 2_000_000
 # Of an address.
 _LONGEST_SHOWN = 80
@@ -131,7 +129,7 @@ def require_inert(path: Path, shown: str) -> None:
         if kind in _INERT and _PART.fullmatch(part) and part.lower() not in _INERT:
             message = f"'{part}' in its name, which makes a script or a page of it for some servers"
             raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
-    if path.suffix in MARKDOWN or (shown in _MADE and is_made(shown, _made(path))):
+    if path.suffix in MARKDOWN or (is_feeds_name(shown) and is_made(shown, _made(path))):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
@@ -141,7 +139,8 @@ def require_inert(path: Path, shown: str) -> None:
     if kind == ".txt":
         return
     # What names the site's domain leads its readers elsewhere.
-    if shown == path.name and (kind in _SETTINGS or shown.upper() == "CNAME"):
+    is_setting = kind in _SETTINGS and shown not in _DATA
+    if shown == path.name and (is_setting or shown.upper() == "CNAME"):
         message = "what may be settings of a host needs --trust; data can lie in a folder"
         raise PublishError(f"{PAGES}/{shown}: {message}")
     if kind not in _OTHERS or (start and start.lstrip(_BLANK)[:1] in {b"<", b""}):
@@ -245,13 +244,18 @@ def is_feed(data: bytes) -> bool:
     return True
 
 
-# What we make beside the pages, each with what tells it.
-_MADE: Mapping[str, Callable[[bytes], bool]] = {FEED: is_feed}
-
-
 def is_made(shown: str, data: bytes) -> bool:
     """Return whether a file, ``shown`` its path, is what we make beside the pages: no more runs."""
-    return shown in _MADE and _MADE[shown](data)
+    return is_feeds_name(shown) and is_feed(data)
+
+
+def is_feeds_name(shown: str) -> bool:
+    """Return whether a feed can lie at a path: one of all beside the front page, or of a record."""
+    return shown == "feed.xml" or shown.endswith("--feed.xml")
+
+
+# Ours beside the front page, where no host takes them for its settings.
+_DATA = frozenset({"feed.json", "sources.json"})
 
 
 def has_policy(page: bytes, path: str) -> bool:

@@ -156,7 +156,7 @@ def numbered(path: str, number: int) -> str:
 
 _PAGE = re.compile(
     rf"(?:{ID.pattern}/)?{ID.pattern}"
-    rf"(?:(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?|(?:--[a-z]+)?\.(?:bib|csv|json|ris))"
+    rf"(?:(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?|(?:--[a-z]+)?\.(?:bib|csv|json|ris|xml))"
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
-from onrecord.pages.citing import where_to_report
+from onrecord.pages.citing import source_files, where_to_report
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Said, WebLink, listed
 from onrecord.pages.wording import information, information_to
@@ -38,6 +38,7 @@ class Cite(View):
 
     info: Prose
     cite_as: Prose
+    files: Prose
     information_to: str
     editors: Prose
     reuse: Prose
@@ -55,6 +56,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         cite_as=(Said(briefing.cite_as),)
         if briefing.cite_as
         else (Said(briefing.title), f". Information to {reach}."),
+        files=source_files(dossier),
         information_to=reach,
         editors=("Editors: ", *listed(map(Said, briefing.editors)), ".")
         if briefing.editors

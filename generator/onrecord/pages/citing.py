@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from onrecord.dossier.freshness import by_day
 from onrecord.dossier.labels import outlet_name
 from onrecord.dossier.model import Dossier
 from onrecord.exchange.citations import csl_json, ris
 from onrecord.exchange.tex import biblatex, bibtex
-from onrecord.pages.prose import Link, Part, Prose, Said, WebLink, joined
-from onrecord.pages.wording import published, published_by, titled
+from onrecord.pages.page import Page
+from onrecord.pages.prose import Link, Part, Prose, Said, Strong, WebLink, joined
+from onrecord.pages.wording import information_to, published, published_by, titled
 from onrecord.source.fields import Unknown
 from onrecord.source.plain import in_marks
 from onrecord.source.records import Article, Briefing
@@ -60,6 +62,24 @@ def _words(dossier: Dossier, article: Article) -> Iterator[Prose]:
     address = article.doi.address if article.doi else article.url.plain if article.url else ""
     if address:
         yield (WebLink(address, address),)
+
+
+def cited_page(dossier: Dossier, page: Page) -> Prose:
+    """Return how a page of the briefing is cited: by whom, what, of which edition, and where."""
+    briefing, parts = dossier.briefing, list[Prose]()
+    parts += [(Said(each),) for each in briefing.editors]
+    if page.kind != "brief":
+        before, _, after = in_marks(page.title)
+        parts.append((before, Said(page.title), after))
+    parts += [(Strong((Said(briefing.title),)),), (f"information to {information_to(dossier)}",)]
+    if day := next((day for day, _ in by_day(dossier)), None):
+        parts.append((f"recorded up to {day.words()}",))
+    parts.append((Link(page.path, HERE),))
+    return (*joined(parts, ", "), ".")
+
+
+# What the theme puts the page's address in the place of, where the site has one.
+HERE = "address of this page"
 
 
 def citation_files(dossier: Dossier) -> Mapping[str, str]:

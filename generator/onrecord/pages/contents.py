@@ -26,6 +26,8 @@ from onrecord.pages import (
     unknowns,
     whats_new,
 )
+from onrecord.pages.citing import cited_page
+from onrecord.pages.news import ALL, feed_of, has_feed, links_to
 from onrecord.pages.page import Page
 from onrecord.source.plain import first_sentences
 
@@ -86,7 +88,21 @@ def page_at(dossier: Dossier, path: str) -> Page | None:
 
 
 def _finished(dossier: Dossier, page: Page) -> Page:
-    return _with_short_head(_marked(page) if page.subject in drafts(dossier) else page)
+    page = _with_short_head(_marked(page) if page.subject in drafts(dossier) else page)
+    feed = ""
+    if page.kind == "brief":
+        feed = ALL if has_feed(dossier) else ""
+    elif page.kind in _FOLLOWED:
+        feed = feed_of(dossier, page.subject)
+    cited = cited_page(dossier, page) if page.kind in _CITED else ()
+    if not (feed or cited):
+        return page
+    return replace(page, feed=feed, follow=links_to(feed), cited=cited)
+
+
+# The kinds of pages that are cited beside articles, and those that have a feed of their own.
+_CITED = frozenset({"brief", "question"})
+_FOLLOWED = frozenset({"question", "actor"})
 
 
 def _marked(page: Page) -> Page:

@@ -68,6 +68,10 @@ class Page:
     wide: bool = False
     # Which one it is of the pages that it is divided into; None where it is whole.
     part: Part | None = None
+    # How it is cited; the path without ending of the feed of what comes in on it, and its links.
+    cited: Prose = ()
+    feed: str = ""
+    follow: Prose = ()
 
     suffix: ClassVar[str] = ".md.j2"
     # What they hold stands on other pages.

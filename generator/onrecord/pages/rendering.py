@@ -22,7 +22,6 @@ from onrecord.dossier.labels import drafts, is_composed, label, label_parts
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.mentions import name_finder
 from onrecord.dossier.model import Dossier, holders, once_each
-from onrecord.exchange import feeds
 from onrecord.exchange.findable import FILE
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
@@ -32,6 +31,7 @@ from onrecord.pages.entries import findable
 from onrecord.pages.filters import refuse_unless
 from onrecord.pages.listing import listings
 from onrecord.pages.markdown import Markdown, Target
+from onrecord.pages.news import feeds
 from onrecord.pages.page import Page
 from onrecord.pages.prose import (
     Link,
@@ -53,7 +53,6 @@ from onrecord.source.rich import RichText
 from onrecord.source.urls import Url
 from onrecord.source.values import Doi, Language
 
-FEED = "feed.xml"
 # So many pages take some times as long to write as to begin with another process.
 _WORTH_A_PROCESS = 50
 # Of all pages together: sound ones have some ten for each letter of the sources, and a matrix has a
@@ -79,7 +78,7 @@ def render(
     known: KnownPages | None = None,
     over: Callable[[tuple[Page, ...]], Iterable[Page]] = iter,
 ) -> Mapping[str, str]:
-    """Return the pages' Markdown, citations, what search knows and the feed, each by its path.
+    """Return the pages' Markdown, citations, what search knows and the feeds, each by its path.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
     template is wrong, and PagesTooLongError where all pages together have more than ``most``
@@ -101,10 +100,9 @@ def render(
             raise
         raise mistake from reason
     files[FILE] = findable(dossier, pages)
-    feed = feeds.atom(dossier)
     files |= citation_files(dossier)
-    files |= listings(dossier)
-    return files if feed is None else {**files, FEED: feed}
+    files |= feeds(dossier)
+    return {**files, **listings(dossier)}
 
 
 def _texts(

@@ -9,9 +9,9 @@ from onrecord.dossier.freshness import by_day, recorded
 from onrecord.dossier.histories import Entry, changes
 from onrecord.dossier.model import Dossier, grouped
 from onrecord.dossier.series import told_once
-from onrecord.exchange.feeds import dated
 from onrecord.pages.dividing import Divisible, Listing, divided, lines
 from onrecord.pages.histories import history_lines
+from onrecord.pages.news import has_feed
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, joined
 from onrecord.pages.wording import information, published, title_and_outlet
@@ -99,7 +99,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     ]
     view = WhatsNew(
         info=joined(info),
-        has_feed=bool(dated(dossier)),
+        has_feed=has_feed(dossier),
         lines=lines(_lines(dossier), "What came in"),
         changed=lines(_changed(dossier), "Changed positions"),
     )
