@@ -23,9 +23,9 @@ MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 # has a name of Markdown's in small letters, and publishes all else.
 _OTHERS = frozenset(
     (
-        ".avif .bib .bmp .css .csv .docx .epub .geojson .gif .ico .jpeg .jpg .json .m4a .mp3 .mp4"
-        " .odp .ods .odt .oga .ogg .ogv .otf .pdf .png .pptx .ris .tsv .ttf .vtt .wav .webm .webp"
-        " .woff .woff2 .xlsx .yaml .yml .zip"
+        ".avif .bib .bmp .css .csv .docx .epub .geojson .gif .ico .jpeg .jpg .json .jsonl .m4a .mp3"
+        " .mp4 .odp .ods .odt .oga .ogg .ogv .otf .pdf .png .pptx .ris .tsv .ttf .vtt .wav .webm"
+        " .webp .woff .woff2 .xlsx .yaml .yml .zip"
     ).split()
 )
 # Web servers look at every part of a name that they know: "x.html.bib" is a page to some of them.
@@ -41,6 +41,7 @@ _DEEPEST, _LONGEST_MADE, _LONGEST_STYLE = 10, 20_000_000, 2_000_000
 # Of an address.
 _LONGEST_SHOWN = 80
 _ATOM = "http://www.w3.org/2005/Atom"
+_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _PROLOGUE = b'<?xml version="1.0" encoding="utf-8"?>'
 _DECLARATION = re.compile(rb"<[?!]")
 # What runs, or loads what runs or tells somebody, before the policy is asked.
@@ -129,7 +130,8 @@ def require_inert(path: Path, shown: str) -> None:
         if kind in _INERT and _PART.fullmatch(part) and part.lower() not in _INERT:
             message = f"'{part}' in its name, which makes a script or a page of it for some servers"
             raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
-    if path.suffix in MARKDOWN or (is_feeds_name(shown) and is_made(shown, _made(path))):
+    is_xml = is_feeds_name(shown) or kind == ".graphml"
+    if path.suffix in MARKDOWN or (is_xml and is_made(shown, _made(path))):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
@@ -221,12 +223,17 @@ def _made(path: Path) -> bytes:
 
 def is_feed(data: bytes) -> bool:
     """Return whether a document holds nothing but elements of Atom (RFC 4287)."""
+    return _holds_only(data, _ATOM)
+
+
+def _holds_only(data: bytes, namespace: str) -> bool:
+    """Return whether a document of XML holds nothing but elements of one namespace."""
     depth = 0
 
     def begin(name: str, _: object) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST or not name.startswith(f"{_ATOM} "):
+        if depth > _DEEPEST or not name.startswith(f"{namespace} "):
             raise ValueError(name)
 
     def end(_: str) -> None:
@@ -246,6 +253,8 @@ def is_feed(data: bytes) -> bool:
 
 def is_made(shown: str, data: bytes) -> bool:
     """Return whether a file, ``shown`` its path, is what we make beside the pages: no more runs."""
+    if shown.endswith(".graphml"):
+        return _holds_only(data, _GRAPHML)
     return is_feeds_name(shown) and is_feed(data)
 
 

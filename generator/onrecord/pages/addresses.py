@@ -21,6 +21,8 @@ LINES = 200
 ACTORS = "actors/index.md"
 # Who stands where, or what leads to its parts.
 MATRIX = "matrix.md"
+# All of the briefing on one page, or what leads to the rest of it.
+COMPLETE = "complete.md"
 # The page of disputes, where each stands in full.
 DISPUTES = "disputes.md"
 # The page of events, where each stands in full.
@@ -156,7 +158,7 @@ def numbered(path: str, number: int) -> str:
 
 _PAGE = re.compile(
     rf"(?:{ID.pattern}/)?{ID.pattern}"
-    rf"(?:(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?|(?:--[a-z]+)?\.(?:bib|csv|json|ris|xml))"
+    rf"(?:(?:--[1-9]\d*)?\.md(?:#{ID.pattern})?|(?:--[a-z]+)?\.(?:bib|csv|graphml|jsonl?|ris|txt|xml))"
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
 from onrecord.pages.citing import source_files, where_to_report
+from onrecord.pages.data import links_to_data
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, Said, WebLink, listed
 from onrecord.pages.wording import information, information_to
@@ -39,6 +40,7 @@ class Cite(View):
     info: Prose
     cite_as: Prose
     files: Prose
+    data: Prose
     information_to: str
     editors: Prose
     reuse: Prose
@@ -57,6 +59,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         if briefing.cite_as
         else (Said(briefing.title), f". Information to {reach}."),
         files=source_files(dossier),
+        data=links_to_data(dossier),
         information_to=reach,
         editors=("Editors: ", *listed(map(Said, briefing.editors)), ".")
         if briefing.editors

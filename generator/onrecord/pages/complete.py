@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from onrecord.diagnostics.findings import plural
 from onrecord.dossier.model import Dossier
 from onrecord.pages.actors import ActorGroup, actor_groups
+from onrecord.pages.addresses import COMPLETE
 from onrecord.pages.anonymous import Anonymous, anonymous_view
 from onrecord.pages.articles import NoteView, became_of, note_in_a_line, note_views
 from onrecord.pages.brief import size_of
@@ -120,7 +121,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
     )
     inlined = {*dossier.questions, *dossier.positions, *dossier.disputes}
     inlined |= {*dossier.events, *dossier.articles}
-    page = Page("complete.md", "complete", "Complete briefing", "", view)
+    page = Page(COMPLETE, "complete", "Complete briefing", "", view)
     if is_whole:
         about = "The whole briefing on one page, in reading order, for print."
         whole = _whole(dossier, view)

@@ -25,8 +25,9 @@ from onrecord.dossier.model import Dossier, holders, once_each
 from onrecord.exchange.findable import FILE
 from onrecord.pages import allowance as costs
 from onrecord.pages import contexts, markdown, marks
-from onrecord.pages.addresses import address, is_page, relative
+from onrecord.pages.addresses import COMPLETE, address, is_page, relative
 from onrecord.pages.citing import citation_files
+from onrecord.pages.data import TEXT, as_text, data_files
 from onrecord.pages.entries import findable
 from onrecord.pages.filters import refuse_unless
 from onrecord.pages.listing import listings
@@ -102,6 +103,8 @@ def render(
     files[FILE] = findable(dossier, pages)
     files |= citation_files(dossier)
     files |= feeds(dossier)
+    files |= data_files(dossier)
+    files[TEXT] = as_text(files[COMPLETE], COMPLETE)
     return {**files, **listings(dossier)}
 
 

@@ -78,6 +78,13 @@ async function cite(words, button) {
 }
 
 for (const words of document.querySelectorAll(".or-citation")) {
+  /* Where the site was built for no address, its reader knows it; from a folder there is none. */
+  const here = [...words.querySelectorAll("a")].find(each => each.textContent === "address of this page")
+  if (here && location.protocol !== "file:") here.textContent = location.href.replace(/#.*/, "")
+  else if (here) {
+    here.previousSibling.data = here.previousSibling.data.replace(/, $/, "")
+    here.remove()
+  }
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "or-copy", textContent: "Copy" })
   button.setAttribute("aria-live", "polite")
