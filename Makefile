@@ -60,6 +60,10 @@ bench: $(DEV_STAMP) ## measure large dossiers beside other engines (N=100 ROUNDS
 	@$(BIN)/python -m tests.bench $(if $(N),-n $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(filter undefined,$(origin PEERS)),,--peers $(PEERS)) $(ARGS)
 
+.PHONY: engines
+engines: $(DEV_STAMP) ## build with every site engine and say what differs (ENGINES=properdocs)
+	@$(BIN)/python -m tests.engines $(if $(ENGINES),--engines $(ENGINES)) $(ARGS)
+
 .PHONY: access
 access: site $(DEV_STAMP) ## hold every page of the site against WCAG 2.2 AA (needs Chromium)
 	@$(BIN)/python -m tests.reliability.access

@@ -394,7 +394,10 @@ ALLOWED: Mapping[str, set[str]] = {
     # The site that was just built, in its private folder.
     "output.located.locate": {".write_text"},
     # The overrides that the engine is configured with, beside its configuration.
-    "output.configuration.theme_folder": {".unlink", ".mkdir", "shutil.rmtree"},
+    "output.configuration.theme_folder": {".unlink", "shutil.rmtree"},
+    "output.configuration._put": {".mkdir"},
+    # A site before it is put in place, of an engine that runs no plugin of ours.
+    "output.finishing.finish": {".mkdir", ".unlink", "shutil.rmtree"},
     # What is known of a folder: there a token, and a note where the person's state is kept.
     "output.trust._note_down": {".mkdir", "os.open", "open"},
     "output.trust.mark": {".unlink"},

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.dossier.answers import compute
-from onrecord.output import built, cache, engines, files, rebuilding, trees
+from onrecord.output import built, cache, engines, files, finishing, rebuilding, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
 from onrecord.output.located import locate
@@ -133,17 +133,21 @@ def build_site(
     *,
     trust: bool = False,
     made: bytes = b"",
+    engine: engines.Engine = engines.MKDOCS,
 ) -> Path:
     """Build the site from the pages in ``folder``; return its front page.
 
     ``title`` names the site where the dossier's configuration does not. With ``trust``, now and
     from now on, what the dossier brings along for the site may run; ``configured`` is given what
     the site is configured with, before it is built. ``made`` is that of :class:`Built`. Raises
-    PublishError with what the engine said; the old site then stands.
+    PublishError with what the engine said, or where it is not installed; the old site then stands.
     """
+    engines.require_installed(engine)
     stages = stages or Stages()
     count = partial(_counted, stages.count)
-    build = partial(_build_site, folder, title, configured, count, trust=trust, made=made)
+    build = partial(
+        _build_site, folder, title, configured, count, trust=trust, made=made, engine=engine
+    )
     stages.run("build", build)
     return folder / files.SITE / "index.html"
 
@@ -157,6 +161,7 @@ def configure(
     trust: bool = False,
     preview: bool = False,
     made: bytes = b"",
+    engine: engines.Engine = engines.MKDOCS,
 ) -> Configuration:
     """Write the site's configuration; ``trust`` is remembered, ``preview`` is for a live server.
 
@@ -166,7 +171,7 @@ def configure(
     trusted = trusting.is_trusted(work)
     forgotten = trust and not trusted and not trusting.remember(work)
     found = write_configuration(
-        folder, private, title, trusted=trusted or trust, preview=preview, made=made
+        folder, private, title, trusted=trusted or trust, preview=preview, made=made, engine=engine
     )
     return replace(found, is_forgotten=forgotten)
 
@@ -185,6 +190,7 @@ def _build_site(
     *,
     trust: bool,
     made: bytes,
+    engine: engines.Engine,
 ) -> None:
     with (
         files.workplace(folder) as work,
@@ -192,7 +198,9 @@ def _build_site(
     ):
         pages = folder / files.PAGES
         before = trees.folders_of(pages) if pages.exists() else {}
-        config = configure(folder, work, Path(private), title, trust=trust, made=made)
+        config = configure(
+            folder, work, Path(private), title, trust=trust, made=made, engine=engine
+        )
         configured(config)
         # Where no checkout reaches it.
         site = Path(private, files.SITE)
@@ -200,7 +208,9 @@ def _build_site(
         kept = rebuilding.known(folder, work, config.frame, made)
         rebuilding.tell(kept, Path(private))
         tick = partial(count, Path(private))
-        engines.build(config.path, site, partly=bool(config.frame), tick=tick)
+        engines.build(config.path, site, engine=engine, partly=bool(config.frame), tick=tick)
+        if not engine.is_mkdocs:
+            finishing.finish(site, pages, engine.leftovers)
         locate(site, config.address)
         # Which may have changed in the meantime, as by a pull.
         files.standing(work)

@@ -258,7 +258,9 @@ _MOST_REFUSED = 50
 
 
 def show_configured(configuration: "Configuration") -> None:
-    """Print what of a dossier's own was left out of its site for want of trust."""
+    """Print what of a dossier's own was left out of its site: for want of trust, or of a use."""
+    for each in configuration.passed_over:
+        click.echo(printable(f"{each}: left out, this engine runs none"), err=True)
     for each in configuration.refused[:_MOST_REFUSED]:
         click.echo(printable(f"{each}: left out, it needs --trust"), err=True)
     if (more := len(configuration.refused) - _MOST_REFUSED) > 0:

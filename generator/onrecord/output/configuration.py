@@ -10,6 +10,7 @@ import html
 import os
 import re
 import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from onrecord import packaged, plain_files
 from onrecord.diagnostics.findings import plural
 from onrecord.output import cache, content, limit, rebuilding
+from onrecord.output.engines import MKDOCS, Engine
 from onrecord.output.errors import PublishError
 from onrecord.output.files import PAGES, SITE, keep, standing
 from onrecord.output.permissions import Named, permitted, plain_name
@@ -66,12 +68,14 @@ _MADE = "made.json"
 class Configuration:
     """A configuration file for the engine.
 
-    ``refused`` says, a line each, what of the dossier's own is not in it where it is not trusted;
-    ``is_forgotten`` that the trust it was written with could not be remembered.
+    ``refused`` says, a line each, what of the dossier's own is not in it where it is not trusted,
+    ``passed_over`` what the engine has no use for; ``is_forgotten`` that the trust it was written
+    with could not be remembered.
     """
 
     path: Path
     refused: tuple[str, ...]
+    passed_over: tuple[str, ...] = ()
     # Of the site, where it has one.
     address: str | None = None
     is_trusted: bool = False
@@ -88,6 +92,7 @@ def write_configuration(
     trusted: bool = False,
     preview: bool = False,
     made: bytes = b"",
+    engine: Engine = MKDOCS,
 ) -> Configuration:
     """Write the effective configuration into ``private``, a folder out of the dossier's reach.
 
@@ -96,8 +101,11 @@ def write_configuration(
     is not ``trusted``, what could run code or read files is left out of its own, and its pages may
     not take for ever. A ``preview`` is for the live server, which is run with a hook of ours and
     may reload its pages, as the policy in them forbids everywhere else. ``made`` lists the pages
-    that this run has written, each with its digest: their content is harmless as it is.
+    that this run has written, each with its digest: their content is harmless as it is. For an
+    ``engine`` that takes only what lies beside its configuration, pages and theme are copied there,
+    and paths are relative. Raises PublishError where that one is for trusted dossiers alone.
     """
+    _require_bounded(engine, trusted=trusted)
     check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
     own = _by_name(read_settings(root / CONFIG, trusted=trusted))
@@ -120,6 +128,7 @@ def write_configuration(
         plugins = values["plugins"].items()
         values["plugins"] = {name: each for name, each in plugins if name not in _OF_SEARCH}
     is_plain = values["plugins"].keys() <= ours["plugins"].keys() and not values["hooks"]
+    is_plain &= engine is MKDOCS
     values["plugins"]["onrecord"] = _of_plugin(private, steps=not preview) if made else {}
     keep_made(private, made)
     if preview and not (private / rebuilding.KEPT).exists():
@@ -135,6 +144,7 @@ def write_configuration(
     values = {"site_name": shown, "site_description": shown, **values}
     values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
+    values["theme"].update(engine.theme)
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
     is_known = bool(made) and is_plain and theme != private / _THEME
     values["extra"]["partly"] = is_known
@@ -150,12 +160,48 @@ def write_configuration(
             [*limit.AROUND],
         ]
         values["hooks"] += [limit.__file__, content.__file__]
+    if not engine.is_mkdocs:
+        _copy_beside(private, root / PAGES, theme)
+        values |= {"docs_dir": _PAGES_BESIDE, "site_dir": SITE, "hooks": [], "plugins": []}
+        values["theme"]["custom_dir"] = _THEME
     written = dump(values)
     keep(private / CONFIG, written)
     frame = ""
     if is_known:
         frame = cache.digest(cache.edition(), written.replace(os.fsencode(private), b""))
-    return Configuration(private / CONFIG, (*own.refused, *refused), address, trusted, frame=frame)
+    refused = (*own.refused, *refused)
+    unused = () if engine.is_mkdocs else tuple(_without_plugins(own))
+    return Configuration(private / CONFIG, refused, unused, address, trusted, frame=frame)
+
+
+def _require_bounded(engine: Engine, *, trusted: bool) -> None:
+    if not (trusted or engine.is_mkdocs):
+        message = f"{engine.title} runs no hook that bounds and cleans pages; it needs --trust"
+        raise PublishError(message)
+
+
+# In the private folder, for an engine that looks nowhere else.
+_PAGES_BESIDE = "pages"
+
+
+def _copy_beside(private: Path, pages: Path, theme: Path) -> None:
+    """Copy pages and theme beside the configuration, but for what no engine publishes."""
+    for name, folder in ((_PAGES_BESIDE, pages), (_THEME, theme)):
+        if folder != private / name:
+            found = {each.relative_to(folder): each for each in plain_files.walk(folder, folder)}
+            shown = {path: file for path, file in found.items() if not _is_hidden(path)}
+            _put(shown, private / name)
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.suffix == ".py" or any(part.startswith(".") for part in path.parts)
+
+
+def _without_plugins(own: Settings) -> Iterable[str]:
+    """Yield what of a dossier's own configuration an engine without plugins has no use for."""
+    for key in ("hooks", "plugins"):
+        if own.values.get(key):
+            yield f"{_line(own, key)}: {key}"
 
 
 def _of_plugin(private: Path, *, steps: bool) -> dict[str, object]:
@@ -313,8 +359,13 @@ def theme_folder(root: Path, merged_folder: Path, *, trusted: bool) -> tuple[Pat
     for path in files:
         if (merged_folder / path).is_dir():  # it was one of the dossier's, and all in it is gone
             shutil.rmtree(merged_folder / path)
+    _put(files, merged_folder)
+    return merged_folder, ()
+
+
+def _put(files: Mapping[Path, Path], folder: Path) -> None:
+    """Copy files to their paths below a folder; what is the same there stays."""
     for path, file in files.items():
-        place = merged_folder / path
+        place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         keep(place, plain_files.read(file, file.parent) or b"")
-    return merged_folder, ()

@@ -1,4 +1,8 @@
-"""Site engines, from the outside: MkDocs builds and serves what ``briefs/`` holds."""
+"""Site engines, from the outside: one of them builds what ``briefs/`` holds, MkDocs serves it.
+
+What differs from engine to engine stands in :data:`ENGINES`; whoever configures or calls one asks
+there.
+"""
 
 import os
 import re
@@ -6,16 +10,63 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import limit, programs
 from onrecord.output.errors import PublishError
 
-# Without -P the current folder, which may be a stranger's, goes before the engine's own modules.
-_MKDOCS = (sys.executable, "-P", "-m", "mkdocs")
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A program that makes a site of pages; ``name`` is its module in Python, and how it is chosen.
+
+    ``requirement`` is what pip is asked for. One that ``is_mkdocs``, by this name or another, runs
+    hooks and plugins, and is told where to build. One that is not takes nothing but what lies
+    beside its configuration, where it builds as well, and has none of ours inside it: what bounds
+    and cleans the pages of strangers is wanting, so it is only for those who trust a dossier.
+    ``theme`` are settings of its own; ``leftovers`` it puts into a site and nobody asks for there.
+    """
+
+    name: str
+    title: str
+    requirement: str
+    is_mkdocs: bool = True
+    theme: Mapping[str, object] = field(default_factory=dict)
+    leftovers: tuple[str, ...] = ()
+
+
+MKDOCS = Engine("mkdocs", "MkDocs", "mkdocs==1.6.1")
+ENGINES = {
+    each.name: each
+    for each in (
+        MKDOCS,
+        Engine("properdocs", "ProperDocs", "properdocs>=1.6.7,<1.7"),
+        Engine(
+            "zensical",
+            "Zensical",
+            "zensical>=0.0.73,<0.1",
+            is_mkdocs=False,
+            # Its other look has boxes and icons that our stylesheet knows nothing of.
+            theme={"variant": "classic"},
+            # The index and the worker of a search that no page has.
+            leftovers=("search.json", "assets/javascripts/workers"),
+        ),
+    )
+}
+
+
+def require_installed(engine: Engine) -> None:
+    """Raise PublishError, with the command that helps, where there is no such engine here."""
+    if find_spec(engine.name) is None:
+        where = f"{sys.executable} -m pip install '{engine.requirement}'"
+        raise PublishError(f"{engine.title} is not installed here: {where}")
+
+
 # Of a site with a mistake on every page, a person needs to see no more.
 _MOST_LINES = 200
 _LONGEST_LINE = 2_000
@@ -23,30 +74,42 @@ _LONGEST_LINE = 2_000
 
 def environment() -> dict[str, str]:
     """Return the environment for the engine: no advertisement, one date, UTF-8."""
-    ours = {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1"}
+    ours = {"SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
     return {"PYTHONUTF8": "1", **os.environ, **ours}
 
 
+def _called(engine: Engine) -> list[str]:
+    # Without -P the current folder, which may be a stranger's, goes before modules of the engine's.
+    return [sys.executable, "-P", "-m", engine.name]
+
+
 def build(
-    config: Path, folder: Path, *, partly: bool = False, tick: Callable[[], None] | None = None
+    config: Path,
+    folder: Path,
+    *,
+    engine: Engine = MKDOCS,
+    partly: bool = False,
+    tick: Callable[[], None] | None = None,
 ) -> None:
     """Build the site into ``folder``; raises PublishError with what the engine said.
 
     With ``partly`` pages are left out that our plugin says need not be built; ``tick`` is called
     now and then.
     """
-    command = [*_MKDOCS, "build", "--strict", "-f", str(config), "-d", str(folder)]
+    command = [*_called(engine), "build", "--strict", "-f", str(config)]
+    command += ["-d", str(folder)] if engine.is_mkdocs else []
     command += ["--dirty"] if partly else []
     done = programs.run(command, environment(), tick=tick)
+    failed = f"{engine.title} could not build the site"
     if done.returncode:
         if said_for_it := limit.ended_at(config, done.returncode):
-            raise PublishError(f"MkDocs could not build the site: {said_for_it}")
+            raise PublishError(f"{failed}: {said_for_it}")
         said = in_lines(done.stdout + done.stderr)
         # A warning stands in a line of its own; what a traceback ends with is the reason itself.
         reason = "" if said[0].startswith(("WARNING", "ERROR")) else f" {said.pop(0)}"
         if reason.startswith(" RecursionError"):
             reason = " the lists or quotes of a page are nested too deeply for it"
-        raise PublishError(f"MkDocs could not build the site:{reason}", "\n".join(said))
+        raise PublishError(f"{failed}:{reason}", "\n".join(said))
 
 
 def in_lines(said: str) -> list[str]:
@@ -114,7 +177,7 @@ def serve(
     config: Path, address: str, show: Callable[[str], None]
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Run the engine's own live server; it ends with the block. ``show`` gets what it says."""
-    command = [*_MKDOCS, "serve", "--livereload", "-f", str(config), "-a", address]
+    command = [*_called(MKDOCS), "serve", "--livereload", "-f", str(config), "-a", address]
     # Stopped by a signal, it would leave its site where the system keeps temporary files.
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)

@@ -34,7 +34,7 @@ from onrecord.output.bodies import Body, Permalink, body
 from onrecord.output.content import IS_OURS
 from onrecord.output.inline import UnknownError
 from onrecord.output.manifest import MANIFEST, is_as_written
-from onrecord.output.sections import sections
+from onrecord.output.sections import LONGEST_ENTRIES, SECTIONED, sections
 from onrecord.output.together import Ahead, build_pages, builder
 
 # What MkDocs itself switches on, and what pages need. Fenced code is never on a page of ours.
@@ -43,9 +43,6 @@ _NEEDED = frozenset({"md_in_html", "tables", "toc"})
 _OF_HEADINGS = frozenset({"permalink", "permalink_title", "title", "toc_depth"})
 # An address of another site.
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-# Pages of ours that are found section by section, as those of people are.
-_READ = frozenset({"cite", "method", "specification"})
-_LONGEST_ENTRIES = 200_000_000
 _INCLUDED = InclusionLevel.INCLUDED
 
 
@@ -129,7 +126,7 @@ class BriefPages(BasePlugin[Options]):
             self._ahead.close()
         if self._partly:
             self._partly.look_at_links(files)
-        data = ownership.read(Path(config.docs_dir, FILE), _LONGEST_ENTRIES)
+        data = ownership.read(Path(config.docs_dir, FILE), LONGEST_ENTRIES)
         language, listed = entries_of(data or b"")
         found = [*_placed(listed, files), *_by_hand(files)]
         for path, text in search.index(found, language).items():
@@ -143,7 +140,7 @@ class BriefPages(BasePlugin[Options]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """See which pages need not be built, where others would look the same beside them."""
         if self._partly:
-            self._partly.keep(nav, config, files, left_out=_READ)
+            self._partly.keep(nav, config, files, left_out=SECTIONED)
             # Each is read, then built.
             self._step = _counted(self.config.steps, 2 * self._partly.number(files))
             if self._permalink and config.extra.get("partly"):
@@ -268,7 +265,7 @@ def _by_hand(files: Files) -> Iterator[Entry]:
             continue
         kind, wish = page.meta.get("page_kind"), page.meta.get("search")
         found = sections(file.url, str(page.title or ""), page.content)
-        if kind in _READ:
+        if kind in SECTIONED:
             # The page itself has an entry.
             yield from (each for each in found if "#" in each.place)
         elif not (kind or (isinstance(wish, dict) and wish.get("exclude"))):

@@ -8,6 +8,10 @@ from html.parser import HTMLParser
 
 from onrecord.exchange.findable import Entry
 
+# Kinds of pages of ours that are found section by section, as those of people are.
+SECTIONED = frozenset({"cite", "method", "specification"})
+# Bytes of the file of entries.
+LONGEST_ENTRIES = 200_000_000
 # Of a page, as it is said with each of its sections.
 _LONGEST_TITLE = 200
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())

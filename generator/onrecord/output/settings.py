@@ -128,6 +128,16 @@ def _is_long(node: yaml.Node | None) -> bool:
     return len(items) > _MOST_ITEMS or any(map(_is_long, items))
 
 
+def read_head(text: str) -> dict[str, Any]:
+    """Return what the head of a page sets, which :func:`head_fault` found nothing wrong with."""
+    found = _HEAD.match(_LINE_END.sub("\n", text))
+    try:
+        values = yaml.load(found[1], Loader=_LOADER) if found else {}  # noqa: S506  # a safe one
+    except _UNREADABLE:
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
 # As a title of a source is: each sign in it as a reference of some letters.
 _LONGEST_TEXT, _MOST_ITEMS = 7_000, 200
 
