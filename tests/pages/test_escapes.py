@@ -113,7 +113,7 @@ def test_code_blocks_have_no_sign_and_no_empty_line(typed: str, expected: str) -
     [
         ("a b", '"a b"'),
         (" a\n b ", '"a b"'),
-        ("<b>'\"&", '"&#60;b&#62;&#x27;&#34;&#38;"'),
+        ("<b>'\"&", '"&#60;b&#62;\'&#34;&#38;"'),
         ("é\\", '"é&#92;"'),
         (None, "null"),
         (1.5, "1.5"),

@@ -61,7 +61,7 @@ def built(name: str, root: Path) -> dict[str, str]:
 # --- word for word -----------------------------------------------------------------------------
 
 _ROW_BREAK = re.compile(r"(?<=.)\|(?= )")
-_ENTRY_BREAK = re.compile(r'</span>(?=<span class="or-cell )')
+_ENTRY_BREAK = re.compile(r'</span><br><br>(?=<span class="or-cell )')
 
 
 def kept(pages: Mapping[str, str]) -> dict[str, str]:
@@ -82,7 +82,7 @@ def spread(path: str, text: str) -> str:
         for line in text.split("\n")
     ]
     found = "\n".join(lines)
-    back = found.replace("|\n ", "| ").replace("</span>\n<span", "</span><span")
+    back = found.replace("|\n ", "| ").replace("</span>\n<span", "</span><br><br><span")
     assert back == text, "what is kept no longer says where the lines of the matrix end"
     return found
 

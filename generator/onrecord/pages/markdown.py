@@ -142,11 +142,13 @@ def code_block(text: str, language: str = "") -> Markdown:
 def front_matter(value: object) -> Markdown:
     """Return a value for a page's YAML front matter.
 
-    Themes print titles and descriptions from front matter without escaping, so text is escaped
-    here, then quoted as JSON, which is YAML. It is as safe elsewhere on a page.
+    Themes print titles and descriptions from front matter without escaping, between tags and in
+    double-quoted attributes, so text is escaped here, then quoted as JSON, which is YAML. It is as
+    safe elsewhere on a page. An apostrophe stays, since code hosts show front matter as it is; a
+    theme of a dossier's own puts no such value between single quotes.
     """
     if isinstance(value, str):
-        value = neutral(collapse(value)).replace("'", "&#x27;")
+        value = neutral(collapse(value))
     quoted = json.dumps(value, ensure_ascii=False)
     # Who reads the file sees that something is there.
     return Markdown(quoted.replace(FSI, r"\u2068").replace(PDI, r"\u2069"))
