@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -128,13 +129,41 @@ class Refresh:
         return done.stdout
 
     def run(self) -> int:
+        return self.step("Commit").returncode
+
+    def step(self, name: str, **variables: str) -> "subprocess.CompletedProcess[str]":
         steps = WORKFLOWS["publish"]["jobs"]["refresh"]["steps"]
-        [command] = [each["run"] for each in steps if each.get("name", "").startswith("Commit")]
-        env = {**os.environ, "RUNNER_TEMP": str(self.temporary), "HOME": str(self.temporary)}
-        done = subprocess.run(
-            ["bash", "-e", "-c", command], cwd=self.root, env=env, check=False, capture_output=True
+        [command] = [each["run"] for each in steps if each.get("name", "").startswith(name)]
+        ours = {"RUNNER_TEMP": str(self.temporary), "HOME": str(self.temporary), **variables}
+        return subprocess.run(
+            ["bash", "-e", "-c", command],
+            cwd=self.root,
+            env={**os.environ, **ours},
+            check=False,
+            capture_output=True,
+            text=True,
         )
-        return done.returncode
+
+    def push(self, refusal: str = "") -> tuple["subprocess.CompletedProcess[str]", str]:
+        """Commit a change and push it to a server that refuses it with these words, if any.
+
+        Return what the step did, and the summary that it wrote.
+        """
+        server, before = self.root.with_name("server"), self.git("rev-parse", "HEAD").strip()
+        self.git("clone", "--quiet", "--bare", ".", str(server))
+        self.git("remote", "add", "origin", str(server))
+        if refusal:
+            hook = server / "hooks" / "pre-receive"
+            hook.write_text(
+                f"#!/bin/sh\necho {shlex.quote(refusal)} >&2\nexit 1\n", encoding="utf-8"
+            )
+            hook.chmod(0o755)
+        write(self.pages, {"index.md": "new\n"})
+        assert self.run() == 0
+        summary = self.temporary / "summary"
+        given = {"TOKEN": "x", "SERVER": "https://github.example", "BRANCH": "main"}
+        done = self.step("Push", GITHUB_SHA=before, GITHUB_STEP_SUMMARY=str(summary), **given)
+        return done, summary.read_text("utf-8") if summary.exists() else ""
 
     def commits(self) -> int:
         return len(self.git("log", "--format=%H").splitlines())
@@ -158,6 +187,47 @@ def test_pages_that_changed_are_committed_and_nothing_else(refresh: Refresh) -> 
 def test_pages_that_are_as_they_were_are_not_committed(refresh: Refresh) -> None:
     assert refresh.run() == 0
     assert refresh.commits() == 1
+
+
+@with_tools
+def test_pages_that_changed_are_pushed(refresh: Refresh) -> None:
+    done, summary = refresh.push()
+    assert (done.returncode, summary) == (0, "")
+    server = ("--git-dir", str(refresh.root.with_name("server")))
+    assert refresh.git(*server, "show", "main:briefs/index.md") == "new\n"
+
+
+@with_tools
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "error: GH006: Protected branch update failed for refs/heads/main.",
+        "error: GH013: Repository rule violations found for refs/heads/main.",
+    ],
+)
+def test_a_branch_that_takes_no_push_is_said_and_is_no_failure(
+    refresh: Refresh, refusal: str
+) -> None:
+    done, summary = refresh.push(refusal)
+    assert done.returncode == 0
+    assert "::warning title=briefs/ was not refreshed::" in done.stdout
+    assert refusal in done.stdout
+    assert "commit `briefs/` with the change" in summary
+    assert "Bypass list" in summary
+
+
+@with_tools
+def test_a_push_that_fails_otherwise_fails_the_run(refresh: Refresh) -> None:
+    done, summary = refresh.push("error: the disk is full")
+    assert (done.returncode, summary) == (1, "")
+    assert "the disk is full" in done.stdout
+
+
+def test_a_site_can_be_published_by_hand_from_main_alone() -> None:
+    publish = WORKFLOWS["publish"]
+    assert "workflow_dispatch" in publish[True]
+    assert publish["jobs"]["build"]["if"] == "github.ref == 'refs/heads/main'"
+    assert {job["needs"] for name, job in publish["jobs"].items() if name != "build"} == {"build"}
 
 
 @with_tools
