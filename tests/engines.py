@@ -4,7 +4,7 @@ Each engine comes as a package at the version below, into an environment of its 
 ``.cache/engines``. It builds the dossier twice, with an address and without one, and what it made
 is held against what MkDocs made: pages, dead links and anchors, the index of the search, the
 articles, the policy, canonical addresses. What is allowed to differ stands in ``KNOWN``, and for
-readers in ENGINES.md. Exits 1 where something else does, or where no other engine could be
+readers in ARCHITECTURE.md. Exits 1 where something else does, or where no other engine could be
 installed; one that could not is named.
 
     make engines
