@@ -381,6 +381,14 @@ ALLOWED: Mapping[str, set[str]] = {
     # The folder that the engine builds the site in, below the work folder; files swaps it in. What
     # it is run with lies where nothing of the dossier's reaches.
     "pipeline._build_site": {".chmod", ".mkdir", "tempfile.TemporaryDirectory"},
+    # The site as a file to hand on, packed in memory, in a folder beside it.
+    "pipeline.pack_site": {".mkdir"},
+    "output.archive.packed": {
+        "zipfile.ZIP_DEFLATED",
+        "zipfile.ZIP_STORED",
+        "zipfile.ZipFile",
+        "zipfile.ZipInfo",
+    },
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {"shutil.Error", "shutil.copytree"},
     "cli.new._copy": {".write_text", "shutil.copy2"},
@@ -419,7 +427,9 @@ ALLOWED: Mapping[str, set[str]] = {
         "subprocess.STDOUT",
         "tempfile.TemporaryDirectory",
     },
-    "output.pdf._print": {"subprocess.TimeoutExpired", "tempfile.TemporaryDirectory"},
+    "output.pdf.printed": {"subprocess.TimeoutExpired", "tempfile.TemporaryDirectory"},
+    # A PDF in memory.
+    "output.printing.finished": {"open"},
     # An answer to the browser.
     "output.pdf.do_GET": {".write"},
     "output.programs.run": {

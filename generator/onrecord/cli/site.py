@@ -1,7 +1,8 @@
-"""``onrecord site``: writes the pages and builds the site."""
+"""``onrecord site``: writes the pages and builds the site, and files to take along of it."""
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,15 +28,47 @@ from onrecord.output.files import SITE
 @EVERY
 @TIMINGS
 @TRUST
-def site(folder: Path, drafts: bool, every: bool, timings: bool, trust: bool) -> None:
-    """Write the pages and build the site into site/."""
+@click.option("--pdf", is_flag=True, help="With site/briefing.pdf, which needs Chromium.")
+@click.option("--epub", is_flag=True, help="With site/briefing.epub, for e-readers.")
+@click.option("--zip", "packed", is_flag=True, help="And pack the site into an archive in dist/.")
+def site(
+    folder: Path,
+    drafts: bool,
+    every: bool,
+    timings: bool,
+    trust: bool,
+    pdf: bool,
+    epub: bool,
+    packed: bool,
+) -> None:
+    """Write the pages and build the site into site/.
+
+    What --pdf and --epub make belongs to the site: its pages link to it, and a build that is not
+    told to make it leaves it out.
+    """
+    from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
+
     folder = Path(os.path.realpath(folder))
     built = build_pages(folder, drafts=drafts, every=every, timings=timings)
     if built is None:
         sys.exit(1)
+    dossier = built.reading.dossier
+    about = editions.edition(dossier, built.pages)
+    wanted = [kind for kind, is_wanted in (("pdf", pdf), ("epub", epub)) if is_wanted]
+    makers = {editions.FILES[kind]: partial(editions.made, kind, about=about) for kind in wanted}
     with shown_stages(timings=timings) as stages:
-        title = built.reading.dossier.briefing.title
         index = pipeline.build_site(
-            folder, title, stages, show_configured, trust=trust, made=built.made
+            folder,
+            dossier.briefing.title,
+            stages,
+            show_configured,
+            trust=trust,
+            made=built.made,
+            editions=makers,
         )
+        archive = pipeline.pack_site(folder, about.name, stages) if packed else None
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)
+    for name in makers:
+        click.echo(f"{SITE}/{name}", err=True)
+    if archive:
+        click.echo(f"{archive.parent.name}/{archive.name}", err=True)

@@ -10,6 +10,7 @@ import html
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,7 @@ def write_configuration(
     trusted: bool = False,
     preview: bool = False,
     made: bytes = b"",
+    editions: Sequence[str] = (),
 ) -> Configuration:
     """Write the effective configuration into ``private``, a folder out of the dossier's reach.
 
@@ -96,7 +98,8 @@ def write_configuration(
     is not ``trusted``, what could run code or read files is left out of its own, and its pages may
     not take for ever. A ``preview`` is for the live server, which is run with a hook of ours and
     may reload its pages, as the policy in them forbids everywhere else. ``made`` lists the pages
-    that this run has written, each with its digest: their content is harmless as it is.
+    that this run has written, each with its digest: their content is harmless as it is. The pages
+    link to the ``editions``, files of the site that are made of it.
     """
     check_pages(root / PAGES, trusted=trusted)
     ours = _by_name(read_settings(packaged.config(), trusted=True)).values
@@ -136,6 +139,7 @@ def write_configuration(
     values |= {"docs_dir": str(root / PAGES), "site_dir": str(root / SITE)}
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
+    values["extra"]["editions"] = [*editions]
     is_known = bool(made) and is_plain and theme != private / _THEME
     values["extra"]["partly"] = is_known
     if preview:
