@@ -18,6 +18,7 @@ from tests.conftest import onrecord
 from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, read, run, tree, write
 from tests.site_helpers import Built, without_blanks
 
+from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.labels import plain_words
 from onrecord.editions import edition
 from onrecord.output.pdf import print_pdf
@@ -193,7 +194,10 @@ def test_the_properties_come_from_the_sources(briefing: Path) -> None:
             assert about["xmp:CreateDate"] == about["xmp:ModifyDate"]
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en"
-    day = max(each.recorded.text for each in dossier.articles.values() if each.recorded)
+    # No article says when it was recorded.
+    newest = cut_off(dossier)
+    assert newest
+    day = str(newest.version.latest)
     assert known["/Title"] == dossier.briefing.title
     assert known["/Author"] == ", ".join(dossier.briefing.editors)
     assert known["/Subject"] == plain_words(dossier, dossier.briefing.bottom_line)

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 @FOLDER
 @DRAFTS
 def epub(folder: Path, drafts: bool) -> None:
-    """Bind the pages of a built site as a book for e-readers, site/briefing.epub.
-
-    The next build leaves it out; `onrecord site --epub` makes it with the site, which links to it.
-    """
+    """Bind the pages of a built site as a book for e-readers, site/briefing.epub."""
     from onrecord.editions import FILES  # noqa: PLC0415  # which loads what reads HTML
     from onrecord.output.epub import bind  # noqa: PLC0415
 

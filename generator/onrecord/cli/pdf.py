@@ -13,10 +13,7 @@ from onrecord.output.files import SITE
 @FOLDER
 @DRAFTS
 def pdf(folder: Path, drafts: bool) -> None:
-    """Print the complete briefing of a built site to site/briefing.pdf, with Chromium.
-
-    The next build leaves it out; `onrecord site --pdf` makes it with the site, which links to it.
-    """
+    """Print the complete briefing of a built site to site/briefing.pdf, with Chromium."""
     from onrecord.editions import FILES  # noqa: PLC0415  # which loads what reads HTML
     from onrecord.output.edition import COMPLETE  # noqa: PLC0415
     from onrecord.output.pdf import find_browser, print_pdf  # noqa: PLC0415

@@ -28,9 +28,13 @@ from onrecord.output.files import SITE
 @EVERY
 @TIMINGS
 @TRUST
-@click.option("--pdf", is_flag=True, help="With site/briefing.pdf, which needs Chromium.")
-@click.option("--epub", is_flag=True, help="With site/briefing.epub, for e-readers.")
-@click.option("--zip", "packed", is_flag=True, help="And pack the site into an archive in dist/.")
+@click.option(
+    "--pdf", is_flag=True, help="With site/briefing.pdf, to which the pages link; needs Chromium."
+)
+@click.option("--epub", is_flag=True, help="With site/briefing.epub, to which the pages link.")
+@click.option(
+    "--zip", "packed", is_flag=True, help="Pack the site into a ZIP archive in dist/ as well."
+)
 def site(
     folder: Path,
     drafts: bool,
@@ -41,11 +45,7 @@ def site(
     epub: bool,
     packed: bool,
 ) -> None:
-    """Write the pages and build the site into site/.
-
-    What --pdf and --epub make belongs to the site: its pages link to it, and a build that is not
-    told to make it leaves it out.
-    """
+    """Write the pages and build the site into site/."""
     from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
 
     folder = Path(os.path.realpath(folder))

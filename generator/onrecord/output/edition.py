@@ -106,4 +106,7 @@ _ANY = "http://site.invalid/"
 
 def leads_out(address: str) -> bool:
     """Return whether a link leads to another site, or to somebody's mail, and to nothing else."""
-    return address.strip().lower().startswith(("https://", "http://", "mailto:"))
+    try:
+        return urlsplit(address.strip()).scheme in {"https", "http", "mailto"}
+    except ValueError:
+        return False
