@@ -20,8 +20,8 @@ from onrecord.source.values import ENGLISH
 
 # What each is called in the site; links on its pages know them by these names.
 FILES = {"pdf": "briefing.pdf", "epub": "briefing.epub"}
-# Of no use without the generator, or not in a book's pages.
-_NOT_IN_A_BOOK = frozenset({"specification", "whats-new"})
+# Of no use without the generator.
+_NOT_IN_A_BOOK = frozenset({"specification"})
 
 
 def edition(dossier: Dossier, pages: Iterable[Page]) -> Edition:

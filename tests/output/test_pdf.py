@@ -144,7 +144,11 @@ def test_links_lead_inside_or_to_where_the_site_is_published(briefing: Path) -> 
     assert len(inside) > 50
     assert set(inside) <= there
     assert {*dossier.questions, *dossier.articles} <= set(inside)
-    # Those who are in the list of who is who are led to there.
+    # Those who are in the list of who is who are led to there, and from there to their pages.
+    assert {
+        f"https://harbour.example/briefing/actors/{each}.html"
+        for each in ("harbour-board", "ada-quill")
+    } <= set(outside)
     assert {*dossier.actors} & set(inside)
     published = [each for each in outside if each.startswith("https://harbour.example/briefing/")]
     assert "https://harbour.example/briefing/method.html#how-to-read-the-marks" in published

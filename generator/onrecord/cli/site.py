@@ -46,16 +46,18 @@ def site(
     packed: bool,
 ) -> None:
     """Write the pages and build the site into site/."""
-    from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
-
     folder = Path(os.path.realpath(folder))
     built = build_pages(folder, drafts=drafts, every=every, timings=timings)
     if built is None:
         sys.exit(1)
-    dossier = built.reading.dossier
-    about = editions.edition(dossier, built.pages)
-    wanted = [kind for kind, is_wanted in (("pdf", pdf), ("epub", epub)) if is_wanted]
-    makers = {editions.FILES[kind]: partial(editions.made, kind, about=about) for kind in wanted}
+    dossier, makers, name = built.reading.dossier, {}, ""
+    if pdf or epub or packed:
+        from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
+
+        about = editions.edition(dossier, built.pages)
+        kinds = [kind for kind, is_wanted in (("pdf", pdf), ("epub", epub)) if is_wanted]
+        makers = {editions.FILES[each]: partial(editions.made, each, about=about) for each in kinds}
+        name = about.name
     with shown_stages(timings=timings) as stages:
         index = pipeline.build_site(
             folder,
@@ -66,9 +68,9 @@ def site(
             made=built.made,
             editions=makers,
         )
-        archive = pipeline.pack_site(folder, about.name, stages) if packed else None
+        archive = pipeline.pack_site(folder, name, stages) if packed else None
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)
-    for name in makers:
-        click.echo(f"{SITE}/{name}", err=True)
+    for each in makers:
+        click.echo(f"{SITE}/{each}", err=True)
     if archive:
         click.echo(f"{archive.parent.name}/{archive.name}", err=True)

@@ -60,10 +60,11 @@ _GONE = frozenset(
     "audio button embed form iframe input link math meta nav noscript object script select style"
     " svg template textarea title video".split()
 )
-# What leads round a site, or is too wide for an e-reader and stands in words beside it.
+# What leads round a site, explains drawings, or is too wide for an e-reader and stands in words
+# beside it.
 _LEFT_OUT = frozenset(
-    "headerlink or-backlinks or-card or-controls or-copy or-crumbs or-edit or-overview"
-    " or-editions or-table--matrix".split()
+    "headerlink or-axis or-backlinks or-card or-controls or-copy or-crumbs or-edit or-key"
+    " or-editions or-overview or-table--matrix".split()
 )
 _ALIGNED = frozenset({"center", "right"})
 _ATTRIBUTES = frozenset("colspan dir id rowspan scope".split())

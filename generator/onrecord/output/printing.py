@@ -43,14 +43,15 @@ def ready(data: bytes, page: str, edition: Edition) -> tuple[bytes, bytes]:
     root = parsed(data)
     style = _style(_paper(root), edition.title)
     address = published_at(root, page) or published_at(root, COMPLETE)
-    _name_rows(root, page, edition)
+    named = _name_rows(root, page, edition)
     ids = frozenset(str(each.get("id")) for each in root.iter("*") if each.get("id"))
     for link in [*root.iter("a")]:
         href = link.get("href")
         if href is None or leads_out(href):
             continue
         found = target(page, href)
-        inside = found and _inside(found, page, ids, edition)
+        # In who is who a name leads to more than its own row.
+        inside = found and link not in named and _inside(found, page, ids, edition)
         if inside:
             link.set("href", f"#{inside}")
         elif found and address and found.path != page:
@@ -74,16 +75,24 @@ def _inside(found: Target, page: str, ids: frozenset[str], edition: Edition) -> 
     return found.record if found.record in ids & edition.records else ""
 
 
-def _name_rows(root: HtmlElement, page: str, edition: Edition) -> None:
-    """Give each row of who is who the id of its actor, so that links can lead there."""
+def _name_rows(root: HtmlElement, page: str, edition: Edition) -> frozenset[HtmlElement]:
+    """Give each row of who is who the id of its actor, so that links can lead there.
+
+    Return the links that the rows are named for.
+    """
     taken = {each.get("id") for each in root.iter("*")}
+    named: list[HtmlElement] = []
     for table in root.find_class("or-table--actors"):
         for row in table.iter("tr"):
             link = row.find(".//a[@href]")
             found = target(page, link.get("href", "")) if link is not None else None
-            if found and found.record in edition.records and found.record not in taken:
+            if link is None or found is None or found.record in taken:
+                continue
+            if found.record in edition.records:
                 row.set("id", found.record)
                 taken.add(found.record)
+                named.append(link)
+    return frozenset(named)
 
 
 def _paper(root: HtmlElement) -> str:
