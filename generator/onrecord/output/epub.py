@@ -5,7 +5,6 @@ beside it say the same, and else becomes words. Links lead to the other chapters
 is none, to the address at which the site is published, or nowhere if there is none.
 """
 
-import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -66,6 +65,9 @@ _LEFT_OUT = frozenset(
     "headerlink or-axis or-backlinks or-card or-controls or-copy or-crumbs or-edit or-key"
     " or-editions or-overview or-table--matrix".split()
 )
+# No XML holds them.
+_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF])
+_CONTROLS |= dict.fromkeys(range(0xD800, 0xE000))
 _ALIGNED = frozenset({"center", "right"})
 _ATTRIBUTES = frozenset("colspan dir id rowspan scope".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -180,14 +182,14 @@ def _mark(each: HtmlElement, made: etree._Element, classes: Iterable[str], taken
     if each.tag == "a" and each.get("href"):
         kept["href"] = each.get("href", "")
     for name in sorted(kept):
-        made.set(name, kept[name])
+        made.set(name, kept[name].translate(_CONTROLS))
 
 
 def _say(into: etree._Element, text: str | None) -> None:
     """Add text behind all that is in an element."""
     if not text:
         return
-    text = "".join(each for each in text if each in "\t\n\r" or each >= " ")
+    text = text.translate(_CONTROLS)
     if len(into):
         into[-1].tail = (into[-1].tail or "") + text
     else:
@@ -217,7 +219,7 @@ def _lead(each: _Bound, book: Mapping[str, _Bound], address: str) -> None:
         there = book.get(found.path) if found else None
         if found and there:
             anchor = f"#{found.anchor}" if found.anchor in there.ids else ""
-            place = posixpath.relpath(there.path, posixpath.dirname(each.path) or ".")
+            place = f"{_up(each.path)}{there.path}"
             link.set("href", anchor if there is each and anchor else f"{place}{anchor}")
         elif found and address:
             link.set("href", f"{address}{found.path}{'#' if found.anchor else ''}{found.anchor}")
@@ -226,9 +228,14 @@ def _lead(each: _Bound, book: Mapping[str, _Bound], address: str) -> None:
             del link.attrib["href"]
 
 
+def _up(path: str) -> str:
+    """Return the way from a chapter to where the book begins."""
+    return "../" * path.count("/")
+
+
 def _page(each: _Bound) -> etree._Element:
     """Return a chapter as a page of its own."""
-    style = posixpath.relpath(_STYLE, posixpath.dirname(each.path) or ".")
+    style = f"{_up(each.path)}{_STYLE}"
     page = _page_of(each.chapter.title, each.chapter.language, style)
     page.append(each.body)
     return page
