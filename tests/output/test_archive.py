@@ -124,14 +124,29 @@ def test_a_file_of_a_persons_does_not_give_way(tmp_path: Path) -> None:
     assert tree(root / "site") == before
 
 
+def test_without_a_browser_nothing_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path / "dossier", LEAST)
+    before = tree(root)
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    done = run("site", "--pdf", "-C", root)
+    assert done.exit_code == 1
+    assert "no Chromium here to print with" in done.stderr
+    assert tree(root) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no scripts as programs here")
 def test_where_an_edition_cannot_be_made_the_old_site_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = write(tmp_path / "dossier", LEAST)
     assert run("site", "-C", root).exit_code == 0
     before = tree(root / "site")
-    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    done = run("site", "--pdf", "-C", root)
+    program = write(tmp_path, {"programs/chromium": "#!/bin/sh\nexit 3\n"}) / "programs/chromium"
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    done = run("site", "--pdf", "--epub", "-C", root)
     assert done.exit_code == 1
-    assert "no Chromium here to print with" in done.stderr
+    assert "Chromium could not print the page" in done.stderr
     assert tree(root / "site") == before

@@ -47,6 +47,10 @@ def site(
 ) -> None:
     """Write the pages and build the site into site/."""
     folder = Path(os.path.realpath(folder))
+    if pdf:
+        from onrecord.output.pdf import find_browser  # noqa: PLC0415  # as below
+
+        find_browser()  # not after all the rest is done
     built = build_pages(folder, drafts=drafts, every=every, timings=timings)
     if built is None:
         sys.exit(1)
