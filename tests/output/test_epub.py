@@ -15,7 +15,7 @@ from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, read, run, tree, w
 from tests.site_helpers import Built
 
 from onrecord.editions import edition
-from onrecord.output.edition import parsed, target
+from onrecord.output.edition import as_uri, parsed, target
 from onrecord.output.epub import bound
 from onrecord.pages.contents import make_pages
 
@@ -237,6 +237,20 @@ def test_sources_with_errors_and_sites_that_are_not_built_are_named(tmp_path: Pa
 def test_where_links_lead(page: str, address: str, place: tuple[str, str] | None) -> None:
     found = target(page, address)
     assert (found and (found.path, found.anchor)) == place
+
+
+@pytest.mark.parametrize(
+    ("address", "uri"),
+    [
+        ("https://a.example/b?c=d&e#f", "https://a.example/b?c=d&e#f"),
+        ("https://a.example/[x](y)%20%zz", "https://a.example/%5Bx%5D(y)%20%25zz"),
+        ("https://a.example/ä?b=|#c#d", "https://a.example/%C3%A4?b=%7C#c%23d"),
+        ("https://[2001:db8::1]/a", "https://[2001:db8::1]/a"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+    ],
+)
+def test_addresses_are_those_of_the_standard(address: str, uri: str) -> None:
+    assert as_uri(address) == uri
 
 
 def test_a_page_is_read_whatever_it_holds() -> None:

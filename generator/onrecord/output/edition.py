@@ -4,10 +4,11 @@ It is made of the pages of a built site, which may be a stranger's: they are par
 them is run or followed.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -110,3 +111,14 @@ def leads_out(address: str) -> bool:
         return urlsplit(address.strip()).scheme in {"https", "http", "mailto"}
     except ValueError:
         return False
+
+
+def as_uri(address: str) -> str:
+    """Return an address with all that no URI may hold as it is written there (RFC 3986)."""
+    parts = urlsplit(_NO_ESCAPE.sub("%25", address.strip()))
+    path, query, anchor = (quote(each, safe=_SAFE) for each in parts[2:])
+    return urlunsplit((parts.scheme, parts.netloc, path, query, anchor))
+
+
+_NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_SAFE = "%/:=&?~+!$,;'@()*"

@@ -19,6 +19,7 @@ from onrecord.output.edition import (
     COMPLETE,
     Chapter,
     Edition,
+    as_uri,
     leads_out,
     page_at,
     published_at,
@@ -213,7 +214,10 @@ def _lead(each: _Bound, book: Mapping[str, _Bound], address: str) -> None:
     """Let the links of a chapter lead to chapters, to the site, or nowhere."""
     for link in [*each.body.iter(f"{{{_XHTML}}}a")]:
         href = link.get("href")
-        if href is None or leads_out(href):
+        if href is None:
+            continue
+        if leads_out(href):
+            link.set("href", as_uri(href))
             continue
         found = target(each.chapter.path, href)
         there = book.get(found.path) if found else None
