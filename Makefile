@@ -40,8 +40,17 @@ site: $(RUN_STAMP) ## build the pages and the site from sources/ (sets everythin
 	@$(BIN)/onrecord site $(TRUST) $(ARGS)
 
 .PHONY: pdf
-pdf: site ## print the complete briefing to site/briefing.pdf (needs Chromium)
-	@$(BIN)/onrecord pdf
+pdf: $(RUN_STAMP) ## build the site with the complete briefing printed, site/briefing.pdf (needs Chromium)
+	@$(BIN)/onrecord site $(TRUST) --pdf $(ARGS)
+
+# With the PDF where one of the browsers is here that `onrecord pdf` looks for.
+.PHONY: offline
+offline: $(RUN_STAMP) ## pack the site with its PDF and EPUB into dist/, to be opened without a network
+	@pdf=; for each in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v "$$each" >/dev/null; then pdf=--pdf; fi; \
+	done; \
+	[ -n "$$pdf" ] || echo 'No Chromium was found: the site is packed without a PDF.' >&2; \
+	$(BIN)/onrecord site $(TRUST) $$pdf --epub --zip $(ARGS)
 
 .PHONY: serve
 serve: $(RUN_STAMP) ## show the site locally and rebuild it at every change
@@ -63,6 +72,11 @@ bench: $(DEV_STAMP) ## measure large dossiers beside other engines (N=100 ROUNDS
 .PHONY: engines
 engines: $(DEV_STAMP) ## build with every site engine and say what differs (ENGINES=properdocs)
 	@$(BIN)/python -m tests.engines $(if $(ENGINES),--engines $(ENGINES)) $(ARGS)
+
+.PHONY: clients
+clients: $(DEV_STAMP) ## give what a site gives to other programs to those programs (needs Java)
+	@ONRECORD_REQUIRE_JAVA=1 $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/output/test_epub.py \
+	  tests/exchange
 
 .PHONY: access
 access: site $(DEV_STAMP) ## hold every page of the site against WCAG 2.2 AA (needs Chromium)

@@ -203,7 +203,9 @@ def test_the_check_leaves_nothing_behind(sound: Checkout, tmp_path: Path) -> Non
     assert not list(temporary.iterdir())
 
 
-def test_the_script_looks_for_the_browsers_that_print_pdf() -> None:
-    """It runs before there is a Python to ask, so it has their names once more."""
+def test_the_script_and_make_look_for_the_browsers_that_print_pdf() -> None:
+    """The script runs before there is a Python to ask, so it has their names once more."""
     text = SCRIPT.read_text(encoding="utf-8")
     assert f"for name in {' '.join(BROWSERS)}; do" in text
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    assert f"for each in {' '.join(BROWSERS)}; do" in makefile

@@ -101,10 +101,33 @@ def test_a_checkout_leaves_no_token_behind(job: dict[str, Any]) -> None:
 
 def test_a_release_is_published_only_after_everything_passed() -> None:
     jobs = WORKFLOWS["release"]["jobs"]
-    assert set(jobs["attest"]["needs"]) == {"test", "build", "sbom"}
+    assert set(jobs["attest"]["needs"]) == {"test", "build", "sbom", "briefing"}
     assert jobs["publish"]["needs"] == "attest"
     assert jobs["publish"]["environment"] == "release"
     assert [name for name, job in jobs.items() if may_write(job)] == ["attest", "publish"]
+
+
+def test_a_release_has_the_sums_of_all_its_files_and_no_others(tmp_path: Path) -> None:
+    """What came with an artifact beside what it is for is not published."""
+    files = {
+        "dist/onrecord-1.whl": "wheel",
+        "dist/notes.md": "notes",
+        "sbom/onrecord.cdx.json": "list",
+        "briefing/it-2024.zip": "zip",
+        "briefing/it-2024.pdf": "pdf",
+        "briefing/it-2024.epub": "epub",
+        "briefing/other.sh": "other",
+    }
+    write(tmp_path, files)
+    steps = WORKFLOWS["release"]["jobs"]["publish"]["steps"]
+    [command] = [each["run"] for each in steps if each.get("name") == "Write the checksums"]
+    subprocess.run(["bash", "-e", "-c", command], cwd=tmp_path, check=True)
+    names = {"it-2024.epub", "it-2024.pdf", "it-2024.zip", "onrecord-1.whl", "onrecord.cdx.json"}
+    assert {path.name for path in (tmp_path / "files").iterdir()} == names
+    sums = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
+    assert {line.split()[1] for line in sums} == names
+    checked = ["sha256sum", "--check", "--quiet", "../SHA256SUMS"]
+    subprocess.run(checked, cwd=tmp_path / "files", check=True)
 
 
 # --- what a build hands on ---------------------------------------------------------------------

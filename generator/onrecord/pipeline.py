@@ -7,7 +7,7 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -15,13 +15,15 @@ from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.dossier.answers import compute
-from onrecord.output import built, cache, engines, files, finishing, rebuilding, trees
+from onrecord.output import archive, built, cache, engines, files, finishing, rebuilding, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
+from onrecord.output.errors import PublishError
 from onrecord.output.located import locate
 from onrecord.output.scripts import require_ours
 from onrecord.packaged import TEMPLATES
 from onrecord.pages.contents import make_pages, page_at
+from onrecord.pages.page import Page
 from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render, render_page
 from onrecord.pages.templates import environment, is_own, unused
 from onrecord.pages.unchanged import KnownPages
@@ -41,6 +43,12 @@ class Built:
     unused_templates: tuple[str, ...] = ()
     # The list of the pages with their digests, where packaged templates alone made them.
     made: bytes = b""
+    # In reading order.
+    pages: tuple[Page, ...] = ()
+
+
+# Makes a file of a built site, which lies in the second folder or deeper.
+Maker = Callable[[Path, Path], bytes]
 
 
 def build(
@@ -122,7 +130,7 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
         if data := last.data():
             cache.save(work, cache.PAGES, cache.edition(), data)
     made = b"" if is_own(own_templates) else outcome.manifest
-    return Built(reading, outcome, tuple(unused(own_templates)), made)
+    return Built(reading, outcome, tuple(unused(own_templates)), made, pages)
 
 
 def build_site(
@@ -134,19 +142,30 @@ def build_site(
     trust: bool = False,
     made: bytes = b"",
     engine: engines.Engine = engines.MKDOCS,
+    editions: Mapping[str, Maker] | None = None,
 ) -> Path:
     """Build the site from the pages in ``folder``; return its front page.
 
     ``title`` names the site where the dossier's configuration does not. With ``trust``, now and
     from now on, what the dossier brings along for the site may run; ``configured`` is given what
-    the site is configured with, before it is built. ``made`` is that of :class:`Built`. Raises
-    PublishError with what the engine said, or where it is not installed; the old site then stands.
+    the site is configured with, before it is built. ``made`` is that of :class:`Built`. What makes
+    ``editions``, by their names, is given the new site before it takes the place of the old one,
+    and its pages link to them. Raises PublishError with what the engine said, where it is not
+    installed or an edition cannot be made; the old site then stands.
     """
     engines.require_installed(engine)
     stages = stages or Stages()
     count = partial(_counted, stages.count)
     build = partial(
-        _build_site, folder, title, configured, count, trust=trust, made=made, engine=engine
+        _build_site,
+        folder,
+        title,
+        configured,
+        count,
+        trust=trust,
+        made=made,
+        engine=engine,
+        makers=editions or {},
     )
     stages.run("build", build)
     return folder / files.SITE / "index.html"
@@ -162,6 +181,7 @@ def configure(
     preview: bool = False,
     made: bytes = b"",
     engine: engines.Engine = engines.MKDOCS,
+    editions: Sequence[str] = (),
 ) -> Configuration:
     """Write the site's configuration; ``trust`` is remembered, ``preview`` is for a live server.
 
@@ -171,7 +191,14 @@ def configure(
     trusted = trusting.is_trusted(work)
     forgotten = trust and not trusted and not trusting.remember(work)
     found = write_configuration(
-        folder, private, title, trusted=trusted or trust, preview=preview, made=made, engine=engine
+        folder,
+        private,
+        title,
+        trusted=trusted or trust,
+        preview=preview,
+        made=made,
+        engine=engine,
+        editions=editions,
     )
     return replace(found, is_forgotten=forgotten)
 
@@ -191,6 +218,7 @@ def _build_site(
     trust: bool,
     made: bytes,
     engine: engines.Engine,
+    makers: Mapping[str, Maker],
 ) -> None:
     with (
         files.workplace(folder) as work,
@@ -199,7 +227,14 @@ def _build_site(
         pages = folder / files.PAGES
         before = trees.folders_of(pages) if pages.exists() else {}
         config = configure(
-            folder, work, Path(private), title, trust=trust, made=made, engine=engine
+            folder,
+            work,
+            Path(private),
+            title,
+            trust=trust,
+            made=made,
+            engine=engine,
+            editions=[*makers],
         )
         configured(config)
         # Where no checkout reaches it.
@@ -227,6 +262,40 @@ def _build_site(
             trees.keep_mode(folder / files.SITE, fresh)
         built.require_built(folder, work, fresh)
         rebuilding.remember(kept, work, config.frame, fresh, Path(private), made)
-        files.require_whole(fresh, trees.existing(site)[0].keys())
+        _make_editions(makers, fresh, work)
+        files.require_whole(fresh, trees.existing(site)[0].keys() | makers.keys())
         files.replace_tree(fresh, folder / files.SITE)
         built.mark(folder, work)
+
+
+def _make_editions(makers: Mapping[str, Maker], site: Path, work: Path) -> None:
+    """Put what is made of a site into it; nothing of a person's gives way to it."""
+    for name in makers:
+        if plain_files.kind(site / name) is not None:
+            what = "the site has a file of this name that is made of it; rename yours"
+            raise PublishError(f"{files.PAGES}/{name}: {what}")
+    # One is not made of the others.
+    made = {name: make(site, work) for name, make in makers.items()}
+    for name, data in made.items():
+        files.keep(site / name, data)
+
+
+def pack_site(folder: Path, name: str, stages: Stages | None = None) -> Path:
+    """Pack the built site of ``folder`` into an archive of this name; return its path.
+
+    It can be opened from where it is unpacked, without a network. Raises PublishError where it
+    cannot be written, and NotPlainError where a link lies in the way or in the site.
+    """
+    stages = stages or Stages()
+    place = folder / DIST / f"{name}.zip"
+    with files.workplace(folder):
+        site = folder / files.SITE
+        data = stages.run("pack", lambda: archive.site_packed(site, folder, name))
+        plain_files.require_folders(place.parent, folder)
+        place.parent.mkdir(exist_ok=True)
+        files.keep(place, data)
+    return place
+
+
+# Where a dossier has what is handed on as a file.
+DIST = "dist"

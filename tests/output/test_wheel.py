@@ -77,6 +77,7 @@ def test_everything_of_the_package_is_in_the_wheel_and_nothing_else(
         "onrecord/py.typed",
         "onrecord/starter/sources/dossier.yml",
         "onrecord/starter/mkdocs.yml",
+        "onrecord/output/book.css",
         "onrecord/site_templates/pages/brief.md.j2",
         "onrecord/site_templates/overrides/main.html",
         "onrecord/site_templates/overrides/assets/stylesheets/onrecord.css",
@@ -123,8 +124,8 @@ def test_the_wheel_says_what_it_needs(packed: dict[str, bytes]) -> None:
     assert told["Requires-Python"] == ">=3.11"
     needed = {re.split(r"[<>=]", each)[0] for each in told.get_all("Requires-Dist", [])}
     assert needed == set(
-        "ahocorasick-rs anyascii babel click filelock jinja2 markdown markdown-it-py mkdocs "
-        "mkdocs-material networkx nh3 platformdirs pyyaml snowballstemmer watchdog".split()
+        "ahocorasick-rs anyascii babel click filelock jinja2 lxml markdown markdown-it-py mkdocs "
+        "mkdocs-material networkx nh3 pikepdf platformdirs pyyaml snowballstemmer watchdog".split()
     )
 
 

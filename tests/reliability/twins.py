@@ -101,12 +101,13 @@ def made(folder: Path, twin: Twin, *, site: bool) -> dict[str, bytes]:
     if twin.change:
         twin.change(root)
     environment = {"PYTHONDONTWRITEBYTECODE": "1", **twin.environment}
-    verb = "site" if site else "build"
-    done = stage.command(verb, "-C", root, environment=environment, umask=twin.umask)
+    command = ("site", "--epub", "--zip") if site else ("build",)
+    done = stage.command(*command, "-C", root, environment=environment, umask=twin.umask)
     assert done.returncode == 0, done.stdout + done.stderr
     found = tree(root / stage.PAGES)
     if site:
-        found |= {f"site/{path}": data for path, data in tree(root / "site").items()}
+        for name in ("site", "dist"):
+            found |= {f"{name}/{path}": data for path, data in tree(root / name).items()}
     return found
 
 

@@ -13,6 +13,10 @@ import click
 COMMANDS = {
     "build": ("onrecord.cli.build:build", "Check the sources and write the pages into briefs/."),
     "check": ("onrecord.cli.check:check", "Check the sources; exit 1 if anything is wrong."),
+    "epub": (
+        "onrecord.cli.epub:epub",
+        "Bind the pages of a built site as a book for e-readers, site/briefing.epub.",
+    ),
     "new": (
         "onrecord.cli.new:new",
         "Start a dossier in FOLDER: one small record of each kind, to be replaced.",

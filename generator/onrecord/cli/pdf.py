@@ -1,27 +1,24 @@
 """``onrecord pdf``: prints the complete briefing of a built site."""
 
-import os
 from pathlib import Path
 
 import click
 
-from onrecord.cli.console import FOLDER, Misuse
-from onrecord.diagnostics.renderers import printable
+from onrecord.cli.console import DRAFTS, FOLDER
+from onrecord.cli.epub import about_site
 from onrecord.output.files import SITE
-from onrecord.output.pdf import print_pdf
-from onrecord.plain_files import kind
-
-_PAGE, _PDF = "complete.html", "briefing.pdf"
 
 
 @click.command()
 @FOLDER
-def pdf(folder: Path) -> None:
+@DRAFTS
+def pdf(folder: Path, drafts: bool) -> None:
     """Print the complete briefing of a built site to site/briefing.pdf, with Chromium."""
-    folder = Path(os.path.realpath(folder))
-    page = folder / SITE / _PAGE
-    if kind(page) != "a file":
-        shown = printable(str(page))
-        raise Misuse(f"no {shown}: build the site first, with 'onrecord site'")
-    print_pdf(folder, _PAGE, _PDF)
-    click.echo(f"{SITE}/{_PDF}", err=True)
+    from onrecord.editions import FILES  # noqa: PLC0415  # which loads what reads HTML
+    from onrecord.output.edition import COMPLETE  # noqa: PLC0415
+    from onrecord.output.pdf import find_browser, print_pdf  # noqa: PLC0415
+
+    folder, about = about_site(folder, drafts=drafts)
+    find_browser()
+    print_pdf(folder, COMPLETE, FILES["pdf"], about)
+    click.echo(f"{SITE}/{FILES['pdf']}", err=True)

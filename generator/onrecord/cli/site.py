@@ -1,7 +1,8 @@
-"""``onrecord site``: writes the pages and builds the site."""
+"""``onrecord site``: writes the pages and builds the site, and files to take along of it."""
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -37,23 +38,57 @@ ENGINE = click.option(
 @EVERY
 @TIMINGS
 @TRUST
-def site(folder: Path, drafts: bool, engine: str, every: bool, timings: bool, trust: bool) -> None:
+@click.option(
+    "--pdf", is_flag=True, help="With site/briefing.pdf, to which the pages link; needs Chromium."
+)
+@click.option("--epub", is_flag=True, help="With site/briefing.epub, to which the pages link.")
+@click.option(
+    "--zip", "packed", is_flag=True, help="Pack the site into a ZIP archive in dist/ as well."
+)
+def site(
+    folder: Path,
+    drafts: bool,
+    engine: str,
+    every: bool,
+    timings: bool,
+    trust: bool,
+    pdf: bool,
+    epub: bool,
+    packed: bool,
+) -> None:
     """Write the pages and build the site into site/."""
     with_engine = engines.ENGINES[engine]
     engines.require_installed(with_engine)
     folder = Path(os.path.realpath(folder))
+    if pdf:
+        from onrecord.output.pdf import find_browser  # noqa: PLC0415  # as below
+
+        find_browser()  # not after all the rest is done
     built = build_pages(folder, drafts=drafts, every=every, timings=timings)
     if built is None:
         sys.exit(1)
+    dossier, makers, name = built.reading.dossier, {}, ""
+    if pdf or epub or packed:
+        from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
+
+        about = editions.edition(dossier, built.pages)
+        kinds = [kind for kind, is_wanted in (("pdf", pdf), ("epub", epub)) if is_wanted]
+        makers = {editions.FILES[each]: partial(editions.made, each, about=about) for each in kinds}
+        name = about.name
     with shown_stages(timings=timings) as stages:
-        title = built.reading.dossier.briefing.title
         index = pipeline.build_site(
             folder,
-            title,
+            dossier.briefing.title,
             stages,
             show_configured,
             trust=trust,
             made=built.made,
             engine=with_engine,
+            editions=makers,
         )
+        archive = pipeline.pack_site(folder, name, stages) if packed else None
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)
+    for each in makers:
+        click.echo(f"{SITE}/{each}", err=True)
+    if archive:
+        click.echo(f"{archive.parent.name}/{archive.name}", err=True)

@@ -10,7 +10,7 @@ import html
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,7 @@ def write_configuration(
     preview: bool = False,
     made: bytes = b"",
     engine: Engine = MKDOCS,
+    editions: Sequence[str] = (),
 ) -> Configuration:
     """Write the effective configuration into ``private``, a folder out of the dossier's reach.
 
@@ -103,7 +104,8 @@ def write_configuration(
     may reload its pages, as the policy in them forbids everywhere else. ``made`` lists the pages
     that this run has written, each with its digest: their content is harmless as it is. For an
     ``engine`` that takes only what lies beside its configuration, pages and theme are copied there,
-    and paths are relative. Raises PublishError where that one is for trusted dossiers alone.
+    and paths are relative. The pages link to the ``editions``, files of the site that are made of
+    it. Raises PublishError where that engine is for trusted dossiers alone.
     """
     _require_bounded(engine, trusted=trusted)
     check_pages(root / PAGES, trusted=trusted)
@@ -146,6 +148,7 @@ def write_configuration(
     values["theme"] = {**values["theme"], "name": "material", "custom_dir": str(theme)}
     values["theme"].update(engine.theme)
     values["extra"] = {**values["extra"], "preview": preview, "trusted": trusted}
+    values["extra"]["editions"] = [*editions]
     is_known = bool(made) and is_plain and theme != private / _THEME
     values["extra"]["partly"] = is_known
     if preview:

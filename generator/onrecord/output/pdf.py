@@ -5,14 +5,16 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
-from onrecord.output import programs, trees
+from onrecord.output import printing, programs, trees
+from onrecord.output.edition import Edition
 from onrecord.output.errors import PublishError
 from onrecord.output.files import SITE, keep
 from onrecord.plain_files import holding, read, walk
@@ -34,7 +36,7 @@ _POLICY = (
 )
 
 
-def print_pdf(root: Path, page: str, pdf: str) -> None:
+def print_pdf(root: Path, page: str, pdf: str, edition: Edition) -> None:
     """Print a page of the site of the dossier in ``root`` to a PDF beside it, with Chromium.
 
     Raises PublishError where there is no Chromium, or where it could not, and NotPlainError where a
@@ -43,25 +45,38 @@ def print_pdf(root: Path, page: str, pdf: str) -> None:
     nobody else for anything.
     """
     with holding(root):
-        _print(root, page, pdf)
+        site = root / SITE
+        for _ in walk(site, root):
+            pass  # none of it is a link
+        before = trees.folders_of(site)
+        data = printed(site, root, page, edition)
+        for _ in walk(site, root):
+            pass  # nor has a pull put one there meanwhile
+        # Nor for a while.
+        trees.require_same(site, before)
+        keep(site / pdf, data)
 
 
-def _print(root: Path, page: str, pdf: str) -> None:
-    browser = _browser()
-    site = root / SITE
-    for _ in walk(site, root):
-        pass  # none of it is a link
-    before = trees.folders_of(site)
+def printed(site: Path, below: Path, page: str, edition: Edition) -> bytes:
+    """Return a page of a built site as a PDF: tagged, with an outline, on the paper it names.
+
+    The site lies in the folder ``below`` or deeper; no link on the way to its files is followed.
+    Raises PublishError where there is no Chromium, or where it could not print the page.
+    """
+    browser = find_browser()
+    html, style = printing.ready(read(site / page, below) or b"<title></title>", page, edition)
     # Of a browser that was ended something may still be at work in its folder.
     private = tempfile.TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True)
-    with private as folder, _served(site) as port:
-        printed = Path(folder) / pdf
+    with private as folder, _served(site, {page: html, printing.STYLE: style}) as port:
+        pdf = Path(folder) / "printed.pdf"
         command = [
             browser,
             "--headless",
             "--disable-gpu",
             "--no-first-run",
             "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+            "--export-tagged-pdf",
             f"--host-resolver-rules=MAP {_HOST}:80 127.0.0.1:{port}, MAP * ~NOTFOUND",
             "--no-proxy-server",
         ]
@@ -69,23 +84,22 @@ def _print(root: Path, page: str, pdf: str) -> None:
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium's sandbox does not start for root
         command += [f"--virtual-time-budget={_VIRTUAL_MILLISECONDS}"]
-        command += [f"--print-to-pdf={printed}", f"http://{_HOST}/{page}"]
+        command += [f"--print-to-pdf={pdf}", f"http://{_HOST}/{page}"]
         try:
             done = programs.run(command, {**os.environ, "TMPDIR": folder}, _SECONDS)
         except subprocess.TimeoutExpired as reason:
             message = f"Chromium could not print the page in {_SECONDS:.0f} s"
             raise PublishError(message) from reason
-        if done.returncode or not printed.is_file():
+        if done.returncode or not pdf.is_file():
             raise PublishError("Chromium could not print the page:", done.stderr.strip())
-        for _ in walk(site, root):
-            pass  # nor has a pull put one there meanwhile
-        # Nor for a while.
-        trees.require_same(site, before)
-        keep(site / pdf, printed.read_bytes())
+        return printing.finished(pdf.read_bytes(), html, edition, _HOST)
 
 
-def _browser() -> str:
-    """Return the path of a Chromium of this machine, not of the folder at hand."""
+def find_browser() -> str:
+    """Return the path of a Chromium of this machine, not of the folder at hand.
+
+    Raises PublishError where there is none.
+    """
     here = Path.cwd()
     for name in BROWSERS:
         found = shutil.which(name)
@@ -95,9 +109,13 @@ def _browser() -> str:
 
 
 @contextmanager
-def _served(site: Path) -> Iterator[int]:
-    """Give the port at which a folder is served to this machine, while the block lasts."""
-    handler = partial(_Silent, directory=str(site))
+def _served(site: Path, ready: Mapping[str, bytes]) -> Iterator[int]:
+    """Give the port at which a folder is served to this machine, while the block lasts.
+
+    What is ``ready`` is served in the place of the files of these paths.
+    """
+    answering = type("_Answering", (_Silent,), {"ready": ready})
+    handler = partial(answering, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         # Chromium hangs up on what it does not need.
         server.handle_error = lambda *_: None  # type: ignore[method-assign]
@@ -110,6 +128,8 @@ def _served(site: Path) -> Iterator[int]:
 
 
 class _Silent(SimpleHTTPRequestHandler):
+    ready: ClassVar[Mapping[str, bytes]] = {}
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", _POLICY)
         super().end_headers()
@@ -124,7 +144,9 @@ class _Silent(SimpleHTTPRequestHandler):
             return
         place = Path(self.translate_path(self.path))
         try:
-            data = read(place, Path(self.directory).parent)
+            data = self.ready.get(self.path.lstrip("/"))
+            if data is None:
+                data = read(place, Path(self.directory).parent)
         except (OSError, ValueError):  # no plain file, as by a pull meanwhile, or no name of one
             data = None
         if data is None:

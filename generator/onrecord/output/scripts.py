@@ -52,7 +52,7 @@ _TAG = re.compile(
 _SCRIPT = rb'<script src="%bassets/javascripts/[\w-]+(?:\.[\w-]+)*\.js">'
 _FACT = re.compile(
     rb'<meta charset="utf-8">|<meta http-equiv="Content-Security-Policy" content="[^"]*">'
-    rb'|<meta name="(?:author|description|viewport)" content="[^"]*">'
+    rb'|<meta name="(?:author|description|onrecord:paper|viewport)" content="[^"]*">'
     rb'|<meta name="referrer" content="no-referrer">'
     rb'|<meta http-equiv="x-dns-prefetch-control" content="off">'
     rb'|<link rel="canonical" href="[^"]*">'
