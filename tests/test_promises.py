@@ -96,7 +96,15 @@ def test_the_readme_counts_the_articles() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_path_in_a_document_is_there(document: str) -> None:
     """What is made on a person's machine, or stands for any name, is none of them."""
-    made = ("site/", "captures/", ".onrecord/", "sources/articles/<id>.yml", "site/index.html")
+    made = (
+        "site/",
+        "dist/",
+        "data/",
+        "captures/",
+        ".onrecord/",
+        "sources/articles/<id>.yml",
+        "site/index.html",
+    )
     text = read(document)
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     quoted = re.findall(r"`([\w.-]+/[\w./*-]*|[\w-]+\.(?:md|yml|toml|md\.j2))`", text)

@@ -116,11 +116,11 @@ def _ris_date(day: Edtf, known: Cited) -> str:
     """Return year, month, day and what else is known, parted by slashes."""
     point = day.start
     assert point is not None  # noqa: S101  # there is a year
-    if day.form is not Form.POINT or known.doubt:
+    if day.form is not Form.POINT:
         return _in_slashes(known.year, known.month, None, day.words())
     other = PARTS[point.part][0] if point.part else ""
-    clock = " ".join(point.clock.words()) if point.clock else other
-    return _in_slashes(point.year, point.month, point.day, clock)
+    other = " ".join(point.clock.words()) if point.clock else other
+    return _in_slashes(point.year, point.month, point.day, day.words() if known.doubt else other)
 
 
 def _ris_read(day: Edtf | None) -> str | None:
