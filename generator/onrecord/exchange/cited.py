@@ -21,7 +21,7 @@ from onrecord.source.terms import ActorKind, ArticleKind, DateBasis
 
 @dataclass(frozen=True, slots=True)
 class CitedAs:
-    """How a kind of article is cited: its types in CSL 1.0.2, BibLaTeX and RIS.
+    """How a kind of article is cited: its types in CSL 1.0.2, BibLaTeX, RIS and schema.org.
 
     ``csl_outlet``, ``tex_outlet`` and ``ris_outlet`` are the fields for who published it. ``genre``
     says what it is where the types of these formats do not.
@@ -34,30 +34,37 @@ class CitedAs:
     tex_outlet: str = "journaltitle"
     ris_outlet: str = "T2"
     genre: str | None = None
+    schema: str = "CreativeWork"
 
 
-_NEWS = CitedAs()
-_WEB = CitedAs("webpage", "online", "ELEC", tex_outlet="organization")
+_NEWS = CitedAs(schema="NewsArticle")
+_WEB = CitedAs("webpage", "online", "ELEC", tex_outlet="organization", schema="WebPage")
 CITED_AS: Mapping[ArticleKind, CitedAs] = {
     ArticleKind.NEWS: _NEWS,
     ArticleKind.NEWS_FEED_ITEM: _NEWS,
-    ArticleKind.ANALYSIS: _NEWS,
-    ArticleKind.OPINION: _NEWS,
+    ArticleKind.ANALYSIS: replace(_NEWS, schema="AnalysisNewsArticle"),
+    ArticleKind.OPINION: replace(_NEWS, schema="OpinionNewsArticle"),
     ArticleKind.WIRE: _NEWS,
     ArticleKind.OFFICIAL_STATEMENT: _WEB,
     ArticleKind.TRANSCRIPT: replace(_WEB, csl="speech", ris="GEN", genre="Transcript"),
-    ArticleKind.REPORT: CitedAs("report", "report", "RPRT", "publisher", "institution", "PB"),
+    ArticleKind.REPORT: CitedAs(
+        "report", "report", "RPRT", "publisher", "institution", "PB", schema="Report"
+    ),
     ArticleKind.SYNDICATED_COPY: _NEWS,
     ArticleKind.REWRITE: _NEWS,
-    ArticleKind.PRESS_RELEASE: replace(_WEB, genre="Press release"),
-    ArticleKind.INTERVIEW: CitedAs("interview", genre="Interview"),
-    ArticleKind.SOCIAL_POST: replace(_WEB, csl="post", ris="ICOMM"),
+    ArticleKind.PRESS_RELEASE: replace(_WEB, genre="Press release", schema="Article"),
+    ArticleKind.INTERVIEW: CitedAs("interview", genre="Interview", schema="NewsArticle"),
+    ArticleKind.SOCIAL_POST: replace(_WEB, csl="post", ris="ICOMM", schema="SocialMediaPosting"),
     ArticleKind.VIDEO: CitedAs(
-        "motion_picture", "video", "VIDEO", "publisher", "organization", "PB"
+        "motion_picture", "video", "VIDEO", "publisher", "organization", "PB", schema="VideoObject"
     ),
-    ArticleKind.AUDIO: CitedAs("broadcast", "audio", "SOUND", "publisher", "organization", "PB"),
-    ArticleKind.PAPER: CitedAs("article-journal", ris="JOUR"),
-    ArticleKind.BOOK: CitedAs("book", "book", "BOOK", "publisher", "publisher", "PB"),
+    ArticleKind.AUDIO: CitedAs(
+        "broadcast", "audio", "SOUND", "publisher", "organization", "PB", schema="AudioObject"
+    ),
+    ArticleKind.PAPER: CitedAs("article-journal", ris="JOUR", schema="ScholarlyArticle"),
+    ArticleKind.BOOK: CitedAs(
+        "book", "book", "BOOK", "publisher", "publisher", "PB", schema="Book"
+    ),
     ArticleKind.COURT_DECISION: CitedAs(
         "legal_case", "jurisdiction", "CASE", "authority", "organization", "PB"
     ),
@@ -65,9 +72,17 @@ CITED_AS: Mapping[ArticleKind, CitedAs] = {
         "hearing", "misc", "HEAR", "authority", "organization", "PB", "Parliamentary record"
     ),
     ArticleKind.LEGISLATION: CitedAs(
-        "legislation", "legislation", "STAT", "authority", "organization", "PB"
+        "legislation",
+        "legislation",
+        "STAT",
+        "authority",
+        "organization",
+        "PB",
+        schema="Legislation",
     ),
-    ArticleKind.DATASET: CitedAs("dataset", "dataset", "DATA", "publisher", "publisher", "PB"),
+    ArticleKind.DATASET: CitedAs(
+        "dataset", "dataset", "DATA", "publisher", "publisher", "PB", schema="Dataset"
+    ),
     ArticleKind.WEB_PAGE: _WEB,
 }
 
@@ -154,6 +169,26 @@ def _name(author: Actor | None, written: str) -> Name:
 
 # A given name, and what follows all: "King, Martin Luther, Jr."
 _MOST_PARTS = 2
+
+
+def sorted_name(author: Actor | None, written: str) -> str:
+    """Return an author's name, the family's first where it is known which that is.
+
+    ``author`` is the record that ``written`` names, if it names one.
+    """
+    name = _name(author, written)
+    return ", ".join(filter(None, (name.family, name.given, name.suffix))) or name.whole
+
+
+def published_on(day: Edtf) -> str:
+    """Return a date as year/month/day as far as it is known, or in words where it is not sure."""
+    year, month = common_parts(day)
+    if not day.is_known:
+        return ""
+    if year is None or qualifier_of(day):
+        return day.words()
+    known = day.start.day if day.form is Form.POINT and day.start else None
+    return "/".join([f"{year:04}", *(f"{part:02}" for part in (month, known) if part)])
 
 
 def _titled(outlet: Actor) -> str:

@@ -53,11 +53,17 @@ _SCRIPT = rb'<script src="%bassets/javascripts/[\w-]+(?:\.[\w-]+)*\.js">'
 _FACT = re.compile(
     rb'<meta charset="utf-8">|<meta http-equiv="Content-Security-Policy" content="[^"]*">'
     rb'|<meta name="(?:author|description|onrecord:paper|viewport)" content="[^"]*">'
+    rb'|<meta name="citation_[a-z_]+" content="[^"]*">'
+    rb'|<meta property="og:[a-z_]+" content="[^"]*">'
     rb'|<meta name="referrer" content="no-referrer">'
     rb'|<meta http-equiv="x-dns-prefetch-control" content="off">'
     rb'|<link rel="canonical" href="[^"]*">'
     rb'|<link rel="icon" href="(?![\x00-\x20]|//|[^"/?#]*[:&])[^"\\\t\n\r]*">'
+    rb'|<link rel="alternate" type="application/(?:atom\+xml|feed\+json)" title="[^"]*"'
+    rb' href="(?![\x00-\x20]|//|[^"/?#]*[:&])[^"\\\t\n\r]*">'
     rb'|<link rel="stylesheet" href="[^"?#]*\.css">'
+    # Data, which no browser runs.
+    rb'|<script type="application/ld\+json">'
 )
 # A tag, and each of its attributes from there, as browsers read them. One that is none, as in a
 # comment, is read as well.

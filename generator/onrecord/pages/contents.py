@@ -26,6 +26,7 @@ from onrecord.pages import (
     unknowns,
     whats_new,
 )
+from onrecord.pages.about import about
 from onrecord.pages.citing import cited_page
 from onrecord.pages.news import ALL, feed_of, has_feed, links_to
 from onrecord.pages.page import Page
@@ -95,9 +96,10 @@ def _finished(dossier: Dossier, page: Page) -> Page:
     elif page.kind in _FOLLOWED:
         feed = feed_of(dossier, page.subject)
     cited = cited_page(dossier, page) if page.kind in _CITED else ()
-    if not (feed or cited):
+    topic = about(dossier, page.kind, page.subject)
+    if not (feed or cited or topic):
         return page
-    return replace(page, feed=feed, follow=links_to(feed), cited=cited)
+    return replace(page, feed=feed, follow=links_to(feed), cited=cited, about=topic)
 
 
 # The kinds of pages that are cited beside articles, and those that have a feed of their own.

@@ -36,7 +36,7 @@ def data_files(dossier: Dossier) -> Mapping[str, str]:
     found["datapackage.json"] = data_package(name, _head(dossier), made)
     whole = _whole(dossier)
     found[whole] = whole_lines(dossier) if whole.endswith("l") else whole_json(dossier)
-    found["dossier.schema.json"] = whole_schema()
+    found["dossier-schema.json"] = whole_schema()
     found[_POSITIONS_GRAPH] = graphml(_holding_nodes(dossier), _holding_edges(dossier))
     found[_ROUTES_GRAPH] = graphml(_route_nodes(dossier), _route_edges(dossier))
     return {f"{FOLDER}/{name}": text for name, text in found.items()}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from onrecord.pages.about import About
 from onrecord.pages.prose import Prose
 
 
@@ -72,6 +73,8 @@ class Page:
     cited: Prose = ()
     feed: str = ""
     follow: Prose = ()
+    # What it is about, for programs; None where there is no word for that.
+    about: About | None = None
 
     suffix: ClassVar[str] = ".md.j2"
     # What they hold stands on other pages.

@@ -1,0 +1,89 @@
+"""What a page is about, for programs that read no more than its head.
+
+Its front matter says so; the theme makes of it what Zotero's button reads (Highwire's tags) and
+linked data (schema.org).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onrecord.dossier.freshness import by_day
+from onrecord.dossier.labels import actor_name, article_title, outlet_name
+from onrecord.dossier.languages import of_article, of_dossier
+from onrecord.dossier.model import Dossier
+from onrecord.exchange.cited import CITED_AS, published_on, sorted_name
+from onrecord.source.records import Actor, Article
+from onrecord.source.terms import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page is about: ``type`` is its class of schema.org, ``names`` are its other names.
+
+    ``date`` is as Highwire's tags have it, year/month/day as far as known, or words.
+    """
+
+    type: str
+    name: str
+    names: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    language: str = ""
+    address: str = ""
+    doi: str = ""
+    wikidata: str = ""
+
+
+def about(dossier: Dossier, kind: str, subject: str) -> About | None:
+    """Return what a page of a kind about a record is about; None where there is no class for it."""
+    if kind == "brief":
+        return _briefing(dossier)
+    if kind == "article":
+        return _article(dossier, dossier.articles[subject])
+    return _actor(dossier.actors[subject]) if kind == "actor" else None
+
+
+def _briefing(dossier: Dossier) -> About:
+    newest = next((day for day, _ in by_day(dossier)), None)
+    return About(
+        "Report",
+        dossier.briefing.title,
+        authors=dossier.briefing.editors,
+        date=published_on(newest) if newest else "",
+        language=of_dossier(dossier),
+    )
+
+
+def _article(dossier: Dossier, article: Article) -> About:
+    known = dossier.actors
+    return About(
+        CITED_AS[article.kind].schema,
+        article_title(dossier, article),
+        authors=tuple(sorted_name(known.get(each), each) for each in article.authors),
+        publisher=outlet_name(dossier, article),
+        date=published_on(article.date),
+        language=of_article(dossier, article),
+        address=article.url.plain if article.url else "",
+        doi=article.doi.name if article.doi else "",
+    )
+
+
+# Offices, unnamed groups and loose ones are none of these.
+_TYPES: Mapping[ActorKind, str] = {
+    ActorKind.PERSON: "Person",
+    ActorKind.STATE: "Country",
+    ActorKind.GOVERNMENT_BODY: "GovernmentOrganization",
+    ActorKind.INTERNATIONAL_ORGANISATION: "Organization",
+    ActorKind.COALITION: "Organization",
+    ActorKind.ORGANISATION: "Organization",
+    ActorKind.THINK_TANK: "Organization",
+    ActorKind.MEDIA: "NewsMediaOrganization",
+}
+
+
+def _actor(actor: Actor) -> About | None:
+    if actor.kind not in _TYPES:
+        return None
+    names = tuple(other.name for other in actor.also)
+    return About(_TYPES[actor.kind], actor_name(actor), names, wikidata=actor.wikidata or "")

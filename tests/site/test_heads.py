@@ -1,0 +1,131 @@
+"""What the head of a page tells programs: Zotero's button, previews of links, linked data."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import extruct
+import pytest
+from pyld import jsonld
+from tests.conftest import build_site, copy_dossier
+from tests.dossier_helpers import HARBOUR
+from tests.site_helpers import Built
+
+from onrecord.dossier.labels import article_title, outlet_name
+
+
+class Head(HTMLParser):
+    """The tags of a head, as a program that looks for metadata reads them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.metas: dict[str, list[str]] = {}
+        self.links: list[dict[str, str | None]] = []
+        self.feed(page.partition("</head>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "meta" and (name := found.get("name") or found.get("property")):
+            self.metas.setdefault(name, []).append(found.get("content") or "")
+        if tag == "link":
+            self.links.append(found)
+
+
+def head(site: Built, path: str) -> Head:
+    return Head((site.folder / path).read_text("utf-8"))
+
+
+def linked(page: str) -> list[Any]:
+    """Return the linked data of a page, with every word written out."""
+    found = extruct.extract(page, syntaxes=["json-ld"])["json-ld"]
+    context = {"@context": {"@vocab": "https://schema.org/"}}
+
+    def offline(address: str, _: object) -> dict[str, Any]:
+        assert address == "https://schema.org"
+        return {"contextUrl": None, "documentUrl": address, "document": context}
+
+    expanded: list[Any] = jsonld.expand(found, {"documentLoader": offline})
+    return expanded
+
+
+def test_who_saves_an_article_gets_title_outlet_date_and_author(own: Built) -> None:
+    """As Zotero's button does: from the tags that publishers of journals have, too."""
+    for article in own.dossier.articles.values():
+        metas = head(own, f"articles/{article.id}.html").metas
+        assert metas["citation_title"] == [article_title(own.dossier, article)]
+        assert metas["citation_journal_title"] == [outlet_name(own.dossier, article)]
+        [day] = metas["citation_publication_date"]
+        assert day.startswith("2025/0")
+        assert len(metas.get("citation_author", [])) == len(article.authors)
+    metas = head(own, "articles/kyiv-independent-2025-03.html").metas
+    assert metas["citation_author"] == ["Fornusek, Martin"]
+    assert metas["citation_publication_date"] == ["2025/03"]
+    whole = head(own, "index.html").metas
+    assert whole["citation_title"] == [own.dossier.briefing.title]
+    assert whole["citation_author"] == [*own.dossier.briefing.editors]
+
+
+def test_a_preview_of_a_link_has_title_and_description(own: Built) -> None:
+    for path, kind in (("index.html", "website"), ("questions/un-mandate.html", "article")):
+        metas = head(own, path).metas
+        assert metas["og:type"] == [kind]
+        assert metas["og:title"][0]
+        assert metas["og:description"] == metas["description"]
+        # Without an address of the site nothing is said of it.
+        assert "og:url" not in metas
+
+
+def test_pages_lead_to_their_feeds(own: Built) -> None:
+    for path in ("index.html", "questions/un-mandate.html", "actors/china.html"):
+        feeds = [link for link in head(own, path).links if link["rel"] == "alternate"]
+        assert [link["type"] for link in feeds] == ["application/atom+xml", "application/feed+json"]
+        for link in feeds:
+            assert ((own.folder / path).parent / str(link["href"])).is_file()
+    assert not [link for link in head(own, "method.html").links if link["rel"] == "alternate"]
+
+
+def test_linked_data_says_what_a_page_is_about(own: Built) -> None:
+    schema = "https://schema.org/"
+    page = (own.folder / "articles/kyiv-independent-2025-03.html").read_text("utf-8")
+    [found] = linked(page)
+    assert found["@type"] == [f"{schema}WebPage"]
+    [article] = found[f"{schema}about"]
+    assert article["@type"] == [f"{schema}NewsArticle"]
+    assert article[f"{schema}datePublished"] == [{"@value": "2025-03"}]
+    assert article[f"{schema}author"] == [{"@value": "Fornusek, Martin"}]
+    [actor] = linked((own.folder / "actors/china.html").read_text("utf-8"))
+    [country] = actor[f"{schema}about"]
+    assert country["@type"] == [f"{schema}Country"]
+    assert {"@value": "\u4e2d\u56fd"} in country[f"{schema}alternateName"]
+    assert country[f"{schema}sameAs"] == [{"@value": "https://www.wikidata.org/wiki/Q148"}]
+    [whole] = linked((own.folder / "index.html").read_text("utf-8"))
+    assert whole["@type"] == [f"{schema}Report"]
+    # A verdict on a claim is what nobody gives here.
+    assert "ClaimReview" not in json.dumps([found, actor, whole])
+
+
+@pytest.fixture(scope="module")
+def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that knows its address."""
+    folder = tmp_path_factory.mktemp("addressed") / "dossier"
+    copy_dossier(HARBOUR, folder)
+    build_site(folder, SITE_URL="https://desk.example/harbour/")
+    return folder
+
+
+def test_with_an_address_a_page_and_its_feed_say_where_they_are(addressed: Path) -> None:
+    site = addressed / "site"
+    pages = sorted((site / "questions").glob("*.html"))
+    question = next(page for page in pages if page.name != "index.html")
+    address = f"https://desk.example/harbour/questions/{question.name}"
+    page = question.read_text("utf-8")
+    assert Head(page).metas["og:url"] == [address]
+    assert f">{address}</a>.</span>" in page
+    assert "address of this page" not in page
+    feed = (site / "feed.xml").read_text("utf-8")
+    assert '<link rel="self" href="https://desk.example/harbour/feed.xml" />' in feed
+    assert 'href="https://desk.example/harbour/' in feed
+    # The pages that the generator wrote say nothing of it.
+    for path in (addressed / "briefs").rglob("*"):
+        assert not path.is_file() or b"desk.example" not in path.read_bytes(), path
