@@ -30,6 +30,7 @@ from onrecord.pages.about import about
 from onrecord.pages.citing import cited_page
 from onrecord.pages.news import ALL, feed_of, has_feed, links_to
 from onrecord.pages.page import Page
+from onrecord.pages.prose import Link, joined
 from onrecord.source.plain import first_sentences
 
 # A page kind is a module with a function that yields its pages, and a template beside the others.
@@ -99,7 +100,10 @@ def _finished(dossier: Dossier, page: Page) -> Page:
     topic = about(dossier, page.kind, page.subject)
     if not (feed or cited or topic):
         return page
-    return replace(page, feed=feed, follow=links_to(feed), cited=cited, about=topic)
+    follow = links_to(feed)
+    if page.kind == "brief":
+        follow = joined(filter(None, (follow, (Link("cite.md#data", "Data"),))))
+    return replace(page, feed=feed, follow=follow, cited=cited, about=topic)
 
 
 # The kinds of pages that are cited beside articles, and those that have a feed of their own.
