@@ -159,7 +159,10 @@ def _items(channel: Channel) -> Iterator[dict[str, Any]]:
 
 
 def _written(feed: dict[str, Any]) -> str:
-    return f"{json.dumps(feed, indent=1, ensure_ascii=False)}\n"
+    """Return a feed as JSON, an item a line."""
+    head = {key: value for key, value in feed.items() if key != "items"}
+    items = ",\n".join(json.dumps(item, ensure_ascii=False) for item in feed["items"])
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "items": [\n{items}\n]}}\n'
 
 
 def _from(channel: Channel, page: str) -> str:

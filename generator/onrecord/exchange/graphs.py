@@ -1,11 +1,14 @@
-"""Graphs as GraphML, as Gephi, Cytoscape, yEd and networkx read them."""
+"""Graphs as GraphML (graphml.graphdrawing.org), as Gephi, Cytoscape, yEd and networkx read them."""
 
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from xml.sax.saxutils import escape, quoteattr
 
-import networkx as nx
+Value = str | int | bool | None
+Facts = Mapping[str, Value]
 
-Facts = Mapping[str, str | int | bool | None]
+_HEAD = """<?xml version="1.0" encoding="utf-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"""
+_TYPES = {str: "string", int: "long", bool: "boolean"}
 
 
 def graphml(
@@ -13,19 +16,36 @@ def graphml(
 ) -> str:
     """Return a directed graph of nodes and of edges: from, to, an id of its own, what it is.
 
-    Of two nodes of one id the first counts. What is None is left out.
+    Of two nodes of one id the first counts. What is None is left out. A fact has values of one
+    type: text, whole numbers, or whether something is so.
     """
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    keys: dict[tuple[str, str], str] = {}
+    known: dict[str, Facts] = {}
     for node, facts in nodes:
-        if node not in graph:
-            graph.add_node(node, **_known(facts))
-    for begin, end, name, facts in edges:
-        graph.add_edge(begin, end, key=name, **_known(facts))
-    file = io.BytesIO()
-    nx.write_graphml_xml(graph, file, prettyprint=True)
-    written = file.getvalue().decode("utf-8").partition("?>")[2].strip()
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'
+        known.setdefault(node, facts)
+    lines = [
+        f"<node id={quoteattr(node)}>{''.join(_data('node', facts, keys))}</node>"
+        for node, facts in known.items()
+    ]
+    lines += [
+        f"<edge id={quoteattr(name)} source={quoteattr(begin)} target={quoteattr(end)}>"
+        f"{''.join(_data('edge', facts, keys))}</edge>"
+        for begin, end, name, facts in edges
+    ]
+    heads = [
+        f'<key id="k{number}" for="{of_what}" attr.name={quoteattr(name)} attr.type="{kind}"/>'
+        for number, ((of_what, name), kind) in enumerate(keys.items())
+    ]
+    body = ['<graph edgedefault="directed">', *lines, "</graph>", "</graphml>"]
+    return "\n".join([_HEAD, *heads, *body]) + "\n"
 
 
-def _known(facts: Facts) -> dict[str, str | int | bool]:
-    return {name: value for name, value in facts.items() if value is not None}
+def _data(of_what: str, facts: Facts, keys: dict[tuple[str, str], str]) -> Iterator[str]:
+    """Yield what is known of a node or an edge; ``keys`` are the facts met till now, by name."""
+    for name, value in facts.items():
+        if value is None:
+            continue
+        keys.setdefault((of_what, name), _TYPES[type(value)])
+        number = [*keys].index((of_what, name))
+        written = str(value).lower() if isinstance(value, bool) else escape(str(value))
+        yield f'<data key="k{number}">{written}</data>'

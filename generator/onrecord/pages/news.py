@@ -24,7 +24,7 @@ from onrecord.source.values import ENGLISH
 ALL = "feed"
 _BESIDE = "--feed"
 # So much of the newest is in the feed of all, and in one of a record: who subscribes has the rest.
-_MOST, _MOST_OF_ONE = 100, 30
+_MOST, _MOST_OF_ONE = 100, 20
 
 
 def feeds(dossier: Dossier) -> Mapping[str, str]:
