@@ -74,7 +74,8 @@ class Site(Built):
     @cached_property
     def sitemap(self) -> set[str]:
         """The addresses that the sitemap lists."""
-        listed = etree.parse(self.folder / "sitemap.xml").iter("{*}loc")
+        place = self.folder / "sitemap.xml"
+        listed = etree.parse(place).iter("{*}loc") if place.is_file() else ()
         return {str(each.text) for each in listed}
 
     def in_pages(self, query: str, base: str) -> dict[str, list[str]]:

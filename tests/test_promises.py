@@ -409,7 +409,8 @@ ALLOWED: Mapping[str, set[str]] = {
     # The live server's site, which stays where a build fails.
     "output.live.build": {"shutil.rmtree", "tempfile.mkdtemp"},
     # The site that was just built, in its private folder.
-    "output.located.locate": {".write_text"},
+    "output.located.locate": {".unlink", ".write_text"},
+    "output.located._locate": {".write_text"},
     # The overrides that the engine is configured with, beside its configuration.
     "output.configuration.theme_folder": {".unlink", "shutil.rmtree"},
     "output.configuration._put": {".mkdir"},

@@ -124,6 +124,22 @@ def test_with_an_address_a_page_and_its_feed_say_where_they_are(addressed: Path)
     feed = (site / "feed.xml").read_text("utf-8")
     assert '<link rel="self" href="https://desk.example/ferry/feed.xml" />' in feed
     assert 'href="https://desk.example/ferry/' in feed
+    sitemap = (site / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>{address}</loc><lastmod>2024-" in sitemap
+    assert sitemap.count("<loc>") == sitemap.count("<lastmod>") > 10
+    robots = (site / "robots.txt").read_text("utf-8")
+    assert robots.endswith("\nSitemap: https://desk.example/ferry/sitemap.xml\n")
     # The pages that the generator wrote say nothing of it.
     for path in (addressed / "briefs").rglob("*"):
         assert not path.is_file() or b"desk.example" not in path.read_bytes(), path
+
+
+def test_without_an_address_there_is_no_sitemap(own: Built) -> None:
+    """It would name nothing, and programs refuse it."""
+    assert not [path.name for path in own.folder.iterdir() if "sitemap" in path.name]
+    assert not (own.folder / "robots.txt").exists()
+
+
+def test_the_page_of_what_is_not_found_says_so_in_its_title(own: Built) -> None:
+    page = (own.folder / "404.html").read_text("utf-8")
+    assert "<title>Not here - On record: Chinese peacekeepers for Ukraine?</title>" in page
