@@ -313,6 +313,16 @@ def test_a_new_dossier_names_the_fields_that_there_are(tmp_path: Path) -> None:
         assert set(re.findall("`([^`]+)`", fields)) <= known, name
 
 
+def test_a_new_dossier_says_how_it_is_cited(tmp_path: Path) -> None:
+    """For code hosts and Zotero, in the words of the Citation File Format 1.2.0."""
+    assert run("new", tmp_path / "new").exit_code == 0
+    cited = yaml.safe_load((tmp_path / "new/CITATION.cff").read_text("utf-8"))
+    title = yaml.safe_load((tmp_path / "new/sources/dossier.yml").read_text("utf-8"))["title"]
+    assert (cited["cff-version"], cited["type"], cited["title"]) == ("1.2.0", "dataset", title)
+    assert cited["message"]
+    assert cited["authors"] == [{"name": "The editors"}]
+
+
 def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:
     empty, full = tmp_path / "empty", tmp_path / "full"
     empty.mkdir()
