@@ -74,8 +74,8 @@ engines: $(DEV_STAMP) ## build with every site engine and say what differs (ENGI
 	@$(BIN)/python -m tests.engines $(if $(ENGINES),--engines $(ENGINES)) $(ARGS)
 
 .PHONY: clients
-clients: $(DEV_STAMP) ## give what a site gives to other programs to those programs (needs Java)
-	@ONRECORD_REQUIRE_JAVA=1 $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/output/test_epub.py \
+clients: $(DEV_STAMP) ## give what a site gives to other programs to those (needs Java and biber)
+	@ONRECORD_REQUIRE_JAVA=1 ONRECORD_REQUIRE_BIBER=1 $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/output/test_epub.py \
 	  tests/exchange
 
 .PHONY: access

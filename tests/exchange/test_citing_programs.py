@@ -1,7 +1,13 @@
 """Citations in the programs that people open them with: each finds what was written."""
 
 import json
+import os
+import shutil
+import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
 
 import pytest
 import rispy
@@ -15,8 +21,12 @@ from tests.dossier_helpers import REPOSITORY, read
 
 from onrecord.dossier.labels import outlet_name
 from onrecord.dossier.model import Dossier
+from onrecord.exchange.tex import biblatex, bibtex
 from onrecord.pages.citing import citation_files
-from onrecord.source.fields import Unknown
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import UNKNOWN, Unknown
+from onrecord.source.terms import ArticleKind
+from onrecord.source.urls import Url
 
 KYIV = "kyiv-independent-2025-03"
 TITLE = "China denies considering participation in Ukraine peacekeeping mission"
@@ -96,3 +106,39 @@ def test_citeproc_prints_every_item(shipped: Dossier, files: Mapping[str, str]) 
     assert kyiv.startswith("Fornusek, M. (")
     assert "2025" in kyiv
     assert "Kyiv Independent" in kyiv
+
+
+def test_biber_finds_nothing_wrong_with_any_kind_of_entry(shipped: Dossier, tmp_path: Path) -> None:
+    """Against BibLaTeX's data model: whatever is not known of an article, its entry is whole."""
+    if not shutil.which("biber"):
+        if os.environ.get("ONRECORD_REQUIRE_BIBER"):
+            pytest.fail("there is no biber here")
+        pytest.skip("there is no biber here")
+    one = shipped.articles[KYIV]
+    made = [
+        replace(one, id=f"a-{number}", kind=kind, authors=authors, url=url, title=title, date=day)
+        for number, (kind, authors, url, title, day) in enumerate(
+            product(
+                ArticleKind,
+                [(), one.authors],
+                [None, Url("https://a.example/x")],
+                [one.title, UNKNOWN],
+                [one.date, Edtf.parse("2024~"), Edtf.parse("2024-05-01/2024-06")],
+            )
+        )
+    ]
+    undated = replace(one, id="undated", date=Edtf.unknown())
+    assert biber_says(tmp_path, biblatex([*made, *shipped.articles.values()], shipped)) == []
+    assert biber_says(tmp_path, bibtex(shipped.articles.values(), shipped)) == []
+    # Every type wants a date; where none is known none is made up.
+    [said] = biber_says(tmp_path, biblatex([undated], shipped))
+    assert "one of 'date, year' must be defined" in said
+
+
+def biber_says(folder: Path, entries: str) -> list[str]:
+    """Return what biber warns of."""
+    (folder / "entries.bib").write_text(entries, encoding="utf-8")
+    command = ["biber", "--tool", "--validate-datamodel", "--nolog", "entries.bib"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 0, done.stdout
+    return [line for line in done.stdout.splitlines() if line.startswith(("WARN -", "ERROR"))]

@@ -56,24 +56,24 @@ CITED_AS: Mapping[ArticleKind, CitedAs] = {
     ArticleKind.INTERVIEW: CitedAs("interview", genre="Interview", schema="NewsArticle"),
     ArticleKind.SOCIAL_POST: replace(_WEB, csl="post", ris="ICOMM", schema="SocialMediaPosting"),
     ArticleKind.VIDEO: CitedAs(
-        "motion_picture", "video", "VIDEO", "publisher", "organization", "PB", schema="VideoObject"
+        "motion_picture", "misc", "VIDEO", "publisher", "organization", "PB", schema="VideoObject"
     ),
     ArticleKind.AUDIO: CitedAs(
-        "broadcast", "audio", "SOUND", "publisher", "organization", "PB", schema="AudioObject"
+        "broadcast", "misc", "SOUND", "publisher", "organization", "PB", schema="AudioObject"
     ),
     ArticleKind.PAPER: CitedAs("article-journal", ris="JOUR", schema="ScholarlyArticle"),
     ArticleKind.BOOK: CitedAs(
         "book", "book", "BOOK", "publisher", "publisher", "PB", schema="Book"
     ),
     ArticleKind.COURT_DECISION: CitedAs(
-        "legal_case", "jurisdiction", "CASE", "authority", "organization", "PB"
+        "legal_case", "misc", "CASE", "authority", "organization", "PB"
     ),
     ArticleKind.PARLIAMENTARY_RECORD: CitedAs(
         "hearing", "misc", "HEAR", "authority", "organization", "PB", "Parliamentary record"
     ),
     ArticleKind.LEGISLATION: CitedAs(
         "legislation",
-        "legislation",
+        "misc",
         "STAT",
         "authority",
         "organization",

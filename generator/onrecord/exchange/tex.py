@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from onrecord.dossier.model import Dossier
-from onrecord.exchange.cited import CITED_AS, Cited, Name, cited, remarks
+from onrecord.exchange.cited import CITED_AS, Cited, CitedAs, Name, cited, remarks
 from onrecord.source.dates import Edtf, Form
 from onrecord.source.languages import name_of
 from onrecord.source.points import MONTHS, SEASONS, Point
@@ -26,10 +26,10 @@ def _bibtex_entry(article: Article, dossier: Dossier) -> str:
     known, form = cited(article, dossier), CITED_AS[article.kind]
     date = known.published if known.is_vague else known.published.removeprefix("published ")
     fields = [
-        ("title", known.title and f"{{{_tex(known.title)}}}"),
+        ("title", _title(known, article)),
         ("author", _tex_names(known)),
         ("howpublished", _tex(known.outlet or "")),
-        ("year", "" if known.year is None else _IN_DOUBT[known.doubt].format(f"{known.year:04}")),
+        ("year", _year(known)),
         ("month", MONTHS[known.month - 1][:3].lower() if known.month else None),
         ("note", _tex(remarks(date, form.genre, known.status, *_circumstances(known)))),
         *_addresses(known),
@@ -37,6 +37,12 @@ def _bibtex_entry(article: Article, dossier: Dossier) -> str:
         ("language", known.language),
     ]
     return _tex_entry("misc", article.id, fields)
+
+
+def _year(known: Cited) -> str:
+    if known.year is None:
+        return ""
+    return _IN_DOUBT[known.doubt].format(f"{known.year:04}")
 
 
 # As libraries write a year that is not sure.
@@ -59,21 +65,46 @@ def _biblatex_entry(article: Article, dossier: Dossier) -> str:
         date = f"{known.year:04}{month}{known.doubt}"
     language = name_of(known.language)
     is_known = language in _BABEL
+    circumstances = _circumstances(known, is_read=not read)
+    kind = _type(form, known)
+    has_type = kind in _WITH_TYPE
+    genre = form.genre or (article.kind.label.capitalize() if has_type else "")
     fields = [
-        ("title", known.title and f"{{{_tex(known.title)}}}"),
-        (form.tex_outlet, _tex(known.outlet or "")),
-        ("type", form.genre),
+        ("title", _title(known, article)),
+        (form.tex_outlet if kind == form.tex else "organization", _tex(known.outlet or "")),
+        ("type", genre if has_type else None),
         ("author", _tex_names(known)),
         ("date", date),
         *_addresses(known),
         ("urldate", read),
-        ("note", _tex(remarks(published, *_circumstances(known, is_read=not read)))),
+        ("note", _tex(remarks("" if has_type else genre, published, *circumstances))),
         ("pubstate", known.status),
         ("keywords", _tex(", ".join(known.keywords))),
         ("langid", _BABEL[language] if is_known else None),
         ("language", None if is_known else _tex(language)),
     ]
-    return _tex_entry(form.tex, article.id, fields)
+    return _tex_entry(kind, article.id, fields)
+
+
+def _type(form: CitedAs, known: Cited) -> str:
+    """Return the type of an entry: what a type must have, and is not known, makes it ``misc``."""
+    match form.tex:
+        case "article" | "book" | "report":
+            is_whole = bool(known.authors)
+        case "online":
+            is_whole = bool(known.url or known.doi)
+        case kind:
+            is_whole = kind == "dataset"
+    return form.tex if is_whole else "misc"
+
+
+# Types that have the field ``type``.
+_WITH_TYPE = frozenset({"dataset", "misc", "report"})
+
+
+def _title(known: Cited, article: Article) -> str:
+    """Return a title, with its capitals, or in brackets what stands in the place of an unknown."""
+    return f"{{{_tex(known.title or f'[Untitled {article.kind.label}]')}}}"
 
 
 # The languages of BibLaTeX, by Babel's names for them. English stands for itself.
