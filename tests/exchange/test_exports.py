@@ -876,3 +876,32 @@ def test_the_feed_is_this_document(editors: str, author: str, tmp_path: Path) ->
 def test_without_a_recorded_day_there_is_no_feed(tmp_path: Path) -> None:
     dossier = read(write(tmp_path, LEAST))
     assert atom_of(dossier) is None
+
+
+# --- the heads of pages ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2024-05-01", "2024/05/01"),
+        ("2024-05", "2024/05"),
+        ("2024", "2024"),
+        ("[2024-05-01..2024-05-20]", "2024/05"),
+        ("2024-05-01/2024-06", "2024"),
+        ("2024~", "about 2024"),
+        ("2023/2024", "from 2023 to 2024"),
+        ("unknown", ""),
+    ],
+)
+def test_a_head_has_as_much_of_a_date_as_is_sure(written: str, shown: str) -> None:
+    """In the way of Highwire's tags, or in words."""
+    day = Edtf.unknown() if written == "unknown" else Edtf.parse(written)
+    assert citing.published_on(day) == shown
+
+
+def test_a_head_has_the_familys_name_first_where_that_is_known() -> None:
+    _, dossier = cited()
+    assert citing.sorted_name(dossier.actors["king"], "king") == "King, Martin Luther, Jr."
+    assert citing.sorted_name(dossier.actors["ann"], "ann") == "Ann {Tide}"
+    assert citing.sorted_name(None, "Ben  Tide") == "Ben Tide"
