@@ -58,7 +58,7 @@ def test_the_files_beside_a_page_hold_its_citation(tmp_path: Path) -> None:
         # And of all sources at once, which here is the one.
         assert found[f"sources{ending}"] == found[f"articles/art{ending}"]
     assert found["articles/art.bib"].startswith("@misc{art,\n  title = {{For it}},\n")
-    started = "@article{art,\n  title = {{For it}},\n"
+    started = "@misc{art,\n  title = {{For it}},\n  organization = {Daily Paper},\n"
     assert found["articles/art--biblatex.bib"].startswith(started)
     assert found["articles/art.ris"].startswith("TY  - NEWS\nTI  - For it\n")
     [item] = json.loads(found["articles/art.json"])

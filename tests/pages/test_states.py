@@ -37,6 +37,8 @@ def test_each_draft_is_marked_where_it_stands(tmp_path: Path) -> None:
     marked = re.compile(link.pattern + ' <span class="or-tag">Draft</span>')
     seen = 0
     for path, text in made.items():
+        if path == "llms.txt":
+            continue  # a text without marks, where the word alone stands
         assert len(link.findall(text)) == len(marked.findall(text)), path
         seen += len(link.findall(text))
         if Path(path).stem in DRAFTS and path.endswith(".md"):

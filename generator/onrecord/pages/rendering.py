@@ -104,7 +104,8 @@ def render(
     files |= citation_files(dossier)
     files |= feeds(dossier)
     files |= data_files(dossier)
-    files[TEXT] = as_text(files[COMPLETE], COMPLETE)
+    if COMPLETE in files:
+        files[TEXT] = as_text(files[COMPLETE], COMPLETE)
     return {**files, **listings(dossier)}
 
 
