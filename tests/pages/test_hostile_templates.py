@@ -668,7 +668,7 @@ def test_a_text_that_is_parsed_is_paid_for_however_little_is_printed(
     scope = json.dumps("- x\n" + "-\n" * 3_900)
     sources = f"title: T\nscope: {scope}\nbottom_line: x\n"
     (tmp_path / "sources/dossier.yml").write_text(sources, "utf-8")
-    for each_page, code in ((400_000, 0), (50_000, 1)):
+    for each_page, code in ((450_000, 0), (50_000, 1)):
         monkeypatch.setattr(allowance, "EACH_PAGE", each_page)
         assert run("build", "-C", tmp_path).exit_code == code
 

@@ -358,7 +358,9 @@ def reported(dossier: Dossier) -> Iterator[Reported]:
     known = {id(route.report): route for route in found}
     for article in dossier.articles.values():
         for number, report in enumerate(reports_of(article), 1):
-            yield Reported(article, number, report, known[id(report)])
+            # One of nothing is an error of its source.
+            if route := known.get(id(report)):
+                yield Reported(article, number, report, route)
 
 
 def _disputes(dossier: Dossier) -> Table:
