@@ -3,16 +3,17 @@
 From the dossier comes what they say of themselves, from the built site what they hold.
 """
 
-import uuid
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from onrecord.dossier.freshness import by_day, cut_off
-from onrecord.dossier.labels import plain_words
+from onrecord.dossier.labels import identity, plain_words
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.model import Dossier
+from onrecord.exchange.feeds import urn
 from onrecord.output.edition import COMPLETE, Chapter, Edition
+from onrecord.pages.addresses import in_site
 from onrecord.pages.page import Page
 from onrecord.source.dates import Edtf
 from onrecord.source.ids import proposed_id
@@ -31,14 +32,13 @@ def edition(dossier: Dossier, pages: Iterable[Page]) -> Edition:
     title where it has none, as in its feed; the name of its files says to when it reaches.
     """
     briefing = dossier.briefing
-    key = briefing.key or briefing.title
     language = str(of_dossier(dossier))
-    known = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{key}")
     newest = cut_off(dossier)
     reach = _day(newest.version) if newest else None
     return Edition(
-        identifier=uuid.uuid5(known, "edition").urn,
-        name=(proposed_id(key) or "briefing") + (f"-{reach.isoformat()}" if reach else ""),
+        identifier=urn(identity(dossier), "edition"),
+        name=(proposed_id(identity(dossier)) or "briefing")
+        + (f"-{reach.isoformat()}" if reach else ""),
         title=briefing.title,
         subject=plain_words(dossier, briefing.bottom_line),
         editors=tuple(briefing.editors),
@@ -46,7 +46,7 @@ def edition(dossier: Dossier, pages: Iterable[Page]) -> Edition:
         day=next((day for day in map(_day, _recorded(dossier)) if day), reach or _UNDATED),
         chapters=tuple(
             Chapter(
-                f"{page.path.removesuffix('.md')}.html",
+                in_site(page.path),
                 page.title,
                 str(page.language or ENGLISH),
             )

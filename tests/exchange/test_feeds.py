@@ -10,7 +10,7 @@ import feedparser
 import pytest
 from tests.dossier_helpers import LEAST, REPOSITORY, read, write
 
-from onrecord.exchange.feeds import Channel, News, atom, json_feed, located
+from onrecord.exchange.feeds import Channel, News, atom, json_feed, located, urn
 from onrecord.pages.news import feeds
 
 ARTICLE = """
@@ -147,6 +147,14 @@ def test_a_feed_of_a_site_with_an_address_says_where_all_is(tmp_path: Path) -> N
         feed = json.loads(text)
         assert (feed["feed_url"], feed["home_page_url"]) == (place, root + page)
         assert [item["url"] for item in feed["items"]] == pages
+
+
+def test_a_feed_and_all_in_it_are_named_by_the_key(tmp_path: Path) -> None:
+    found = parsed(made(tmp_path)["feed.xml"])
+    assert found.feed.id == urn("for ever")
+    assert {urn("for ever", name) for name in ("one", "two", "first", "second")} < {
+        entry.id for entry in found.entries
+    }
 
 
 def test_what_is_no_feed_of_ours_is_left_alone() -> None:

@@ -66,6 +66,11 @@ def by_day(dossier: Dossier) -> Sequence[tuple[Edtf, tuple[Article, ...]]]:
     return sorted(found.items(), key=lambda each: each[0].order, reverse=True)
 
 
+def newest_day(dossier: Dossier) -> Edtf | None:
+    """Return the day on which the newest article was recorded; None where none says its day."""
+    return next((day for day, _ in by_day(dossier)), None)
+
+
 def recorded(dossier: Dossier, position: Position) -> Edtf | None:
     """Return the day on which a position came in: that of the first article with it, if known."""
     reporting = (each.article.recorded for each in dossier.reports.get(position.id, ()))

@@ -240,6 +240,11 @@ def published_words(article: Article) -> str:
     return f"published in {words}" if words.startswith("the ") else f"published {words}"
 
 
+def identity(dossier: Dossier) -> str:
+    """Return what names a dossier for ever: its key, or its title where it has none."""
+    return dossier.briefing.key or dossier.briefing.title
+
+
 def read_in(reading: ReadIn) -> str:
     """Return in which translation an article was read."""
     return f"read in {reading.by.label} into {name_of(reading.language)}"

@@ -96,7 +96,7 @@ def _ris_record(article: Article, dossier: Dossier) -> str:
     known, form = cited(article, dossier), CITED_AS[article.kind]
     year = None if known.year is None else f"{known.year:04}"
     rows: list[tuple[str, str | None]] = [("TY", form.ris), ("TI", known.title)]
-    rows += [("AU", _ris_name(name)) for name in known.authors]
+    rows += [("AU", name.as_sorted) for name in known.authors]
     rows += [(form.ris_outlet, known.outlet), ("M3", form.genre)]
     rows += [("PY", year), ("DA", year and _ris_date(article.date, known))]
     published = known.published if known.is_vague or not year else ""
@@ -106,10 +106,6 @@ def _ris_record(article: Article, dossier: Dossier) -> str:
     rows += [("DO", known.doi), ("UR", known.url), ("Y2", _ris_read(article.accessed))]
     rows += [("LA", known.language), ("ID", article.id)]
     return "\n".join([*(f"{tag}  - {value}" for tag, value in rows if value), "ER  - "])
-
-
-def _ris_name(name: Name) -> str:
-    return ", ".join(filter(None, (name.family, name.given, name.suffix))) or name.whole
 
 
 def _ris_date(day: Edtf, known: Cited) -> str:

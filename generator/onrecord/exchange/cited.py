@@ -96,6 +96,11 @@ class Name:
     given: str = ""
     suffix: str = ""
 
+    @property
+    def as_sorted(self) -> str:
+        """The name with the family's first, where its parts are known."""
+        return ", ".join(filter(None, (self.family, self.given, self.suffix))) or self.whole
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -176,8 +181,7 @@ def sorted_name(author: Actor | None, written: str) -> str:
 
     ``author`` is the record that ``written`` names, if it names one.
     """
-    name = _name(author, written)
-    return ", ".join(filter(None, (name.family, name.given, name.suffix))) or name.whole
+    return _name(author, written).as_sorted
 
 
 def published_on(day: Edtf) -> str:

@@ -62,13 +62,9 @@ class Channel:
         return _moment(max(each.touched for each in self.news))
 
 
-def _of_dossier(key: str) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{key}")
-
-
-def _id(channel: Channel, name: str) -> str:
-    """Return what names something of a dossier for ever, the dossier itself where it is nothing."""
-    root = _of_dossier(channel.key)
+def urn(key: str, name: str = "") -> str:
+    """Return what names something of the dossier of a key for ever, or without a name all of it."""
+    root = uuid.uuid5(uuid.NAMESPACE_URL, f"onrecord:{key}")
     return (uuid.uuid5(root, name) if name else root).urn
 
 
@@ -87,19 +83,19 @@ def atom(channel: Channel) -> str:
     """Return a feed as Atom; it has news."""
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", _LANGUAGE: channel.language})
     _child(feed, "title", channel.title)
-    _child(feed, "id", _id(channel, channel.name))
+    _child(feed, "id", urn(channel.key, channel.name))
     _child(feed, "updated", channel.updated)
     _child(_child(feed, "author"), "name", channel.editors)
     ET.SubElement(feed, "link", rel="alternate", href=_from(channel, channel.page))
     # Tags are of a scheme of their own: one that is called "corrected" says nothing of the article.
     # No id has a dot.
-    of_tags = _id(channel, "articles.tags")
+    of_tags = urn(channel.key, "articles.tags")
     for each in channel.news:
         entry = _child(feed, "entry")
         headline = _child(entry, "title", each.title)
         if each.language != channel.language:
             headline.set(_LANGUAGE, each.language)
-        _child(entry, "id", _id(channel, each.name))
+        _child(entry, "id", urn(channel.key, each.name))
         _child(entry, "published", _moment(each.came))
         _child(entry, "updated", _moment(each.touched))
         for state in each.states:
@@ -146,7 +142,7 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 def _items(channel: Channel) -> Iterator[dict[str, Any]]:
     for each in channel.news:
         item = {
-            "id": _id(channel, each.name),
+            "id": urn(channel.key, each.name),
             "url": _from(channel, each.page),
             "title": each.title,
             "content_text": each.summary,

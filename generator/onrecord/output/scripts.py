@@ -136,8 +136,7 @@ def require_inert(path: Path, shown: str) -> None:
         if kind in _INERT and _PART.fullmatch(part) and part.lower() not in _INERT:
             message = f"'{part}' in its name, which makes a script or a page of it for some servers"
             raise PublishError(f"{PAGES}/{shown}: {message}, needs --trust")
-    is_xml = is_feeds_name(shown) or kind == ".graphml"
-    if path.suffix in MARKDOWN or (is_xml and is_made(shown, _made(path))):
+    if path.suffix in MARKDOWN or (_namespace(shown) and is_made(shown, _made(path))):
         return
     with path.open("rb") as stream:
         start = stream.read(_START)
@@ -227,11 +226,6 @@ def _made(path: Path) -> bytes:
     return plain_files.read(path, path.parent, _LONGEST_MADE) or b""
 
 
-def is_feed(data: bytes) -> bool:
-    """Return whether a document holds nothing but elements of Atom (RFC 4287)."""
-    return _holds_only(data, _ATOM)
-
-
 def _holds_only(data: bytes, namespace: str) -> bool:
     """Return whether a document of XML holds nothing but elements of one namespace."""
     depth = 0
@@ -259,9 +253,15 @@ def _holds_only(data: bytes, namespace: str) -> bool:
 
 def is_made(shown: str, data: bytes) -> bool:
     """Return whether a file, ``shown`` its path, is what we make beside the pages: no more runs."""
-    if shown.endswith(".graphml"):
-        return _holds_only(data, _GRAPHML)
-    return is_feeds_name(shown) and is_feed(data)
+    namespace = _namespace(shown)
+    return namespace is not None and _holds_only(data, namespace)
+
+
+def _namespace(shown: str) -> str | None:
+    """Return the one namespace of XML that is in the file at a path, if we make one there."""
+    if is_feeds_name(shown):
+        return _ATOM
+    return _GRAPHML if shown.endswith(".graphml") else None
 
 
 def is_feeds_name(shown: str) -> bool:

@@ -7,7 +7,7 @@ linked data (schema.org).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord.dossier.freshness import by_day
+from onrecord.dossier.freshness import newest_day
 from onrecord.dossier.labels import actor_name, article_title, outlet_name
 from onrecord.dossier.languages import of_article, of_dossier
 from onrecord.dossier.model import Dossier
@@ -45,7 +45,7 @@ def about(dossier: Dossier, kind: str, subject: str) -> About | None:
 
 
 def _briefing(dossier: Dossier) -> About:
-    newest = next((day for day, _ in by_day(dossier)), None)
+    newest = newest_day(dossier)
     return About(
         "Report",
         dossier.briefing.title,

@@ -47,6 +47,17 @@ def address(dossier: Dossier, record_id: str) -> str:
     raise KeyError(record_id)
 
 
+def in_site(path: str) -> str:
+    """Return where the page at a path is in the site, with its anchor if it has one."""
+    file, sign, anchor = path.partition("#")
+    return f"{file.removesuffix('.md')}.html{sign}{anchor}"
+
+
+def site_address(dossier: Dossier, record_id: str) -> str:
+    """Return where a record or dispute stands in the site; raises KeyError for any other id."""
+    return in_site(address(dossier, record_id))
+
+
 def has_page(dossier: Dossier, actor: Actor) -> bool:
     """Return whether there is more to tell of an actor than a line in the list of actors holds."""
     return is_involved(dossier, actor.id) or _bonds(dossier)[actor.id] > _IN_A_LINE

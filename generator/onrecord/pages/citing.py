@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from onrecord.dossier.freshness import by_day
+from onrecord.dossier.freshness import newest_day
 from onrecord.dossier.labels import outlet_name
 from onrecord.dossier.model import Dossier
 from onrecord.exchange.citations import csl_json, ris
@@ -72,7 +72,7 @@ def cited_page(dossier: Dossier, page: Page) -> Prose:
         before, _, after = in_marks(page.title)
         parts.append((before, Said(page.title), after))
     parts += [(Strong((Said(briefing.title),)),), (f"information to {information_to(dossier)}",)]
-    if day := next((day for day, _ in by_day(dossier)), None):
+    if day := newest_day(dossier):
         parts.append((f"recorded up to {day.words()}",))
     parts.append((Link(page.path, HERE),))
     return (*joined(parts, ", "), ".")

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
 from onrecord.exchange.tables import Field, Table, Value
-from onrecord.pages.addresses import address
+from onrecord.pages.addresses import site_address
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import Ref, Unknown
 from onrecord.source.records import Actor, Article, Event, Position, Question
@@ -41,12 +41,6 @@ def table(
 
 
 _Addressed = Article | Actor | Question | Event
-
-
-def page_of(dossier: Dossier, record_id: str) -> str:
-    """Return where a record stands in the site."""
-    path, mark, anchor = address(dossier, record_id).partition("#")
-    return f"{path.removesuffix('.md')}.html{mark}{anchor}"
 
 
 def id_of(ref: object) -> str | None:
@@ -82,7 +76,7 @@ def of_record(dossier: Dossier) -> tuple[Column[_Addressed], Column[_Addressed]]
     where = "Where it stands, from the front page's folder."
     return (
         Column("id", "Its id; it never changes.", lambda it: str(it.id)),
-        Column("page", where, lambda it: page_of(dossier, str(it.id))),
+        Column("page", where, lambda it: site_address(dossier, str(it.id))),
     )
 
 

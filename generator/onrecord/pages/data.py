@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from onrecord.dossier.freshness import by_day
-from onrecord.dossier.labels import actor_name, article_label
+from onrecord.dossier.freshness import newest_day
+from onrecord.dossier.labels import actor_name, article_label, identity
 from onrecord.dossier.model import Dossier, holders, reports_of
 from onrecord.dossier.past import is_current
 from onrecord.dossier.sourcing import sourcing
 from onrecord.exchange.graphs import Facts, graphml
 from onrecord.exchange.tables import data_package, table_csv
 from onrecord.exchange.whole import whole_json, whole_lines, whole_schema
-from onrecord.pages.columns import page_of
+from onrecord.pages.addresses import site_address
 from onrecord.pages.prose import Link, Prose, joined
 from onrecord.pages.tables import reported, tables
 from onrecord.source.ids import proposed_id
@@ -32,7 +32,7 @@ def data_files(dossier: Dossier) -> Mapping[str, str]:
     """Return the files of data by their paths."""
     made = tables(dossier)
     found = {f"{table.name}.csv": table_csv(table) for table in made}
-    name = proposed_id(dossier.briefing.key or dossier.briefing.title) or "dossier"
+    name = proposed_id(identity(dossier)) or "dossier"
     found["datapackage.json"] = data_package(name, _head(dossier), made)
     whole = _whole(dossier)
     found[whole] = whole_lines(dossier) if whole.endswith("l") else whole_json(dossier)
@@ -62,7 +62,7 @@ def _whole(dossier: Dossier) -> str:
 
 def _head(dossier: Dossier) -> dict[str, Any]:
     briefing = dossier.briefing
-    newest = next((day for day, _ in by_day(dossier)), None)
+    newest = newest_day(dossier)
     head = {
         "title": briefing.title,
         "version": str(newest) if newest else None,
@@ -99,7 +99,7 @@ def _holding_edges(dossier: Dossier) -> Iterator[tuple[str, str, str, Facts]]:
                     "date": str(position.date),
                     "sourcing": sourcing(dossier, position).value,
                     "current": is_current(dossier, position),
-                    "page": page_of(dossier, position.id),
+                    "page": site_address(dossier, position.id),
                 },
             )
 

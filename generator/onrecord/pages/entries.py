@@ -21,7 +21,7 @@ from onrecord.dossier.labels import (
 from onrecord.dossier.languages import of_dossier
 from onrecord.dossier.model import Dossier, holders, quotes_of
 from onrecord.exchange.findable import Entry, written
-from onrecord.pages.addresses import address
+from onrecord.pages.addresses import in_site, site_address
 from onrecord.pages.page import Page
 from onrecord.pages.statements import statement
 from onrecord.source.bidi import isolated
@@ -66,7 +66,7 @@ def entries(dossier: Dossier, pages: Iterable[Page]) -> Iterator[Entry]:
         yield _article(dossier, article)
     for page in pages:
         if not page.subject and page.kind != "moved":
-            yield Entry(_site(page.path), "Page", page.title, text=page.description)
+            yield Entry(in_site(page.path), "Page", page.title, text=page.description)
 
 
 def _latest_first(records: Mapping[str, D]) -> Sequence[D]:
@@ -77,7 +77,7 @@ def _latest_first(records: Mapping[str, D]) -> Sequence[D]:
 
 def _actor(dossier: Dossier, actor: Actor) -> Entry:
     return Entry(
-        place=_place(dossier, actor.id),
+        place=site_address(dossier, actor.id),
         kind="Actor",
         title=actor_title(actor),
         about=_about(dossier, actor, actor.kind.label, actor.role),
@@ -92,7 +92,7 @@ def _question(dossier: Dossier, question: Question) -> Entry:
         judged = _judged(question.answer)
     unknowns = (each.text for each in question.unknowns)
     return Entry(
-        place=_place(dossier, question.id),
+        place=site_address(dossier, question.id),
         kind="Question",
         title=question.text,
         about=_about(dossier, question, question.short, question.topic),
@@ -115,7 +115,7 @@ def _position(dossier: Dossier, position: Position) -> Entry:
     wordings = (report.wording for report in reports)
     articles = (each.article for each in dossier.reports.get(position.id, ()))
     return Entry(
-        place=_place(dossier, position.id),
+        place=site_address(dossier, position.id),
         kind="Figure" if position.figure else "Statement",
         title=f"{held_by} – {isolated(question.short)} – {stance}",
         about=_about(
@@ -153,7 +153,7 @@ def _article(dossier: Dossier, article: Article) -> Entry:
     )
     notes = (note.text for note in article.notes)
     return Entry(
-        place=_place(dossier, article.id),
+        place=site_address(dossier, article.id),
         kind="Article",
         title=article_title(dossier, article),
         about=_about(dossier, article, outlet_name(dossier, article), article.date.short()),
@@ -169,7 +169,7 @@ def _article(dossier: Dossier, article: Article) -> Entry:
 
 def _event(dossier: Dossier, event: Event) -> Entry:
     return Entry(
-        place=_place(dossier, event.id),
+        place=site_address(dossier, event.id),
         kind="Event",
         title=event.title,
         about=_about(dossier, event, event.date.short(), event.status.label),
@@ -181,7 +181,7 @@ def _event(dossier: Dossier, event: Event) -> Entry:
 
 def _dispute(dossier: Dossier, question: Question, dispute: Dispute) -> Entry:
     return Entry(
-        place=_place(dossier, str(dispute.id)),
+        place=site_address(dossier, str(dispute.id)),
         kind="Dispute",
         title=dispute.title,
         about=f"{isolated(question.short)} · {dispute.state.label}",
@@ -203,16 +203,6 @@ def _years(date: Edtf) -> tuple[str, ...]:
     """Return the years in which a date begins and ends, as far as they are known."""
     days = (date.earliest, date.latest)
     return tuple(dict.fromkeys(f"{day.year:04}" for day in days if day))
-
-
-def _place(dossier: Dossier, record_id: str) -> str:
-    return _site(address(dossier, record_id))
-
-
-def _site(path: str) -> str:
-    """Return where a page is on the site, with its anchor."""
-    file, sign, anchor = path.partition("#")
-    return f"{file.removesuffix('.md')}.html{sign}{anchor}"
 
 
 def _about(dossier: Dossier, record: Record, *pieces: str | None) -> str:

@@ -6,13 +6,13 @@ from itertools import chain
 from onrecord.dossier.corrections import corrections, doubt, stands, status
 from onrecord.dossier.freshness import recorded
 from onrecord.dossier.histories import Change, changes
-from onrecord.dossier.labels import actor_name, article_title, label, plain_words
+from onrecord.dossier.labels import actor_name, article_title, identity, label, plain_words
 from onrecord.dossier.languages import of_dossier, of_title
 from onrecord.dossier.model import Dossier, grouped, holders, in_whose_name, once
 from onrecord.dossier.outlets import outlet
 from onrecord.dossier.series import told_once
 from onrecord.exchange.feeds import Channel, News, atom, json_feed
-from onrecord.pages.addresses import address
+from onrecord.pages.addresses import address, in_site, site_address
 from onrecord.pages.prose import Link, Prose, joined
 from onrecord.source.bidi import isolated
 from onrecord.source.dates import Edtf
@@ -58,7 +58,7 @@ def has_feed(dossier: Dossier) -> bool:
 def _channels(dossier: Dossier) -> Iterator[Channel]:
     """Yield the channels that have news."""
     briefing = dossier.briefing
-    key, language = briefing.key or briefing.title, of_dossier(dossier)
+    key, language = identity(dossier), of_dossier(dossier)
     # Several in one field stand beside each other; one alone is what it is.
     names = briefing.editors
     editors = ", ".join(map(isolated, names)) if len(names) > 1 else "".join(names)
@@ -77,7 +77,7 @@ def _channels(dossier: Dossier) -> Iterator[Channel]:
         assert record is not None  # noqa: S101  # it has a page
         shown = record.text if isinstance(record, Question) else label(dossier, record_id)
         title = f"{isolated(shown)} – {isolated(briefing.title)}"
-        page = f"{path.removesuffix(_BESIDE)}.html"
+        page = in_site(path.removesuffix(_BESIDE))
         some = (_news(dossier).get(name) for name in (*named, *changed.get(record_id, ())))
         news = _newest(filter(None, some), _MOST_OF_ONE)
         yield Channel(key, _first_id(record), title, language, editors, path, page, news)
@@ -136,7 +136,7 @@ def _articles(dossier: Dossier) -> Iterator[News]:
             name=_first_id(article),
             title=("Draft: " if article.draft else "") + article_title(dossier, article),
             language=of_title(dossier, article) or ENGLISH,
-            page=_page(dossier, article.id),
+            page=site_address(dossier, article.id),
             came=came,
             touched=max([came, *(each for each in later if each is not None)]),
             summary=plain_words(dossier, article.summary),
@@ -158,7 +158,7 @@ def _positions(dossier: Dossier) -> Iterator[News]:
             name=_first_id(position),
             title=_headline(dossier, position, label(dossier, position_id)),
             language=of_dossier(dossier),
-            page=_page(dossier, position_id),
+            page=site_address(dossier, position_id),
             came=came,
             # Each report adds to what stands behind it.
             touched=max(day for day in map(_first, reporting) if day is not None),
@@ -181,7 +181,7 @@ def _changes(dossier: Dossier) -> Iterator[News]:
             name=_name_of(change),
             title=_headline(dossier, after, f"{isolated(who)} changed position"),
             language=of_dossier(dossier),
-            page=_page(dossier, after.id),
+            page=site_address(dossier, after.id),
             came=came,
             touched=came,
             summary=summary,
@@ -198,8 +198,3 @@ def _headline(dossier: Dossier, position: Position, said: str) -> str:
     question = dossier.questions.get(position.question.id)
     draft = "Draft: " if position.draft else ""
     return f"{draft}{isolated(question.short)}: {said}" if question else f"{draft}{said}"
-
-
-def _page(dossier: Dossier, record_id: str) -> str:
-    path, mark, anchor = address(dossier, record_id).partition("#")
-    return f"{path.removesuffix('.md')}.html{mark}{anchor}"

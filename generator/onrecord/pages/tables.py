@@ -12,6 +12,7 @@ from onrecord.dossier.past import is_current
 from onrecord.dossier.routes import Route, event_route, routes
 from onrecord.dossier.sourcing import sourcing
 from onrecord.exchange.tables import Table
+from onrecord.pages.addresses import site_address
 from onrecord.pages.columns import (
     DATES,
     Column,
@@ -19,7 +20,6 @@ from onrecord.pages.columns import (
     id_of,
     number_of,
     of_record,
-    page_of,
     table,
     text_of,
     words_of,
@@ -228,7 +228,7 @@ def _positions(dossier: Dossier) -> Table:
         Column(
             "page",
             "Where it stands, from the front page's folder.",
-            lambda it: page_of(dossier, str(it.id)),
+            lambda it: site_address(dossier, str(it.id)),
         ),
     )
     return table("positions", "Who holds what", "id", columns, dossier.positions.values())
@@ -341,7 +341,7 @@ def _reports(dossier: Dossier) -> Table:
         ),
         Column("where", "Where in the article.", lambda it: text_of(it.report.where)),
         Column("grade", "Admiralty code.", lambda it: text_of(it.report.grade)),
-        Column("page", "The article's page.", lambda it: page_of(dossier, str(it.article.id))),
+        Column("page", "The article's page.", lambda it: site_address(dossier, str(it.article.id))),
     )
     title = "What each article reports, and how it knows"
     return table("reports", title, "article number", columns, reported(dossier))
@@ -378,7 +378,7 @@ def _disputes(dossier: Dossier) -> Table:
         Column(
             "page",
             "Where it stands, from the front page's folder.",
-            lambda it: page_of(dossier, str(it[1].id)),
+            lambda it: site_address(dossier, str(it[1].id)),
         ),
     )
     return table("disputes", "Where sources are at odds", "id", columns, dossier.disputes.values())
