@@ -13,6 +13,13 @@ page => {
   const told = page.querySelector("#__config")?.textContent
   const index = told && new URL(JSON.parse(told).base + "/search/", location).href
   const isOfIndex = src => index && src?.startsWith(index) && /^[\w-]+\/[\w-]+\.js$/.test(src.slice(index.length))
+  // What a page is about, for programs: data, which no browser runs, and which must read as such.
+  const isData = node => {
+    try { return node.type === "application/ld+json" && typeof JSON.parse(node.textContent) === "object" }
+    catch { return false }
+  }
+  const isFeed = node => node.rel === "alternate" && ["application/atom+xml", "application/feed+json"].includes(node.type) &&
+    /^(\.\.\/)?([\w-]+--)?feed\.(xml|json)$/.test(node.getAttribute("href"))
   const found = []
   for (const node of page.querySelectorAll("*")) {
     const fault = what => found.push(`${what}: ${node.outerHTML.slice(0, 160)}`)
@@ -29,12 +36,13 @@ page => {
     if (never.has(tag) || node.closest(".or-page") && !own.has(tag) && !(drawn.has(tag) && node.closest("svg")))
       fault("element")
     if (tag === "script" && node.type === "application/json" && node.id === "__config") continue
+    if (tag === "script" && isData(node)) continue
     const src = node.getAttribute("src")
     if (tag === "script" && !/^(\/|(\.\.\/)*)(assets|search)\/[\w./-]+\.js$/.test(src) && !isOfIndex(src))
       fault("script")
     if (tag === "form" && !node.matches(forms)) fault("form")
     if (tag === "iframe" && (node.src || node.srcdoc || !node.hidden)) fault("frame")
-    if (tag === "link" && !["stylesheet", "icon"].includes(node.rel)) fault("link")
+    if (tag === "link" && !["stylesheet", "icon"].includes(node.rel) && !isFeed(node)) fault("link")
     const known = ["", "Content-Security-Policy", "x-dns-prefetch-control"]
     if (tag === "meta" && !known.includes(node.httpEquiv)) fault("meta")
     if (tag === "a" && /^https?:/i.test(written) && new URL(written).origin !== location.origin) {

@@ -268,6 +268,7 @@ def test_a_hostile_feed_is_plain_text(hostile: Built, browser: Browser, web: str
         """[...document.querySelectorAll("#webkit-xml-viewer-source-xml *")]
              .map(node => node.localName)"""
     )
-    assert set(held) == set("feed title id updated author name link entry summary category".split())
+    parts = "feed title id published updated author name link entry summary category"
+    assert set(held) == set(parts.split())
     assert page.evaluate("'__pwned' in window") is False
     page.close()
