@@ -101,6 +101,17 @@ def test_linked_data_says_what_a_page_is_about(own: Built) -> None:
     assert country[f"{schema}sameAs"] == [{"@value": "https://www.wikidata.org/wiki/Q148"}]
     [whole] = linked((own.folder / "index.html").read_text("utf-8"))
     assert whole["@type"] == [f"{schema}Report"]
+    [other] = linked((own.folder / "articles/unnamed-news-2025-03.html").read_text("utf-8"))
+    quoted = other[f"{schema}about"][0][f"{schema}hasPart"]
+    assert {each["@type"][0] for each in quoted} == {f"{schema}Quotation"}
+    denial = "I would like to stress that such media reports are not true."
+    assert quoted[0][f"{schema}text"] == [{"@value": denial}]
+    [speaker] = quoted[0][f"{schema}creator"]
+    assert speaker["@type"] == [f"{schema}Person"]
+    assert speaker[f"{schema}name"] == [{"@value": "Guo Jiakun"}]
+    # Where marks were lost nobody can be sure of the words.
+    [other] = linked((own.folder / "articles/rferl-2025-03-26.html").read_text("utf-8"))
+    assert f"{schema}hasPart" not in other[f"{schema}about"][0]
     # A verdict on a claim is what nobody gives here.
     assert "ClaimReview" not in json.dumps([found, actor, whole])
 

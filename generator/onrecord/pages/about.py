@@ -4,16 +4,26 @@ Its front matter says so; the theme makes of it what Zotero's button reads (High
 linked data (schema.org).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.freshness import newest_day
 from onrecord.dossier.labels import actor_name, article_title, outlet_name
-from onrecord.dossier.languages import of_article, of_dossier
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.languages import of_article, of_dossier, of_quote
+from onrecord.dossier.model import Dossier, position_id, quotes_of
 from onrecord.exchange.cited import CITED_AS, published_on, sorted_name
 from onrecord.source.records import Actor, Article
-from onrecord.source.terms import ActorKind
+from onrecord.source.terms import ActorKind, Fidelity
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A speaker's own words. ``type`` is the class of schema.org that the speaker is of."""
+
+    words: str
+    speaker: str
+    type: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class About:
     address: str = ""
     doi: str = ""
     wikidata: str = ""
+    quotes: tuple[Quotation, ...] = ()
 
 
 def about(dossier: Dossier, kind: str, subject: str) -> About | None:
@@ -66,7 +77,23 @@ def _article(dossier: Dossier, article: Article) -> About:
         language=of_article(dossier, article),
         address=article.url.plain if article.url else "",
         doi=article.doi.name if article.doi else "",
+        quotes=tuple(dict.fromkeys(_quotations(dossier, article))),
     )
+
+
+def _quotations(dossier: Dossier, article: Article) -> Iterator[Quotation]:
+    """Yield the quotes of an article whose speaker is somebody for whom there is a class.
+
+    Where marks were lost it is our reading what was said, which could not be told with it.
+    """
+    for report in article.reports:
+        held = dossier.positions.get(position_id(report) or "")
+        for quote in quotes_of(report):
+            speaker = quote.speaker or (held.actor if held else None)
+            actor = dossier.actors.get(speaker.id) if speaker else None
+            if quote.fidelity is not Fidelity.MARKS_LOST and actor and actor.kind in _TYPES:
+                language = of_quote(dossier, article, quote)
+                yield Quotation(quote.text, actor_name(actor), _TYPES[actor.kind], language)
 
 
 # Offices, unnamed groups and loose ones are none of these.
