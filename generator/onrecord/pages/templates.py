@@ -134,6 +134,10 @@ class _Code(CodeGenerator):
         raise nodes.Impossible
 
 
+# The code of the packaged templates, by their source, name and file.
+_COMPILED: dict[object, Any] = {}
+
+
 class PageEnvironment(Environment):
     """Refuses what would join text past the escape boundary: enough for the packaged templates."""
 
@@ -144,8 +148,15 @@ class PageEnvironment(Environment):
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Return a template's code; raises TemplateSyntaxError whatever is wrong with it."""
         name, filename = (*args, None, None)[:2]
+        # A server builds again and again; who pays for a template has it compiled each time.
+        key = None if self.allowance or kwargs else (source, *args)
+        if key in _COMPILED:
+            return _COMPILED[key]
         try:
-            return super().compile(source, *args, **kwargs)
+            code = super().compile(source, *args, **kwargs)
+            if key:
+                _COMPILED[key] = code
+            return code
         except TemplateSyntaxError:
             raise
         except (RecursionError, MemoryError) as reason:  # of Python's own parser
