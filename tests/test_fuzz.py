@@ -26,10 +26,8 @@ from tests.site_helpers import site_engine
 from onrecord.diagnostics.findings import Place, Severity
 from onrecord.dossier.labels import plain_words
 from onrecord.dossier.model import Dossier
-from onrecord.pages import rendering
 from onrecord.pages.addresses import address
 from onrecord.pages.markdown import Target, rich_blocks
-from onrecord.pages.templates import environment
 from onrecord.reading import read
 from onrecord.source import yaml_reader
 from onrecord.source.characters import decode
@@ -38,15 +36,6 @@ from onrecord.source.files import BRIEFING
 from onrecord.source.nodes import Scalar
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.rich import RichText
-
-
-@pytest.fixture(autouse=True, scope="module")
-def templates_compiled_once() -> Iterator[None]:
-    """Compiling them is most of the time that a small dossier takes."""
-    templates = environment()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rendering, "environment", lambda *_: templates)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import Any
 
 import extruct
 import pytest
+from PIL import Image
 from pyld import jsonld
 from tests.conftest import build_site, copy_dossier
 from tests.dossier_helpers import REPOSITORY
@@ -74,6 +75,7 @@ def test_a_preview_of_a_link_has_title_and_description(own: Built) -> None:
         assert metas["og:description"] == metas["description"]
         # Without an address of the site nothing is said of it.
         assert "og:url" not in metas
+        assert "og:image" not in metas
 
 
 def test_pages_lead_to_their_feeds(own: Built) -> None:
@@ -118,10 +120,10 @@ def test_linked_data_says_what_a_page_is_about(own: Built) -> None:
 
 @pytest.fixture(scope="module")
 def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site that knows its address."""
+    """A site that knows its address, written as people and workflows do: without a slash."""
     folder = tmp_path_factory.mktemp("addressed") / "dossier"
     copy_dossier(REPOSITORY / "tests/dossiers/ferry", folder)
-    build_site(folder, SITE_URL="https://desk.example/ferry/")
+    build_site(folder, SITE_URL="https://desk.example/ferry")
     return folder
 
 
@@ -130,6 +132,13 @@ def test_with_an_address_a_page_and_its_feed_say_where_they_are(addressed: Path)
     address = "https://desk.example/ferry/questions/night-service.html"
     page = (site / "questions/night-service.html").read_text("utf-8")
     assert Head(page).metas["og:url"] == [address]
+    assert Head(page).metas["og:image"] == ["https://desk.example/ferry/preview.png"]
+    assert Head(page).metas["twitter:card"] == ["summary_large_image"]
+    with Image.open(site / "preview.png") as image:
+        assert [f"{each}" for each in image.size] == [
+            *Head(page).metas["og:image:width"],
+            *Head(page).metas["og:image:height"],
+        ]
     assert f">{address}</a>.</span>" in page
     assert "address of this page" not in page
     feed = (site / "feed.xml").read_text("utf-8")

@@ -19,8 +19,10 @@ from onrecord.cli.console import (
     shown_stages,
 )
 from onrecord.diagnostics.renderers import printable
+from onrecord.exchange.picture import PICTURE, picture
 from onrecord.output import engines
 from onrecord.output.files import SITE
+from onrecord.pages.topics import pictured
 
 ENGINE = click.option(
     "--engine",
@@ -67,13 +69,15 @@ def site(
     built = build_pages(folder, drafts=drafts, every=every, timings=timings)
     if built is None:
         sys.exit(1)
-    dossier, makers, name = built.reading.dossier, {}, ""
+    dossier, name = built.reading.dossier, ""
+    makers: dict[str, pipeline.Maker] = {PICTURE: lambda *_: picture(pictured(dossier))}
     if pdf or epub or packed:
         from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
 
         about = editions.edition(dossier, built.pages)
-        kinds = [kind for kind, is_wanted in (("pdf", pdf), ("epub", epub)) if is_wanted]
-        makers = {editions.FILES[each]: partial(editions.made, each, about=about) for each in kinds}
+        for kind, is_wanted in (("pdf", pdf), ("epub", epub)):
+            if is_wanted:
+                makers[editions.FILES[kind]] = partial(editions.made, kind, about=about)
         name = about.name
     with shown_stages(timings=timings) as stages:
         index = pipeline.build_site(
@@ -89,6 +93,7 @@ def site(
         archive = pipeline.pack_site(folder, name, stages) if packed else None
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)
     for each in makers:
-        click.echo(f"{SITE}/{each}", err=True)
+        if each != PICTURE:
+            click.echo(f"{SITE}/{each}", err=True)
     if archive:
         click.echo(f"{archive.parent.name}/{archive.name}", err=True)

@@ -53,8 +53,8 @@ _SCRIPT = rb'<script src="%bassets/javascripts/[\w-]+(?:\.[\w-]+)*\.js">'
 _FACT = re.compile(
     rb'<meta charset="utf-8">|<meta http-equiv="Content-Security-Policy" content="[^"]*">'
     rb'|<meta name="(?:author|description|onrecord:paper|viewport)" content="[^"]*">'
-    rb'|<meta name="citation_[a-z_]+" content="[^"]*">'
-    rb'|<meta property="og:[a-z_]+" content="[^"]*">'
+    rb'|<meta name="(?:citation_[a-z_]+|twitter:card)" content="[^"]*">'
+    rb'|<meta property="og:[a-z_:]+" content="[^"]*">'
     rb'|<meta name="referrer" content="no-referrer">'
     rb'|<meta http-equiv="x-dns-prefetch-control" content="off">'
     rb'|<link rel="canonical" href="[^"]*">'
@@ -279,8 +279,12 @@ def has_policy(page: bytes, path: str) -> bool:
 
 
 def root_of(address: str | None) -> str:
-    """Return the path at which a site of an address begins; raises ValueError where it is none."""
-    return urlsplit(address or "").path or "/"
+    """Return the path at which a site of an address begins; raises ValueError where it is none.
+
+    A site is a folder, which the engine writes with a slash.
+    """
+    path = urlsplit(address or "").path
+    return path if path.endswith("/") else f"{path}/"
 
 
 def require_ours(site: Path, address: str | None, *, policy: bool) -> None:

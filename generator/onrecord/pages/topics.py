@@ -8,6 +8,7 @@ from onrecord.diagnostics.findings import plural
 from onrecord.dossier.freshness import newer_evidence
 from onrecord.dossier.model import Dossier, grouped, once, once_each
 from onrecord.dossier.stances import by_stance, descriptions, not_counted
+from onrecord.exchange.picture import MOST_BLOCKS, MOST_ROWS, Block
 from onrecord.pages.dividing import Listing
 from onrecord.pages.prose import Prose, Said, Strong, joined
 from onrecord.pages.statements import Statement, statements
@@ -19,7 +20,7 @@ from onrecord.pages.wording import (
 )
 from onrecord.source.records import Position, Question
 from onrecord.source.rich import RichText
-from onrecord.source.tables import Stance
+from onrecord.source.tables import Attribution, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,22 @@ def statements_by_stance(
         (stance, statements(dossier, positions))
         for stance, positions in by_stance(dossier, dossier.questions[question_id]).items()
     )
+
+
+def pictured(dossier: Dossier) -> list[list[Block]]:
+    """Return what a picture shows of a dossier: the questions with most positions, in its order."""
+    counts = {name: len(held) for name, held in dossier.positions_on.items()}
+    first = sorted(counts, key=lambda name: -counts[name])[:MOST_ROWS]
+    rows = (
+        [
+            Block(stance, item.edge is not Attribution.ANONYMOUS)
+            for stance, items in statements_by_stance(dossier, name)
+            for item in items[:MOST_BLOCKS]
+        ]
+        for name in dossier.questions
+        if name in first
+    )
+    return [row for row in rows if row]
 
 
 def disputes_left(question: Question) -> Prose:
