@@ -352,17 +352,16 @@ def test_the_matrix_names_actors_and_questions_as_they_are(site: Built, page: Pa
     page.get_by_label("Find an actor").fill("כהן 12")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
-    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
     # Whom somebody speaks for is found with him.
-    assert [rows[0], rows[-1]] == [
-        ["Actor", "Group", "גשר 1"],
-        ["אבי כהן 12", "person", "▼ Opposes, 9 May 2024, paraphrase"],
+    assert [rows[-1][each] for each in ("name", "kind", "short", "words")] == [
+        *("אבי כהן 12", "person", "גשר 1", "▼ Opposes, 9 May 2024, paraphrase")
     ]
     page.get_by_label("Find an actor").fill("מקורות")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
-    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
-    assert rows[-1][-1] == "10–12 מיליון (שקל)\u200e, 3 May 2024, anonymous"
+    rows = list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
+    assert rows[-1]["words"] == "10–12 מיליון (שקל)\u200e, 3 May 2024, anonymous"
 
 
 def test_in_print_an_address_stands_behind_what_links_to_it(site: Built, page: Page) -> None:

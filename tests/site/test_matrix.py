@@ -91,12 +91,37 @@ def test_the_csv_is_exactly_what_is_shown(page: Page, harbour: Built, tmp_path: 
         page.get_by_role("button", name="CSV of what is shown").click()
     file = tmp_path / "shown.csv"
     download.value.save_as(file)
-    rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
-    assert [row[0] for row in rows[1:]] == actors(page)
-    assert [cell for row in rows[1:] for cell in row[2:] if cell] == [
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert [row["name"] for row in rows] == actors(page)
+    assert [row["words"] for row in rows] == [
         "✕ No, 6 May 2024",
         "✕ No, 6 May 2024, through Ada Quill",
     ]
+
+
+def test_the_csv_has_the_rows_that_the_data_have(page: Page, own: Built) -> None:
+    """Its ids lead into the tables beside the site, which say the same of each position."""
+
+    def table(name: str) -> dict[str, dict[str, str]]:
+        text = (own.folder / f"data/{name}.csv").read_text("utf-8")
+        return {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+    open_matrix(page, own)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV of what is shown").click()
+    text = download.value.path().read_text("utf-8-sig")
+    found = [*csv.DictReader(io.StringIO(text, newline=""))]
+    known = {name: table(name) for name in ("positions", "actors", "questions")}
+    for row in found:
+        position = known["positions"][row["id"]]
+        for column in ("question", "stance", "earliest", "page"):
+            assert row[column] == position[column], row["id"]
+        assert row["name"] == known["actors"][row["actor"]]["name"]
+        assert row["kind"] == known["actors"][row["actor"]]["kind"]
+        assert row["short"] == known["questions"][row["question"]]["short"]
+    # Everything that holds today is somewhere in it.
+    current = {name for name, row in known["positions"].items() if row["current"] == "true"}
+    assert current <= {row["id"] for row in found}
 
 
 def test_a_matrix_without_positions_has_no_controls(
@@ -210,8 +235,8 @@ def test_actors_are_compared_side_by_side(page: Page, harbour: Built, tmp_path: 
         page.get_by_role("button", name="CSV of what is shown").click()
     file = tmp_path / "pick.csv"
     download.value.save_as(file)
-    shown = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
-    assert {row[0] for row in shown[1:]} == {"Ada Quill", "Harbour Board"}
+    shown = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert {row["name"] for row in shown} == {"Ada Quill", "Harbour Board"}
     page.emulate_media(media="print")
     expect(table).to_be_visible()
     expect(page.locator(".or-overview")).to_be_hidden()
@@ -483,11 +508,10 @@ def test_the_csv_has_nothing_that_is_replaced(page: Page, few: Built, tmp_path: 
         page.get_by_role("button", name="CSV of what is shown").click()
     file = tmp_path / "shown.csv"
     download.value.save_as(file)
-    assert list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))[1] == [
-        "The Town",
-        "government-body",
-        "▲ Yes, from 10 to 20 May 2024; ◆ Neutral, 1 Mar 2024, through A Clerk",
-        "",
+    rows = csv.DictReader(io.StringIO(file.read_text("utf-8-sig")))
+    assert [row["words"] for row in rows if row["name"] == "The Town"] == [
+        "▲ Yes, from 10 to 20 May 2024",
+        "◆ Neutral, 1 Mar 2024, through A Clerk",
     ]
 
 

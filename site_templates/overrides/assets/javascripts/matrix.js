@@ -204,11 +204,13 @@
 
     function download() {
       const columns = questions.map((_, n) => n).filter(n => !head[n + 1].hidden)
-      const lines = [["Actor", "Group", ...columns.map(n => questions[n])]]
+      // A row an entry, with the names, ids and values that data/positions.csv and its neighbours have.
+      const lines = [["actor", "question", "id", "stance", "attribution", "earliest", "name", "kind", "short", "words", "page"]]
       for (const node of table.tBodies[0].rows) {
         const row = rows.find(candidate => candidate.rows[0] === node)
-        if (row.shown)
-          lines.push([row.name, row.kind, ...columns.map(n => row.cells[n].shown.map(inWords).join("; "))])
+        for (const n of row.shown ? columns : [])
+          for (const { id, stance, attribution, since, page, ...entry } of row.cells[n].shown)
+            lines.push([row.id, asked[n], id, stance, attribution, since, row.name, row.kind, questions[n], inWords(entry), page])
       }
       const body = lines.map(line => line.map(quote).join(",")).join("\r\n") + "\r\n"
       const link = element("a", { download: "who-stands-where.csv" })
@@ -227,6 +229,7 @@
     const signs = [...twin.querySelectorAll(".or-mark")]
     const entries = [...node.querySelectorAll(".or-cell")].map((cell, place) => ({
       node: cell,
+      ...placeOf(cell.querySelector("a")),
       listed: listed(place),
       nodes: [cell, signs[place], listed(place)].filter(Boolean),
       since: cell.dataset.since,
@@ -251,6 +254,12 @@
   const nameIn = cell => cell.querySelector("a").textContent.replaceAll("\u200e", "").trim()
 
   const idIn = cell => cell.querySelector("a").pathname.split("/").pop().replace(/\.html$|\.md$/, "")
+
+  /* The id of the position to which a link leads, and its page as seen from the front page. */
+  function placeOf(link) {
+    const page = link.getAttribute("href").replace(/^(\.\.\/)+/, "")
+    return { id: link.hash.slice(1), page }
+  }
 
   const ids = list => list.split(",").filter(Boolean)
 
