@@ -17,6 +17,7 @@ from citeproc import formatter as csl_formatter
 from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
+from tests.clients_helpers import CLIENTS, installed
 from tests.dossier_helpers import REPOSITORY, read
 
 from onrecord.dossier.labels import outlet_name
@@ -133,6 +134,29 @@ def test_biber_finds_nothing_wrong_with_any_kind_of_entry(shipped: Dossier, tmp_
     # Every type wants a date; where none is known none is made up.
     [said] = biber_says(tmp_path, biblatex([undated], shipped))
     assert "one of 'date, year' must be defined" in said
+
+
+@pytest.mark.parametrize("suffix", [".bib", ".ris", ".json"])
+def test_citation_js_finds_title_outlet_date_and_author(
+    shipped: Dossier, files: Mapping[str, str], tmp_path: Path, suffix: str
+) -> None:
+    """As web tools read files of citations; of RIS it knows the year alone, of news no author."""
+    installed("@citation-js/core/package.json")
+    node = shutil.which("node")
+    assert node, "citation-js needs Node"
+    file = tmp_path / f"sources{suffix}"
+    file.write_text(files[f"sources{suffix}"], encoding="utf-8")
+    command = [node, "cite.mjs", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=CLIENTS)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert len(found) == len(shipped.articles)
+    [article] = [each for each in found if each.get("title") == TITLE]
+    assert article["issued"]["date-parts"][0][:2] == ([2025] if suffix == ".ris" else [2025, 3])
+    outlets = (article.get(each) for each in ("container-title", "publisher", "medium"))
+    assert "Kyiv Independent" in outlets
+    if suffix != ".ris":
+        assert article["author"] == [{"given": "Martin", "family": "Fornusek"}]
 
 
 def biber_says(folder: Path, entries: str) -> list[str]:
