@@ -21,7 +21,8 @@ def test_the_validator_finds_no_more_than_is_known(built: Built) -> None:
     java = shutil.which("java")
     assert java, "the validator needs Java"
     command = [java, "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "json"]
-    done = subprocess.run([*command, str(built.folder)], capture_output=True, text=True, check=False)
+    command.append(str(built.folder))
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     said = Counter(message["message"] for message in json.loads(done.stderr)["messages"])
     assert [what for what in said if not any(what.startswith(one) for one in KNOWN)] == []
     # It did read the pages.
