@@ -56,6 +56,43 @@ def test_every_action_is_pinned_to_a_commit_and_says_its_version() -> None:
         assert [line for line in used if not pinned.match(line)] == []
 
 
+STARTER = REPOSITORY / "generator/onrecord/starter"
+INSTALL = "python -m pip install --disable-pip-version-check --requirement requirements.txt"
+
+
+def test_a_new_dossier_is_published_as_this_one_is() -> None:
+    """By the program that its requirements name, since there is no Makefile."""
+    ours = read(".github/workflows/publish.yml").splitlines()
+    theirs = (STARTER / ".github/workflows/publish.yml").read_text("utf-8").splitlines()
+    assert [line for line in ours if line not in theirs] == [
+        "      - run: make site ARGS='--pdf --epub' # the runner's image has a Chromium"
+    ]
+    assert [line for line in theirs if line not in ours] == [
+        f"      - run: {INSTALL}",
+        "      - run: onrecord site --trust --pdf --epub # the runner's image has a Chromium",
+    ]
+
+
+def test_a_pull_request_to_a_new_dossier_is_checked_as_one_to_this_is() -> None:
+    """It may read, and nothing that a stranger brings along is trusted."""
+    text = (STARTER / ".github/workflows/check.yml").read_text("utf-8")
+    workflow = yaml.safe_load(text)
+    ours = WORKFLOWS["check"]
+    assert {key: workflow[key] for key in (True, "permissions", "concurrency")} == {
+        key: ours[key] for key in (True, "permissions", "concurrency")
+    }
+    [job] = workflow["jobs"].values()
+    assert job["permissions"] == {"contents": "read"}
+    assert [step["run"] for step in job["steps"] if "run" in step] == [
+        INSTALL,
+        "onrecord check --format github",
+        "onrecord site",
+    ]
+    everywhere = "".join(read(f".github/workflows/{name}.yml") for name in WORKFLOWS)
+    for line in text.splitlines():
+        assert "uses:" not in line or line in everywhere, line
+
+
 def test_one_action_has_one_version() -> None:
     text = "".join(read(f".github/workflows/{name}.yml") for name in WORKFLOWS)
     used = set(re.findall(r"uses: (\S+)@(\S+)", text))
@@ -367,9 +404,18 @@ def test_everything_that_runs_has_an_owner_and_data_has_none() -> None:
 
 def test_updates_are_asked_for_weekly_and_not_before_a_week() -> None:
     updates = yaml.safe_load(read(".github/dependabot.yml"))["updates"]
-    assert {each["package-ecosystem"] for each in updates} == {"github-actions", "pip"}
+    places = {
+        (each["package-ecosystem"], place)
+        for each in updates
+        for place in each.get("directories", [each.get("directory")])
+    }
+    assert places == {
+        ("github-actions", "/"),
+        ("github-actions", "/generator/onrecord/starter/.github/workflows"),
+        ("npm", "/tests/clients"),
+        ("pip", "/"),
+    }
     for each in updates:
-        assert each["directory"] == "/"
         assert each["schedule"] == {"interval": "weekly"}
         assert each["cooldown"]["default-days"] >= 7
         assert [group["patterns"] for group in each["groups"].values()] == [["*"]]

@@ -2,6 +2,8 @@
 
 import shutil
 import uuid
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -38,17 +40,19 @@ def new(folder: Path) -> None:
     click.echo(printable(f"edit {folder / SOURCES}, then: onrecord serve -C {folder}"), err=True)
 
 
-# What stands in the starter for the key of a dossier made from it.
-_KEY = "key: starter\n"
-
-
 def _copy(source: str, target: str) -> None:
-    """Copy a file of the starter; the dossier's own gets a key that no other dossier has.
-
-    Readers' feeds take two dossiers of one key for one.
-    """
-    if Path(source).name != BRIEFING:
+    """Copy a file of the starter, with what is another in each dossier."""
+    if (name := Path(source).name) not in _FILLED_IN:
         shutil.copy2(source, target)
         return
+    sign, fill = _FILLED_IN[name]
     text = Path(source).read_text(encoding="utf-8")
-    Path(target).write_text(text.replace(_KEY, f"key: {uuid.uuid4()}\n"), encoding="utf-8")
+    Path(target).write_text(text.replace(sign, fill()), encoding="utf-8")
+
+
+# What stands in files of the starter for something else: a key that no other dossier has, since
+# readers' feeds take two dossiers of one key for one; and the version that builds it on GitHub.
+_FILLED_IN: Mapping[str, tuple[str, Callable[[], str]]] = {
+    BRIEFING: ("key: starter\n", lambda: f"key: {uuid.uuid4()}\n"),
+    "requirements.txt": ("==VERSION\n", lambda: f"=={version('onrecord')}\n"),
+}
