@@ -77,7 +77,8 @@ engines: $(DEV_STAMP) ## build with every site engine and say what differs (ENGI
 clients: $(DEV_STAMP) ## give what a site gives to other programs to those (needs Java, biber and npm)
 	@npm ci --prefix tests/clients --ignore-scripts --no-audit --no-fund
 	@ONRECORD_REQUIRE_JAVA=1 ONRECORD_REQUIRE_BIBER=1 ONRECORD_REQUIRE_NPM=1 \
-	  $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/output/test_epub.py tests/site/test_validator.py tests/exchange
+	  $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/output/test_epub.py tests/site/test_validator.py tests/exchange \
+	  tests/test_supply.py
 
 .PHONY: access
 access: site $(DEV_STAMP) ## hold every page of the site against WCAG 2.2 AA (needs Chromium)

