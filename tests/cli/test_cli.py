@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -321,6 +322,41 @@ def test_a_new_dossier_says_how_it_is_cited(tmp_path: Path) -> None:
     assert (cited["cff-version"], cited["type"], cited["title"]) == ("1.2.0", "dataset", title)
     assert cited["message"]
     assert cited["authors"] == [{"name": "The editors"}]
+
+
+def test_what_new_says_can_be_typed(tmp_path: Path) -> None:
+    """Also where a folder has a blank in its name."""
+    done = run("new", tmp_path / "the bridge")
+    said = done.stderr.strip().rpartition("then: onrecord ")[2]
+    assert shlex.split(said) == ["serve", str(tmp_path / "the bridge")]
+    assert run("check", *shlex.split(said)[1:]).exit_code == 0
+
+
+def test_a_dossier_is_named_like_the_folder_of_a_new_one(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "bridge").exit_code == 0
+    assert run("check", tmp_path / "bridge").exit_code == 0
+    twice = run("check", tmp_path / "bridge", "-C", tmp_path)
+    assert twice.exit_code == 2
+    assert "two folders are named" in twice.stderr
+
+
+def test_a_dossier_is_found_from_a_folder_within_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Git finds a repository; a folder that has sources of its own comes first."""
+    assert run("new", tmp_path / "bridge").exit_code == 0
+    monkeypatch.chdir(tmp_path / "bridge/sources/actors")
+    done = run("build")
+    assert done.exit_code == 0
+    assert f"the dossier in {tmp_path / 'bridge'}\n" in done.stderr
+    assert (tmp_path / "bridge/briefs/index.md").is_file()
+    write(tmp_path / "bridge/other", {**LEAST, "sources/actors/no id.yml": "kind: person\n"})
+    monkeypatch.chdir(tmp_path / "bridge/other")
+    assert run("check").exit_code == 1
+    monkeypatch.chdir(tmp_path)
+    nowhere = run("check")
+    assert nowhere.exit_code == 2
+    assert "no folder 'sources' in ." in nowhere.stderr
 
 
 def test_new_goes_into_an_empty_folder_but_over_nothing(tmp_path: Path) -> None:

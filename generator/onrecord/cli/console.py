@@ -18,6 +18,7 @@ from onrecord.diagnostics.renderers import FORMATS, printable, render
 from onrecord.output.errors import PublishError, in_words
 from onrecord.plain_files import holding
 from onrecord.reading import Reading
+from onrecord.source.files import BRIEFING
 from onrecord.source.folders import FOLDER as SOURCES
 from onrecord.stages import Stages
 
@@ -41,22 +42,42 @@ _FOLDER = click.option(
     "-C",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path(),
-    show_default=True,
     metavar="DIR",
-    help="The dossier folder: sources/, mkdocs.yml and, if wanted, site_templates/.",
+    help="The dossier folder, as the argument DIR: sources/, mkdocs.yml and, if wanted, "
+    "site_templates/.  [default: the folder here, or the nearest above it that holds a dossier]",
+)
+_ARGUMENT = click.argument(
+    "named", type=click.Path(path_type=Path), required=False, metavar="[DIR]"
 )
 
 
 def FOLDER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  # as the others
-    """Give a command the option for a dossier's folder, and let it hold what is there at first."""
+    """Give a command the ways to name a dossier's folder, and let it hold what is there at first.
+
+    Raises Misuse where two are named.
+    """
 
     @wraps(command)
-    def held(folder: Path, **options: object) -> None:
-        with holding(folder) if folder.is_dir() else nullcontext():
-            command(folder=folder, **options)
+    def held(named: Path | None, folder: Path | None, **options: object) -> None:
+        if named and folder:
+            what = f"two folders are named: '{named}' and, with -C, '{folder}'"
+            raise Misuse(printable(what))
+        found = named or folder or _nearest()
+        with holding(found) if found.is_dir() else nullcontext():
+            command(folder=found, **options)
 
-    return _FOLDER(held)
+    return _FOLDER(_ARGUMENT(held))
+
+
+def _nearest() -> Path:
+    """Return the folder here, or where it has no sources the nearest above that is a dossier's."""
+    here = Path()
+    if not (here / SOURCES).is_dir():
+        for above in Path.cwd().parents:
+            if (above / SOURCES / BRIEFING).is_file():
+                click.echo(printable(f"the dossier in {above}"), err=True)
+                return above
+    return here
 
 
 FORMAT = click.option(

@@ -1,5 +1,6 @@
 """``onrecord new``: starts a dossier."""
 
+import shlex
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
@@ -37,7 +38,8 @@ def new(folder: Path) -> None:
         raise PublishError(f"{place}: {why}") from reason
     with workplace(folder) as work:
         trust.remember(work)
-    click.echo(printable(f"edit {folder / SOURCES}, then: onrecord serve -C {folder}"), err=True)
+    sources, place = (shlex.quote(printable(str(each))) for each in (folder / SOURCES, folder))
+    click.echo(f"edit {sources}, then: onrecord serve {place}", err=True)
 
 
 def _copy(source: str, target: str) -> None:
