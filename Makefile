@@ -12,7 +12,7 @@ FORMAT =
 ARGS =
 # This repository's own hooks, plugins and overrides may run; TRUST= for a branch of somebody else's.
 TRUST = --trust
-PYTEST_ARGS = -n auto --maxprocesses 4 --dist loadgroup
+PYTEST_ARGS = -n auto --dist loadgroup
 
 VENV = .venv
 TOOLS = $(VENV)-tools

@@ -39,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(what)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: many tests wait for a server or a browser."""
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
 @pytest.fixture(scope="session")
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether expected outputs that differ are to be written anew."""

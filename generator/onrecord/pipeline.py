@@ -15,7 +15,7 @@ from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.dossier.answers import compute
-from onrecord.output import archive, built, cache, engines, files, finishing, rebuilding, trees
+from onrecord.output import archive, built, cache, engines, files, rebuilding, trees
 from onrecord.output import trust as trusting
 from onrecord.output.configuration import Configuration, check_pages, write_configuration
 from onrecord.output.errors import PublishError
@@ -245,6 +245,9 @@ def _build_site(
         tick = partial(count, Path(private))
         engines.build(config.path, site, engine=engine, partly=bool(config.frame), tick=tick)
         if not engine.is_mkdocs:
+            # It loads what search needs, which with MkDocs the plugin does.
+            from onrecord.output import finishing  # noqa: PLC0415
+
             finishing.finish(site, pages, engine.leftovers)
         locate(site, config.address)
         # Which may have changed in the meantime, as by a pull.

@@ -1972,4 +1972,4 @@ def test_a_site_that_was_built_or_is_empty_is_replaced(known: bool, tmp_path: Pa
         root = root.rename(tmp_path / "moved")
     for _ in range(2):
         assert command("site", "-C", root).exit_code == 0
-    assert sorted(tree(root / "site")) == ["404.html", "picture.png"]
+    assert sorted(tree(root / "site")) == ["404.html", "picture.png", "preview.png"]

@@ -1,7 +1,7 @@
 """Graphs as GraphML (graphml.graphdrawing.org), as Gephi, Cytoscape, yEd and networkx read them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 Value = str | int | bool | None
 Facts = Mapping[str, Value]
@@ -24,16 +24,16 @@ def graphml(
     for node, facts in nodes:
         known.setdefault(node, facts)
     lines = [
-        f"<node id={quoteattr(node)}>{''.join(_data('node', facts, keys))}</node>"
+        f"<node id={_quoted(node)}>{''.join(_data('node', facts, keys))}</node>"
         for node, facts in known.items()
     ]
     lines += [
-        f"<edge id={quoteattr(name)} source={quoteattr(begin)} target={quoteattr(end)}>"
+        f"<edge id={_quoted(name)} source={_quoted(begin)} target={_quoted(end)}>"
         f"{''.join(_data('edge', facts, keys))}</edge>"
         for begin, end, name, facts in edges
     ]
     heads = [
-        f'<key id="k{number}" for="{of_what}" attr.name={quoteattr(name)} attr.type="{kind}"/>'
+        f'<key id="k{number}" for="{of_what}" attr.name={_quoted(name)} attr.type="{kind}"/>'
         for number, ((of_what, name), kind) in enumerate(keys.items())
     ]
     body = ['<graph edgedefault="directed">', *lines, "</graph>", "</graphml>"]
@@ -47,5 +47,9 @@ def _data(of_what: str, facts: Facts, keys: dict[tuple[str, str], str]) -> Itera
             continue
         keys.setdefault((of_what, name), _TYPES[type(value)])
         number = [*keys].index((of_what, name))
-        written = str(value).lower() if isinstance(value, bool) else escape(str(value))
+        written = str(value).lower() if isinstance(value, bool) else escape(str(value), quote=False)
         yield f'<data key="k{number}">{written}</data>'
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape(text)}"'

@@ -17,7 +17,7 @@ from onrecord.output.scripts import NOT_FOUND, has_policy, is_made
 # What differs from one build to the next, but for pages: the last two names are of older versions.
 _OTHERS = re.compile(
     r"sitemap\.xml(\.gz)?|search/(index|[0-9a-f]{12}/[a-z]+-\d+)\.js"
-    r"|search/search_index\.js(on)?|entries\.js|briefing\.(pdf|epub)|(.+--)?feed\.json"
+    r"|search/search_index\.js(on)?|entries\.js|briefing\.(pdf|epub)|preview\.png|(.+--)?feed\.json"
 )
 
 
