@@ -263,10 +263,16 @@ def test_a_page_is_read_whatever_it_holds() -> None:
 
 @pytest.mark.parametrize("name", ["harbour", "ferry", "lido", "own"])
 def test_epubcheck_has_no_finding(name: str, tmp_path: Path) -> None:
-    """What shops and libraries hold a book against, by the W3C's own checker."""
+    """What shops and libraries hold a book against, by the W3C's own checker.
+
+    It takes its time: but for one dossier they are held against it by ``make clients``.
+    """
+    is_asked_for = os.environ.get("ONRECORD_REQUIRE_JAVA") == "1"
     if not shutil.which("java"):
-        assert os.environ.get("ONRECORD_REQUIRE_JAVA") != "1", "there is no Java here"
+        assert not is_asked_for, "there is no Java here"
         pytest.skip("there is no Java here")
+    if name != "ferry" and not is_asked_for:
+        pytest.skip("make clients")
     source = REPOSITORY if name == "own" else REPOSITORY / "tests/dossiers" / name
     if not (source / "sources").is_dir():
         pytest.skip("there is no sources/ here")
