@@ -399,8 +399,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "zipfile.ZipInfo",
     },
     # A new dossier in an empty folder, and the schemas where the person wants them.
-    "cli.new.new": {"shutil.Error", "shutil.copytree"},
-    "cli.new._copy": {".write_text", "shutil.copy2"},
+    "cli.new.new": {".mkdir", "shutil.Error", "shutil.copytree"},
     "cli.schema.schema": {".mkdir"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},

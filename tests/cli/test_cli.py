@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, run, tree, write
+from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, read, run, tree, write
 
 from onrecord import reading
 from onrecord.cli import console
@@ -280,6 +280,51 @@ def test_a_new_dossier_is_without_findings(tmp_path: Path) -> None:
     assert run("new", folder).exit_code == 0
     assert run("check", "-C", folder, "--strict").exit_code == 0
     assert run("build", "-C", folder, "--strict").exit_code == 0
+
+
+def test_a_new_dossier_has_the_title_and_the_language_that_are_said(tmp_path: Path) -> None:
+    title = 'Who pays: "the bridge" \u2013 and why?'
+    done = run("new", tmp_path / "bridge", "--title", title, "--language", "uk")
+    assert done.exit_code == 0, done.stderr
+    briefing = read(tmp_path / "bridge").briefing
+    assert (briefing.title, briefing.language) == (title, "uk")
+    cited = yaml.safe_load((tmp_path / "bridge/CITATION.cff").read_text("utf-8"))
+    assert cited["title"] == title
+    assert run("check", tmp_path / "bridge", "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "why"),
+    [
+        ("--title", " ", "a title is a line of text"),
+        ("--title", "one\ntwo", "a title is a line of text"),
+        ("--language", "zz", "no language or country that is known"),
+        ("--language", "not one", "not a language tag"),
+    ],
+)
+def test_what_cannot_be_a_title_or_a_language_begins_nothing(
+    option: str, value: str, why: str, tmp_path: Path
+) -> None:
+    done = run("new", tmp_path / "bridge", option, value)
+    assert done.exit_code == 2
+    assert why in done.stderr
+    assert not (tmp_path / "bridge").exists()
+
+
+def test_a_new_dossier_lives_alone(tmp_path: Path) -> None:
+    """Its schemas are those of the format, and Git keeps what is made and others' texts out."""
+    assert run("new", tmp_path / "bridge").exit_code == 0
+    made = tree(tmp_path / "bridge")
+    assert run("schema", tmp_path / "schema").exit_code == 0
+    theirs = {path: data for path, data in made.items() if path.startswith("schema/")}
+    assert theirs == {f"schema/{path}": data for path, data in tree(tmp_path / "schema").items()}
+    for setting in json.loads(made[".vscode/settings.json"])["yaml.schemas"]:
+        assert setting.removeprefix("./") in made
+    assert {"LICENSE", "CONTRIBUTING.md", "Makefile", ".github/pull_request_template.md"} <= set(
+        made
+    )
+    ignored = made[".gitignore"].decode().splitlines()
+    assert {"/site/", "captures/", ".onrecord/"} <= set(ignored)
 
 
 def test_two_new_dossiers_are_not_one_to_readers_of_feeds(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """``onrecord new``: starts a dossier."""
 
+import json
 import shlex
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,50 +11,75 @@ import click
 
 from onrecord import packaged
 from onrecord.cli.console import Misuse
+from onrecord.cli.schema import SCHEMAS, schema_files
+from onrecord.diagnostics.findings import Place
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import trust
 from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
 from onrecord.output.swap import remove
-from onrecord.plain_files import require_unlinked
+from onrecord.plain_files import put, require_unlinked
 from onrecord.source.files import BRIEFING
 from onrecord.source.folders import FOLDER as SOURCES
+from onrecord.source.nodes import Scalar
+from onrecord.source.values import Language
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
+@click.option("--title", metavar="TEXT", help="The briefing's title.")
+@click.option("--language", metavar="TAG", help="The language it is written in, such as en or uk.")
+def new(folder: Path, title: str | None, language: str | None) -> None:
     """Start a dossier in FOLDER: one small record of each kind, to be replaced."""
     require_unlinked(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
+    changed = _changed(title, language)
     try:
-        shutil.copytree(packaged.starter(), folder, copy_function=_copy, dirs_exist_ok=True)
+        shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
     except shutil.Error as reason:
         # What there is of it would only be in the way of the next try.
         for part in folder.iterdir():
             remove(part)
         [(_, place, why), *_] = reason.args[0]
         raise PublishError(f"{place}: {why}") from reason
+    for path, (old, fresh) in changed:
+        text = (folder / path).read_text(encoding="utf-8")
+        put(folder / path, text.replace(old, fresh).encode("utf-8"))
+    (folder / SCHEMAS).mkdir()
+    for name, text in schema_files().items():
+        put(folder / SCHEMAS / name, text.encode("utf-8"))
     with workplace(folder) as work:
         trust.remember(work)
     sources, place = (shlex.quote(printable(str(each))) for each in (folder / SOURCES, folder))
     click.echo(f"edit {sources}, then: onrecord serve {place}", err=True)
 
 
-def _copy(source: str, target: str) -> None:
-    """Copy a file of the starter, with what is another in each dossier."""
-    if (name := Path(source).name) not in _FILLED_IN:
-        shutil.copy2(source, target)
-        return
-    sign, fill = _FILLED_IN[name]
-    text = Path(source).read_text(encoding="utf-8")
-    Path(target).write_text(text.replace(sign, fill()), encoding="utf-8")
+_TITLE = "title: Will the bridge be closed?\n"
+_CITED = "CITATION.cff"
 
 
-# What stands in files of the starter for something else: a key that no other dossier has, since
-# readers' feeds take two dossiers of one key for one; and the version that builds it on GitHub.
-_FILLED_IN: Mapping[str, tuple[str, Callable[[], str]]] = {
-    BRIEFING: ("key: starter\n", lambda: f"key: {uuid.uuid4()}\n"),
-    "requirements.txt": ("==VERSION\n", lambda: f"=={version('onrecord')}\n"),
-}
+def _changed(title: str | None, language: str | None) -> list[tuple[Path, tuple[str, str]]]:
+    """Return what stands in files of the starter for something else, and for what.
+
+    A dossier has a key that no other has, since readers' feeds take two of one key for one, and
+    names the version that builds it on GitHub. Raises Misuse for what cannot be its title or
+    language.
+    """
+    briefing = Path(SOURCES, BRIEFING)
+    changed = [
+        (briefing, ("key: starter\n", f"key: {uuid.uuid4()}\n")),
+        (Path("requirements.txt"), ("==VERSION\n", f"=={version('onrecord')}\n")),
+    ]
+    if title is not None:
+        if not title.strip() or title.splitlines() != [title]:
+            raise Misuse("--title: a title is a line of text")
+        # What JSON has between quotation marks YAML reads as the same.
+        named = f"title: {json.dumps(title, ensure_ascii=False)}\n"
+        changed += [(briefing, (_TITLE, named)), (Path(_CITED), (_TITLE, named))]
+    if language is not None:
+        _, findings = Language.from_scalar(Scalar(language, Place(BRIEFING), language))
+        for each in findings:
+            raise Misuse(printable(f"--language: {each.message}; {each.hint}"))
+        changed.append((briefing, ("licence: ", f"language: {language}\nlicence: ")))
+    return changed

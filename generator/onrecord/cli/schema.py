@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,16 +11,24 @@ from onrecord.diagnostics.renderers import printable
 from onrecord.plain_files import put, read, require_folders, require_unlinked
 from onrecord.source.json_schema import schemas
 
+# Where a dossier has them, if nothing else is said.
+SCHEMAS = "schema"
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("schema"))
-@click.option("--check", "checking", is_flag=True, help="Write nothing; exit 1 if they differ.")
-def schema(folder: Path, checking: bool) -> None:
-    """Write the JSON Schemas of the source format, for editors, into FOLDER."""
-    wanted = {
+
+def schema_files() -> Mapping[str, str]:
+    """Return the schemas by the names of their files."""
+    return {
         f"{name}.json": json.dumps(body, indent=2, ensure_ascii=False) + "\n"
         for name, body in schemas().items()
     }
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path(SCHEMAS))
+@click.option("--check", "checking", is_flag=True, help="Write nothing; exit 1 if they differ.")
+def schema(folder: Path, checking: bool) -> None:
+    """Write the JSON Schemas of the source format, for editors, into FOLDER."""
+    wanted = schema_files()
     # It may be a folder of a stranger's checkout, and a link there leads anywhere.
     require_unlinked(folder)
     require_folders(folder, folder.parent if folder.is_absolute() else Path())
