@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import subprocess
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -469,6 +470,24 @@ def test_a_capture_of_no_article_is_a_warning(tmp_path: Path) -> None:
     assert found(tmp_path, given) == ["texts/denail.txt:1:1 stray-capture"]
     assert compare(tmp_path, given).exit_code == 0
     assert compare(tmp_path, given, "--strict").exit_code == 1
+
+
+def test_a_capture_that_git_would_publish_is_a_warning(tmp_path: Path) -> None:
+    """Whatever the repository has Git run. One that is ignored is as it should be."""
+    given: dict[str, str | bytes] = {"texts/denial.txt": TEXT, "texts/notes.md": "Mine."}
+    assert found(tmp_path, given) == []
+    git = ["git", "-C", str(tmp_path)]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    assert found(tmp_path, given) == []
+    subprocess.run([*git, "add", "texts/denial.txt"], check=True)
+    subprocess.run(
+        [*git, "config", "core.fsmonitor", f"touch {tmp_path / 'ran'}; false"], check=True
+    )
+    assert found(tmp_path, given) == ["texts/denial.txt:1:1 tracked-capture"]
+    assert not (tmp_path / "ran").exists()
+    subprocess.run([*git, "config", "--unset", "core.fsmonitor"], check=True)
+    subprocess.run([*git, "rm", "--quiet", "--cached", "texts/denial.txt"], check=True)
+    assert found(tmp_path, given) == []
 
 
 @pytest.mark.parametrize(("text", "place"), [(b"\xff\xfen\x00o\x00", "1:1"), (b"caf\xe9", "1:4")])

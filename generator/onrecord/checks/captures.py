@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,8 +96,13 @@ def load_captures(
         files = sorted(file for file in real.iterdir() if file.name.endswith(".txt"))
     except OSError as reason:
         return captures, [unreadable(Place(folder.name), reason)]
+    index = _index_of_git(real)
     for file in files:
         path, name = f"{folder.name}/{file.name}", file.stem
+        if os.fsencode(f"{folder.name}/{file.name}\0") in index:
+            message = "Git has this text, and would publish it: it is somebody else's"
+            hint = f"git rm --cached {path}, and a line '{folder.name}/' in .gitignore"
+            findings.append(warning("tracked-capture", Place(path), message, hint))
         if name in drafts:
             continue
         if name not in captures:
@@ -108,6 +114,23 @@ def load_captures(
         if text.strip():
             captures[name] = Capture.of(name, text)
     return captures, findings
+
+
+def _index_of_git(folder: Path) -> bytes:
+    """Return what Git takes into its next commit from the repository around a folder, if any.
+
+    Its index is read for the paths in it, which end with a zero byte (gitformat-index). Git is not
+    asked: the settings of a repository can name programs that it starts.
+    """
+    for above in folder.parents:
+        git = above / ".git"
+        if git.is_dir():
+            with suppress(OSError):
+                return plain_files.read(git / "index", git, _MOST_OF_INDEX) or b""
+    return b""
+
+
+_MOST_OF_INDEX = 100_000_000
 
 
 def _former_ids(article: Article) -> tuple[str, ...]:
