@@ -1,5 +1,6 @@
 """``onrecord serve``: an edit shows in the browser, a mistake is named, nothing runs in circles."""
 
+import errno
 import http.client
 import io
 import os
@@ -23,11 +24,14 @@ from tests.dossier_helpers import PATIENCE, plant_deep, run, tree, write
 
 from onrecord import packaged
 from onrecord.cli import serve
+from onrecord.cli.serve import _free
 from onrecord.output import engines, limit, live, preview, programs
 from onrecord.output.swap import remove
 
 # One server for all tests here; it starts once, and its dossier is nobody else's.
 pytestmark = pytest.mark.xdist_group("serve")
+# But for some that start one of their own and wait long, beside the others.
+beside = pytest.mark.xdist_group("beside serve")
 
 STEP = 0.1
 # The server looks for changes every second; a build takes about as long.
@@ -308,6 +312,7 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
         "{{ link('nobody') }}",
     ],
 )
+@beside
 def test_a_mistake_about_what_there_is_does_not_end_the_server(
     mistake: str, tmp_path: Path
 ) -> None:
@@ -361,6 +366,7 @@ def test_it_goes_on_without_its_terminal_if_told_so(tmp_path: Path) -> None:
 # --- folders that go and come back -------------------------------------------------------------
 
 
+@beside
 def test_what_goes_may_come_back(tmp_path: Path) -> None:
     """As with a checkout of another branch: it is said in a line, the pages stay, work goes on."""
     path = "actors/harbour-board.html"
@@ -401,6 +407,7 @@ def test_what_goes_may_come_back(tmp_path: Path) -> None:
         ("folder with a link", "briefs/k: a link to a folder, or out of the pages"),
     ],
 )
+@beside
 def test_what_comes_back_in_the_place_of_the_pages_is_named_and_work_goes_on(
     thing: str, line: str, tmp_path: Path
 ) -> None:
@@ -432,6 +439,7 @@ def test_what_comes_back_in_the_place_of_the_pages_is_named_and_work_goes_on(
         assert "Traceback" not in server.said
 
 
+@beside
 def test_a_server_that_cannot_begin_again_waits_until_it_can(tmp_path: Path) -> None:
     """Whatever the reason: it is started anew where the pages were gone."""
     path = "actors/harbour-board.html"
@@ -547,6 +555,7 @@ def test_the_policy_is_that_of_the_pages() -> None:
 # --- what changes while it runs ----------------------------------------------------------------
 
 
+@beside
 def test_what_comes_among_the_pages_later_is_looked_at(tmp_path: Path) -> None:
     """As with ``git pull``: nothing from outside is published, and the pages stay."""
     outside = tmp_path / "outside"
@@ -808,21 +817,32 @@ def test_an_ipv6_address_will_do(tmp_path: Path) -> None:
         process.wait()
 
 
-def test_a_port_that_is_taken_is_no_reason_to_hang(tmp_path: Path) -> None:
-    copy_dossier(HARBOUR, tmp_path / "harbour")
+def test_of_a_port_that_is_taken_the_next_one_is_served(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        address = f"127.0.0.1:{taken.getsockname()[1]}"
-        command = [onrecord(), "serve", "-C", str(tmp_path / "harbour"), "-a", address]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
-    assert done.returncode == 1
-    assert re.fullmatch(
-        r"Error: 127\.0\.0\.1:\d+: Address already in use; choose another with -a\n", done.stderr
-    )
-    assert done.stdout == ""
+        port = int(taken.getsockname()[1])
+        found = re.fullmatch(r"127\.0\.0\.1:(\d+)", _free(f"127.0.0.1:{port}"))
+        assert found
+        assert port < int(found[1]) <= port + 20
+        [line] = capsys.readouterr().err.splitlines()
+        assert line == f"port {port} is taken; this is served at 127.0.0.1:{found[1]}"
+
+
+def test_where_no_port_is_free_nothing_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(*_: object, **__: object) -> None:
+        raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    monkeypatch.setattr(socket, "create_server", taken)
+    copy_dossier(HARBOUR, tmp_path / "harbour")
+    done = run("serve", tmp_path / "harbour", "-a", "127.0.0.1:8123")
+    assert done.exit_code == 1
+    said = "Error: 127.0.0.1:8123: Address already in use; choose another with -a\n"
+    assert (done.stdout, done.stderr) == ("", said)
 
 
 @pytest.mark.parametrize("answers", [[True, True], [True, False, True]])

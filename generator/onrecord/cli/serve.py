@@ -1,5 +1,6 @@
 """``onrecord serve``: shows the site live, and builds the pages anew at each change."""
 
+import errno
 import http.client
 import ipaddress
 import os
@@ -54,7 +55,7 @@ _PATIENCE = 0.7
 def serve(folder: Path, address: str, drafts: bool, trust: bool) -> None:
     """Show the site live: an edit in sources/ or site_templates/ shows in the browser."""
     folder = Path(os.path.realpath(folder))
-    _try_address(address)
+    address = _free(address)
     with tempfile.TemporaryDirectory(prefix="onrecord-") as private:
         edition = _Edition(folder, Path(private), drafts=drafts, trust=trust)
         sys.exit(1 if not edition.build() or _serve_until_told(edition, address) else 0)
@@ -81,10 +82,17 @@ def _serve_until_told(edition: "_Edition", address: str) -> int | None:
     return returned
 
 
-def _try_address(address: str) -> None:
-    """Raise Misuse for what is no address, and Failed where nothing can be served at it."""
-    host, _, port = address.rpartition(":")
-    host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+# So many ports are tried, from the one that is wanted on.
+_PORTS = 20
+
+
+def _free(address: str) -> str:
+    """Return the address, or where its port is taken the one of the next port that is free.
+
+    Raises Misuse for what is no address, and Failed where nothing can be served at it.
+    """
+    name, _, port = address.rpartition(":")
+    host = name[1:-1] if name.startswith("[") and name.endswith("]") else name
     try:
         is_ipv6 = host != "localhost" and ipaddress.ip_address(host).version == 6
         if not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
@@ -94,11 +102,29 @@ def _try_address(address: str) -> None:
         message = f"no address HOST:PORT to serve at: '{address}'; {wanted}"
         raise Misuse(printable(message)) from None
     family = socket.AF_INET6 if is_ipv6 else socket.AF_INET
+    first = int(port)
     try:
-        socket.create_server((host, int(port)), family=family).close()
+        each = _first_free(host, first, family)
     except OSError as reason:
         why = f"{address}: {os.strerror(reason.errno or 0)}; choose another with -a"
         raise Failed(printable(why)) from reason
+    if each != first:
+        click.echo(f"port {first} is taken; this is served at {name}:{each}", err=True)
+    return f"{name}:{each}"
+
+
+def _first_free(host: str, first: int, family: socket.AddressFamily) -> int:
+    """Return the first port that can be served at; raises the OSError of the last one tried."""
+    last = min(first + _PORTS, 65_536) - 1
+    for port in range(first, last + 1):
+        try:
+            socket.create_server((host, port), family=family).close()
+        except OSError as reason:
+            if reason.errno != errno.EADDRINUSE or port == last:
+                raise
+        else:
+            break
+    return port
 
 
 def _serve(edition: "_Edition", address: str) -> tuple[int | None, bool]:
