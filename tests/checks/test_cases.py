@@ -227,6 +227,12 @@ def _pipe(root: Path, _patch: pytest.MonkeyPatch) -> None:
     os.mkfifo(root / "sources/events/fair.yml")
 
 
+def _tracked_capture(root: Path, _patch: pytest.MonkeyPatch) -> None:
+    for path, data in {"captures/fair.txt": b"Said.", ".git/index": b"captures/fair.txt\0"}.items():
+        (root / path).parent.mkdir()
+        (root / path).write_bytes(data)
+
+
 BEYOND: dict[Callable[[Path, pytest.MonkeyPatch], None], str] = {
     _many_bytes: """\
 sources/events/fair.yml:1:1: error[too-large] the file has more than 1,048,576 bytes
@@ -266,6 +272,13 @@ sources/events/vote.yml:1:1: error[unreadable] cannot be read: Permission denied
     _no_listing: """\
 sources/events:1:1: error[unreadable] cannot be read: Permission denied
   = see that you may read it, or take it away
+""",
+    _tracked_capture: """\
+captures/fair.txt:1:1: warning[stray-capture] a capture of no article: 'fair'
+  = name it <article-id>.txt
+captures/fair.txt:1:1: warning[tracked-capture] Git has this text, and would publish it: it is \
+somebody else's
+  = git rm --cached captures/fair.txt, and a line 'captures/' in .gitignore
 """,
     _pipe: """\
 sources/events/fair.yml:1:1: error[not-a-file] only plain files are read

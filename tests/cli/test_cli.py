@@ -299,7 +299,10 @@ def test_a_new_dossier_has_the_title_and_the_language_that_are_said(tmp_path: Pa
         ("--title", " ", "a title is a line of text"),
         ("--title", "one\ntwo", "a title is a line of text"),
         ("--language", "zz", "no language or country that is known"),
-        ("--language", "not one", "not a language tag"),
+        ("--title", "long " * 300, "characters; at most"),
+        ("--title", "a\u202eb", "U+202E"),
+        ("--title", "a\udcffb", "not UTF-8"),
+        ("--language", "not one", "no language tag"),
     ],
 )
 def test_what_cannot_be_a_title_or_a_language_begins_nothing(
@@ -308,7 +311,8 @@ def test_what_cannot_be_a_title_or_a_language_begins_nothing(
     done = run("new", tmp_path / "bridge", option, value)
     assert done.exit_code == 2
     assert why in done.stderr
-    assert not (tmp_path / "bridge").exists()
+    assert not tree(tmp_path)
+    assert run("new", tmp_path / "bridge").exit_code == 0
 
 
 def test_a_new_dossier_lives_alone(tmp_path: Path) -> None:
@@ -369,12 +373,14 @@ def test_a_new_dossier_says_how_it_is_cited(tmp_path: Path) -> None:
     assert cited["authors"] == [{"name": "The editors"}]
 
 
-def test_what_new_says_can_be_typed(tmp_path: Path) -> None:
-    """Also where a folder has a blank in its name."""
+def test_what_new_says_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a folder has a blank in its name, or begins with a hyphen."""
     done = run("new", tmp_path / "the bridge")
     said = done.stderr.strip().rpartition("then: onrecord ")[2]
     assert shlex.split(said) == ["serve", str(tmp_path / "the bridge")]
     assert run("check", *shlex.split(said)[1:]).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "--", "-bridge").stderr.rstrip().endswith("onrecord serve ./-bridge")
 
 
 def test_a_dossier_is_named_like_the_folder_of_a_new_one(tmp_path: Path) -> None:

@@ -118,9 +118,10 @@ names = st.lists(texts, max_size=3, unique_by=cited_as)
 # --- BibLaTeX ----------------------------------------------------------------------------------
 
 _COMMANDS = {
-    r"\textbackslash ": "\\",
-    r"\textasciitilde ": "~",
-    r"\textasciicircum ": "^",
+    r"\textbackslash{}": "\\",
+    r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^",
+    "{}": "",  # keeps two signs apart
     **{f"\\{char}": char for char in "#$%&_"},
 }
 _COMMAND = re.compile("|".join(map(re.escape, _COMMANDS)))
@@ -168,8 +169,9 @@ def test_bibtex_reads_back(title: str, outlet: str, authors: list[str]) -> None:
     assert untex(fields["title"]) == cited_as(title).translate(round_brackets)
     assert untex(fields[outlets]) == cited_as(outlet).translate(round_brackets)
     if authors:
-        assert re.fullmatch(r"\{[^{}]*\}( and \{[^{}]*\})*", fields["author"])
-        inner = re.findall(r"\{([^{}]*)\}", fields["author"])
+        name = r"\{((?:[^{}]|\{\})*)\}"
+        assert re.fullmatch(rf"{name}( and {name})*", fields["author"])
+        inner = re.findall(name, fields["author"])
         assert [untex(name) for name in inner] == [
             cited_as(name).translate(round_brackets) for name in authors
         ]
@@ -353,6 +355,8 @@ ER  - """
     [
         ("Ito, Ann", "person", "Ito, Ann"),
         ("van der Berg, Jan", "person", "van der Berg, Jan"),
+        ("Berg, Jan van der", "person", "van der Berg, Jan"),
+        ("hooks, bell", "person", "hooks, bell"),
         ("And, Ann", "person", "{And}, Ann"),
         ("Ito", "person", "{Ann Ito}"),
         ("Ito, ", "person", "{Ann Ito}"),
@@ -372,7 +376,42 @@ def test_a_person_has_the_parts_of_a_name_that_the_record_tells(
     assert bibtex_fields(bibtex(article, dossier))["author"] == in_tex
     [item] = json.loads(csl_json(article, dossier))
     is_whole = in_tex == "{Ann Ito}"
-    assert item["author"][0].keys() == ({"literal"} if is_whole else {"family", "given"})
+    parts = {"family", "given"}
+    if str(sort_name).endswith("van der"):
+        parts.add("non-dropping-particle")
+        assert "AU  - Berg, Jan van der\n" in ris(article, dossier)
+    assert item["author"][0].keys() == ({"literal"} if is_whole else parts)
+
+
+@pytest.mark.parametrize(
+    "title", ["A ~ B \\ C ^ D", "A -- B --- C", "``q'' and ,,q``", "?` !` << >>", "a - b, 'c'"]
+)
+def test_tex_shows_signs_as_they_are_written(title: str) -> None:
+    """No blank behind one is lost, and of two none is made."""
+    article, dossier = cited(title=title)
+    fields = bibtex_fields(bibtex(article, dossier))
+    assert untex(fields["title"]) == title
+    assert not re.search(r"--|``|''|,,|<<|>>|[?!]`|\\text[a-z]+ ", fields["title"])
+
+
+@pytest.mark.parametrize(
+    ("accessed", "words"),
+    [
+        ("2024-03?", "March 2024, uncertain"),
+        ("2024-21", "spring 2024"),
+        ("2024-03-01/2024-03-05", "from 1 to 5 March 2024"),
+        ("[2024-03-01..2024-04-05]", "between 1 March and 5 April 2024"),
+        ("2024-03-01", ""),
+    ],
+)
+def test_when_an_article_was_read_is_as_sure_as_it_is(accessed: str, words: str) -> None:
+    """In words where the format's own notation says less, or more."""
+    article, dossier = cited(accessed=accessed)
+    note = f"Read {words}" if words else None
+    rows = list(ris_rows(ris(article, dossier)))
+    assert [value for tag, value in rows if tag == "N1"] == ([note] if note else [])
+    [item] = json.loads(csl_json(article, dossier))
+    assert item.get("note") == note
 
 
 def test_a_citation_starts_no_line_whatever_the_reader_let_in() -> None:

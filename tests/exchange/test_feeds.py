@@ -115,6 +115,19 @@ def test_a_correction_moves_what_it_corrects(tmp_path: Path) -> None:
     assert entries["two"].updated == "2024-05-03T00:00:00Z"
 
 
+def test_what_is_known_from_a_corrected_article_alone_moves_with_it(tmp_path: Path) -> None:
+    """Its entry says so from then on. An article that is taken back in its place has a day, too."""
+    second = DOSSIER["sources/articles/two.yml"]
+    taken_back = {
+        **DOSSIER,
+        "sources/articles/two.yml": second + "status: retracted\nupdated: 2024-06-07\n",
+    }
+    entries = {each.title: each for each in parsed(made(tmp_path, taken_back)["feed.xml"]).entries}
+    assert entries["two"].updated == "2024-06-07T00:00:00Z"
+    [position] = [each for each in entries.values() if "retracted article" in each.title]
+    assert position.updated == "2024-06-07T00:00:00Z"
+
+
 def test_both_formats_say_the_same(tmp_path: Path) -> None:
     found = made(tmp_path)
     for name in (each.removesuffix(".xml") for each in found if each.endswith(".xml")):

@@ -353,7 +353,7 @@ def test_the_matrix_names_actors_and_questions_as_they_are(site: Built, page: Pa
         page.get_by_role("button", name="CSV").click()
     rows = list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
     # Whom somebody speaks for is found with him.
-    assert [rows[-1][each] for each in ("name", "kind", "short", "words")] == [
+    assert [rows[-1][each] for each in ("actor_name", "actor_kind", "question_short", "words")] == [
         *("אבי כהן 12", "person", "גשר 1", "▼ Opposes, 9 May 2024, paraphrase")
     ]
     page.get_by_label("Find an actor").fill("מקורות")

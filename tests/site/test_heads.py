@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 from pyld import jsonld
 from tests.conftest import build_site, copy_dossier
-from tests.dossier_helpers import REPOSITORY
+from tests.dossier_helpers import LEAST, REPOSITORY, write
 from tests.site_helpers import Built
 
-from onrecord.dossier.labels import article_title, outlet_name
+from onrecord.dossier.labels import outlet_name
+from onrecord.exchange.cited import titled
 
 
 class Head(HTMLParser):
@@ -54,7 +55,7 @@ def test_who_saves_an_article_gets_title_outlet_date_and_author(own: Built) -> N
     """As Zotero's button does: from the tags that publishers of journals have, too."""
     for article in own.dossier.articles.values():
         metas = head(own, f"articles/{article.id}.html").metas
-        assert metas["citation_title"] == [article_title(own.dossier, article)]
+        assert metas["citation_title"] == [titled(article)]
         assert metas["citation_journal_title"] == [outlet_name(own.dossier, article)]
         [day] = metas["citation_publication_date"]
         assert day.startswith("2025/0")
@@ -76,6 +77,50 @@ def test_a_preview_of_a_link_has_title_and_description(own: Built) -> None:
         # Without an address of the site nothing is said of it.
         assert "og:url" not in metas
         assert "og:image" not in metas
+
+
+ODD = {
+    **LEAST,
+    "sources/actors/gazette.yml": "name: Port Gazette\nkind: media\n",
+    "sources/articles/study.yml": """
+        title: The real report
+        publisher: gazette
+        kind: report
+        date: 2024-05-01
+        authors: [Ann Lee]
+        url: https://x.example/r.pdf
+        summary: S.
+        reports: []
+        """,
+    "sources/articles/untitled.yml": """
+        title: unknown
+        publisher: unknown
+        kind: news
+        date: 2024-05-01
+        summary: S.
+        reports: []
+        """,
+}
+
+
+def test_no_words_of_ours_are_taken_for_what_an_article_says(tmp_path: Path) -> None:
+    """What is not known of it is left out, or stands in brackets as libraries have it."""
+    write(tmp_path, ODD)
+    build_site(tmp_path)
+    page = (tmp_path / "site/articles/untitled.html").read_text("utf-8")
+    metas = Head(page).metas
+    assert metas["citation_title"] == ["[Untitled news]"]
+    assert not {"citation_journal_title", "citation_publisher"} & metas.keys()
+    [about] = linked(page)[0]["https://schema.org/about"]
+    assert "https://schema.org/publisher" not in about
+    # A report is what our page is about, and not that page; who put it out is no journal.
+    page = (tmp_path / "site/articles/study.html").read_text("utf-8")
+    assert linked(page)[0]["@type"] == ["https://schema.org/WebPage"]
+    assert Head(page).metas["citation_publisher"] == ["Port Gazette"]
+    assert "citation_journal_title" not in Head(page).metas
+    # The front page is shared by the briefing's name.
+    index = (tmp_path / "site/index.html").read_text("utf-8")
+    assert Head(index).metas["og:title"] == ["A bridge for the town"]
 
 
 def test_pages_lead_to_their_feeds(own: Built) -> None:

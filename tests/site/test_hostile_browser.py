@@ -238,9 +238,9 @@ def test_a_hostile_table_is_taken_away_as_text(hostile: Built, visit: Visit) -> 
     assert not re.search(r";[ \t\"]*[=+@-]", text)
     found = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     asked = {words(question.short) for question in hostile.dossier.questions.values()}
-    assert {words(unquoted(row["short"])) for row in found} == asked
+    assert {words(unquoted(row["question_short"])) for row in found} == asked
     names = {words(actor_title(actor)) for actor in hostile.dossier.actors.values()}
-    people = {words(unquoted(row["name"])) for row in found}
+    people = {words(unquoted(row["actor_name"])) for row in found}
     assert people <= names
     assert len(people) >= 2 * FILL.sets
 

@@ -92,7 +92,7 @@ def test_the_csv_is_exactly_what_is_shown(page: Page, harbour: Built, tmp_path: 
     file = tmp_path / "shown.csv"
     download.value.save_as(file)
     rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
-    assert [row["name"] for row in rows] == actors(page)
+    assert [row["actor_name"] for row in rows] == actors(page)
     assert [row["words"] for row in rows] == [
         "✕ No, 6 May 2024",
         "✕ No, 6 May 2024, through Ada Quill",
@@ -116,9 +116,9 @@ def test_the_csv_has_the_rows_that_the_data_have(page: Page, own: Built) -> None
         position = known["positions"][row["id"]]
         for column in ("question", "stance", "earliest", "page"):
             assert row[column] == position[column], row["id"]
-        assert row["name"] == known["actors"][row["actor"]]["name"]
-        assert row["kind"] == known["actors"][row["actor"]]["kind"]
-        assert row["short"] == known["questions"][row["question"]]["short"]
+        assert row["actor_name"] == known["actors"][row["actor"]]["name"]
+        assert row["actor_kind"] == known["actors"][row["actor"]]["kind"]
+        assert row["question_short"] == known["questions"][row["question"]]["short"]
     # Everything that holds today is somewhere in it.
     current = {name for name, row in known["positions"].items() if row["current"] == "true"}
     assert current <= {row["id"] for row in found}
@@ -236,7 +236,7 @@ def test_actors_are_compared_side_by_side(page: Page, harbour: Built, tmp_path: 
     file = tmp_path / "pick.csv"
     download.value.save_as(file)
     shown = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
-    assert {row["name"] for row in shown} == {"Ada Quill", "Harbour Board"}
+    assert {row["actor_name"] for row in shown} == {"Ada Quill", "Harbour Board"}
     page.emulate_media(media="print")
     expect(table).to_be_visible()
     expect(page.locator(".or-overview")).to_be_hidden()
@@ -509,7 +509,7 @@ def test_the_csv_has_nothing_that_is_replaced(page: Page, few: Built, tmp_path: 
     file = tmp_path / "shown.csv"
     download.value.save_as(file)
     rows = csv.DictReader(io.StringIO(file.read_text("utf-8-sig")))
-    assert [row["words"] for row in rows if row["name"] == "The Town"] == [
+    assert [row["words"] for row in rows if row["actor_name"] == "The Town"] == [
         "▲ Yes, from 10 to 20 May 2024",
         "◆ Neutral, 1 Mar 2024, through A Clerk",
     ]

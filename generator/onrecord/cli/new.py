@@ -1,6 +1,8 @@
 """``onrecord new``: starts a dossier."""
 
 import json
+import os
+import re
 import shlex
 import shutil
 import uuid
@@ -12,16 +14,15 @@ import click
 from onrecord import packaged
 from onrecord.cli.console import Misuse
 from onrecord.cli.schema import SCHEMAS, schema_files
-from onrecord.diagnostics.findings import Place
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import trust
 from onrecord.output.errors import PublishError
 from onrecord.output.files import workplace
 from onrecord.output.swap import remove
 from onrecord.plain_files import put, require_unlinked
+from onrecord.reading import read
 from onrecord.source.files import BRIEFING
 from onrecord.source.folders import FOLDER as SOURCES
-from onrecord.source.nodes import Scalar
 from onrecord.source.values import Language
 
 
@@ -34,13 +35,13 @@ def new(folder: Path, title: str | None, language: str | None) -> None:
     require_unlinked(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
+    if title is not None and not _is_utf8(title):
+        raise Misuse("--title: it is not UTF-8")
     changed = _changed(title, language)
     try:
         shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
     except shutil.Error as reason:
-        # What there is of it would only be in the way of the next try.
-        for part in folder.iterdir():
-            remove(part)
+        _clear(folder)
         [(_, place, why), *_] = reason.args[0]
         raise PublishError(f"{place}: {why}") from reason
     for path, (old, fresh) in changed:
@@ -49,10 +50,30 @@ def new(folder: Path, title: str | None, language: str | None) -> None:
     (folder / SCHEMAS).mkdir()
     for name, text in schema_files().items():
         put(folder / SCHEMAS / name, text.encode("utf-8"))
+    # What is said here is held against the format as what is written later is.
+    for each in read(folder).findings:
+        _clear(folder)
+        raise Misuse(printable(f"{each.message}; {each.hint}"))
     with workplace(folder) as work:
         trust.remember(work)
-    sources, place = (shlex.quote(printable(str(each))) for each in (folder / SOURCES, folder))
+    # A name that begins with a hyphen would be an option.
+    shown = folder if not str(folder).startswith("-") else f"{os.curdir}{os.sep}{folder}"
+    place, sources = (shlex.quote(printable(str(each))) for each in (shown, Path(shown, SOURCES)))
     click.echo(f"edit {sources}, then: onrecord serve {place}", err=True)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _clear(folder: Path) -> None:
+    """Take away what there is of a dossier: it would only be in the way of the next try."""
+    for part in folder.iterdir():
+        remove(part)
 
 
 _TITLE = "title: Will the bridge be closed?\n"
@@ -63,8 +84,8 @@ def _changed(title: str | None, language: str | None) -> list[tuple[Path, tuple[
     """Return what stands in files of the starter for something else, and for what.
 
     A dossier has a key that no other has, since readers' feeds take two of one key for one, and
-    names the version that builds it on GitHub. Raises Misuse for what cannot be its title or
-    language.
+    names the version that builds it on GitHub. Raises Misuse for what is no line of text, and no
+    tag of a language.
     """
     briefing = Path(SOURCES, BRIEFING)
     changed = [
@@ -78,8 +99,7 @@ def _changed(title: str | None, language: str | None) -> list[tuple[Path, tuple[
         named = f"title: {json.dumps(title, ensure_ascii=False)}\n"
         changed += [(briefing, (_TITLE, named)), (Path(_CITED), (_TITLE, named))]
     if language is not None:
-        _, findings = Language.from_scalar(Scalar(language, Place(BRIEFING), language))
-        for each in findings:
-            raise Misuse(printable(f"--language: {each.message}; {each.hint}"))
+        if not re.fullmatch(Language.pattern, language):
+            raise Misuse(f"--language: no language tag (BCP 47), for example {Language.example}")
         changed.append((briefing, ("licence: ", f"language: {language}\nlicence: ")))
     return changed

@@ -54,7 +54,12 @@ def _csl_date(day: Edtf) -> dict[str, Any] | None:
 
 
 def _csl_name(name: Name) -> dict[str, str]:
-    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
     return {key: part for key, part in parts.items() if part} or {"literal": name.whole}
 
 
@@ -80,7 +85,7 @@ def _csl_item(article: Article, dossier: Dossier) -> dict[str, Any]:
         "URL": known.url,
         "archive_location": known.archive,
         "status": known.status,
-        "note": remarks(published, known.version, known.archived_on),
+        "note": remarks(published, known.version, known.accessed_vaguely, known.archived_on),
         "keyword": ", ".join(known.keywords),
         "language": known.language,
     }
@@ -101,6 +106,7 @@ def _ris_record(article: Article, dossier: Dossier) -> str:
     rows += [("PY", year), ("DA", year and _ris_date(article.date, known))]
     published = known.published if known.is_vague or not year else ""
     rows += [("N1", remarks(published)), ("N1", remarks(known.version))]
+    rows += [("N1", remarks(known.accessed_vaguely))]
     rows += [("N1", remarks(known.status)), ("N1", remarks(known.archived))]
     rows += [("KW", word) for word in known.keywords]
     rows += [("DO", known.doi), ("UR", known.url), ("Y2", _ris_read(article.accessed))]

@@ -89,17 +89,22 @@ CITED_AS: Mapping[ArticleKind, CitedAs] = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Who wrote an article: ``whole``, and by its parts where the record of a person tells them."""
+    """Who wrote an article: ``whole``, and by its parts where the record of a person tells them.
+
+    ``particle`` is what stands before the family's name and is not sorted by: "van der".
+    """
 
     whole: str
     family: str = ""
     given: str = ""
     suffix: str = ""
+    particle: str = ""
 
     @property
     def as_sorted(self) -> str:
         """The name with the family's first, where its parts are known."""
-        return ", ".join(filter(None, (self.family, self.given, self.suffix))) or self.whole
+        given = f"{self.given} {self.particle}".strip()
+        return ", ".join(filter(None, (self.family, given, self.suffix))) or self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,9 @@ class Cited:
     is_vague: bool
     # Which version was read, in which translation and when; where a copy was kept.
     version: str
+    # When it was read, in words; and the same where numbers would say less or more.
     accessed: str
+    accessed_vaguely: str
     archived: str
     archived_on: str
 
@@ -140,6 +147,8 @@ def cited(article: Article, dossier: Dossier) -> Cited:
     translated = read_in(article.read_in) if article.read_in else ""
     archive = article.archived_url.plain if article.archived_url else None
     made = article.archived_on.words() if article.archived_on else ""
+    read = f"read {article.accessed.words()}" if article.accessed else ""
+    is_exact = article.accessed is not None and _is_plain(article.accessed, seasons=False)
     return Cited(
         title=None if isinstance(article.title, Unknown) else collapse(article.title),
         outlet=_titled(published_by) if published_by else None,
@@ -156,7 +165,8 @@ def cited(article: Article, dossier: Dossier) -> Cited:
         published=published_words(article) + ("" if is_stated else f" ({basis.label})"),
         is_vague=not (is_stated and _is_plain(day)),
         version=", ".join(filter(None, (updated, translated))),
-        accessed=f"read {article.accessed.words()}" if article.accessed else "",
+        accessed=read,
+        accessed_vaguely="" if is_exact else read,
         archived=f"archived at {archive}" + (f" ({made})" if made else "") if archive else "",
         archived_on=f"archived {made}" if made else "",
     )
@@ -169,7 +179,14 @@ def _name(author: Actor | None, written: str) -> Name:
     family, *others = map(str.strip, collapse(author.sort_name or "").split(","))
     if not 1 <= len(others) <= _MOST_PARTS or not all((family, *others)):
         return Name(collapse(author.name))
-    return Name(collapse(author.name), family, *others)
+    given, *suffix = others
+    names = given.split(" ")
+    # Whose all are small writes his names so.
+    while len(names) > 1 and names[-1].islower() and not names[0].islower():
+        names.pop()
+    particle = given[len(" ".join(names)) :].strip()
+    whole, last = collapse(author.name), suffix[0] if suffix else ""
+    return Name(whole, family, " ".join(names), last, particle)
 
 
 # A given name, and what follows all: "King, Martin Luther, Jr."
@@ -195,6 +212,13 @@ def published_on(day: Edtf) -> str:
     return "/".join([f"{year:04}", *(f"{part:02}" for part in (month, known) if part)])
 
 
+def titled(article: Article) -> str:
+    """Return an article's title, or in brackets, as libraries have it, what stands for none."""
+    if isinstance(article.title, Unknown):
+        return f"[Untitled {article.kind.label}]"
+    return collapse(article.title)
+
+
 def _titled(outlet: Actor) -> str:
     """Return an outlet as libraries title one that has a namesake: "The Herald (Glasgow)"."""
     beside = f" ({outlet.disambiguation})" if outlet.disambiguation else ""
@@ -211,12 +235,12 @@ def common_parts(day: Edtf) -> tuple[int | None, int | None]:
     return first[0], first[1] if first[1] == last[1] else None
 
 
-def _is_plain(day: Edtf) -> bool:
+def _is_plain(day: Edtf, *, seasons: bool = True) -> bool:
     """Return whether a date is a year, month or day, or a season, of which there is no doubt."""
     point = day.start
     if point is None or day.form is not Form.POINT or qualifier_of(day):
         return False
-    return point.years == 1 and point.part in {None, *SEASONS}
+    return point.years == 1 and point.part in {None, *(SEASONS if seasons else ())}
 
 
 def qualifier_of(day: Edtf) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from onrecord.dossier.model import Dossier
-from onrecord.exchange.cited import CITED_AS, Cited, CitedAs, Name, cited, remarks
+from onrecord.exchange.cited import CITED_AS, Cited, CitedAs, Name, cited, remarks, titled
 from onrecord.source.dates import Edtf, Form
 from onrecord.source.languages import name_of
 from onrecord.source.points import MONTHS, SEASONS, Point
@@ -26,7 +26,7 @@ def _bibtex_entry(article: Article, dossier: Dossier) -> str:
     known, form = cited(article, dossier), CITED_AS[article.kind]
     date = known.published if known.is_vague else known.published.removeprefix("published ")
     fields = [
-        ("title", _title(known, article)),
+        ("title", _title(article)),
         ("author", _tex_names(known)),
         ("howpublished", _tex(known.outlet or "")),
         ("year", _year(known)),
@@ -70,7 +70,7 @@ def _biblatex_entry(article: Article, dossier: Dossier) -> str:
     has_type = kind in _WITH_TYPE
     genre = form.genre or (article.kind.label.capitalize() if has_type else "")
     fields = [
-        ("title", _title(known, article)),
+        ("title", _title(article)),
         (form.tex_outlet if kind == form.tex else "organization", _tex(known.outlet or "")),
         ("type", genre if has_type else None),
         ("author", _tex_names(known)),
@@ -89,7 +89,9 @@ def _biblatex_entry(article: Article, dossier: Dossier) -> str:
 def _type(form: CitedAs, known: Cited) -> str:
     """Return the type of an entry: what a type must have, and is not known, makes it ``misc``."""
     match form.tex:
-        case "article" | "book" | "report":
+        case "article" | "report":
+            is_whole = bool(known.authors and known.outlet)
+        case "book":
             is_whole = bool(known.authors)
         case "online":
             is_whole = bool(known.url or known.doi)
@@ -102,9 +104,9 @@ def _type(form: CitedAs, known: Cited) -> str:
 _WITH_TYPE = frozenset({"dataset", "misc", "report"})
 
 
-def _title(known: Cited, article: Article) -> str:
+def _title(article: Article) -> str:
     """Return a title, with its capitals, or in brackets what stands in the place of an unknown."""
-    return f"{{{_tex(known.title or f'[Untitled {article.kind.label}]')}}}"
+    return f"{{{_tex(titled(article))}}}"
 
 
 # The languages of BibLaTeX, by Babel's names for them. English stands for itself.
@@ -154,8 +156,8 @@ def _tex_name(name: Name) -> str:
     """Return a name: a person's by its parts, any other in braces, which keep it whole."""
     if not name.family:
         return f"{{{_tex(name.whole)}}}"
-    parts = (name.family, name.suffix, name.given)
-    return ", ".join(_tex_part(part) for part in parts if part)
+    last = " ".join(_tex_part(part) for part in (name.particle, name.family) if part)
+    return ", ".join([last, *(_tex_part(part) for part in (name.suffix, name.given) if part)])
 
 
 def _tex_part(part: str) -> str:
@@ -186,10 +188,23 @@ def _with_seconds(point: Point | None) -> Point | None:
 
 
 def _tex(text: str) -> str:
-    """Return text in which nothing is a TeX command and braces balance."""
-    plain = text.translate({ord("\\"): r"\textbackslash ", ord("{"): "(", ord("}"): ")"})
-    return (
-        re.sub(r"([#$%&_])", r"\\\1", plain)
-        .replace("~", r"\textasciitilde ")
-        .replace("^", r"\textasciicircum ")
-    )
+    """Return text in which nothing is a TeX command or a ligature, and braces balance.
+
+    A brace is a bracket: programs count those that are written as commands, too.
+    """
+    return _LIGATURE.sub("{}", text.translate(_TEX))
+
+
+# A command ends with braces, which take no blank behind it away.
+_TEX = {
+    **{ord(sign): f"\\{sign}" for sign in "#$%&_"},
+    ord("\\"): r"\textbackslash{}",
+    ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}",
+    ord("{"): "(",
+    ord("}"): ")",
+}
+# Between signs of which TeX makes one: a dash, a quotation mark, a mark upside down.
+_LIGATURE = re.compile(
+    r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)"
+)

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.dossier.freshness import newest_day
-from onrecord.dossier.labels import actor_name, article_title, outlet_name
+from onrecord.dossier.labels import actor_name
 from onrecord.dossier.languages import of_article, of_dossier, of_quote
 from onrecord.dossier.model import Dossier, position_id, quotes_of
-from onrecord.exchange.cited import CITED_AS, published_on, sorted_name
+from onrecord.dossier.outlets import outlet
+from onrecord.exchange.cited import CITED_AS, published_on, sorted_name, titled
 from onrecord.source.records import Actor, Article
 from onrecord.source.terms import ActorKind, Fidelity
 
@@ -30,6 +31,8 @@ class Quotation:
 class About:
     """What a page is about: ``type`` is its class of schema.org, ``names`` are its other names.
 
+    ``container`` is what an article has its ``publisher`` for: "journal" where it stands in what
+    that one puts out, else "publisher".
     ``date`` is as Highwire's tags have it, year/month/day as far as known, or words.
     """
 
@@ -44,6 +47,7 @@ class About:
     doi: str = ""
     wikidata: str = ""
     quotes: tuple[Quotation, ...] = ()
+    container: str = ""
 
 
 def about(dossier: Dossier, kind: str, subject: str) -> About | None:
@@ -67,17 +71,19 @@ def _briefing(dossier: Dossier) -> About:
 
 
 def _article(dossier: Dossier, article: Article) -> About:
-    known = dossier.actors
+    known, published_by = dossier.actors, outlet(dossier, article)
+    is_part = CITED_AS[article.kind].csl_outlet == "container-title"
     return About(
         CITED_AS[article.kind].schema,
-        article_title(dossier, article),
+        titled(article),
         authors=tuple(sorted_name(known.get(each), each) for each in article.authors),
-        publisher=outlet_name(dossier, article),
+        publisher=actor_name(published_by) if published_by else "",
         date=published_on(article.date),
         language=of_article(dossier, article),
         address=article.url.plain if article.url else "",
         doi=article.doi.name if article.doi else "",
         quotes=tuple(dict.fromkeys(_quotations(dossier, article))),
+        container="journal" if is_part else "publisher",
     )
 
 

@@ -17,7 +17,7 @@ from onrecord.pages.prose import Link, Prose, joined
 from onrecord.source.bidi import isolated
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import Record
-from onrecord.source.records import Position, Question
+from onrecord.source.records import Article, Position, Question
 from onrecord.source.values import ENGLISH
 
 # The feed of all, beside the front page; feeds of records lie beside theirs.
@@ -131,18 +131,25 @@ def _articles(dossier: Dossier) -> Iterator[News]:
         came = _first(article.recorded)
         if came is None:
             continue
-        later = (_first(each.recorded) for each in corrections(dossier).get(article.id, ()))
         yield News(
             name=_first_id(article),
             title=("Draft: " if article.draft else "") + article_title(dossier, article),
             language=of_title(dossier, article) or ENGLISH,
             page=site_address(dossier, article.id),
             came=came,
-            touched=max([came, *(each for each in later if each is not None)]),
+            touched=max([came, *_corrected(dossier, article)]),
             summary=plain_words(dossier, article.summary),
             tags=article.tags,
             states=() if stands(dossier, article) else (status(dossier, article).value,),
         )
+
+
+def _corrected(dossier: Dossier, article: Article) -> Iterator[float]:
+    """Yield when an article was corrected or taken back: by another one, or in its own place."""
+    days = [each.recorded for each in corrections(dossier).get(article.id, ())]
+    if not stands(dossier, article):
+        days.append(article.updated)
+    yield from (moment for moment in map(_first, days) if moment is not None)
 
 
 def _positions(dossier: Dossier) -> Iterator[News]:
@@ -152,7 +159,10 @@ def _positions(dossier: Dossier) -> Iterator[News]:
         came = _first(recorded(dossier, position))
         if came is None:
             continue
-        reporting = (each.article.recorded for each in dossier.reports.get(position_id, ()))
+        reporting = [each.article for each in dossier.reports.get(position_id, ())]
+        days = [each.recorded for each in reporting]
+        # Each report adds to what stands behind it; what is corrected takes from it.
+        later = chain.from_iterable(_corrected(dossier, each) for each in reporting)
         doubtful = doubt(dossier, position)
         yield News(
             name=_first_id(position),
@@ -160,8 +170,7 @@ def _positions(dossier: Dossier) -> Iterator[News]:
             language=of_dossier(dossier),
             page=site_address(dossier, position_id),
             came=came,
-            # Each report adds to what stands behind it.
-            touched=max(day for day in map(_first, reporting) if day is not None),
+            touched=max([*(day for day in map(_first, days) if day is not None), *later]),
             summary=plain_words(dossier, position.text),
             states=(doubtful,) if doubtful else (),
         )

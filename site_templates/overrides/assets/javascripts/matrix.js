@@ -62,6 +62,8 @@
       for (const [name, input] of Object.entries(inputs)) input.value = state[name]
       const picked = [...ids(state.actors), ...ids(state.questions)]
       for (const box of compare.querySelectorAll("input")) box.checked = picked.includes(box.value)
+      // What is no day, in an address that somebody wrote, is none.
+      if (!/^\d{4}-\d\d-\d\d$/.test(state.asof)) state.asof = ""
       const at = days.indexOf(state.asof)
       asof.value = at < 0 ? last : at
       draw()
@@ -204,8 +206,9 @@
 
     function download() {
       const columns = questions.map((_, n) => n).filter(n => !head[n + 1].hidden)
-      // A row an entry, with the names, ids and values that data/positions.csv and its neighbours have.
-      const lines = [["actor", "question", "id", "stance", "attribution", "earliest", "name", "kind", "short", "words", "page"]]
+      // A row an entry: by its ids what data/positions.csv and its neighbours say is joined to it.
+      const lines = [["actor", "question", "id", "stance", "attribution", "earliest",
+        "actor_name", "actor_kind", "question_short", "words", "page"]]
       for (const node of table.tBodies[0].rows) {
         const row = rows.find(candidate => candidate.rows[0] === node)
         for (const n of row.shown ? columns : [])
