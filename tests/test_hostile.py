@@ -659,7 +659,7 @@ def assert_one_entry(bibtex: str, kind: str) -> None:
             depth += 1 if brace == "{" else -1
             assert depth >= 0, row
         assert depth == 0, row
-        commands = r"\\textbackslash |\\textasciitilde |\\textasciicircum |\\[#$%&_]"
+        commands = r"\\text(backslash|asciitilde|asciicircum)\{\}|\\[#$%&_]"
         rest = re.sub(commands, "", value)
         if match[1] != "url":  # read as it stands
             assert not re.search(r"[\\#$%&_~^]", rest), row

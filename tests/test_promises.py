@@ -400,6 +400,8 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {".mkdir", "shutil.Error", "shutil.copytree"},
+    # The file that GitHub names for it, outside of the dossier.
+    "cli.github.add_summary": {".writelines", "open"},
     "cli.schema.schema": {".mkdir"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},

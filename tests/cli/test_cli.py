@@ -14,6 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, read, run, tree, write
 
 from onrecord import reading
@@ -381,6 +382,59 @@ def test_what_new_says_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert run("check", *shlex.split(said)[1:]).exit_code == 0
     monkeypatch.chdir(tmp_path)
     assert run("new", "--", "-bridge").stderr.rstrip().endswith("onrecord serve ./-bridge")
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests may run on GitHub themselves."""
+    for name in ("GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_annotation_stands_at_its_file_in_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a dossier is not all of it."""
+    root = write(tmp_path / "desk/bridge", {**SOUND, **ERROR})
+    (tmp_path / ".git").mkdir()
+
+    def annotated() -> str:
+        said = run("check", root, "--format", "github").stdout
+        return str(re.findall("file=([^,]+),", said)[0])
+
+    assert annotated() == "desk/bridge/sources/events/fair.yml"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / "desk"))
+    assert annotated() == "bridge/sources/events/fair.yml"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root))
+    assert annotated() == "sources/events/fair.yml"
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_all_findings_are_in_the_summary_of_a_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of annotations the platform shows ten. What a stranger wrote is text there."""
+    hostile = "<img src=x>[a](b) `c`"
+    root = write(tmp_path / "bridge", {**SOUND, **ERROR, **WARNING})
+    names = ", ".join(json.dumps(f"{hostile} {number}") for number in range(12))
+    bad = f"title: Bad\ndate: 2024\nstatus: planned\nactors: [{names}]\n"
+    write(root, {"sources/events/bad.yml": bad})
+    place = tmp_path / "summary.md"
+    place.write_text("Before.\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(place))
+    done = run("check", root, "--format", "github")
+    text = place.read_text("utf-8")
+    assert text.startswith("Before.\n### ")
+    assert text.count("\n- ") == done.stdout.count("::error ") + done.stdout.count("::warning ")
+    shown = MarkdownIt().render(text)
+    assert "<img" not in shown
+    assert "<a " not in shown
+    assert "<code>" not in shown
+    # Another step begins anew, and nothing is added where nothing is wrong.
+    place.unlink()
+    assert run("check", write(tmp_path / "sound", SOUND), "--format", "github").exit_code == 0
+    assert not place.exists()
 
 
 def test_a_dossier_is_named_like_the_folder_of_a_new_one(tmp_path: Path) -> None:

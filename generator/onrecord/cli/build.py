@@ -61,7 +61,7 @@ def build_pages(
 
     def accept(reading: Reading) -> bool:
         reading = compared(reading, folder)
-        show(reading, style, every=every)
+        show(reading, style, folder, every=every)
         return not stops(reading, strict=strict)
 
     require_sources(folder)

@@ -50,7 +50,7 @@ def check(
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")
     reading = compared(reading, folder, captures)
-    show(reading, style, every=every)
+    show(reading, style, folder, every=every)
     if not reading.findings and style == "full":
         click.echo(_size(reading.dossier), err=True)
     sys.exit(1 if stops(reading, strict=strict) else 0)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.diagnostics.findings import summary
+from onrecord.diagnostics.findings import in_order, summary
 from onrecord.diagnostics.renderers import FORMATS, printable, render
 from onrecord.output.errors import PublishError, in_words
 from onrecord.plain_files import holding
@@ -265,9 +265,18 @@ def _in_lines(reason: PublishError) -> str:
     return "\n".join(map(printable, [reason.message, *said]))
 
 
-def show(reading: Reading, style: str, *, every: bool = False) -> None:
-    """Print the findings and, for a person, how many there are."""
-    text = render(reading.findings, reading.texts, style, every=every)
+def show(reading: Reading, style: str, folder: Path, *, every: bool = False) -> None:
+    """Print the findings of a dossier's folder and, for a person, how many there are.
+
+    On GitHub they have the paths of files in the repository, and all stand in the step's summary.
+    """
+    below = ""
+    if style == "github":
+        from onrecord.cli import github  # noqa: PLC0415  # which loads what escapes Markdown
+
+        below = github.within_repository(folder)
+        github.add_summary(in_order(reading.findings), below)
+    text = render(reading.findings, reading.texts, style, every=every, below=below)
     if text:
         click.echo(text)
     if reading.findings and style in {"full", "concise"}:

@@ -127,7 +127,7 @@ def _concise(finding: Diagnostic, _files: Lines) -> str:
     return f"{_isolated(place)}: {finding.severity}[{finding.code}] {_isolated(message)}"
 
 
-def _github(finding: Diagnostic, _files: Lines) -> str:
+def _github(finding: Diagnostic, below: str) -> str:
     """Return a workflow command, escaped as GitHub's toolkit does."""
 
     def data(text: str) -> str:
@@ -139,10 +139,9 @@ def _github(finding: Diagnostic, _files: Lines) -> str:
     place = finding.place
     text = _isolated(data(finding.message))
     text += f"%0A{_isolated(data(finding.hint))}" if finding.hint else ""
-    return (
-        f"::{finding.severity} file={attribute(place.path)},line={place.line},col={place.column},"
-        f"endColumn={place.column + place.width},title={finding.code}::{text}"
-    )
+    span = f"line={place.line},col={place.column},endColumn={place.column + place.width}"
+    file = attribute(below + place.path)
+    return f"::{finding.severity} file={file},{span},title={finding.code}::{text}"
 
 
 def as_json(findings: Iterable[Diagnostic]) -> str:
@@ -171,10 +170,9 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
 _LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {
     "full": _full,
     "concise": _concise,
-    "github": _github,
 }
 
-FORMATS = (*_LINES, "json")
+FORMATS = (*_LINES, "github", "json")
 
 
 # Of one code so many findings are shown in a file, and so many in all, where a person reads them.
@@ -218,17 +216,25 @@ def _first(alike: list[Diagnostic], most: int, where: str) -> list[Diagnostic]:
 
 
 def render(
-    findings: Iterable[Diagnostic], texts: Mapping[str, str], style: str, *, every: bool = True
+    findings: Iterable[Diagnostic],
+    texts: Mapping[str, str],
+    style: str,
+    *,
+    every: bool = True,
+    below: str = "",
 ) -> str:
     """Return the findings, in the order of their places, as text in one of :data:`FORMATS`.
 
     ``texts`` maps a path to the file's text, for the source line under a finding; a file that is
     not in it is shown without its line. Without ``every`` a person is shown the first of those that
-    are many and alike. No findings give the empty string (``[]`` for ``json``).
+    are many and alike. ``below`` stands before each path of an annotation, which is one in a
+    repository. No findings give the empty string (``[]`` for ``json``).
     """
     ordered = summed(findings) if style == "full" and not every else in_order(findings)
     if style == "json":
         return as_json(ordered)
+    if style == "github":
+        return "\n".join(_github(finding, below) for finding in ordered)
     named = {finding.place.path for finding in ordered}
     files = {path: text.split("\n") for path, text in texts.items() if path in named}
     return "\n".join(_LINES[style](finding, files) for finding in ordered)

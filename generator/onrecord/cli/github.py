@@ -1,0 +1,48 @@
+"""What a workflow on GitHub is told beside annotations, of which the platform shows ten a step."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from onrecord.diagnostics.findings import Diagnostic, summary
+from onrecord.pages.markdown import escape
+
+# A summary has at most a megabyte.
+_MOST = 1_000
+
+
+def within_repository(folder: Path) -> str:
+    """Return where a folder is below the root of its repository, with a slash, or nothing.
+
+    Annotations stand at files by their paths from there. A workflow says where that is; elsewhere
+    it is the nearest folder that Git has its own in.
+    """
+    real = Path(os.path.realpath(folder))
+    said = os.environ.get("GITHUB_WORKSPACE")
+    around = [Path(os.path.realpath(said))] if said else [real, *real.parents]
+    for root in around:
+        if real.is_relative_to(root) and (said or (root / ".git").exists()):
+            path = real.relative_to(root).as_posix()
+            return "" if path == "." else f"{path}/"
+    return ""
+
+
+def add_summary(findings: Sequence[Diagnostic], below: str) -> None:
+    """Add all findings to the summary of the step that runs, where a workflow has one."""
+    place = os.environ.get("GITHUB_STEP_SUMMARY")
+    if place and findings:
+        with Path(place).open("a", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in _lines(findings, below))
+
+
+def _lines(findings: Sequence[Diagnostic], below: str) -> Iterable[str]:
+    yield f"### {summary(findings)}"
+    yield ""
+    for finding in findings[:_MOST]:
+        place = finding.place
+        at = escape(f"{below}{place.path}:{place.line}:{place.column}")
+        hint = f" – {escape(finding.hint)}" if finding.hint else ""
+        yield f"- {at}: **{finding.severity}** {escape(finding.message)}{hint} ({finding.code})"
+    if len(findings) > _MOST:
+        yield f"- and {len(findings) - _MOST:,} more"
+    yield ""
