@@ -384,6 +384,29 @@ def test_what_new_says_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert run("new", "--", "-bridge").stderr.rstrip().endswith("onrecord serve ./-bridge")
 
 
+def test_editors_propose_the_ids_that_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what they are called; another id is not refused, for its record may come later."""
+    root = write(tmp_path / "bridge", {**SOUND, **WARNING})
+    monkeypatch.chdir(root / "sources")
+    assert run("schema", "--ids").exit_code == 0
+    schema = json.loads((root / "schema/position.editor.json").read_text("utf-8"))
+    ids = schema["definitions"]["ActorId"]
+    assert dict(zip(ids["enum"], ids["enumDescriptions"], strict=True)) == {"mayor": "Mayor Ames"}
+    position = {"question": "why", "stance": "supports", "date": "2024", "text": "T."}
+    for actor in ("mayor", "somebody-new"):
+        jsonschema.validate({**position, "actor": actor}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**position, "actor": "No Id"}, schema)
+    # Programs that validate have the same for every dossier.
+    standard = json.loads((root / "schema/position.json").read_text("utf-8"))
+    assert "ActorId" not in standard["definitions"]
+    assert run("schema", "--ids", "--check").exit_code == 0
+    write(root, {"sources/actors/clerk.yml": "name: A Clerk\nkind: person\n"})
+    assert run("schema", "--ids", "--check").exit_code == 1
+
+
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests may run on GitHub themselves."""

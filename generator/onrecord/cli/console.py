@@ -62,14 +62,14 @@ def FOLDER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  
         if named and folder:
             what = f"two folders are named: '{named}' and, with -C, '{folder}'"
             raise Misuse(printable(what))
-        found = named or folder or _nearest()
+        found = named or folder or nearest()
         with holding(found) if found.is_dir() else nullcontext():
             command(folder=found, **options)
 
     return _FOLDER(_ARGUMENT(held))
 
 
-def _nearest() -> Path:
+def nearest() -> Path:
     """Return the folder here, or where it has no sources the nearest above that is a dossier's."""
     here = Path()
     if not (here / SOURCES).is_dir():

@@ -6,6 +6,7 @@ for what is said of a value and of one that does not fit.
 """
 
 import types
+from collections.abc import Mapping
 from typing import Any, Union, get_args, get_origin
 
 from onrecord.source.fields import Record, Ref, Struct, Unknown, specs
@@ -15,13 +16,25 @@ from onrecord.source.reader import MAX_LIST
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.term import Term
 
+# The ids of each kind that there are, with what they are called.
+Known = Mapping[type[Record], Mapping[str, str]]
 
-def json_schema(struct_type: type[Struct], *, listed: bool) -> dict[str, Any]:
+
+def json_schema(
+    struct_type: type[Struct], *, listed: bool, known: Known | None = None
+) -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of a file of records of ``struct_type``.
 
-    ``listed`` says whether a file may also hold a list of such records.
+    ``listed`` says whether a file may also hold a list of such records. With the ``known`` ids an
+    editor proposes these; others are not refused, for a record may come later.
     """
     definitions: dict[str, Any] = {}
+    for kind, ids in (known or {}).items():
+        if ids:
+            definitions[_ids_of(kind)] = {
+                "enum": [*ids],
+                "enumDescriptions": [*ids.values()],
+            }
     single = _schema_of_struct(struct_type, definitions)
     schema: dict[str, Any] = {"$schema": "http://json-schema.org/draft-07/schema#"}
     if listed:
@@ -67,7 +80,10 @@ def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         item = _schema_of(get_args(field_type)[0], definitions)
         return {"type": "array", "items": item, "maxItems": MAX_LIST}
     if origin is Ref:
-        return dict(ID_SCHEMA)
+        [target] = get_args(field_type)
+        kinds = [_ids_of(each) for each in get_args(target) or (target,)]
+        ids = [{"$ref": f"#/definitions/{each}"} for each in kinds if each in definitions]
+        return {"anyOf": [*ids, dict(ID_SCHEMA)]} if ids else dict(ID_SCHEMA)
     if field_type is str:
         return {"type": ANY_SCALAR, "minLength": 1, "maxLength": MAX_PLAIN}
     if issubclass(field_type, Term):
@@ -83,6 +99,10 @@ def _schema_of(field_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:
             return {"anyOf": [{"type": ANY_SCALAR, "minLength": 1}, reference]}
         return {"allOf": [reference]}
     return dict(field_type.json_schema())
+
+
+def _ids_of(kind: type[Record]) -> str:
+    return f"{kind.__name__}Id"
 
 
 def _standard(schema: Any) -> Any:
@@ -115,9 +135,15 @@ def _standard(schema: Any) -> Any:
 _OWN = {"string": ("pattern", "minLength", "maxLength"), "integer": ("minimum",)}
 
 
-def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schemas of each type of file by their names."""
-    made = {"dossier": json_schema(Briefing, listed=False)}
-    made |= {each.noun: json_schema(each, listed=True) for each in RECORD_TYPES}
-    standard = {name: _standard(schema) for name, schema in made.items()}
-    return standard | {f"{name}.editor": schema for name, schema in made.items()}
+def schemas(known: Known | None = None) -> dict[str, dict[str, Any]]:
+    """Return the JSON Schemas of each type of file by their names.
+
+    Those for editors propose the ``known`` ids of a dossier; the others are the same for all.
+    """
+    standard = {name: _standard(schema) for name, schema in _schemas(None).items()}
+    return standard | {f"{name}.editor": schema for name, schema in _schemas(known).items()}
+
+
+def _schemas(known: Known | None) -> dict[str, dict[str, Any]]:
+    made = {"dossier": json_schema(Briefing, listed=False, known=known)}
+    return made | {each.noun: json_schema(each, listed=True, known=known) for each in RECORD_TYPES}
