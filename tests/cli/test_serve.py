@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ from tests.dossier_helpers import PATIENCE, plant_deep, run, tree, write
 
 from onrecord import packaged
 from onrecord.cli import serve
-from onrecord.cli.serve import _free
+from onrecord.cli.serve import _free, _interrupts
 from onrecord.output import engines, limit, live, preview, programs
 from onrecord.output.swap import remove
 
@@ -350,6 +351,29 @@ def test_it_stops_when_told_to(
         until("the port is free", lambda: server.page("index.html") is None)
         assert "Traceback" not in server.said
     assert not list(temporary.iterdir())
+
+
+def test_an_interrupt_that_python_drops_ends_the_server_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As one does that comes while an object is forgotten."""
+
+    class Forgotten:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    dropped: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", dropped.append)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        heed = _interrupts()
+        heed()
+        Forgotten()
+        assert [each.exc_type for each in dropped] == [KeyboardInterrupt]
+        with pytest.raises(KeyboardInterrupt):
+            heed()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no terminal hangs up here")

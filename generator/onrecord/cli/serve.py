@@ -63,13 +63,12 @@ def serve(folder: Path, address: str, drafts: bool, trust: bool) -> None:
 
 def _serve_until_told(edition: "_Edition", address: str) -> int | None:
     """Serve until a signal says that it is enough, or the server ends by itself; return how."""
-    # A shell starts what it puts in the background with interrupts ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    heed = _interrupts()
     returned, has_answered = None, False
     with suppress(KeyboardInterrupt, SystemExit):
         while returned is None:
             began = edition.everything()
-            returned, answers = _serve(edition, address)
+            returned, answers = _serve(edition, address, heed)
             ended = limit.ended_at(edition.config, returned) if returned else None
             if ended:
                 click.echo(f"Error: {printable(ended)}", err=True)
@@ -80,6 +79,27 @@ def _serve_until_told(edition: "_Edition", address: str) -> int | None:
                 returned = None
             has_answered = has_answered or answers
     return returned
+
+
+def _interrupts() -> Callable[[], None]:
+    """Let an interrupt end the work; return what ends it for one that came and had no effect.
+
+    A shell starts what it puts in the background with interrupts ignored; and where Python calls
+    back, as when it forgets an object, it drops the exception that an interrupt is.
+    """
+    has_come = False
+
+    def interrupt(*_: object) -> None:
+        nonlocal has_come
+        has_come = True
+        raise KeyboardInterrupt
+
+    def heed() -> None:
+        if has_come:
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    return heed
 
 
 # So many ports are tried, from the one that is wanted on.
@@ -127,7 +147,7 @@ def _first_free(host: str, first: int, family: socket.AddressFamily) -> int:
     return port
 
 
-def _serve(edition: "_Edition", address: str) -> tuple[int | None, bool]:
+def _serve(edition: "_Edition", address: str, heed: Callable[[], None]) -> tuple[int | None, bool]:
     """Run the server until it ends; return how, and whether it answered before.
 
     It ends as None where it has to be started anew.
@@ -136,6 +156,7 @@ def _serve(edition: "_Edition", address: str) -> tuple[int | None, bool]:
     with engines.serve(edition.config, address, show) as server:
         answers = False
         while server.poll() is None:
+            heed()
             edition.rest()
             # It sees no change that comes before it watches, which it does before it answers.
             answers = answers or _answers(address)
