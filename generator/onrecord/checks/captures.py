@@ -96,10 +96,10 @@ def load_captures(
         files = sorted(file for file in real.iterdir() if file.name.endswith(".txt"))
     except OSError as reason:
         return captures, [unreadable(Place(folder.name), reason)]
-    index = _index_of_git(real)
+    tracked = _tracked(real, folder.name)
     for file in files:
         path, name = f"{folder.name}/{file.name}", file.stem
-        if os.fsencode(f"{folder.name}/{file.name}\0") in index:
+        if os.fsencode(file.name) in tracked:
             message = "Git has this text, and would publish it: it is somebody else's"
             hint = f"git rm --cached {path}, and a line '{folder.name}/' in .gitignore"
             findings.append(warning("tracked-capture", Place(path), message, hint))
@@ -116,8 +116,8 @@ def load_captures(
     return captures, findings
 
 
-def _index_of_git(folder: Path) -> bytes:
-    """Return what Git takes into its next commit from the repository around a folder, if any.
+def _tracked(folder: Path, name: str) -> AbstractSet[bytes]:
+    """Return which files of a folder of this name Git would commit in the repository around it.
 
     Its index is read for the paths in it, which end with a zero byte (gitformat-index). Git is not
     asked: the settings of a repository can name programs that it starts.
@@ -126,8 +126,9 @@ def _index_of_git(folder: Path) -> bytes:
         git = above / ".git"
         if git.is_dir():
             with suppress(OSError):
-                return plain_files.read(git / "index", git, _MOST_OF_INDEX) or b""
-    return b""
+                index = plain_files.read(git / "index", git, _MOST_OF_INDEX) or b""
+                return set(re.findall(rb"%b/([^/\0]+)\0" % re.escape(os.fsencode(name)), index))
+    return frozenset()
 
 
 _MOST_OF_INDEX = 100_000_000

@@ -35,8 +35,6 @@ def new(folder: Path, title: str | None, language: str | None) -> None:
     require_unlinked(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
-    if title is not None and not _is_utf8(title):
-        raise Misuse("--title: it is not UTF-8")
     changed = _changed(title, language)
     try:
         shutil.copytree(packaged.starter(), folder, dirs_exist_ok=True)
@@ -77,7 +75,6 @@ def _clear(folder: Path) -> None:
 
 
 _TITLE = "title: Will the bridge be closed?\n"
-_CITED = "CITATION.cff"
 
 
 def _changed(title: str | None, language: str | None) -> list[tuple[Path, tuple[str, str]]]:
@@ -93,11 +90,13 @@ def _changed(title: str | None, language: str | None) -> list[tuple[Path, tuple[
         (Path("requirements.txt"), ("==VERSION\n", f"=={version('onrecord')}\n")),
     ]
     if title is not None:
+        if not _is_utf8(title):
+            raise Misuse("--title: it is not UTF-8")
         if not title.strip() or title.splitlines() != [title]:
             raise Misuse("--title: a title is a line of text")
         # What JSON has between quotation marks YAML reads as the same.
         named = f"title: {json.dumps(title, ensure_ascii=False)}\n"
-        changed += [(briefing, (_TITLE, named)), (Path(_CITED), (_TITLE, named))]
+        changed += [(briefing, (_TITLE, named)), (Path("CITATION.cff"), (_TITLE, named))]
     if language is not None:
         if not re.fullmatch(Language.pattern, language):
             raise Misuse(f"--language: no language tag (BCP 47), for example {Language.example}")

@@ -137,16 +137,16 @@ def _articles(dossier: Dossier) -> Iterator[News]:
             language=of_title(dossier, article) or ENGLISH,
             page=site_address(dossier, article.id),
             came=came,
-            touched=max([came, *_corrected(dossier, article)]),
+            touched=max(_touched(dossier, article)),
             summary=plain_words(dossier, article.summary),
             tags=article.tags,
             states=() if stands(dossier, article) else (status(dossier, article).value,),
         )
 
 
-def _corrected(dossier: Dossier, article: Article) -> Iterator[float]:
-    """Yield when an article was corrected or taken back: by another one, or in its own place."""
-    days = [each.recorded for each in corrections(dossier).get(article.id, ())]
+def _touched(dossier: Dossier, article: Article) -> Iterator[float]:
+    """Yield when an article came in, and was corrected by another one or in its own place."""
+    days = [each.recorded for each in (article, *corrections(dossier).get(article.id, ()))]
     if not stands(dossier, article):
         days.append(article.updated)
     yield from (moment for moment in map(_first, days) if moment is not None)
@@ -159,10 +159,9 @@ def _positions(dossier: Dossier) -> Iterator[News]:
         came = _first(recorded(dossier, position))
         if came is None:
             continue
-        reporting = [each.article for each in dossier.reports.get(position_id, ())]
-        days = [each.recorded for each in reporting]
         # Each report adds to what stands behind it; what is corrected takes from it.
-        later = chain.from_iterable(_corrected(dossier, each) for each in reporting)
+        reports = dossier.reports.get(position_id, ())
+        moments = chain.from_iterable(_touched(dossier, each.article) for each in reports)
         doubtful = doubt(dossier, position)
         yield News(
             name=_first_id(position),
@@ -170,7 +169,7 @@ def _positions(dossier: Dossier) -> Iterator[News]:
             language=of_dossier(dossier),
             page=site_address(dossier, position_id),
             came=came,
-            touched=max([*(day for day in map(_first, days) if day is not None), *later]),
+            touched=max(moments),
             summary=plain_words(dossier, position.text),
             states=(doubtful,) if doubtful else (),
         )
