@@ -82,8 +82,10 @@ def of_record(dossier: Dossier) -> tuple[Column[_Addressed], Column[_Addressed]]
 
 DATES: tuple[Column[Article | Position | Event], ...] = (
     Column("date", "When, as EDTF (ISO 8601-2).", lambda it: str(it.date)),
-    Column("earliest", "The first day that can mean.", lambda it: it.date.earliest, "date"),
-    Column("latest", "The last day that can mean.", lambda it: it.date.latest, "date"),
+    Column(
+        "earliest", "Its first day as written, doubt aside.", lambda it: it.date.earliest, "date"
+    ),
+    Column("latest", "Its last day as written, doubt aside.", lambda it: it.date.latest, "date"),
     Column(
         "date_basis",
         "Why the date is believed.",
