@@ -400,6 +400,11 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     # A new dossier in an empty folder, and the schemas where the person wants them.
     "cli.new.new": {".mkdir", "shutil.Error", "shutil.copytree"},
+    # What a dossier would be, beside it; then its sources, each file in one step, and the page that
+    # tells of a record that was removed.
+    "editing.changes.judged": {".mkdir", ".write_bytes", "tempfile.TemporaryDirectory"},
+    "editing.changes.carry_out": {".mkdir", ".rename", ".unlink"},
+    "cli.remove.remove": {".mkdir"},
     # The file that GitHub names for it, outside of the dossier.
     "cli.github.add_summary": {".writelines", "open"},
     "cli.schema.schema": {".mkdir"},

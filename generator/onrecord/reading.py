@@ -14,7 +14,7 @@ from onrecord.diagnostics.renderers import render
 from onrecord.dossier.linking import link, without_drafts
 from onrecord.dossier.model import Dossier
 from onrecord.output.trees import WORK
-from onrecord.source.files import read_sources
+from onrecord.source.files import Sources, read_sources
 from onrecord.source.known import KnownFiles, LastingFiles
 from onrecord.stages import Stages
 
@@ -23,14 +23,19 @@ from onrecord.stages import Stages
 class Reading:
     """A dossier as far as it could be read, and what is wrong with it, in the order of places.
 
-    ``texts`` maps each file's path to its text, for showing findings. ``left_out`` are the ids of
-    the drafts that are not in the dossier.
+    ``sources`` are the files that it was read from, for whoever edits them. ``left_out`` are the
+    ids of the drafts that are not in the dossier.
     """
 
     dossier: Dossier
     findings: tuple[Diagnostic, ...]
-    texts: Mapping[str, str] = field(repr=False)
+    sources: Sources = field(repr=False)
     left_out: frozenset[str] = frozenset()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Each file's text by its path, for showing findings."""
+        return self.sources.texts
 
     @property
     def is_sound(self) -> bool:
@@ -80,7 +85,7 @@ def read(
     if checked:
         stages.run("check", lambda: findings.extend(_found_in(looked_at)))
     left_out = frozenset() if drafts else frozenset(sources.drafts)
-    return Reading(looked_at[-1], tuple(findings), sources.texts, left_out)
+    return Reading(looked_at[-1], tuple(findings), sources, left_out)
 
 
 def known_files(folder: Path) -> KnownFiles | None:

@@ -38,7 +38,7 @@ class Failed(click.ClickException):
     exit_code = 1
 
 
-_FOLDER = click.option(
+FOLDER_OPTION = click.option(
     "-C",
     "folder",
     type=click.Path(path_type=Path),
@@ -66,7 +66,7 @@ def FOLDER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  
         with holding(found) if found.is_dir() else nullcontext():
             command(folder=found, **options)
 
-    return _FOLDER(_ARGUMENT(held))
+    return FOLDER_OPTION(_ARGUMENT(held))
 
 
 def nearest() -> Path:

@@ -17,6 +17,14 @@ COMMANDS = {
         "onrecord.cli.epub:epub",
         "Bind the pages of a built site as a book for e-readers, site/briefing.epub.",
     ),
+    "fmt": (
+        "onrecord.cli.fmt:fmt",
+        "Write the sources in one way: fields in order, long texts folded.",
+    ),
+    "merge": (
+        "onrecord.cli.merge:merge",
+        "Let the record OLD go up in the record INTO, of one kind.",
+    ),
     "new": (
         "onrecord.cli.new:new",
         "Start a dossier in FOLDER: one small record of each kind, to be replaced.",
@@ -24,6 +32,14 @@ COMMANDS = {
     "pdf": (
         "onrecord.cli.pdf:pdf",
         "Print the complete briefing of a built site to site/briefing.pdf, with Chromium.",
+    ),
+    "remove": (
+        "onrecord.cli.remove:remove",
+        "Take the record ID away, to which nothing else may refer: what does is listed.",
+    ),
+    "rename": (
+        "onrecord.cli.rename:rename",
+        "Give what has the id OLD the id NEW, wherever that stands.",
     ),
     "schema": (
         "onrecord.cli.schema:schema",

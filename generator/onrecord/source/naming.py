@@ -8,6 +8,7 @@ paper" among its other names.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from onrecord.diagnostics.findings import Place
 from onrecord.source.fields import Record, Ref, Unknown, if_read
 from onrecord.source.ids import MOST_NAMED, SLIP, nearest, one_of, proposed_id
 from onrecord.source.records import RECORD_TYPES, Actor, Article, Event, OtherName, Question
@@ -45,12 +46,23 @@ class Names:
 
     def exactly(self, ref: Ref[Any]) -> str:
         """Return which id to write for a name that a record has, or nothing."""
+        kind, ids = self._named(ref)
+        if not ids:
+            return ""
+        who = f"the {_NOUNS[kind]}" if len(ids) == 1 else f"{_NOUNS[kind]}s"
+        return f"write {one_of(ids[:MOST_NAMED])}, {who} of that name"
+
+    def ids(self, name: str, *kinds: str) -> list[str]:
+        """Return the ids of the records that bear a name, of the types of these names."""
+        return self._named(Ref(name, Place(""), kinds))[1]
+
+    def _named(self, ref: Ref[Any]) -> tuple[str, list[str]]:
+        """Return the first type of which records bear a name, and their ids."""
         name = proposed_id(ref.id)
         for kind in self._kinds(ref) if name else ():
             if ids := self._ids[kind].get(name):
-                who = f"the {_NOUNS[kind]}" if len(ids) == 1 else f"{_NOUNS[kind]}s"
-                return f"write {one_of(sorted(ids)[:MOST_NAMED])}, {who} of that name"
-        return ""
+                return kind, sorted(ids)
+        return "", []
 
     def _nearly(self, ref: Ref[Any]) -> str:
         name, kinds = proposed_id(ref.id), self._kinds(ref)

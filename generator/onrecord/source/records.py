@@ -66,15 +66,15 @@ class Judgement(Struct):
 
     purpose: ClassVar[str] = "An assessment of the editors, with its confidence and its basis."
 
+    question: Annotated[Ref["Question"] | None, "The question it answers."] = None
     text: Annotated[RichText, "The judgement, in a sentence or two."]
+    short: Annotated[AnswerInShort | None, "The answer in at most 40 characters."] = None
+    likelihood: Annotated[Likelihood | None, "A word of the dossier's scale."] = None
     confidence: Annotated[Confidence, "How well the sources carry it."]
     basis: Annotated[
         tuple[Ref["Position | Article | Event"], ...],
         "Ids of the positions, articles or events it rests on.",
     ]
-    short: Annotated[AnswerInShort | None, "The answer in at most 40 characters."] = None
-    likelihood: Annotated[Likelihood | None, "A word of the dossier's scale."] = None
-    question: Annotated[Ref["Question"] | None, "The question it answers."] = None
     assumptions: Annotated[tuple[RichText, ...], "What it takes for granted."] = ()
     would_change_if: Annotated[tuple[RichText, ...], "What would change it."] = ()
     as_of: Annotated[Edtf | None, "To which date the evidence was weighed."] = None
@@ -135,9 +135,9 @@ class ArticleNote(Struct):
     purpose: ClassVar[str] = "An error or oddity, kept as printed with the correction beside it."
 
     kind: Annotated[NoteKind, "What the note is about."]
-    text: Annotated[RichText, "What is wrong, in our words."]
     as_printed: Annotated[str | None, "The words as printed.", THEIRS] = None
     corrected: Annotated[str | None, "What they should be."] = None
+    text: Annotated[RichText, "What is wrong, in our words."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +213,9 @@ class Dispute(Struct):
     purpose: ClassVar[str] = "Where sources are at odds, or only seem so, and why."
 
     id: Annotated[Id, "Its id; it becomes an address."]
+    former_ids: Annotated[
+        tuple[Id, ...], "Ids it once had, the first one first: their addresses lead to it."
+    ] = ()
     title: Annotated[str, "What it is about."]
     kind: Annotated[DisputeKind, "In what way they are at odds."]
     state: Annotated[DisputeState, "Whether it stands."]
@@ -221,9 +224,6 @@ class Dispute(Struct):
         "At least two ids of positions, articles or events; or {article, position}, or {stance}.",
     ]
     explanation: Annotated[RichText, "What a reader should make of it."]
-    former_ids: Annotated[
-        tuple[Id, ...], "Ids it once had, the first one first: their addresses lead to it."
-    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,18 +266,18 @@ class Briefing(Struct):
     purpose: ClassVar[str] = "The briefing as a whole."
 
     title: Annotated[str, "The briefing's title."]
-    scope: Annotated[RichText, "What is in and what is not."]
-    bottom_line: Annotated[RichText, "What a reader in a hurry must know; at most three sentences."]
-    judgements: Annotated[tuple[Judgement, ...], "The key judgements, weightiest first."] = ()
-    scale: Annotated[Scale, "The likelihood words in use."] = Scale.ICD203
+    key: Annotated[str | None, "Names the dossier for ever; left out: the title.", THEIRS] = None
+    format: Annotated[FormatVersion | None, "Its version; left out: the newest."] = None
     language: Annotated[Language, "The language that the dossier is written in."] = ENGLISH
     licence: Annotated[str | None, "Under what licence the content may be reused.", THEIRS] = None
     contact: Annotated[str | None, "Where to report an error.", THEIRS] = None
     editors: Annotated[tuple[str, ...], "Who answers for the content."] = ()
     cite_as: Annotated[str | None, "How the briefing wants to be cited.", THEIRS] = None
     quoting: Annotated[Quoting, "How much is quoted; left out: 25 words, 90 an article."] = AS_USUAL
-    format: Annotated[FormatVersion | None, "Its version; left out: the newest."] = None
-    key: Annotated[str | None, "Names the dossier for ever; left out: the title.", THEIRS] = None
+    scale: Annotated[Scale, "The likelihood words in use."] = Scale.ICD203
+    scope: Annotated[RichText, "What is in and what is not."]
+    bottom_line: Annotated[RichText, "What a reader in a hurry must know; at most three sentences."]
+    judgements: Annotated[tuple[Judgement, ...], "The key judgements, weightiest first."] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,15 +292,11 @@ class Article(Record):
     publisher: Annotated[Ref["Actor"] | Unknown, "The outlet's actor id, or 'unknown'."]
     kind: Annotated[ArticleKind, "What sort of text it is."]
     date: Annotated[Edtf, "When it was published, as far as known, or 'unknown'.", OR_UNKNOWN]
-    summary: Annotated[RichText, "What it says, in our own words."]
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     date_note: Annotated[RichText | None, "How the date was found."] = None
     updated: Annotated[Edtf | None, "The date of the version that was read, if it says so."] = None
     language: Annotated[Language | None, "The article's language; left out, the dossier's."] = None
     read_in: Annotated[ReadIn | None, "The translation that was read."] = None
-    status: Annotated[ArticleStatus, "Whether it still stands."] = ArticleStatus.CURRENT
-    status_note: Annotated[RichText | None, "What was corrected, or why it was retracted."] = None
-    corrects: Annotated[Ref["Article"] | None, "The article that this one corrects."] = None
     authors: Annotated[tuple[str, ...], "Names or actor ids."] = ()
     url: Annotated[Url | None, "Where it is."] = None
     archived_url: Annotated[Url | None, "Where a copy is kept."] = None
@@ -308,13 +304,17 @@ class Article(Record):
     accessed: Annotated[Edtf | None, "When it was read."] = None
     doi: Annotated[Doi | None, "Its DOI, bare: 10.1000/182, not an address."] = None
     access: Annotated[Access | None, "Who can read it where its address leads."] = None
-    key_points: Annotated[tuple[RichText, ...], "What it says, point by point."] = ()
-    reports: Annotated[tuple[Report, ...], "The positions and events it carries."] = ()
-    notes: Annotated[tuple[ArticleNote, ...], "Errors, overreach, foreign bodies."] = ()
+    status: Annotated[ArticleStatus, "Whether it still stands."] = ArticleStatus.CURRENT
+    status_note: Annotated[RichText | None, "What was corrected, or why it was retracted."] = None
+    corrects: Annotated[Ref["Article"] | None, "The article that this one corrects."] = None
     same_text_as: Annotated[Ref["Article"] | None, "The article whose text this is."] = None
     rewrite_of: Annotated[Ref["Article"] | None, "The article this one rewrites."] = None
     recorded: Annotated[Edtf | None, "The day this record entered the dossier."] = None
     tags: Annotated[tuple[Tag, ...], "Labels by which the list of sources groups articles."] = ()
+    summary: Annotated[RichText, "What it says, in our own words."]
+    key_points: Annotated[tuple[RichText, ...], "What it says, point by point."] = ()
+    reports: Annotated[tuple[Report, ...], "The positions and events it carries."] = ()
+    notes: Annotated[tuple[ArticleNote, ...], "Errors, overreach, foreign bodies."] = ()
 
     @property
     def version(self) -> Edtf:
@@ -331,20 +331,20 @@ class Actor(Record):
     noun: ClassVar[str] = "actor"
 
     name: Annotated[str, "The name as pages print it.", THEIRS]
-    kind: Annotated[ActorKind, "What sort of actor."]
     sort_name: Annotated[str | None, "What it is sorted by, if not its name.", THEIRS] = None
+    kind: Annotated[ActorKind, "What sort of actor."]
     disambiguation: Annotated[str | None, "What tells namesakes apart: 'born 1961'."] = None
-    also: Annotated[tuple[OtherName, ...], "Other names and spellings, all found by search."] = ()
     role: Annotated[str | None, "Who they are, in a few words."] = None
-    summary: Annotated[RichText | None, "Who they are, and in whose name they may be read."] = None
     described_as: Annotated[str | None, "Unnamed groups and outlets: the words used.", THEIRS] = (
         None
     )
     count: Annotated[Count | None, "Unnamed groups: how many, if stated."] = None
-    part_of: Annotated[Ref["Actor"] | None, "The larger actor it belongs to."] = None
-    relations: Annotated[tuple[Relation, ...], "How it stands to other actors."] = ()
     wikidata: Annotated[Wikidata | None, "Its item in Wikidata."] = None
     iso3166: Annotated[CountryCode | None, "A state's code: two letters, or three."] = None
+    also: Annotated[tuple[OtherName, ...], "Other names and spellings, all found by search."] = ()
+    part_of: Annotated[Ref["Actor"] | None, "The larger actor it belongs to."] = None
+    relations: Annotated[tuple[Relation, ...], "How it stands to other actors."] = ()
+    summary: Annotated[RichText | None, "Who they are, and in whose name they may be read."] = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -392,23 +392,23 @@ class Position(Record):
     noun: ClassVar[str] = "position"
 
     actor: Annotated[Ref["Actor"], "Who holds it."]
-    question: Annotated[Ref["Question"], "On what."]
-    date: Annotated[Edtf, "When it was held or said, or 'unknown'.", OR_UNKNOWN]
-    text: Annotated[RichText, "What the actor holds, in our own words."]
-    short: Annotated[PositionInShort | None, "The same in at most 60 characters."] = None
-    stance: Annotated[Stance | None, "Where the actor stands; needed, or 'withdraws'."] = None
     jointly_with: Annotated[tuple[Ref["Actor"], ...], "Who else holds it, in one statement."] = ()
+    on_behalf_of: Annotated[Ref["Actor"] | None, "Whose position this is said to be."] = None
+    about: Annotated[Ref["Actor"] | None, "Whose stance a third party describes here."] = None
+    question: Annotated[Ref["Question"], "On what."]
+    stance: Annotated[Stance | None, "Where the actor stands; needed, or 'withdraws'."] = None
+    withdraws: Annotated[Ref["Position"] | None, "The position that this takes back."] = None
+    date: Annotated[Edtf, "When it was held or said, or 'unknown'.", OR_UNKNOWN]
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     after: Annotated[
         tuple[Ref["Position | Article | Event"], ...],
         "Ids of positions, articles or events that a source says came before.",
     ] = ()
     until: Annotated[Edtf | None, "From when it is no longer held, where a source says so."] = None
-    withdraws: Annotated[Ref["Position"] | None, "The position that this takes back."] = None
-    conditions: Annotated[tuple[RichText, ...], "Needed with supports-with-conditions."] = ()
     capacity: Annotated[Capacity | None, "In what role the actor speaks."] = None
-    on_behalf_of: Annotated[Ref["Actor"] | None, "Whose position this is said to be."] = None
-    about: Annotated[Ref["Actor"] | None, "Whose stance a third party describes here."] = None
+    text: Annotated[RichText, "What the actor holds, in our own words."]
+    short: Annotated[PositionInShort | None, "The same in at most 60 characters."] = None
+    conditions: Annotated[tuple[RichText, ...], "Needed with supports-with-conditions."] = ()
     figure: Annotated[Figure | None, "The number, on a quantity question."] = None
     rank: Annotated[Rank, "Whether it is relied on."] = Rank.NORMAL
     note: Annotated[RichText | None, "What a reader should know of it."] = None
@@ -424,17 +424,17 @@ class Event(Record):
 
     title: Annotated[str, "What it is, in a few words."]
     date: Annotated[Edtf, "When, or 'unknown'.", OR_UNKNOWN]
-    status: Annotated[EventStatus, "Whether it took place."]
     date_basis: Annotated[DateBasis, "Why the date is believed."] = DateBasis.STATED
     after: Annotated[
         tuple[Ref["Position | Article | Event"], ...],
         "Ids of positions, articles or events that a source says came before.",
     ] = ()
+    status: Annotated[EventStatus, "Whether it took place."]
     actors: Annotated[tuple[Ref["Actor"], ...], "Who took part."] = ()
     place: Annotated[str | None, "Where."] = None
-    text: Annotated[RichText | None, "What happened, in our own words."] = None
-    not_same_as: Annotated[tuple[Ref["Event"], ...], "Events it could be mistaken for."] = ()
     part_of: Annotated[Ref["Event"] | None, "The larger event it belongs to."] = None
+    not_same_as: Annotated[tuple[Ref["Event"], ...], "Events it could be mistaken for."] = ()
+    text: Annotated[RichText | None, "What happened, in our own words."] = None
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (

@@ -1,0 +1,82 @@
+"""What the commands share that change sources: they judge first what would come of it."""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+
+import click
+
+from onrecord.cli.console import FOLDER_OPTION, Misuse, nearest, require_sources
+from onrecord.diagnostics.findings import in_order, plural
+from onrecord.diagnostics.renderers import printable, render
+from onrecord.editing.changes import (
+    Changes,
+    RefusedError,
+    carry_out,
+    difference,
+    judged,
+    new_errors,
+)
+from onrecord.plain_files import holding
+from onrecord.reading import Reading, read
+
+DRY_RUN = click.option(
+    "-n", "--dry-run", is_flag=True, help="Show the difference, and write nothing."
+)
+
+
+def CHANGED(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  # as the others
+    """Give a command the dossier whose sources it changes, and the option to only show how."""
+
+    @wraps(command)
+    def held(folder: Path | None, **options: object) -> None:
+        found = folder or nearest()
+        require_sources(found)
+        with holding(found):
+            try:
+                command(folder=found, **options)
+            except RefusedError as reason:
+                raise Misuse(printable(str(reason))) from reason
+
+    return FOLDER_OPTION(DRY_RUN(held))
+
+
+def today() -> date:
+    """Return the day that it is where the person is."""
+    return datetime.now().astimezone().date()
+
+
+def readable(folder: Path) -> Reading:
+    """Return a dossier all of whose files could be read. Raises Misuse where one could not.
+
+    A reference in it would be overlooked. References that lead nowhere are no hindrance.
+    """
+    reading = read(folder, drafts=True)
+    broken = [each for each in reading.findings if each.place.path in reading.sources.faulty]
+    if broken:
+        click.echo(render(in_order(broken), reading.texts, "full"))
+        raise Misuse("a file that cannot be read whole may hold what has to change; mend it first")
+    return reading
+
+
+def settle(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) -> None:
+    """Write changes of which the dossier has no error that it did not have, and say which files.
+
+    With ``dry_run`` the difference is printed alone. Ends the command with 1, and nothing written,
+    where there would be an error.
+    """
+    after = judged(before.texts, changes)
+    if errors := new_errors(before.findings, after.findings):
+        click.echo(render(in_order(errors), after.texts, "full"))
+        click.echo("nothing is written: these errors would come of it", err=True)
+        sys.exit(1)
+    if dry_run:
+        click.echo("\n".join(map(printable, difference(before.texts, changes).split("\n"))))
+        return
+    carry_out(folder, changes)
+    for path, text in changes.files.items():
+        done = "gone" if text is None else "new" if path not in before.texts else "changed"
+        click.echo(printable(f"{done}: {path}"))
+    click.echo(f"{plural(len(changes.files), 'file')} changed", err=True)

@@ -1,0 +1,30 @@
+"""``onrecord merge``: makes one record of two."""
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.changing import CHANGED, readable, settle
+from onrecord.diagnostics.renderers import printable
+from onrecord.editing.emitting import written
+from onrecord.editing.merging import merged
+
+
+@click.command()
+@click.argument("old")
+@click.argument("into")
+@CHANGED
+def merge(folder: Path, old: str, into: str, dry_run: bool) -> None:
+    """Let the record OLD go up in the record INTO, of one kind.
+
+    All that refers to OLD refers to INTO then, which has the names and lists of both. Where both
+    say something else, what INTO says stays, and what OLD said is printed.
+    """
+    reading = readable(folder)
+    found = merged(reading.sources, old, into)
+    settle(folder, reading, found.changes, dry_run=dry_run)
+    for name, theirs, ours in found.left:
+        said = f"not taken over from '{old}', since '{into}' has another one:"
+        click.echo(printable(said), err=True)
+        for line in (written({name: theirs}) + "# " + written({name: ours})).splitlines():
+            click.echo(printable(f"  {line}"), err=True)

@@ -1,0 +1,124 @@
+"""Changes of a dossier's files: shown, judged as what they would make of it, and written."""
+
+import difflib
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from onrecord import plain_files
+from onrecord.diagnostics.findings import Diagnostic, Severity
+from onrecord.reading import Reading, read
+from onrecord.source.characters import MAX_BYTES
+
+
+class RefusedError(Exception):
+    """What was asked for cannot be done to these sources; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What files of a dossier hold from now on.
+
+    ``files`` maps paths in the dossier to texts, and to None those of files that go. ``moved`` are
+    files whose name changes and nothing else, from and to, where there are such.
+    """
+
+    files: Mapping[str, str | None]
+    moved: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.files)
+
+
+@dataclass(slots=True)
+class Files:
+    """The texts of a dossier's files, which are edited one after the other."""
+
+    texts: Mapping[str, str]
+    changed: dict[str, str | None] = field(default_factory=dict)
+
+    def text(self, path: str) -> str | None:
+        """Return what a file holds as far as it was edited; None where there is none."""
+        return self.changed[path] if path in self.changed else self.texts.get(path)
+
+    def put(self, path: str, text: str | None) -> None:
+        """Let a file hold a text, or with None take it away."""
+        self.changed[path] = text
+        if text == self.texts.get(path):
+            del self.changed[path]
+
+    def paths(self) -> Iterator[str]:
+        """Yield the paths of the files that there are now, in order."""
+        yield from sorted(
+            path for path in {*self.texts, *self.changed} if self.text(path) is not None
+        )
+
+    def changes(self, moved: Iterable[tuple[str, str]] = ()) -> Changes:
+        """Return what was changed."""
+        return Changes(dict(sorted(self.changed.items())), tuple(moved))
+
+
+def difference(texts: Mapping[str, str], changes: Changes) -> str:
+    """Return what changes, as a unified diff (POSIX ``diff -u``)."""
+    lines: list[str] = []
+    for path, text in changes.files.items():
+        before, after = texts.get(path), text
+        lines += difflib.unified_diff(
+            (before or "").splitlines(),
+            (after or "").splitlines(),
+            "/dev/null" if before is None else f"a/{path}",
+            "/dev/null" if after is None else f"b/{path}",
+            lineterm="",
+        )
+    return "\n".join(lines)
+
+
+def judged(texts: Mapping[str, str], changes: Changes) -> Reading:
+    """Return the dossier as it would be, and everything that would be wrong with it.
+
+    ``texts`` are those of the files that there are. Nothing of the dossier is touched.
+    """
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as private:
+        root = Path(private)
+        (root / "sources").mkdir()
+        for path, text in {**texts, **changes.files}.items():
+            if text is not None:
+                file = root / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text.encode("utf-8", "surrogateescape"))
+        return read(root, drafts=True)
+
+
+def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the errors that there were not before, wherever those stand now."""
+    known = {(each.code, each.message) for each in before}
+    return [
+        each
+        for each in after
+        if each.severity is Severity.ERROR and (each.code, each.message) not in known
+    ]
+
+
+def carry_out(folder: Path, changes: Changes) -> None:
+    """Write the changes into a dossier's folder: each file in one step, those that go last.
+
+    A file keeps its line ends. Raises NotPlainError where a link leads elsewhere, and OSError where
+    the system does not let it be written.
+    """
+    for path, text in sorted(changes.files.items(), key=lambda each: each[1] is None):
+        file = folder / path
+        plain_files.require_folders(file.parent, folder)
+        if text is None:
+            file.unlink(missing_ok=True)
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        head = plain_files.beginning(file, folder, MAX_BYTES) or b""
+        data = text.encode("utf-8")
+        if b"\r\n" in head:
+            data = data.replace(b"\n", b"\r\n")
+        plain_files.put(file, data)
+    for old, new in changes.moved:
+        plain_files.require_folders((folder / old).parent, folder)
+        if plain_files.kind(folder / old) == "a file" and not (folder / new).exists():
+            (folder / old).rename(folder / new)

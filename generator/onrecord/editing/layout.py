@@ -1,0 +1,109 @@
+"""From where to where the parts of a YAML file stand, for edits that leave the rest alone.
+
+The reader of the sources gives the place at which each value begins, which is all that a finding
+needs. To take a field out or to put one in, its end has to be known as well: that is what PyYAML's
+nodes are for here. They are made of files alone that the reader found nothing wrong with.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import yaml
+
+from onrecord.diagnostics.findings import Place
+
+# What a file is made of, as PyYAML names it.
+Node = yaml.Node
+Scalar = yaml.ScalarNode
+Listed = yaml.SequenceNode
+Mapped = yaml.MappingNode
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A text of YAML, and where in it things stand, counted in characters from its head."""
+
+    text: str
+
+    @cached_property
+    def root(self) -> Node | None:
+        """The file's node. Raises yaml.YAMLError where it is no YAML."""
+        return yaml.compose(self.text, Loader=_LOADER)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def records(self) -> list[Mapped]:
+        """Return the records that the file holds, one or a list of them."""
+        nodes = self.root.value if isinstance(self.root, Listed) else [self.root]
+        return [each for each in nodes if isinstance(each, Mapped)]
+
+    def record(self, record_id: str, stem: str) -> Mapped | None:
+        """Return the record of an id, or the part of one that has it; None where there is none.
+
+        ``stem`` is what the file is called, which is the id of a record alone in it.
+        """
+        for each in self.records():
+            own = scalar_in(each, "id")
+            if own == record_id or (own is None and stem == record_id):
+                return each
+        parts = (part for each in self.records() for part in _mappings(each))
+        return next((each for each in parts if scalar_in(each, "id") == record_id), None)
+
+    def offset(self, place: Place) -> int:
+        """Return where in the text a place begins."""
+        return self._starts[place.line - 1] + place.column - 1
+
+    def begin(self, node: Node) -> int:
+        """Return where a node begins."""
+        return self._at(node.start_mark)
+
+    def end(self, node: Node) -> int:
+        """Return where the last sign of a node ends: no comment or blank line is part of it."""
+        if isinstance(node, Mapped | Listed) and not node.flow_style and node.value:
+            last = node.value[-1]
+            return self.end(last[1] if isinstance(last, tuple) else last)
+        begin, end = self.begin(node), self._at(node.end_mark)
+        return begin + len(self.text[begin:end].rstrip())
+
+    def column(self, node: Node) -> int:
+        """Return how far from its line's head a node begins."""
+        return int(node.start_mark.column)
+
+    def line_begin(self, offset: int) -> int:
+        """Return where the line begins in which something stands."""
+        return self._starts[bisect_right(self._starts, offset) - 1]
+
+    def line_end(self, offset: int) -> int:
+        """Return where the next line begins, or the text's end."""
+        found = self.text.find("\n", offset)
+        return len(self.text) if found < 0 else found + 1
+
+    def _at(self, mark: yaml.Mark) -> int:
+        at = self._starts[mark.line] + mark.column if mark.line < len(self._starts) else None
+        return len(self.text) if at is None else at
+
+
+def entry(mapping: Mapped, key: str) -> tuple[Node, Node] | None:
+    """Return a field of a mapping as its key and its value; None where it has none."""
+    return next((each for each in mapping.value if each[0].value == key), None)
+
+
+def scalar_in(mapping: Mapped, key: str) -> str | None:
+    """Return the text of a field; None where the mapping has none, or it is a list."""
+    found = entry(mapping, key)
+    return found[1].value if found and isinstance(found[1], Scalar) else None
+
+
+def _mappings(node: Node) -> Iterator[Mapped]:
+    """Yield every mapping inside a node."""
+    children = [part for each in node.value for part in (each if type(each) is tuple else (each,))]
+    for child in children if isinstance(node, Mapped | Listed) else ():
+        if isinstance(child, Mapped):
+            yield child
+        yield from _mappings(child)

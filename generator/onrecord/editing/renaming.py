@@ -1,0 +1,177 @@
+"""Another id for a record: where it stands, wherever it is referred to, and in the files' names.
+
+An id is an address for ever, so the old one stays among the former ids, from which it leads on.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from onrecord.diagnostics.findings import Place
+from onrecord.editing.changes import Changes, Files, RefusedError
+from onrecord.editing.edits import Edit, add_items, applied, put_field, take_field, take_item
+from onrecord.editing.layout import Layout, Listed, Mapped, Node, entry
+from onrecord.source.fields import Record
+from onrecord.source.files import CAPTURES, Sources
+from onrecord.source.folders import FOLDER
+from onrecord.source.ids import check_id, suggest
+from onrecord.source.records import Actor, Article, Dispute, Position, Question
+
+# What has an id: a record, or a dispute in its question.
+Bearer = Record | Dispute
+
+
+def bearer_of(sources: Sources, record_id: str) -> Bearer:
+    """Return the record or the dispute of an id. Raises RefusedError where nothing has it."""
+    for record in sources.records:
+        if record.id == record_id:
+            return record
+    for question in sources.records:
+        disputes = question.disputes if isinstance(question, Question) else ()
+        for dispute in disputes:
+            if dispute.id == record_id:
+                return dispute
+    if now := sources.former_ids.get(record_id):
+        raise RefusedError(f"'{record_id}' is now '{now}'")
+    near = suggest(record_id, sources.claimed_ids)
+    raise RefusedError(f"nothing here has the id '{record_id}'{near and f'; {near}'}")
+
+
+def require_free(sources: Sources, new: str, bearer: Bearer | None = None) -> None:
+    """Raise RefusedError where a text is no id, or is that of something else, now or once."""
+    for fault in check_id(new, Place(FOLDER)):
+        raise RefusedError(f"{fault.message}; {fault.hint}")
+    if new in sources.claimed_ids:
+        raise RefusedError(f"the id '{new}' is taken")
+    had = bearer.former_ids if bearer else ()
+    if new in sources.former_ids and new not in had:
+        raise RefusedError(f"'{new}' was once the id of '{sources.former_ids[new]}'")
+
+
+def path_of(bearer: Bearer) -> str:
+    """Return the path of the file in which a record or a dispute stands."""
+    return bearer.place_of("id").path
+
+
+def renamed(sources: Sources, old: str, new: str, *, formerly: bool = True) -> Changes:
+    """Return the changes by which what has the id ``old`` has the id ``new``.
+
+    ``formerly`` keeps the old one among its former ids. Raises RefusedError where nothing has the
+    id, where the new one is no id or taken, and where a file is in the way.
+    """
+    bearer = bearer_of(sources, old)
+    require_free(sources, new, bearer)
+    files = Files(sources.texts)
+    point(files, sources, old, new)
+    path = path_of(bearer)
+    _name_itself(files, path, bearer, old, new)
+    moved = []
+    for was, now in list(_paths(files, bearer, old, new)):
+        if files.text(now) is not None:
+            raise RefusedError(f"{now} is there already")
+        files.put(now, files.text(was))
+        files.put(was, None)
+        path = now if was == path else path
+    keep_former(files, path, bearer, new, [old] if formerly else [])
+    if isinstance(bearer, Article):
+        moved.append((f"{CAPTURES}/{old}.txt", f"{CAPTURES}/{new}.txt"))
+    return files.changes(moved)
+
+
+def point(files: Files, sources: Sources, old: str, new: str) -> None:
+    """Let every reference to ``old`` lead to ``new``, links in texts and authors too."""
+    edits: dict[str, list[Edit]] = {}
+    for ref in (*sources.refs, *sources.draft_refs):
+        if ref.id != old:
+            continue
+        path, text = ref.place.path, files.text(ref.place.path) or ""
+        begin = Layout(text).offset(ref.place)
+        # It may stand in quotes.
+        begin = text.find(old, begin, begin + len(old) + 2)
+        if begin >= 0:
+            edits.setdefault(path, []).append(Edit(begin, begin + len(old), new))
+    for path, found in edits.items():
+        files.put(path, applied(files.text(path) or "", found))
+    for record in sources.records:
+        if isinstance(record, Article) and old in record.authors:
+            _point_author(files, record, old, new)
+    for path in sorted(edits):
+        _without_doubles(files, path, new)
+
+
+def keep_former(files: Files, path: str, bearer: Bearer, now: str, former: list[str]) -> None:
+    """Let the record that has the id ``now`` have the ``former`` ids beside those that it has."""
+    layout = Layout(files.text(path) or "")
+    mapping = layout.record(now, PurePosixPath(path).stem)
+    assert mapping is not None  # noqa: S101  # it was read from there
+    found = entry(mapping, "former_ids")
+    had = [each.value for each in found[1].value] if found else []
+    listed = [each for each in dict.fromkeys([*had, *former]) if each != now]
+    edit: Edit | None
+    if found and isinstance(found[1], Listed) and set(had) <= set(listed):
+        edit = add_items(layout, found[1], listed)
+    elif listed:
+        edit = put_field(layout, mapping, type(bearer), "former_ids", listed)
+    else:
+        edit = take_field(layout, mapping, "former_ids")
+    if edit:
+        files.put(path, applied(layout.text, [edit]))
+
+
+def _name_itself(files: Files, path: str, bearer: Bearer, old: str, new: str) -> None:
+    layout = Layout(files.text(path) or "")
+    mapping = layout.record(old, PurePosixPath(path).stem)
+    assert mapping is not None  # noqa: S101  # it was read from there
+    written = entry(mapping, "id")
+    if written:
+        edit = Edit(layout.begin(written[1]), layout.end(written[1]), new)
+    elif any(was == path for was, _ in _paths(files, bearer, old, new)):
+        return  # its file's name is its id
+    else:
+        edit = put_field(layout, mapping, type(bearer), "id", new)
+    files.put(path, applied(layout.text, [edit]))
+
+
+def _paths(files: Files, bearer: Bearer, old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the files that are called by an id, with what they are called from then on.
+
+    That is a record's own, and for an actor those of its positions, a file or a folder.
+    """
+    own = PurePosixPath(path_of(bearer))
+    if own.stem == old and isinstance(bearer, Record):
+        yield str(own), str(own.with_stem(new))
+    if isinstance(bearer, Actor):
+        below = re.compile(rf"{FOLDER}/{Position.folder}/(?:.*/)?{re.escape(old)}(?:\.yml|/.*)")
+        for path in list(files.paths()):
+            if below.fullmatch(path) and path != str(own):
+                head, _, tail = path.rpartition(f"/{old}")
+                yield path, f"{head}/{new}{tail}"
+
+
+def _point_author(files: Files, article: Article, old: str, new: str) -> None:
+    path = path_of(article)
+    layout = Layout(files.text(path) or "")
+    mapping = layout.record(article.id, PurePosixPath(path).stem)
+    found = entry(mapping, "authors") if mapping else None
+    items = found[1].value if found else ()
+    edits = [Edit(layout.begin(each), layout.end(each), new) for each in items if each.value == old]
+    files.put(path, applied(layout.text, edits))
+
+
+def _without_doubles(files: Files, path: str, record_id: str) -> None:
+    """Take an id out of lists of a file in which it stands twice, but for the first time."""
+    layout = Layout(files.text(path) or "")
+    edits = []
+    for listed in _lists(layout.root):
+        twice = [each for each in listed.value if each.value == record_id][1:]
+        edits += [take_item(layout, listed, each) for each in twice]
+    files.put(path, applied(layout.text, edits))
+
+
+def _lists(node: Node | None) -> Iterator[Listed]:
+    if isinstance(node, Listed):
+        yield node
+    children = node.value if isinstance(node, Mapped | Listed) else ()
+    for each in children:
+        for child in each if isinstance(each, tuple) else (each,):
+            yield from _lists(child)
