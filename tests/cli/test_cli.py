@@ -965,7 +965,9 @@ def test_every_command_is_in_the_table() -> None:
     folder = REPOSITORY / "generator/onrecord/cli"
     modules = {path.stem for path in folder.glob("*.py")} - {
         "__init__",
+        "asking",
         "changing",
+        "filling",
         "console",
         "github",
         "main",
@@ -982,7 +984,7 @@ def test_the_stages_of_a_run_are_timed(tmp_path: Path) -> None:
 
 
 # What a command cannot do without.
-GIVEN = {"rename": ["a", "b"], "merge": ["a", "b"], "remove": ["a"]}
+GIVEN = {"add": ["--missing"], "rename": ["a", "b"], "merge": ["a", "b"], "remove": ["a"]}
 
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "schema"}])

@@ -29,18 +29,29 @@ DRY_RUN = click.option(
 
 def CHANGED(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  # as the others
     """Give a command the dossier whose sources it changes, and the option to only show how."""
+    return FOLDER_OPTION(DRY_RUN(in_dossier(command)))
+
+
+def in_dossier(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the folder that was named, or the one here, and hold what is there at first.
+
+    What was said before the name of one command of several holds for it, too. Raises Misuse where
+    there are no sources.
+    """
 
     @wraps(command)
-    def held(folder: Path | None, **options: object) -> None:
-        found = folder or nearest()
+    def held(folder: Path | None, dry_run: bool, **options: object) -> None:
+        above = getattr(click.get_current_context().parent, "params", {})
+        found = folder or above.get("folder") or nearest()
+        dry_run = dry_run or bool(above.get("dry_run"))
         require_sources(found)
         with holding(found):
             try:
-                command(folder=found, **options)
+                command(folder=found, dry_run=dry_run, **options)
             except RefusedError as reason:
                 raise Misuse(printable(str(reason))) from reason
 
-    return FOLDER_OPTION(DRY_RUN(held))
+    return held
 
 
 def today() -> date:

@@ -11,6 +11,10 @@ import click
 
 # A command, where it is, and what it does in a few words: `--help` loads none of them.
 COMMANDS = {
+    "add": (
+        "onrecord.cli.add:add",
+        "Write a new record, or what is missing, into sources/.",
+    ),
     "build": ("onrecord.cli.build:build", "Check the sources and write the pages into briefs/."),
     "check": ("onrecord.cli.check:check", "Check the sources; exit 1 if anything is wrong."),
     "epub": (

@@ -3,7 +3,7 @@
 They are made of where things stood before the first of them, and applied together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from onrecord.editing.emitting import Plain, in_flow, ordered, written
@@ -88,6 +88,15 @@ def add_items(layout: Layout, listed: Listed, values: list[str]) -> Edit | None:
     at = layout.line_end(layout.end(listed))
     lines = "".join(f"{margin}- {in_flow(value)}\n" for value in fresh)
     return Edit(at, at, lines if layout.text[:at].endswith("\n") else f"\n{lines}")
+
+
+def add_mapping(layout: Layout, listed: Listed, fields: Mapping[str, Plain]) -> Edit:
+    """Return the edit by which a list that is not in brackets has one more item, a mapping."""
+    column = layout.column(listed)
+    text = written(fields, column + 2)
+    at = layout.line_end(layout.end(listed))
+    line = f"{' ' * column}- {text[column + 2 :]}"
+    return Edit(at, at, line if layout.text[:at].endswith("\n") else f"\n{line}")
 
 
 def take_item(layout: Layout, listed: Listed, item: Node) -> Edit:

@@ -1,0 +1,185 @@
+"""``onrecord add``: writes new records."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import click
+
+from onrecord.cli.changing import CHANGED, DRY_RUN, in_dossier, settle, today
+from onrecord.cli.console import FOLDER_OPTION, Misuse
+from onrecord.cli.filling import filled, is_list, sound
+from onrecord.diagnostics.findings import plural
+from onrecord.diagnostics.renderers import printable
+from onrecord.editing.adding import Additions, New
+from onrecord.editing.changes import Changes, carry_out
+from onrecord.editing.emitting import Plain
+from onrecord.editing.reporting import reported
+from onrecord.editing.stubs import stubs, words_of
+from onrecord.reading import read
+from onrecord.source import yaml_reader
+from onrecord.source.fields import FieldSpec, Record, Ref, Struct, specs
+from onrecord.source.nodes import Mapping, Node, Sequence
+from onrecord.source.records import (
+    RECORD_TYPES,
+    Article,
+    Position,
+    Report,
+)
+from onrecord.source.values import YesOrNo
+
+# Of the report by which an article carries a position that is added.
+_OF_REPORT = ("attribution", "via", "quote", "where")
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--missing",
+    is_flag=True,
+    help="Write a file to be filled in for every id that something refers to and nothing has.",
+)
+@FOLDER_OPTION
+@DRY_RUN
+@click.pass_context
+def add(context: click.Context, folder: Path | None, missing: bool, dry_run: bool) -> None:
+    """Write a new record, or what is missing, into sources/.
+
+    At a terminal it asks for what is not given. A record has a file of its own, so that two people
+    who add to one dossier never change one file. Nothing that is there is written over.
+    """
+    if missing and context.invoked_subcommand:
+        raise Misuse("--missing takes no kind of record")
+    if missing:
+        in_dossier(_add_missing)(folder=folder, dry_run=dry_run)
+    elif not context.invoked_subcommand:
+        raise Misuse("say what to add: article, actor, question, position, event, or --missing")
+
+
+def _add_missing(folder: Path, dry_run: bool) -> None:
+    reading = read(folder, drafts=True)
+    found = stubs(reading.sources)
+    for path, text in found.changes.files.items():
+        click.echo(printable(f"new: {path}"))
+        for line in (text or "").splitlines() if dry_run else ():
+            click.echo(printable(f"  {line}"))
+    for place, why in found.left:
+        click.echo(printable(f"left: {place}: {why}"), err=True)
+    if not dry_run:
+        carry_out(folder, found.changes)
+    number = plural(len(found.changes.files), "file")
+    click.echo(f"{number} to be filled in; check says what is missing in each", err=True)
+
+
+def _command(record_type: type[Record]) -> click.Command:
+    """Return the command that adds a record of a type, with an option for each of its fields."""
+
+    def run(folder: Path, dry_run: bool, record_id: str, **given: Any) -> None:  # noqa: ANN401
+        reading = read(folder, drafts=True)
+        fields = _given(record_type, given)
+        if record_type is Article:
+            fields.setdefault("recorded", today().isoformat())
+        report = {
+            name: given[f"report_{name}"] for name in _OF_REPORT if given.get(f"report_{name}")
+        }
+        article = given.get("reported_by") or ""
+        if report and not article:
+            raise Misuse("--attribution, --via, --quote and --where go with --reported-by")
+        additions = Additions(reading.sources)
+        new = filled(additions, New(record_type, fields, record_id))
+        added = sound(additions.add(new))
+        changes = additions.changes()
+        if article:
+            said = {"position": added.id, **_given(Report, report)}
+            changes = Changes({**changes.files, **reported(reading.sources, article, said)})
+        settle(folder, reading, changes, dry_run=dry_run)
+
+    command: Any = run
+    for option in reversed(_options(record_type)):
+        command = option(command)
+    command = CHANGED(command)
+    name, few = record_type.noun, (record_type.purpose[0].lower() + record_type.purpose[1:])
+    return click.command(name, help=f"Add {'an' if name[0] in 'ae' else 'a'} {name}: {few}")(
+        command
+    )
+
+
+Option = Callable[[Any], Any]
+
+
+def _options(record_type: type[Record]) -> list[Option]:
+    """Return an option for each field of a type, as its annotations say."""
+    options = [click.option("--id", "record_id", default="", help="Its id, if not a proposed one.")]
+    for spec in specs(record_type):
+        if spec.name in {"former_ids", "reviewed"}:
+            continue
+        options.append(_option(spec, spec.name))
+    if record_type is Position:
+        said = "The article that reports it, to which the report is added."
+        options.append(click.option("--reported-by", metavar="ID", help=said))
+        by_name = {spec.name: spec for spec in specs(Report)}
+        options += [_option(by_name[each], f"report_{each}") for each in _OF_REPORT]
+    return options
+
+
+def _option(spec: FieldSpec, name: str) -> Option:
+    words = words_of(spec)
+    text = spec.doc + (f" One of: {', '.join(words)}." if words else "")
+    if _is_struct(spec) and not text.endswith(" In braces."):
+        text += " As {field: value, ...}."
+    if YesOrNo in (spec.type, *get_args(spec.type)):
+        return click.option(f"--{spec.name}", name, flag_value="yes", help=text)
+    return click.option(
+        f"--{spec.name.replace('_', '-')}",
+        name,
+        multiple=is_list(spec),
+        help=f"{text} May be given several times." if is_list(spec) else text,
+        metavar="{...}" if _is_struct(spec) else "TEXT",
+    )
+
+
+def _is_struct(spec: FieldSpec) -> bool:
+    """Return whether a field holds mappings alone, or a list of them."""
+
+    def classes(held: Any) -> list[Any]:  # noqa: ANN401
+        found = get_args(held) if get_origin(held) is not Ref else ()
+        return [each for inner in found for each in classes(inner)] if found else [held]
+
+    return any(isinstance(each, type) and issubclass(each, Struct) for each in classes(spec.type))
+
+
+def _given(struct_type: type[Struct], given: dict[str, Any]) -> dict[str, Plain]:
+    """Return the fields that were given as options."""
+    fields: dict[str, Plain] = {}
+    for spec in specs(struct_type):
+        value = given.get(spec.name)
+        if value is None or value == ():
+            continue
+        if value == ("[]",):
+            fields[spec.name] = []
+        elif isinstance(value, tuple | list):
+            fields[spec.name] = [_value(each, spec) for each in value]
+        else:
+            fields[spec.name] = _value(value, spec)
+    return fields
+
+
+def _value(text: str, spec: FieldSpec) -> Plain:
+    """Return what an option stands for: a mapping where it is one in braces, else the text."""
+    if not (_is_struct(spec) and text.startswith("{")):
+        return text
+    document, found = yaml_reader.read(f"--{spec.name.replace('_', '-')}", text)
+    for each in found:
+        raise Misuse(printable(f"{each.place.path}: {each.message}; {each.hint}"))
+    return _plain(document.root) if document.root else text
+
+
+def _plain(node: Node) -> Plain:
+    if isinstance(node, Mapping):
+        return {key.value: _plain(value) for key, value in node.entries}
+    if isinstance(node, Sequence):
+        return [_plain(each) for each in node.items]
+    return node.value
+
+
+for _type in RECORD_TYPES:
+    add.add_command(_command(_type))

@@ -1,0 +1,37 @@
+"""One more report in the file of an article."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from onrecord.editing.changes import RefusedError
+from onrecord.editing.edits import add_mapping, applied, put_field
+from onrecord.editing.emitting import Plain, in_order
+from onrecord.editing.layout import Layout, Listed, entry
+from onrecord.editing.renaming import bearer_of, path_of
+from onrecord.source.files import Sources
+from onrecord.source.records import Article, Report
+
+
+def reported(
+    sources: Sources, article_id: str, report: Mapping[str, Plain]
+) -> Mapping[str, str | None]:
+    """Return the file of an article with a report more at the end of those that it has.
+
+    Raises RefusedError where nothing, or no article, has the id.
+    """
+    article = bearer_of(sources, article_id)
+    if not isinstance(article, Article):
+        raise RefusedError(f"'{article_id}' is no article")
+    path = path_of(article)
+    layout = Layout(sources.texts[path])
+    mapping = layout.record(article_id, PurePosixPath(path).stem)
+    assert mapping is not None  # noqa: S101  # it was read from there
+    fields = in_order(Report, report)
+    found = entry(mapping, "reports")
+    if found and isinstance(found[1], Listed) and found[1].value and not found[1].flow_style:
+        edit = add_mapping(layout, found[1], fields)
+    elif found and isinstance(found[1], Listed) and found[1].value:
+        raise RefusedError(f"the reports of '{article_id}' stand in brackets; add it by hand")
+    else:
+        edit = put_field(layout, mapping, Article, "reports", [fields])
+    return {path: applied(layout.text, [edit])}

@@ -1,0 +1,358 @@
+"""New records from the command line: by options, by questions at a terminal, what is missing."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.dossier_helpers import PATIENCE, findings, read, run, tree, write
+
+from onrecord.packaged import starter
+from onrecord.source.fields import specs
+from onrecord.source.records import RECORD_TYPES
+
+ARTICLE = ["--title", "The ferry stops", "--publisher", "Daily Post", "--kind", "news"]
+ARTICLE += ["--date", "2024-05-02", "--summary", "It stops."]
+
+
+@pytest.fixture
+def bridge(tmp_path: Path) -> Path:
+    write(tmp_path, dict(tree(starter())))
+    assert findings(tmp_path) == []
+    return tmp_path
+
+
+def add(bridge: Path, *arguments: str) -> str:
+    result = run("add", "-C", bridge, *arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_an_article_brings_its_outlet_along_and_says_when_it_came(bridge: Path) -> None:
+    said = add(bridge, "article", *ARTICLE)
+    assert said.splitlines() == [
+        "new: sources/actors/daily-post.yml",
+        "new: sources/articles/daily-post-2024-05-02.yml",
+    ]
+    dossier = read(bridge)
+    article = dossier.articles["daily-post-2024-05-02"]
+    assert str(article.publisher) == "daily-post"
+    assert dossier.actors["daily-post"].kind == "media"
+    assert article.recorded is not None
+    assert article.recorded.words().endswith(str(time.localtime().tm_year))
+
+
+def test_a_name_is_taken_for_the_record_that_bears_it(bridge: Path) -> None:
+    add(bridge, "article", *ARTICLE[:3], "TOWN GAZETTE", *ARTICLE[4:])
+    assert "town-gazette-2024-05-02" in read(bridge).articles
+    add(
+        bridge,
+        "position",
+        "--actor",
+        "Mia Lund",
+        "--question",
+        "Closing",
+        "--stance",
+        "neutral",
+        "--date",
+        "2024",
+        "--text",
+        "Waits.",
+    )
+    assert read(bridge).positions["mia-lund-closing-neutral"].actor.id == "mia-lund"
+
+
+def test_nothing_that_is_there_is_written_over(bridge: Path) -> None:
+    add(bridge, "article", *ARTICLE)
+    add(bridge, "article", *ARTICLE)
+    assert {"daily-post-2024-05-02", "daily-post-2024-05-02-2"} <= read(bridge).articles.keys()
+    before = tree(bridge)
+    for taken in ("mia-lund", "closing"):
+        again = run("add", "-C", bridge, "actor", "--id", taken, "--name", "M", "--kind", "person")
+        assert again.exit_code == 2
+        assert f"'{taken}' is taken" in again.stderr
+    assert tree(bridge) == before
+
+
+def test_an_id_is_proposed_in_latin_letters(bridge: Path) -> None:
+    add(bridge, "actor", "--name", "Міністерство оборони", "--kind", "government-body")
+    assert "ministerstvo-oboroni" in read(bridge).actors
+    nameless = run("add", "-C", bridge, "actor", "--name", "…", "--kind", "person")
+    assert nameless.exit_code == 2
+    assert "name the actor's id" in nameless.stderr
+
+
+def test_a_position_with_the_report_that_carries_it(bridge: Path) -> None:
+    add(bridge, "article", *ARTICLE)
+    add(
+        bridge,
+        "position",
+        "--actor",
+        "mia-lund",
+        "--question",
+        "closing",
+        "--stance",
+        "opposes",
+        "--date",
+        "2024-05-01",
+        "--text",
+        "Not now.",
+        "--reported-by",
+        "daily-post-2024-05-02",
+        "--attribution",
+        "anonymous",
+        "--via",
+        "[]",
+        "--quote",
+        "not now",
+    )
+    dossier = read(bridge)
+    [report] = dossier.articles["daily-post-2024-05-02"].reports
+    assert str(report.position) == "mia-lund-closing-opposes"
+    assert report.via == ()
+    assert report.quote is not None
+    assert report.quote.text == "not now"
+    # A second one stands behind the first.
+    add(
+        bridge,
+        "position",
+        "--actor",
+        "mia-lund",
+        "--question",
+        "closing",
+        "--stance",
+        "neutral",
+        "--date",
+        "2024-05-02",
+        "--text",
+        "Waits.",
+        "--reported-by",
+        "daily-post-2024-05-02",
+    )
+    assert len(read(bridge).articles["daily-post-2024-05-02"].reports) == 2
+
+
+def test_people_who_add_to_one_actor_change_no_common_file(bridge: Path) -> None:
+    """Each position has a file of its own, so that two branches go together."""
+    before = tree(bridge)
+    for stance in ("opposes", "neutral"):
+        add(
+            bridge,
+            "position",
+            "--actor",
+            "mia-lund",
+            "--question",
+            "closing",
+            "--stance",
+            stance,
+            "--date",
+            "2024-05-01",
+            "--text",
+            "So.",
+        )
+    after = tree(bridge)
+    assert {path: after[path] for path in before} == before
+    assert sorted(after.keys() - before.keys()) == [
+        "sources/positions/mia-lund/mia-lund-closing-neutral.yml",
+        "sources/positions/mia-lund/mia-lund-closing-opposes.yml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["actor", "--name", "X"], "needs --kind"),
+        (["actor", "--name", "X", "--kind", "persn"], "--kind: 'persn' is not a word"),
+        (["event", "--title", "V", "--date", "2 May 2024", "--status", "planned"], "2024-05-02"),
+        (["article", *ARTICLE, "--url", "example.org"], "write https://example.org"),
+        (["actor", "--name", "X", "--kind", "person", "--relations", "{to: ["], "--relations:"),
+        (["actor", "--name", "X", "--kind", "person", "--id", "Not One"], "is not an id"),
+        (["position", "--quote", "x"], "go with --reported-by"),
+        ([], "say what to add"),
+        (["--missing", "actor"], "--missing takes no kind"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_what_cannot_be_a_record_is_misuse_in_a_line(
+    arguments: list[str], told: str, bridge: Path
+) -> None:
+    before = tree(bridge)
+    result = run("add", "-C", bridge, *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert tree(bridge) == before
+
+
+def test_a_reference_that_would_lead_nowhere_is_said_and_nothing_written(bridge: Path) -> None:
+    before = tree(bridge)
+    result = run(
+        "add",
+        "-C",
+        bridge,
+        "event",
+        "--title",
+        "Vote",
+        "--date",
+        "2024",
+        "--status",
+        "planned",
+        "--actors",
+        "nobody",
+    )
+    assert result.exit_code == 1
+    assert "no actor 'nobody'" in result.stdout
+    assert tree(bridge) == before
+
+
+@pytest.mark.parametrize("kind", [each.noun for each in RECORD_TYPES])
+def test_each_kind_has_its_fields_as_options(kind: str) -> None:
+    result = run("add", kind, "--help")
+    assert result.exit_code == 0
+    [record_type] = [each for each in RECORD_TYPES if each.noun == kind]
+    for name in {spec.name for spec in specs(record_type)} - {"former_ids", "reviewed"}:
+        assert f"--{name.replace('_', '-')}" in result.stdout
+
+
+def test_what_is_missing_gets_files_in_which_check_asks_for_the_rest(bridge: Path) -> None:
+    """An article and its positions are typed first; then each unknown id has a file."""
+    write(
+        bridge,
+        {
+            "sources/articles/herald.yml": """
+                title: Two views
+                publisher: morning-herald
+                kind: news
+                date: 2024-06-01
+                summary: It has two views.
+                recorded: 2024-06-02
+                reports: [{position: ferry-company-view}]
+                """,
+            "sources/positions/view.yml": """
+                id: ferry-company-view
+                actor: ferry-company
+                question: toll
+                stance: opposes
+                date: 2024-06-01
+                text: Not that.
+                """,
+            "sources/events/vote.yml": """
+                title: The vote
+                date: 2024-06-03
+                status: planned
+                actors: [mia-lunt]
+                text: On [[something-else]].
+                """,
+        },
+    )
+    shown = run("add", "-C", bridge, "--missing", "--dry-run")
+    assert not (bridge / "sources/actors/morning-herald.yml").exists()
+    result = run("add", "-C", bridge, "--missing")
+    assert shown.exit_code == result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "new: sources/actors/ferry-company.yml",
+        "new: sources/actors/morning-herald.yml",
+        "new: sources/questions/toll.yml",
+    ]
+    assert "'mia-lunt': did you mean 'mia-lund'?" in result.stderr
+    assert "'something-else' may be no one kind of record" in result.stderr
+    # Of an outlet the kind is known; of who speaks nobody knows it.
+    assert tree(bridge)["sources/actors/morning-herald.yml"] == (
+        b"name: Morning Herald\nkind: media\n"
+    )
+    found = {(each["path"], each["code"]) for each in findings(bridge)}
+    assert ("sources/actors/ferry-company.yml", "empty-value") in found
+    assert ("sources/questions/toll.yml", "empty-value") in found
+    assert not [code for path, code in found if path == "sources/actors/morning-herald.yml"]
+    again = run("add", "-C", bridge, "--missing")
+    assert again.stdout == ""
+
+
+# --- at a terminal -------------------------------------------------------------------------------
+
+
+class Terminal:
+    """The command at a terminal: what it shows is waited for, and answered."""
+
+    def __init__(self, *arguments: str | Path) -> None:
+        self._mine, theirs = pty.openpty()
+        self.shown = ""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "onrecord", *map(str, arguments)],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env={**os.environ, "TERM": "dumb"},
+            close_fds=True,
+        )
+        os.close(theirs)
+
+    def answer(self, asked: str, typed: str) -> None:
+        """Wait until something is asked, and type a line."""
+        self._until(lambda: asked in self.shown)
+        self.shown = ""
+        os.write(self._mine, typed.encode())
+
+    def end(self) -> int:
+        """Wait until the command has ended, and return its exit code."""
+        self._until(lambda: self._process.poll() is not None)
+        self._read()
+        os.close(self._mine)
+        return self._process.wait()
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not done():
+            assert time.monotonic() < deadline, self.shown
+            self._read()
+
+    def _read(self) -> None:
+        ready, _, _ = select.select([self._mine], [], [], 0.1)
+        if ready:
+            try:
+                self.shown += os.read(self._mine, 65536).decode("utf-8", "replace")
+            except OSError:
+                time.sleep(0.05)
+
+
+def test_a_terminal_is_asked_for_what_is_needed_and_told_what_is_wrong(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "event", "--title", "The vote")
+    terminal.answer("date:", "2 May 2024\n")
+    terminal.answer("write 2024-05-02", "2024-05-02\n")
+    terminal.answer("one of: ", "plan\t\n")
+    terminal.answer("place (may be left out):", "\n")
+    assert terminal.end() == 0
+    [vote] = [each for each in read(bridge).events.values() if each.title == "The vote"]
+    assert vote.status == "planned"
+    assert vote.date.words() == "2 May 2024"
+
+
+def test_a_terminal_offers_to_add_who_is_not_there_yet(bridge: Path) -> None:
+    terminal = Terminal(
+        "add", "-C", bridge, "position", "--stance", "opposes", "--date", "2024", "--text", "No."
+    )
+    terminal.answer("actor:", "The Ferry Company\n")
+    terminal.answer("add it?", "y\n")
+    terminal.answer("kind:", "organi\t\n")
+    terminal.answer("role (may be left out):", "\n")
+    terminal.answer("question:", "clo\t\n")
+    terminal.answer("capacity (may be left out):", "\n")
+    terminal.answer("short (may be left out):", "not at all\n")
+    assert terminal.end() == 0, terminal.shown
+    dossier = read(bridge)
+    assert dossier.actors["the-ferry-company"].kind == "organisation"
+    [position] = [each for each in dossier.positions.values() if str(each.short) == "not at all"]
+    assert (position.actor.id, position.question.id) == ("the-ferry-company", "closing")
+
+
+def test_who_gives_up_leaves_nothing_behind(bridge: Path) -> None:
+    before = tree(bridge)
+    terminal = Terminal("add", "-C", bridge, "actor")
+    terminal.answer("name:", "\x04")
+    assert terminal.end() == 1
+    assert tree(bridge) == before
