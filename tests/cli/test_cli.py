@@ -968,6 +968,7 @@ def test_every_command_is_in_the_table() -> None:
         "asking",
         "changing",
         "filling",
+        "mending",
         "console",
         "github",
         "main",

@@ -40,13 +40,28 @@ from onrecord.source.records import RECORD_TYPES
     help="Compare quotes and wording with the articles' texts, DIR/<article-id>.txt. "
     "[default: captures/, where there is one]",
 )
+@click.option("--fix", is_flag=True, help="Show how to mend what has one answer, and ask to.")
+@click.option("--yes", is_flag=True, help="With --fix: mend it without being asked.")
 def check(
-    folder: Path, style: str, strict: bool, every: bool, timings: bool, captures: Path | None
+    folder: Path,
+    style: str,
+    strict: bool,
+    every: bool,
+    timings: bool,
+    captures: Path | None,
+    fix: bool,
+    yes: bool,
 ) -> None:
     """Check the sources; exit 1 if anything is wrong."""
     require_sources(folder)
+    if yes and not fix:
+        raise Misuse("--yes goes with --fix")
     with shown_stages(timings=timings) as stages:
         reading = read(folder, stages, drafts=True, known=known_files(folder))
+    if fix:
+        from onrecord.cli.mending import mended  # noqa: PLC0415  # where it is asked for alone
+
+        reading = mended(folder, reading, agreed=yes)
     if captures is not None and not captures.is_dir():
         raise Misuse(f"no folder '{printable(str(captures))}'")
     reading = compared(reading, folder, captures)
