@@ -36,9 +36,10 @@ ISOLATED = f"\u2068{HEBREW}\u2069"
 def test_what_runs_from_right_to_left_is_isolated(text: str, shown: str) -> None:
     finding = error("a-code", Place("a.yml", 3, 7), text, text)
     assert render([finding], {}, "concise") == f"a.yml:3:7: error[a-code] {shown}"
-    assert render([finding], {}, "full") == f"a.yml:3:7: error[a-code] {shown}\n  = {shown}\n"
+    full = f"a.yml:3:7: error[a-code] {shown}\n  = {shown}\n  = {finding.more}\n"
+    assert render([finding], {}, "full") == full
     annotated = render([finding], {}, "github")
-    assert annotated.partition("a-code::")[2] == f"{shown}%0A{shown}"
+    assert annotated.partition("a-code::")[2] == f"{shown}%0A{shown}%0A{finding.more}"
 
 
 def test_the_place_of_a_file_stands_on_its_right_side() -> None:
@@ -62,7 +63,7 @@ def test_the_place_of_a_file_stands_on_its_right_side() -> None:
 )
 def test_the_caret_stands_under_the_fault(before: str, cells: int) -> None:
     finding = error("a-code", Place("a", 1, len(before) + 1, 2), "x")
-    _, _, line, caret, _ = render([finding], {"a": f"{before}xy"}, "full").split("\n")
+    _, _, line, caret, _, _ = render([finding], {"a": f"{before}xy"}, "full").split("\n")
     assert re.sub("[\u2068\u2069]", "", line).endswith("xy")
     assert caret == "  | " + " " * cells + "^^"
 

@@ -42,7 +42,7 @@ def _lines(findings: Sequence[Diagnostic], below: str) -> Iterable[str]:
         place = finding.place
         at = escape(f"{below}{place.path}:{place.line}:{place.column}")
         hint = f" – {escape(finding.hint)}" if finding.hint else ""
-        yield f"- {at}: **{finding.severity}** {escape(finding.message)}{hint} ({finding.code})"
+        yield f"- {at}: **{finding.severity}** {escape(finding.message)}{hint} ({finding.more})"
     if len(findings) > _MOST:
         yield f"- and {len(findings) - _MOST:,} more"
     yield ""

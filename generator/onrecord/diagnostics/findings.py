@@ -57,6 +57,11 @@ class Diagnostic:
         """The order in which findings are shown: by place, then code, then message."""
         return (self.place.sort_key, self.code, self.number, self.message, self.hint, self.severity)
 
+    @property
+    def more(self) -> str:
+        """The command that says what such a finding means, and shows it wrong and right."""
+        return f"onrecord explain {self.code}"
+
 
 def error(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
     """Return a finding that stops the build."""

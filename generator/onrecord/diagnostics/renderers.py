@@ -107,6 +107,7 @@ def _full(finding: Diagnostic, files: Lines) -> str:
     if finding.number > 1:  # it stands for others, and is at no line
         return f"{shown[0]}\n"
     lines = files.get(finding.place.path, ())
+    gutter = " "
     if finding.place.line <= len(lines) and lines[finding.place.line - 1].strip():
         excerpt, offset, length = _excerpt(finding.place, lines[finding.place.line - 1])
         gutter = " " * len(str(finding.place.line))
@@ -115,10 +116,9 @@ def _full(finding: Diagnostic, files: Lines) -> str:
             f"{finding.place.line} | {_isolated(excerpt)}",
             f"{gutter} | {' ' * offset}{'^' * length}",
         ]
-        if finding.hint:
-            shown.append(f"{gutter} = {_isolated(printable(finding.hint))}")
-    elif finding.hint:
-        shown.append(f"  = {_isolated(printable(finding.hint))}")
+    if finding.hint:
+        shown.append(f"{gutter} = {_isolated(printable(finding.hint))}")
+    shown.append(f"{gutter} = {finding.more}")
     return "\n".join(shown) + "\n"
 
 
@@ -139,6 +139,7 @@ def _github(finding: Diagnostic, below: str) -> str:
     place = finding.place
     text = _isolated(data(finding.message))
     text += f"%0A{_isolated(data(finding.hint))}" if finding.hint else ""
+    text += f"%0A{finding.more}"
     span = f"line={place.line},col={place.column},endColumn={place.column + place.width}"
     file = attribute(below + place.path)
     return f"::{finding.severity} file={file},{span},title={finding.code}::{text}"
@@ -159,6 +160,7 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
                 "column": finding.place.column,
                 "message": finding.message,
                 "hint": finding.hint,
+                "explain": finding.more,
             }
             for finding in findings
         ],
