@@ -22,6 +22,11 @@ def specification() -> Path:
     return _here_or_above("FORMAT.md")
 
 
+def explanations() -> Path:
+    """Return the folder of the texts that explain findings, and of examples for fields."""
+    return _package() / "explanations"
+
+
 def starter() -> Path:
     """Return the folder of the dossier that a new one is begun with."""
     return _package() / "starter"

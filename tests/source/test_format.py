@@ -7,26 +7,19 @@ put into words of its own what a reader needs to know beyond those.
 """
 
 import re
-import types
 from collections.abc import Iterator, Mapping
-from typing import Any, Union, get_args, get_origin
 
 import pytest
 from tests.dossier_helpers import REPOSITORY
 
 from onrecord.exchange.cited import CITED_AS
+from onrecord.reference.parts import fields_of, needed, parts, taken
 from onrecord.source import yaml_reader
-from onrecord.source.dates import Edtf
-from onrecord.source.fields import FieldSpec, Record, Ref, Struct, Unknown, specs
+from onrecord.source.fields import FieldSpec, Record, Struct
 from onrecord.source.nodes import Node, Sequence
 from onrecord.source.reader import ReadLog, read_record, read_struct
-from onrecord.source.records import RECORD_TYPES, Briefing
-from onrecord.source.rich import RichText
-from onrecord.source.term import Term
 from onrecord.source.terms import CLOSED_LISTS
-from onrecord.source.urls import Url
-from onrecord.source.values import CountryCode, Doi, FewWords, Language, Limit, Wikidata
-from onrecord.source.versions import FormatVersion, is_new_field, is_new_word
+from onrecord.source.versions import is_new_field, is_new_word
 
 FORMAT = REPOSITORY / "FORMAT.md"
 
@@ -39,28 +32,6 @@ _CITED = "| Word | CSL | BibLaTeX | RIS |\n|---|---|---|---|\n"
 
 # Stands beside what came with version 2.
 _SINCE = " [2]"
-
-# What a field takes, where it is not called as its class is.
-_NAMES: Mapping[Any, str] = {
-    str: "text",
-    RichText: "rich text",
-    Edtf: "date",
-    Url: "address",
-    Language: "language tag",
-    CountryCode: "country code",
-    Wikidata: "Wikidata item",
-    Doi: "DOI",
-    Limit: "number, or `unlimited`",
-    FormatVersion: "`1` or `2`",
-}
-
-
-def structs() -> dict[str, type[Struct]]:
-    """Return every class of what a source writes as a mapping, by its name."""
-    found: list[type[Struct]] = [Briefing, *RECORD_TYPES, *Struct.__subclasses__()]
-    modules = {Struct.__module__, Briefing.__module__}
-    kinds = (each for each in found if each.__module__ in modules)
-    return {each.__name__: each for each in kinds if each.__name__ != Record.__name__}
 
 
 def brought_up_to_date(text: str) -> str:
@@ -78,8 +49,8 @@ def _table(match: re.Match[str]) -> str:
         closed = next(each for each in CLOSED_LISTS if each.__name__ == name)
         words = (f"| `{each}`{_SINCE * is_new_word(each)} | {each.meaning} |\n" for each in closed)
         return head + _WORDS + "".join(words)
-    written, of = dict(_rows(rows)), structs()[name]
-    return head + _FIELDS + "".join(_row(spec, written, of) for spec in _specs(of))
+    written, of = dict(_rows(rows)), parts()[name]
+    return head + _FIELDS + "".join(_row(spec, written, of) for spec in fields_of(of))
 
 
 def _rows(rows: str) -> Iterator[tuple[str, str]]:
@@ -89,45 +60,11 @@ def _rows(rows: str) -> Iterator[tuple[str, str]]:
         yield cells[0].removesuffix(_SINCE).strip("`"), cells[-1]
 
 
-def _specs(struct_type: type[Struct]) -> list[FieldSpec]:
-    own = "The record's id. May be left out in a file of one record: then it is the file's name."
-    mine = [FieldSpec("id", str, own, required=False, default=None, is_ours=False)]
-    return [*(mine if issubclass(struct_type, Record) else []), *specs(struct_type)]
-
-
 def _row(spec: FieldSpec, written: Mapping[str, str], of: type[Struct]) -> str:
-    needed = "always" if spec.required else ""
-    if isinstance(spec.default, str | Limit):
-        needed = f"else `{spec.default}`"
-    if of.one_of and spec.name in of.one_of:
-        needed = " or ".join(f"`{each}`" for each in of.one_of)
-    takes = "id" if spec.name == "id" else _takes(spec.type)
-    takes += ", or `unknown`" if spec.or_unknown else ""
+    takes = taken(spec, linked=True)
     name = f"`{spec.name}`{_SINCE * is_new_field(of, spec.name)}"
-    return f"| {name} | {needed} | {takes} | {written.get(spec.name) or spec.doc} |\n"
-
-
-def _takes(field_type: Any) -> str:
-    """Return in words what a field of this type takes."""
-    origin = get_origin(field_type)
-    if origin in {Union, types.UnionType}:
-        options = [each for each in get_args(field_type) if each not in {type(None), Unknown}]
-        words = " or ".join(map(_takes, options))
-        return f"{words}, or `unknown`" if Unknown in get_args(field_type) else words
-    if origin is tuple:
-        return f"list: {_takes(get_args(field_type)[0])}"
-    if origin is Ref:
-        (accepted,) = get_args(field_type)
-        names = [each.__name__.lower() for each in get_args(accepted) or (accepted,)]
-        return f"id: {' or '.join(names)}"
-    if isinstance(field_type, type) and issubclass(field_type, FewWords):
-        return "text"
-    if field_type in _NAMES:
-        return _NAMES[field_type]
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field_type.__name__).lower()
-    return (
-        f"[{words}](#{words.replace(' ', '-')})" if issubclass(field_type, Struct | Term) else words
-    )
+    meaning = written.get(spec.name) or spec.doc
+    return f"| {name} | {needed(spec, of)} | {takes} | {meaning} |\n"
 
 
 def test_the_tables_are_those_of_the_record_classes(update_golden: bool) -> None:
@@ -143,7 +80,7 @@ def test_the_tables_are_those_of_the_record_classes(update_golden: bool) -> None
 def test_every_part_and_closed_list_has_a_table() -> None:
     """A new one takes a heading and its mark: ``<!-- fields: Report -->``."""
     tables = {(match[1], match[2]) for match in _TABLE.finditer(FORMAT.read_text("utf-8"))}
-    fields = {("fields", name) for name in structs()}
+    fields = {("fields", name) for name in parts()}
     words = {("words", each.__name__) for each in CLOSED_LISTS}
     assert tables == fields | words | {("cited", "ArticleKind")}
 
@@ -159,7 +96,7 @@ def test_every_example_is_right(example: str) -> None:
     items = document.root.items if isinstance(document.root, Sequence) else (document.root,)
     for item in items:
         assert item is not None
-        faults_by_type = {each: _codes(each, item) for each in structs().values()}
+        faults_by_type = {each: _codes(each, item) for each in parts().values()}
         assert any(codes <= {"missing-key"} for codes in faults_by_type.values()), example
 
 

@@ -4,7 +4,7 @@ Here: the Markdown writer, which is the one escape boundary; addresses; sentence
 module for each page kind with its view; the templates' environment. A view is a frozen dataclass
 with all that its template prints: templates lay out, they do not decide.
 Importers: `pipeline`. Imports: `diagnostics`, `plain_files`, `packaged`, `sharing`, `source`,
-`dossier`, `checks`, `exchange`.
+`dossier`, `checks`, `reference`, `exchange`.
 Never here: a fact that is worked out from records (`dossier`), a file that is written (`output`),
 the site engine.
 """

@@ -1,10 +1,7 @@
 """What do the labels mean?"""
 
-import ast
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from onrecord.checks.registry import RULES
 from onrecord.diagnostics.findings import plural
@@ -15,6 +12,7 @@ from onrecord.pages.marks import Legend, legend
 from onrecord.pages.page import Page, View
 from onrecord.pages.prose import Prose, StanceMark
 from onrecord.pages.wording import information
+from onrecord.reference.docstrings import first_paragraph
 from onrecord.source.records import Quoting
 from onrecord.source.tables import Sourcing, Stance
 from onrecord.source.term import Term
@@ -67,7 +65,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
             *(_table(closed, is_written=True) for closed in CLOSED_LISTS),
             *(_table(worked_out, is_written=False) for worked_out in _WORKED_OUT),
         ),
-        rules=tuple(_doc(rule.check) for rule in RULES),
+        rules=tuple(first_paragraph(rule.check) for rule in RULES),
     )
     description = "What every label means, how dates are written and how origins are counted."
     yield Page("method.md", "method", "Method", description, view)
@@ -86,7 +84,7 @@ _WORKED_OUT: tuple[type[Term], ...] = (Sourcing, Difference, EndKind)
 
 def _table(terms: type[Term], *, is_written: bool) -> LabelTable:
     rows = tuple(_row(term, term.value if is_written else "worked out") for term in terms)
-    return LabelTable(terms.__name__, _doc(terms), rows)
+    return LabelTable(terms.__name__, first_paragraph(terms), rows)
 
 
 def _row(term: Term, word: str) -> LabelRow:
@@ -94,12 +92,3 @@ def _row(term: Term, word: str) -> LabelRow:
     label = f"{term.label[0].upper()}{term.label[1:]}"
     mark: Prose = (StanceMark(term),) if isinstance(term, Stance) else (label,)
     return LabelRow(mark, word, term.meaning)
-
-
-def _doc(thing: Callable[..., object]) -> str:
-    doc = thing.__doc__
-    if doc is None:  # as under python -OO; the pages are the same there
-        written: Any = ast.parse(inspect.getsource(thing)).body[0]
-        doc = ast.get_docstring(written)
-    first_paragraph = inspect.cleandoc(doc or "").partition("\n\n")[0]
-    return " ".join(first_paragraph.split())
