@@ -218,9 +218,13 @@ def test_make_help_lists_every_target() -> None:
 
 def test_commands_take_the_options_that_the_readme_gives_them() -> None:
     text = read("README.md")
-    assert "Every command but `new` and `schema` takes `-C DIR`" in text
+    assert "Every command but `new`, `schema` and `explain` takes `-C DIR`" in text
     taking = {name: options(load(name)) for name in COMMANDS}
-    assert {name for name, found in taking.items() if "-C" not in found} == {"new", "schema"}
+    assert {name for name, found in taking.items() if "-C" not in found} == {
+        "new",
+        "schema",
+        "explain",
+    }
     assert f"`check` and `build` take `--format {'|'.join(FORMATS)}` and `--strict`" in text
     for option in ("--format", "--strict"):
         assert {name for name, found in taking.items() if option in found} == {"check", "build"}

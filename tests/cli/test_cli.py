@@ -35,6 +35,8 @@ SOUND = {
         """,
 }
 ERROR = {"sources/events/fair.yml": "title: The fair\ndate: soon\nstatus: planned\n"}
+# Commands that work on no dossier.
+WITHOUT_FOLDER = {"new", "schema", "explain"}
 # No article reports it: a warning.
 WARNING = {
     "sources/actors/mayor.yml": "name: Mayor Ames\nkind: person\n",
@@ -120,6 +122,8 @@ def test_a_build_that_finds_faults_leaves_the_pages_that_are_there(tmp_path: Pat
         ["new"],
         ["new", "sound"],
         ["schema", "--strict"],
+        ["explain", "nothing-of-this-name"],
+        ["explain", "--markdown", "via"],
     ],
     ids=" ".join,
 )
@@ -988,7 +992,7 @@ def test_the_stages_of_a_run_are_timed(tmp_path: Path) -> None:
 GIVEN = {"add": ["--missing"], "rename": ["a", "b"], "merge": ["a", "b"], "remove": ["a"]}
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in {"new", "schema"}])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in WITHOUT_FOLDER])
 @pytest.mark.parametrize("missing", ["the folder", "its sources"])
 def test_a_command_on_what_is_no_dossier_is_misuse(name: str, missing: str, tmp_path: Path) -> None:
     folder = tmp_path / "nowhere" if missing == "the folder" else tmp_path

@@ -21,6 +21,10 @@ COMMANDS = {
         "onrecord.cli.epub:epub",
         "Bind the pages of a built site as a book for e-readers, site/briefing.epub.",
     ),
+    "explain": (
+        "onrecord.cli.explain:explain",
+        "Say what a finding, a field or a word means, with examples; alone, list all there is.",
+    ),
     "fmt": (
         "onrecord.cli.fmt:fmt",
         "Write the sources in one way: fields in order, long texts folded.",
