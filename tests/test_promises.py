@@ -226,8 +226,15 @@ def test_commands_take_the_options_that_the_readme_gives_them() -> None:
         "explain",
     }
     assert f"`check` and `build` take `--format {'|'.join(FORMATS)}` and `--strict`" in text
-    for option in ("--format", "--strict"):
-        assert {name for name, found in taking.items() if option in found} == {"check", "build"}
+    assert {name for name, found in taking.items() if "--strict" in found} == {"check", "build"}
+    printing = {name for name in COMMANDS if styles(load(name)) == FORMATS}
+    assert printing == {"check", "build"}
+
+
+def styles(command: click.Command) -> tuple[str, ...]:
+    """Return what may stand behind a command's ``--format``."""
+    found = (each.type for each in command.params if "--format" in each.opts)
+    return tuple(next((each.choices for each in found if isinstance(each, click.Choice)), ()))
 
 
 def options(command: click.Command) -> set[str]:

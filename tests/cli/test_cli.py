@@ -976,6 +976,7 @@ def test_every_command_is_in_the_table() -> None:
         "console",
         "github",
         "main",
+        "reports",
     }
     assert modules == set(COMMANDS)
 

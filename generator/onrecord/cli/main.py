@@ -17,6 +17,10 @@ COMMANDS = {
     ),
     "build": ("onrecord.cli.build:build", "Check the sources and write the pages into briefs/."),
     "check": ("onrecord.cli.check:check", "Check the sources; exit 1 if anything is wrong."),
+    "coverage": (
+        "onrecord.cli.coverage:coverage_report",
+        "Say what the sources do not cover: the reading list for the next article.",
+    ),
     "epub": (
         "onrecord.cli.epub:epub",
         "Bind the pages of a built site as a book for e-readers, site/briefing.epub.",

@@ -150,7 +150,7 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
 
     Nothing in it opens a command where a workflow prints it (see :func:`printable`).
     """
-    data = json.dumps(
+    return harmless_json(
         [
             {
                 "code": finding.code,
@@ -163,10 +163,13 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
                 "explain": finding.more,
             }
             for finding in findings
-        ],
-        indent=2,
+        ]
     )
-    return _COMMAND.sub(r"\1\\u005b", data)
+
+
+def harmless_json(data: object) -> str:
+    """Return plain values as JSON, ASCII only, in which nothing opens a command of a workflow."""
+    return _COMMAND.sub(r"\1\\u005b", json.dumps(data, indent=2))
 
 
 _LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {

@@ -125,19 +125,15 @@ def known_in_all(dossier: Dossier) -> tuple[Known, ...]:
 @once
 def ground(dossier: Dossier) -> Ground:
     """Return how much is known from one article alone, and how many reports do not say how."""
-    reporting = {
-        each: {one.article.id: one.article for one in dossier.reports.get(each, ())}
-        for each in dossier.positions
-    }
-    texts = {
-        each: {_first_text(dossier, article_id) for article_id in articles}
-        for each, articles in reporting.items()
-    }
+    known_from = texts(dossier)
     return Ground(
         positions=len(dossier.positions),
-        from_one=sum(len(some) == 1 for some in texts.values()),
-        unreported=sum(not some for some in texts.values()),
-        has_copies=any(len(texts[each]) == 1 < len(some) for each, some in reporting.items()),
+        from_one=sum(len(some) == 1 for some in known_from.values()),
+        unreported=sum(not some for some in known_from.values()),
+        has_copies=any(
+            len(some) == 1 < len({one.article.id for one in dossier.reports[each]})
+            for each, some in known_from.items()
+        ),
         reports=len(route_of(dossier)),
         unstated=sum(each.number for each in known_in_all(dossier) if _is_unstated(each)),
     )
@@ -145,6 +141,17 @@ def ground(dossier: Dossier) -> Ground:
 
 def _is_unstated(known: Known) -> bool:
     return known.how is Knowing.NOT_STATED
+
+
+@once
+def texts(dossier: Dossier) -> Mapping[str, frozenset[str]]:
+    """Return the ids of the articles from which each position is known; of copies the first."""
+    return {
+        each: frozenset(
+            _first_text(dossier, one.article.id) for one in dossier.reports.get(each, ())
+        )
+        for each in dossier.positions
+    }
 
 
 def _first_text(dossier: Dossier, article_id: str) -> str:
