@@ -37,6 +37,10 @@ COMMANDS = {
         "onrecord.cli.merge:merge",
         "Let the record OLD go up in the record INTO, of one kind.",
     ),
+    "list": (
+        "onrecord.cli.list:list_records",
+        "List records, a line each: all ids, drafts, what is stale, what has one origin.",
+    ),
     "new": (
         "onrecord.cli.new:new",
         "Start a dossier in FOLDER: one small record of each kind, to be replaced.",

@@ -13,7 +13,7 @@ from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.knowing import texts
 from onrecord.dossier.mandates import attributed, described
 from onrecord.dossier.mentions import mentions
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.model import Dossier, once
 from onrecord.dossier.origins import Evidence, evidence
 from onrecord.dossier.sourcing import on_one_anonymous_origin
 from onrecord.dossier.stances import by_stance
@@ -109,7 +109,6 @@ def coverage(dossier: Dossier, *, quiet: int = QUIET, gap: int = GAP) -> Coverag
 def _on(dossier: Dossier, question: Question) -> OnQuestion:
     standing = tuple(each for some in by_stance(dossier, question).values() for each in some)
     from_one = tuple(each for each in standing if len(texts(dossier)[each.id]) == 1)
-    anonymous = {each.id for each in on_one_anonymous_origin(dossier)}
     newest = _newest(dossier, question)
     return OnQuestion(
         question=question,
@@ -119,11 +118,16 @@ def _on(dossier: Dossier, question: Question) -> OnQuestion:
         one_outlet=tuple(
             each for each in standing if each not in from_one and _is_of_one_outlet(dossier, each)
         ),
-        anonymous=tuple(each for each in standing if each.id in anonymous),
+        anonymous=tuple(each for each in standing if each.id in _anonymous(dossier)),
         newest=newest,
         days_behind=_days_behind(dossier, newest),
         unread=tuple(each for each in question.unknowns if each.kind is UnknownKind.NOT_IN_SET),
     )
+
+
+@once
+def _anonymous(dossier: Dossier) -> frozenset[str]:
+    return frozenset(each.id for each in on_one_anonymous_origin(dossier))
 
 
 def _is_of_one_outlet(dossier: Dossier, position: Position) -> bool:
