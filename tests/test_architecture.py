@@ -180,8 +180,8 @@ def test_pages_are_made_without_clock_chance_or_environment() -> None:
         assert not calls & {"os.environ", "date.today", "datetime.now", "uuid.uuid4", "uuid.uuid1"}
 
 
-# What runs the making of pages, writes them and shows how long it takes.
-_AROUND = {"stages", "reading", "pipeline", "output", "cli", "__main__"}
+# What runs the making of pages, writes them and shows how long it takes; what asks the network.
+_AROUND = {"stages", "reading", "pipeline", "output", "web", "cli", "__main__"}
 
 
 # --- documentation -----------------------------------------------------------------------------

@@ -548,6 +548,47 @@ def test_what_only_looks_is_not(source: str) -> None:
     assert not writing(source)
 
 
+# --- who asks the network ------------------------------------------------------------------------
+
+# What opens a connection to somebody else.
+_ASKING = frozenset(
+    "aiohttp asyncio ftplib http.client httpx imaplib poplib requests smtplib socket ssl telnetlib"
+    " urllib.request urllib3 websockets xmlrpc.client".split()
+)
+ASKING: Mapping[str, set[str]] = {
+    # An address of the sources, when a person calls `onrecord links`; and where its host is.
+    "web.asking": {"http.client", "ssl", "urllib3"},
+    "web.hosts": {"socket"},
+    # The live server on this machine: whether it answers, which port is free, which names it has.
+    "cli.serve": {"http.client", "socket"},
+    "output.preview": {"socket"},
+}
+
+
+def test_only_links_asks_the_network() -> None:
+    """A build needs none; no other module has what opens a connection."""
+    found: dict[str, set[str]] = {}
+    for name, path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for each in _ASKING & {
+                part for whole in names for part in (whole, whole.split(".")[0])
+            }:
+                found.setdefault(name, set()).add(each)
+    assert found == ASKING
+
+
+def test_no_command_but_links_loads_what_asks() -> None:
+    """The wing that asks is imported by its command alone."""
+    importing = {
+        name
+        for name, path in modules()
+        if not name.startswith("web.") and "onrecord.web" in path.read_text(encoding="utf-8")
+    }
+    assert importing == {"cli.links"}
+
+
 # --- the engine --------------------------------------------------------------------------------
 
 

@@ -126,7 +126,7 @@ def test_the_wheel_says_what_it_needs(packed: dict[str, bytes]) -> None:
     assert needed == set(
         "ahocorasick-rs anyascii babel click filelock jinja2 lxml markdown markdown-it-py mkdocs "
         "mkdocs-material networkx nh3 pikepdf pillow platformdirs pyyaml snowballstemmer "
-        "watchdog".split()
+        "urllib3 watchdog".split()
     )
 
 

@@ -33,13 +33,17 @@ COMMANDS = {
         "onrecord.cli.fmt:fmt",
         "Write the sources in one way: fields in order, long texts folded.",
     ),
-    "merge": (
-        "onrecord.cli.merge:merge",
-        "Let the record OLD go up in the record INTO, of one kind.",
+    "links": (
+        "onrecord.cli.links:links",
+        "Ask the addresses of the sources which are dead or moved; needs the network.",
     ),
     "list": (
         "onrecord.cli.list:list_records",
         "List records, a line each: all ids, drafts, what is stale, what has one origin.",
+    ),
+    "merge": (
+        "onrecord.cli.merge:merge",
+        "Let the record OLD go up in the record INTO, of one kind.",
     ),
     "new": (
         "onrecord.cli.new:new",

@@ -35,7 +35,7 @@ def as_text(sections: Iterable[Section]) -> str:
 
 def _text(section: Section) -> Iterator[str]:
     yield printable(section.title)
-    if not section.lines:
+    if not section.lines and section.none:
         yield f"  {section.none}"
     for number, line in enumerate(section.lines[:MOST], start=1):
         yield f"  {f'{number}. ' if section.is_numbered else ''}{printable(line.text)}"
@@ -52,7 +52,7 @@ def as_markdown(sections: Iterable[Section]) -> str:
     found: list[str] = []
     for section in sections:
         found += [f"## {escape(section.title)}", ""]
-        if not section.lines:
+        if not section.lines and section.none:
             found.append(escape(section.none))
         for line in section.lines[:MOST]:
             found.append(f"{'1.' if section.is_numbered else '-'} {escape(line.text)}")
