@@ -15,6 +15,7 @@ from tests.hostile import corpus
 from tests.reliability.mutants import WINGS
 from tests.reliability.replay import CORPUS
 
+from onrecord.cli.diff import FORMATS as DIFF_FORMATS
 from onrecord.cli.main import COMMANDS, load
 from onrecord.diagnostics.renderers import FORMATS
 from onrecord.source import yaml_reader
@@ -235,6 +236,12 @@ def styles(command: click.Command) -> tuple[str, ...]:
     """Return what may stand behind a command's ``--format``."""
     found = (each.type for each in command.params if "--format" in each.opts)
     return tuple(next((each.choices for each in found if isinstance(each, click.Choice)), ()))
+    assert {name for name, found in taking.items() if "--format" in found} == {
+        "check",
+        "build",
+        "diff",
+    }
+    assert f"It takes `--format {'|'.join(DIFF_FORMATS)}`" in text
 
 
 def options(command: click.Command) -> set[str]:
@@ -417,7 +424,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "editing.changes.carry_out": {".mkdir", ".rename", ".unlink"},
     "cli.remove.remove": {".mkdir"},
     # The file that GitHub names for it, outside of the dossier.
-    "cli.github.add_summary": {".writelines", "open"},
+    "cli.github.add_to_summary": {".writelines", "open"},
     "cli.schema.schema": {".mkdir"},
     # The engine's configuration, so that it builds anew what is made of the theme.
     "cli.serve.follow": {".touch"},
@@ -464,6 +471,13 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.printing.finished": {"open"},
     # An answer to the browser.
     "output.pdf.do_GET": {".write"},
+    # A dossier as it was at a revision, in a private folder; Git is asked for it.
+    "cli.diff.diff": {"tempfile.TemporaryDirectory"},
+    "output.revisions.taken_out": {".mkdir"},
+    "output.revisions._said": {"subprocess.TimeoutExpired"},
+    "output.revisions._write": {".mkdir", "open", ".write"},
+    "output.programs.answer": {"subprocess.PIPE", "subprocess.Popen", "subprocess.TimeoutExpired"},
+    "output.programs._tell": {".write"},
     "output.programs.run": {
         "subprocess.CompletedProcess",
         "subprocess.DEVNULL",

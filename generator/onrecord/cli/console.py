@@ -46,6 +46,14 @@ FOLDER_OPTION = click.option(
     help="The dossier folder, as the argument DIR: sources/, mkdocs.yml and, if wanted, "
     "site_templates/.  [default: the folder here, or the nearest above it that holds a dossier]",
 )
+_WITHIN = click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The dossier folder.  [default: the folder here, or the nearest above it that holds a "
+    "dossier]",
+)
 _ARGUMENT = click.argument(
     "named", type=click.Path(path_type=Path), required=False, metavar="[DIR]"
 )
@@ -62,11 +70,25 @@ def FOLDER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  
         if named and folder:
             what = f"two folders are named: '{named}' and, with -C, '{folder}'"
             raise Misuse(printable(what))
-        found = named or folder or nearest()
-        with holding(found) if found.is_dir() else nullcontext():
-            command(folder=found, **options)
+        _hold(command, named or folder, options)
 
     return FOLDER_OPTION(_ARGUMENT(held))
+
+
+def WITHIN(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802  # as the others
+    """Do what FOLDER does for a command whose arguments are others."""
+
+    @wraps(command)
+    def held(folder: Path | None, **options: object) -> None:
+        _hold(command, folder, options)
+
+    return _WITHIN(held)
+
+
+def _hold(command: Callable[..., None], folder: Path | None, options: dict[str, object]) -> None:
+    found = folder or nearest()
+    with holding(found) if found.is_dir() else nullcontext():
+        command(folder=found, **options)
 
 
 def nearest() -> Path:

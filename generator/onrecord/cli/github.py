@@ -29,10 +29,15 @@ def within_repository(folder: Path) -> str:
 
 def add_summary(findings: Sequence[Diagnostic], below: str) -> None:
     """Add all findings to the summary of the step that runs, where a workflow has one."""
-    place = os.environ.get("GITHUB_STEP_SUMMARY")
-    if place and findings:
+    if findings:
+        add_to_summary(_lines(findings, below))
+
+
+def add_to_summary(lines: Iterable[str]) -> None:
+    """Add lines of safe Markdown to the summary of the step that runs, where a workflow has one."""
+    if place := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(place).open("a", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in _lines(findings, below))
+            file.writelines(f"{line}\n" for line in lines)
 
 
 def _lines(findings: Sequence[Diagnostic], below: str) -> Iterable[str]:

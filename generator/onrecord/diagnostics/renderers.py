@@ -51,6 +51,11 @@ def _isolated(text: str) -> str:
     return shown + text[end:]
 
 
+def shown(text: str) -> str:
+    """Return ``text`` as a line for a terminal: printable, and what runs leftwards isolated."""
+    return _isolated(printable(text))
+
+
 def _direction(char: str) -> str:
     found = unicodedata.bidirectional(char)
     return "R" if found in {"R", "AL", "AN"} else "L" if found == "L" else "."
@@ -151,6 +156,7 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
     Nothing in it opens a command where a workflow prints it (see :func:`printable`).
     """
     return harmless_json(
+    return json_text(
         [
             {
                 "code": finding.code,
@@ -170,6 +176,9 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
 def harmless_json(data: object) -> str:
     """Return plain values as JSON, ASCII only, in which nothing opens a command of a workflow."""
     return _COMMAND.sub(r"\1\\u005b", json.dumps(data, indent=2))
+def json_text(value: object) -> str:
+    """Return a value as JSON, ASCII only, in which nothing opens a command of a workflow."""
+    return _COMMAND.sub(r"\1\\u005b", json.dumps(value, indent=2))
 
 
 _LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {

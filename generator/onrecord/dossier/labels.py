@@ -106,7 +106,7 @@ def stance_and_date(position: Position) -> str:
     A number stands behind its stance: that somebody asserts one tells it from no other.
     """
     figure = if_read(lambda: position.figure, None)
-    number = f" {_figure(figure)}" if figure else ""
+    number = f" {figure_words(figure)}" if figure else ""
     return f"{_stance(position)}{number}, {position.date.short()}"
 
 
@@ -119,7 +119,7 @@ def _stance(position: Position) -> str:
     return position.stance.label if position.stance else WITHDRAWAL
 
 
-def _figure(figure: Figure) -> str:
+def figure_words(figure: Figure) -> str:
     """Return a number in plain words: ``about 10,000 soldiers``."""
     unit = f" {isolated(called(figure.unit))}" if figure.unit else ""
     return f"{exactness(figure)}{'–'.join(numbers(figure))}{unit}"

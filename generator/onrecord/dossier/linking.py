@@ -15,7 +15,7 @@ from onrecord.source.folders import FOLDER
 from onrecord.source.ids import RESERVED_IDS, suggest
 from onrecord.source.meant import nobody_hint
 from onrecord.source.naming import Names
-from onrecord.source.records import RECORD_TYPES, Article
+from onrecord.source.records import RECORD_TYPES, Article, Briefing
 from onrecord.source.tables import Stance
 
 
@@ -34,6 +34,13 @@ def link(sources: Sources) -> tuple[Dossier, Iterator[Diagnostic]]:
         claimed_positions=claimed,
     )
     return dossier, chain(_unresolved(sources), _to_drafts(sources))
+
+
+def relinked(briefing: Briefing | None, records: Iterable[Record]) -> Dossier:
+    """Return the dossier of some records; whatever they refer to has to be among them."""
+    records = tuple(records)
+    times = in_time(records)
+    return Dossier(briefing, {each: _table(each, records, times) for each in RECORD_TYPES})
 
 
 def _table(

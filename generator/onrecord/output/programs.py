@@ -52,6 +52,54 @@ def run(
     return subprocess.CompletedProcess(command, program.returncode, said, complained)
 
 
+class TooMuchError(ValueError):
+    """A program says more than it was to."""
+
+
+def answer(
+    command: Sequence[str], env: Mapping[str, str], told: bytes, most: int, seconds: float
+) -> tuple[int, bytes, str]:
+    """Run a program that is told something; return its code, all its answer, and its complaint.
+
+    Raises TooMuchError where the answer has more than ``most`` bytes, and
+    subprocess.TimeoutExpired after so many ``seconds``; the program is ended then.
+    """
+    with (
+        subprocess.Popen(  # noqa: S603
+            command,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as program,
+        ThreadPoolExecutor(3) as hands,
+    ):
+        assert program.stdin  # noqa: S101  # as it was asked for
+        assert program.stdout  # noqa: S101
+        hands.submit(_tell, program.stdin, told)
+        said = hands.submit(program.stdout.read, most + 1)
+        complained = hands.submit(_heard, program.stderr)
+        try:
+            data = said.result(timeout=seconds)
+            if len(data) > most:
+                raise TooMuchError(command[0])
+            complaint = complained.result(timeout=seconds)
+            return program.wait(timeout=seconds), data, complaint
+        except TimeoutError:
+            _end(program)
+            raise subprocess.TimeoutExpired(command, seconds) from None
+        except BaseException:
+            _end(program)
+            raise
+
+
+def _tell(stream: IO[bytes], told: bytes) -> None:
+    """Tell a program something, as far as it listens."""
+    with suppress(OSError), stream:
+        stream.write(told)
+
+
 def lines(stream: IO[bytes] | None) -> Iterator[str]:
     """Yield what a program says as it says it, line by line; of a long line the beginning."""
     is_new = True
