@@ -264,7 +264,9 @@ def _notes(line: Line) -> str:
 
 
 def _text(text: str) -> str:
-    return html.escape(collapse(text)).replace(FSI, "<bdi>").replace(PDI, "</bdi>")
+    # A log that shows the page takes no command from it.
+    escaped = html.escape(collapse(text)).replace("##", "#&#35;")
+    return escaped.replace(FSI, "<bdi>").replace(PDI, "</bdi>")
 
 
 _FRAME = """<!DOCTYPE html>
