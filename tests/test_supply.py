@@ -106,8 +106,17 @@ def test_a_pull_request_to_a_new_dossier_is_checked_as_one_to_this_is() -> None:
     assert [step["run"] for step in job["steps"] if "run" in step] == [
         INSTALL,
         "onrecord check --format github",
+        "onrecord diff --format github HEAD^1",
         "onrecord site",
     ]
+    [checking, *_] = ours["jobs"].values()
+    [told], [told_here] = (
+        [step for step in steps if " diff " in step.get("run", "")]
+        for steps in (job["steps"], checking["steps"])
+    )
+    assert told_here == {**told, "run": f".venv/bin/{told['run']}"}
+    assert told["continue-on-error"]
+    assert job["steps"][0] == checking["steps"][0]
     everywhere = "".join(read(f".github/workflows/{name}.yml") for name in WORKFLOWS)
     for line in text.splitlines():
         assert "uses:" not in line or line in everywhere, line

@@ -10,10 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import Result
 from markdown_it import MarkdownIt
 from tests.change_helpers import TOWN, Files, article, changed
-from tests.dossier_helpers import run, tree, write
+from tests.dossier_helpers import REPOSITORY, run, tree, write
 
 from onrecord.output import revisions
 
@@ -281,6 +282,33 @@ def test_a_new_report_that_makes_an_answer_stale_is_annotated_where_it_stands(
     assert "- Mayor Ames on Bridge: supports -&#62; opposes\n" in summary.read_text("utf-8")
     commit(repository, LATER, "docs")
     assert diff(repository / "docs", "--format", "github").stdout == ""
+
+
+def test_the_step_of_the_workflow_compares_a_merge_with_the_branch_before_it(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a clone that has two commits of it, as there; a branch that went on changes nothing."""
+    workflow = REPOSITORY / "generator/onrecord/starter/.github/workflows/check.yml"
+    [job] = yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values()
+    [step] = [each["run"] for each in job["steps"] if " diff " in each.get("run", "")]
+    git(repository, "checkout", "--quiet", "-b", "change")
+    commit(repository, LATER)
+    git(repository, "checkout", "--quiet", "main")
+    aside = {**TOWN, "sources/actors/fox.yml": "name: Fox\nkind: person\n"}
+    commit(repository, aside)
+    git(repository, "merge", "--quiet", "--no-ff", "-m", "merge", "change")
+    clone, summary = tmp_path / "clone", tmp_path / "summary.md"
+    depth = str(job["steps"][0]["with"]["fetch-depth"])
+    git(tmp_path, "clone", "--quiet", "--depth", depth, f"file://{repository}", str(clone))
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(clone))
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    said = run(*step.split()[1:])
+    assert said.exit_code == 0
+    assert said.stdout.startswith(f"::warning file={POST},")
+    told = summary.read_text("utf-8")
+    assert "- Mayor Ames on Bridge: supports -&#62; opposes\n" in told
+    assert "Fox" not in told
 
 
 def test_many_changes_are_summed_up_for_a_person_and_whole_for_programs(
