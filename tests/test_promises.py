@@ -188,7 +188,7 @@ def test_the_site_is_published_as_the_readme_says() -> None:
     assert flow["on"] == {"push": {"branches": ["main"]}, "workflow_dispatch": ""}
     assert flow["jobs"].keys() == {"build", "refresh", "deploy"}
     [made] = [each["run"] for each in flow["jobs"]["build"]["steps"] if "run" in each]
-    assert made == "make site ARGS='--pdf --epub'"
+    assert made == "make site ARGS='--pdf --epub --editions'"
     for job in ("refresh", "deploy"):
         assert flow["jobs"][job]["needs"] == "build"
 
@@ -473,6 +473,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.pdf.do_GET": {".write"},
     # A dossier as it was at a revision, in a private folder; Git is asked for it.
     "cli.diff.diff": {"tempfile.TemporaryDirectory"},
+    "tagged._reading": {"tempfile.TemporaryDirectory"},
     "output.revisions.taken_out": {".mkdir"},
     "output.revisions._said": {"subprocess.TimeoutExpired"},
     "output.revisions._write": {".mkdir", "open", ".write"},

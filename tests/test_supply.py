@@ -85,11 +85,11 @@ def test_a_new_dossier_is_published_as_this_one_is() -> None:
     ours = read(".github/workflows/publish.yml").splitlines()
     theirs = (STARTER / ".github/workflows/publish.yml").read_text("utf-8").splitlines()
     assert [line for line in ours if line not in theirs] == [
-        "      - run: make site ARGS='--pdf --epub' # the runner's image has a Chromium"
+        "      - run: make site ARGS='--pdf --epub --editions' # the image has a Chromium"
     ]
     assert [line for line in theirs if line not in ours] == [
         f"      - run: {INSTALL}",
-        "      - run: onrecord site --trust --pdf --epub # the runner's image has a Chromium",
+        "      - run: onrecord site --trust --pdf --epub --editions # the image has a Chromium",
     ]
 
 

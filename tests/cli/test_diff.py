@@ -16,7 +16,10 @@ from markdown_it import MarkdownIt
 from tests.change_helpers import TOWN, Files, article, changed
 from tests.dossier_helpers import REPOSITORY, run, tree, write
 
+from onrecord import tagged
 from onrecord.output import revisions
+from onrecord.reading import read
+from onrecord.stages import Stages
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not here")
 
@@ -320,6 +323,71 @@ def test_many_changes_are_summed_up_for_a_person_and_whole_for_programs(
     assert diff(repository, "--all").stdout.count("new actor") == 30
     assert diff(repository, "--format", "markdown").stdout.count("- new actor") == 30
     assert len(json.loads(diff(repository, "--format", "json").stdout)["records"]) == 30
+
+
+# --- editions ----------------------------------------------------------------------------------
+
+
+def editions(root: Path) -> str:
+    found = revisions.tags(root, tagged.MOST)
+    return tagged.page(root, read(root), found, Stages()).decode()
+
+
+def test_editions_tell_what_changed_between_tags_and_since(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest first, as their days are in Git; what was tagged elsewhere is none of them."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2031-05-01T12:00:00+02:00")
+    commit(repository, LATER)
+    git(repository, "tag", "second")
+    git(repository, "checkout", "--quiet", "-b", "aside", "first")
+    commit(repository, {**TOWN, "sources/actors/fox.yml": "name: Fox\nkind: person\n"})
+    git(repository, "tag", "aside-1")
+    git(repository, "checkout", "--quiet", "main")
+    write(repository, changed(LATER, "Morning Post", "Evening Post"))
+    page = editions(repository)
+    heads = re.findall("<h2>(.+?)(?:, [^<]+)?</h2>", page)
+    assert heads == ["Since second", "second", "first"]
+    assert "<h2>second, 2031-05-01</h2>" in page
+    since, second, first = page.split("<h2>")[1:]
+    assert "name: Morning Post -&gt; Evening Post" in since
+    assert "supports -&gt; opposes" not in since
+    assert "Mayor Ames on Bridge: supports -&gt; opposes" in second
+    assert "1 article, 5 actors, 1 question, 1 position, 0 events." in first
+    assert page == editions(repository)
+
+
+def test_without_a_tag_there_is_no_edition_yet(repository: Path) -> None:
+    git(repository, "tag", "--delete", "first")
+    assert "<p>There is no edition yet.</p>\n<p>1 article, 5 actors" in editions(repository)
+
+
+def test_a_tag_is_shown_harmlessly_and_is_no_option(repository: Path) -> None:
+    git(repository, "update-ref", "refs/tags/--output=<b>&x", "HEAD")
+    page = editions(repository)
+    assert "--output=&lt;b&gt;&amp;x" in page
+    assert not list(repository.glob("*b>*"))
+
+
+def test_a_site_has_its_editions_where_they_are_asked_for(repository: Path) -> None:
+    """What is new leads to them; without the option there is neither the page nor the link."""
+    assert run("site", "-C", repository, "--editions").exit_code == 0
+    page = repository / "site/editions.html"
+    news = repository / "site/whats-new.html"
+    assert 'href="whats-new.html"' in page.read_text("utf-8")
+    assert 'href="editions.html"' in news.read_text("utf-8")
+    assert run("site", "-C", repository).exit_code == 0
+    assert not page.exists()
+    assert "editions.html" not in news.read_text("utf-8")
+
+
+def test_editions_of_what_is_no_repository_are_misuse_before_anything_is_built(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    not_a_repository(repository, monkeypatch)
+    said = run("site", "-C", repository, "--editions")
+    assert said.exit_code == 2
+    assert not (repository / "briefs").exists()
 
 
 # --- strangers ---------------------------------------------------------------------------------

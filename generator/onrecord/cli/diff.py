@@ -26,7 +26,7 @@ from onrecord.dossier.differences import stale_because
 from onrecord.exchange.changes import as_data
 from onrecord.output.revisions import Revision, RevisionError, taken_out
 from onrecord.packaged import TEMPLATES
-from onrecord.pages.compared import Section, as_html, as_markdown, sections, shortened
+from onrecord.pages.compared import Section, Told, as_html, as_markdown, sections, shortened
 from onrecord.reading import Reading, known_files, read
 from onrecord.source.bidi import FSI, PDI
 from onrecord.source.folders import FOLDER as SOURCES
@@ -192,7 +192,7 @@ def _written(
     if not listed:
         said.append("Nothing differs in what it says.")
     if style == "html":
-        return as_html(title, said, listed)
+        return as_html(title, [Told(title, tuple(said), listed)])
     in_summary = style in {"markdown", "github"}
     most = (_MOST_IN_SUMMARY, _LETTERS_IN_SUMMARY) if in_summary else (_MOST, _LETTERS)
     if not every:

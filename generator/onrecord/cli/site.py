@@ -15,6 +15,7 @@ from onrecord.cli.console import (
     FOLDER,
     TIMINGS,
     TRUST,
+    Misuse,
     show_configured,
     shown_stages,
 )
@@ -22,6 +23,7 @@ from onrecord.diagnostics.renderers import printable
 from onrecord.exchange.picture import PICTURE, picture
 from onrecord.output import engines
 from onrecord.output.files import SITE
+from onrecord.output.revisions import RevisionError, Tag, tags
 from onrecord.pages.topics import pictured
 
 ENGINE = click.option(
@@ -45,6 +47,12 @@ ENGINE = click.option(
 )
 @click.option("--epub", is_flag=True, help="With site/briefing.epub, to which the pages link.")
 @click.option(
+    "--editions",
+    "with_editions",
+    is_flag=True,
+    help="With site/editions.html: what changed from tag to tag of the Git repository.",
+)
+@click.option(
     "--zip", "packed", is_flag=True, help="Pack the site into a ZIP archive in dist/ as well."
 )
 def site(
@@ -56,6 +64,7 @@ def site(
     trust: bool,
     pdf: bool,
     epub: bool,
+    with_editions: bool,
     packed: bool,
 ) -> None:
     """Write the pages and build the site into site/."""
@@ -66,6 +75,7 @@ def site(
         from onrecord.output.pdf import find_browser  # noqa: PLC0415  # as below
 
         find_browser()  # not after all the rest is done
+    found = _tags(folder) if with_editions else ()
     built = build_pages(folder, drafts=drafts, every=every, timings=timings)
     if built is None:
         sys.exit(1)
@@ -80,6 +90,12 @@ def site(
                 makers[editions.FILES[kind]] = partial(editions.made, kind, about=about)
         name = about.name
     with shown_stages(timings=timings) as stages:
+        if with_editions:
+            from onrecord import tagged  # noqa: PLC0415  # with what compares
+
+            told = partial(tagged.page, folder, built.reading, found, stages)
+            data = stages.run("editions", told)
+            makers[tagged.FILE] = lambda *_: data
         index = pipeline.build_site(
             folder,
             dossier.briefing.title,
@@ -97,3 +113,13 @@ def site(
             click.echo(f"{SITE}/{each}", err=True)
     if archive:
         click.echo(f"{archive.parent.name}/{archive.name}", err=True)
+
+
+def _tags(folder: Path) -> tuple[Tag, ...]:
+    """Return the tags of a dossier's repository, before anything is built."""
+    from onrecord.tagged import MOST  # noqa: PLC0415  # with what compares
+
+    try:
+        return tags(folder, MOST)
+    except RevisionError as reason:
+        raise Misuse(printable(str(reason))) from reason

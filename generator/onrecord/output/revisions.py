@@ -1,4 +1,4 @@
-"""A dossier as it was at a revision of its Git repository, as files in a private folder.
+"""A dossier as it was at a revision of its Git repository, as files in a private folder; its tags.
 
 The repository may be a stranger's, with a configuration of its own. Git is asked for what stands in
 it and for nothing else: no hook, filter or other program that is named there runs, nothing comes
@@ -27,6 +27,15 @@ class Revision:
     name: str
     commit: str
     passed_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag: what it is called, its whole name, which no option has, and its day as Git has it."""
+
+    name: str
+    reference: str
+    day: str
 
 
 # So long one question may take.
@@ -75,6 +84,23 @@ def taken_out(folder: Path, revision: str, parts: Sequence[str], into: Path) -> 
         _write(into, each.path.removeprefix(os.fsdecode(above)), data)
     passed_over = tuple(each.path for each in listed if not each.is_file)
     return Revision(revision, commit, passed_over)
+
+
+def tags(folder: Path, most: int) -> tuple[Tag, ...]:
+    """Return the newest tags of what lies here, newest first; none where there is no commit yet.
+
+    Raises RevisionError where there is no Git or no repository.
+    """
+    _said(folder, ["rev-parse", "--git-dir"])
+    try:
+        head = _commit(folder, "HEAD")
+    except RevisionError:
+        return ()
+    asked = ["for-each-ref", "--sort=-creatordate", f"--merged={head}", f"--count={most}"]
+    asked += ["--format=%(refname)%09%(creatordate:short)", "refs/tags"]
+    lines = os.fsdecode(_said(folder, asked)).splitlines()
+    named = (line.partition("\t") for line in lines)
+    return tuple(Tag(name.removeprefix("refs/tags/"), name, day) for name, _, day in named)
 
 
 def _commit(folder: Path, revision: str) -> str:

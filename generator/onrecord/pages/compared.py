@@ -4,7 +4,7 @@ The weightiest comes first: stances, what they rest on, answers, disputes; then 
 """
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.diagnostics.findings import plural
@@ -248,13 +248,32 @@ def as_markdown(title: str, said: Iterable[str], listed: Iterable[Section]) -> M
     return Markdown("\n".join(lines))
 
 
-def as_html(title: str, said: Iterable[str], listed: Iterable[Section]) -> str:
-    """Return the sections as a page that stands alone: it loads nothing and runs nothing."""
-    body = [f"<h1>{_text(title)}</h1>", *(f"<p>{_text(each)}</p>" for each in said)]
-    for section in listed:
-        items = [f"<li>{_text(line.words)}{_notes(line)}</li>" for line in section.lines]
-        items += [f"<li>and {section.more:,} more</li>"] if section.more else []
-        body += [f"<h2>{section.title}</h2>", "<ul>", *items, "</ul>"]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as it is told: what is called so, what is to be known before all, and the rest."""
+
+    title: str
+    said: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def as_html(title: str, changes: Iterable[Told], links: Mapping[str, str] | None = None) -> str:
+    """Return changes as a page that stands alone: it loads nothing and runs nothing.
+
+    One change has the page's title, and several have heads of their own. ``links`` are addresses of
+    other pages, each with our words for it.
+    """
+    whole = list(changes)
+    body = [f'<p><a href="{where}">{words}</a></p>' for where, words in (links or {}).items()]
+    body.append(f"<h1>{_text(title)}</h1>")
+    head = "h3" if len(whole) > 1 else "h2"
+    for each in whole:
+        body += [f"<h2>{_text(each.title)}</h2>"] if len(whole) > 1 else []
+        body += [f"<p>{_text(line)}</p>" for line in each.said]
+        for section in each.sections:
+            items = [f"<li>{_text(line.words)}{_notes(line)}</li>" for line in section.lines]
+            items += [f"<li>and {section.more:,} more</li>"] if section.more else []
+            body += [f"<{head}>{section.title}</{head}>", "<ul>", *items, "</ul>"]
     return _FRAME.format(title=_text(title), body="\n".join(body))
 
 
@@ -279,7 +298,7 @@ _FRAME = """<!DOCTYPE html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 1rem/1.5 serif; max-width: 45rem; margin: 2rem auto; padding: 0 1rem; }}
-h1, h2 {{ line-height: 1.2; }}
+h1, h2, h3 {{ line-height: 1.2; }}
 li {{ overflow-wrap: anywhere; }}
 </style>
 </head>
