@@ -176,6 +176,12 @@ def test_drafts_are_left_out_but_where_asked_for(repository: Path) -> None:
     assert "new actor: Fox (fox)" in diff(repository, "--drafts").stdout
 
 
+def test_of_what_cannot_be_read_nothing_is_said_to_be_the_same(repository: Path) -> None:
+    commit(repository, {**TOWN, "sources/actors/x.yml": "{\n"})
+    said = diff(repository).stdout
+    assert "Of what could be read, nothing differs in what it says." in said
+
+
 def test_the_exit_code_says_whether_they_differ_where_asked_to(repository: Path) -> None:
     assert diff(repository, "--exit-code").exit_code == 0
     write(repository, LATER)
@@ -323,6 +329,30 @@ def test_many_changes_are_summed_up_for_a_person_and_whole_for_programs(
     assert diff(repository, "--all").stdout.count("new actor") == 30
     assert diff(repository, "--format", "markdown").stdout.count("- new actor") == 30
     assert len(json.loads(diff(repository, "--format", "json").stdout)["records"]) == 30
+
+
+def test_a_summary_has_no_more_than_the_platform_takes(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what is too much the first is shown, and how much more there is."""
+    many = [f"- {{id: actor-{n}, name: 'Actor {n} {'*' * 99}', kind: person}}\n" for n in range(80)]
+    write(repository, {"sources/actors/many.yml": "".join(many)})
+    monkeypatch.setattr("onrecord.cli.diff._LONGEST_SUMMARY", 10_000)
+    said = diff(repository, "--format", "markdown").stdout
+    assert len(said.encode()) <= 10_000
+    assert "\n- and 70 more\n" in said
+
+
+def test_a_record_with_many_changes_shows_the_first_of_them(repository: Path) -> None:
+    days = range(30)
+    told = [f"- {{id: day-{n}, title: Day {n}, date: 2024-04, status: occurred}}\n" for n in days]
+    commit(repository, {**TOWN, "sources/events/days.yml": "".join(told)})
+    path = "sources/articles/wire-1.yml"
+    write(repository, {path: TOWN[path] + "".join(f"  - {{event: day-{n}}}\n" for n in days)})
+    said = diff(repository).stdout
+    assert said.count("      reports day-") == 10
+    assert "      and 20 more\n" in said
+    assert diff(repository, "--all").stdout.count("      reports day-") == 30
 
 
 # --- editions ----------------------------------------------------------------------------------

@@ -33,10 +33,11 @@ from onrecord.source.folders import FOLDER as SOURCES
 from onrecord.stages import Stages
 
 FORMATS = ("text", "markdown", "html", "json", "github")
-# Of each sort so many changes are shown at a terminal, and in a summary, which has at most a
-# megabyte; and so many letters of each.
+# Of each sort so many changes are shown at a terminal, and so many letters of each.
 _MOST, _LETTERS = 20, 200
-_MOST_IN_SUMMARY, _LETTERS_IN_SUMMARY = 200, 500
+# In a summary it is as many of these as it takes: it has at most a megabyte.
+_MOST_IN_SUMMARY, _LETTERS_IN_SUMMARY = (200, 50, 10), 500
+_LONGEST_SUMMARY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,25 @@ class _Side:
         return self.folder / TEMPLATES
 
 
-@click.command()
+_MORE = """
+BASE and HEAD are each a revision of the Git repository in which the dossier lies, or the folder of
+a dossier (one with sources/ comes before a revision of its name). As with git diff, without HEAD it
+is the dossier as it lies here, and without BASE that is compared with the last commit. At a
+revision that has no dossier yet, all of it is new. What a branch alone changes:
+
+    onrecord diff $(git merge-base main HEAD)
+
+A record with an error is left out on both sides, and so is what cannot stand without it; they are
+named. Exit codes: 0 compared, 1 where so much is wrong that nothing can be said, and with
+--exit-code where they differ, 2 misuse, such as a revision that there is not.
+
+The keys of the JSON: base and head (name, errors), left_out (ids), information_to, stances,
+origins, answers, disputes, oppositions, records, pages (path, title, change; null with --no-pages)
+and redated_pages, a number.
+"""
+
+
+@click.command(epilog=_MORE)
 @WITHIN
 @click.argument("base", default="", metavar="[BASE]")
 @click.argument("head", default="", metavar="[HEAD]")
@@ -88,23 +107,7 @@ def diff(
     drafts: bool,
     timings: bool,
 ) -> None:
-    """Say what a dossier says otherwise than at another revision, or in another folder.
-
-    BASE and HEAD are each a revision of the Git repository in which the dossier lies, or the folder
-    of a dossier (one with sources/ comes before a revision of the same name). As with git diff,
-    without HEAD it is the dossier as it lies here, and without BASE that is compared with the last
-    commit. At a revision that has no dossier yet, all of it is new. The change on a branch alone:
-
-        onrecord diff $(git merge-base main HEAD)
-
-    A record with an error is left out on both sides, and so is what cannot stand without it; they
-    are named. Exit codes: 0 compared, 1 with --exit-code where they differ or where so much is
-    wrong that nothing can be said, 2 misuse, such as a revision that there is not.
-
-    The keys of the JSON: base and head (name, errors), left_out (ids), information_to, stances,
-    origins, answers, disputes, oppositions, records, pages (path, title, change; null with
-    --no-pages) and redated_pages, a number.
-    """
+    """Say what a dossier says otherwise than at another revision, or in another folder."""
     require_sources(folder)
     with (
         tempfile.TemporaryDirectory(prefix="onrecord-") as private,
@@ -190,16 +193,19 @@ def _written(
     title = f"{before.name} -> {after.name}"
     said = list(_said(before, after, found))
     if not listed:
-        said.append("Nothing differs in what it says.")
+        nothing = "nothing differs in what it says."
+        said.append(f"Of what could be read, {nothing}" if any(found.errors) else f"N{nothing[1:]}")
     if style == "html":
         return as_html(title, [Told(title, tuple(said), listed)])
-    in_summary = style in {"markdown", "github"}
-    most = (_MOST_IN_SUMMARY, _LETTERS_IN_SUMMARY) if in_summary else (_MOST, _LETTERS)
-    if not every:
-        listed = tuple(shortened(each, *most) for each in listed)
     if style == "text":
-        return _as_text(title, said, listed)
+        kept = [each if every else shortened(each, _MOST, _LETTERS) for each in listed]
+        return _as_text(title, said, kept)
     markdown = as_markdown(f"What changes: {title}", said, listed)
+    for most in () if every else _MOST_IN_SUMMARY:
+        kept = [shortened(each, most, _LETTERS_IN_SUMMARY) for each in listed]
+        markdown = as_markdown(f"What changes: {title}", said, kept)
+        if len(markdown.encode()) <= _LONGEST_SUMMARY:
+            break
     if style == "markdown":
         return markdown
     github.add_to_summary([markdown])

@@ -81,11 +81,18 @@ def shortened(section: Section, most: int, letters: int) -> Section:
     """Return a section with its first lines, each as long as is read at a glance."""
     # "1 more" takes the room of what it keeps from the reader.
     kept = section.lines if len(section.lines) == most + 1 else section.lines[:most]
-    lines = tuple(
-        Line(_cut(line.words, letters), tuple(_cut(note, letters) for note in line.notes[:most]))
-        for line in kept
-    )
+    lines = tuple(Line(_cut(line.words, letters), _some(line.notes, letters)) for line in kept)
     return replace(section, lines=lines, more=len(section.lines) - len(lines))
+
+
+# So many notes stand under a line that is shortened.
+_NOTES = 10
+
+
+def _some(notes: Sequence[str], letters: int) -> tuple[str, ...]:
+    kept = notes if len(notes) == _NOTES + 1 else notes[:_NOTES]
+    more = len(notes) - len(kept)
+    return (*(_cut(note, letters) for note in kept), *([f"and {more:,} more"] if more else []))
 
 
 def _cut(text: str, letters: int) -> str:
