@@ -7,7 +7,7 @@ from pathlib import Path
 from onrecord.comparing import NotComparableError, compare
 from onrecord.diagnostics.findings import plural
 from onrecord.output.revisions import Tag, taken_out
-from onrecord.pages.compared import Told, as_html, sections, shortened
+from onrecord.pages.compared import Told, as_html, not_compared, sections, shortened
 from onrecord.reading import Reading, read
 from onrecord.source.folders import FOLDER
 from onrecord.source.records import RECORD_TYPES
@@ -60,7 +60,7 @@ def _change(title: str, before: Reading, after: Reading) -> Told:
     if was != is_now:
         said.append(f"Information to: {was or 'no date'} -> {is_now or 'no date'}")
     if found.left_out:
-        said.append(f"Not compared, for errors in the sources: {', '.join(found.left_out)}.")
+        said.append(not_compared(found.left_out))
     listed = sections(found.after, found.differences)
     if not listed:
         said.append("Nothing differs in what it says.")

@@ -201,8 +201,8 @@ def test_the_good_article_is_told_of_beside_a_bad_one(repository: Path) -> None:
     write(repository, {"sources/positions/fox-2024.yml": position})
     said = diff(repository)
     assert said.exit_code == 0
-    assert "Errors in the sources: working tree: 3 errors." in said.stdout
-    assert "Not compared for them: fox-2024, herald-2." in said.stdout
+    assert "Errors: working tree: 3 errors." in said.stdout
+    assert "Not compared for errors in the sources: fox-2024, herald-2." in said.stdout
     assert "Mayor Ames on Bridge: supports -> opposes" in said.stdout
     assert "new article: Morning Post" in said.stdout
     assert "Herald" not in said.stdout
@@ -218,7 +218,7 @@ def test_a_record_that_cannot_be_read_is_neither_new_nor_gone(side: str, reposit
         shutil.rmtree(repository / "sources")
         write(repository, broken)
     said = diff(repository).stdout
-    assert "Not compared for them: " in said
+    assert "Not compared for errors in the sources: " in said
     assert "ames-2024" in said
     assert "Stances" not in said
     assert "new " not in said

@@ -26,7 +26,15 @@ from onrecord.dossier.differences import stale_because
 from onrecord.exchange.changes import as_data
 from onrecord.output.revisions import Revision, RevisionError, taken_out
 from onrecord.packaged import TEMPLATES
-from onrecord.pages.compared import Section, Told, as_html, as_markdown, sections, shortened
+from onrecord.pages.compared import (
+    Section,
+    Told,
+    as_html,
+    as_markdown,
+    not_compared,
+    sections,
+    shortened,
+)
 from onrecord.reading import Reading, known_files, read
 from onrecord.source.bidi import FSI, PDI
 from onrecord.source.folders import FOLDER as SOURCES
@@ -222,9 +230,9 @@ def _said(before: _Side, after: _Side, found: Comparison) -> Iterator[str]:
     if was != is_now:
         yield f"Information to: {was or 'no date'} -> {is_now or 'no date'}"
     if any(found.errors):
-        yield f"Errors in the sources: {_faulty(before, after)}."
+        yield f"Errors: {_faulty(before, after)}."
         if found.left_out:
-            yield f"Not compared for them: {', '.join(found.left_out)}."
+            yield not_compared(found.left_out)
 
 
 def _as_text(title: str, said: Sequence[str], listed: Sequence[Section]) -> str:

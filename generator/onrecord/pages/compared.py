@@ -77,6 +77,17 @@ def sections(
     return tuple(each for each in made if each.lines)
 
 
+def not_compared(ids: Sequence[str]) -> str:
+    """Return which records were left out for errors in the sources; of many the first."""
+    named = ids if len(ids) == _NAMED + 1 else ids[:_NAMED]
+    more = len(ids) - len(named)
+    listed = ", ".join(named) + (f" and {more:,} more" if more else "")
+    return f"Not compared for errors in the sources: {listed}."
+
+
+_NAMED = 20
+
+
 def shortened(section: Section, most: int, letters: int) -> Section:
     """Return a section with its first lines, each as long as is read at a glance."""
     # "1 more" takes the room of what it keeps from the reader.
