@@ -230,18 +230,13 @@ def test_commands_take_the_options_that_the_readme_gives_them() -> None:
     assert {name for name, found in taking.items() if "--strict" in found} == {"check", "build"}
     printing = {name for name in COMMANDS if styles(load(name)) == FORMATS}
     assert printing == {"check", "build"}
+    assert f"It takes `--format {'|'.join(DIFF_FORMATS)}`" in text
 
 
 def styles(command: click.Command) -> tuple[str, ...]:
     """Return what may stand behind a command's ``--format``."""
     found = (each.type for each in command.params if "--format" in each.opts)
     return tuple(next((each.choices for each in found if isinstance(each, click.Choice)), ()))
-    assert {name for name, found in taking.items() if "--format" in found} == {
-        "check",
-        "build",
-        "diff",
-    }
-    assert f"It takes `--format {'|'.join(DIFF_FORMATS)}`" in text
 
 
 def options(command: click.Command) -> set[str]:

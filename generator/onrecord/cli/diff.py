@@ -21,7 +21,7 @@ from onrecord.cli.console import (
 )
 from onrecord.comparing import Comparison, NotComparableError, compare
 from onrecord.diagnostics.findings import Diagnostic, plural, warning
-from onrecord.diagnostics.renderers import json_text, printable, render, shown
+from onrecord.diagnostics.renderers import harmless_json, printable, render, shown
 from onrecord.dossier.differences import stale_because
 from onrecord.exchange.changes import as_data
 from onrecord.output.revisions import Revision, RevisionError, taken_out
@@ -249,7 +249,7 @@ def _as_text(title: str, said: Sequence[str], listed: Sequence[Section]) -> str:
 
 def _as_json(before: _Side, after: _Side, found: Comparison) -> str:
     pages = found.pages
-    return json_text(
+    return harmless_json(
         {
             "base": {"name": before.name, "errors": found.errors[0]},
             "head": {"name": after.name, "errors": found.errors[1]},

@@ -20,6 +20,7 @@ COMMANDS = {
     "coverage": (
         "onrecord.cli.coverage:coverage_report",
         "Say what the sources do not cover: the reading list for the next article.",
+    ),
     "diff": (
         "onrecord.cli.diff:diff",
         "Say what a dossier says otherwise than at another revision, or in another folder.",

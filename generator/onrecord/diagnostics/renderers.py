@@ -156,7 +156,6 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
     Nothing in it opens a command where a workflow prints it (see :func:`printable`).
     """
     return harmless_json(
-    return json_text(
         [
             {
                 "code": finding.code,
@@ -176,9 +175,6 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
 def harmless_json(data: object) -> str:
     """Return plain values as JSON, ASCII only, in which nothing opens a command of a workflow."""
     return _COMMAND.sub(r"\1\\u005b", json.dumps(data, indent=2))
-def json_text(value: object) -> str:
-    """Return a value as JSON, ASCII only, in which nothing opens a command of a workflow."""
-    return _COMMAND.sub(r"\1\\u005b", json.dumps(value, indent=2))
 
 
 _LINES: Mapping[str, Callable[[Diagnostic, Lines], str]] = {
