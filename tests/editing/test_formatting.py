@@ -176,12 +176,12 @@ def test_line_ends_and_files_that_are_not_named_stay(tmp_path: Path) -> None:
         tmp_path,
         {
             **LEAST,
-            "sources/actors/mayor.yml": b"kind: person\r\nname: Ames\r\n",
+            "sources/actors/mayor.yml": b"\xef\xbb\xbfkind: person\r\nname: Ames\r\n",
             "sources/actors/clerk.yml": "kind: person\nname: Clerk\n",
         },
     )
     assert run("fmt", "-C", tmp_path, tmp_path / "sources/actors/mayor.yml").exit_code == 0
     there = tree(tmp_path)
-    assert there["sources/actors/mayor.yml"] == b"name: Ames\r\nkind: person\r\n"
+    assert there["sources/actors/mayor.yml"] == (b"\xef\xbb\xbfname: Ames\r\nkind: person\r\n")
     assert there["sources/actors/clerk.yml"] == b"kind: person\nname: Clerk\n"
     assert run("fmt", "-C", tmp_path, tmp_path / "mkdocs.yml").exit_code == 2

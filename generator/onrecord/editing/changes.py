@@ -1,5 +1,6 @@
 """Changes of a dossier's files: shown, judged as what they would make of it, and written."""
 
+import codecs
 import difflib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -103,7 +104,7 @@ def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> lis
 def carry_out(folder: Path, changes: Changes) -> None:
     """Write the changes into a dossier's folder: each file in one step, those that go last.
 
-    A file keeps its line ends. Raises NotPlainError where a link leads elsewhere, and OSError where
+    A file keeps its line ends, and its byte-order mark if it has one. Raises NotPlainError where a link leads elsewhere, and OSError where
     the system does not let it be written.
     """
     for path, text in sorted(changes.files.items(), key=lambda each: each[1] is None):
@@ -113,12 +114,17 @@ def carry_out(folder: Path, changes: Changes) -> None:
             file.unlink(missing_ok=True)
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        head = plain_files.beginning(file, folder, MAX_BYTES) or b""
-        data = text.encode("utf-8")
-        if b"\r\n" in head:
-            data = data.replace(b"\n", b"\r\n")
-        plain_files.put(file, data)
+        before = plain_files.beginning(file, folder, MAX_BYTES) or b""
+        plain_files.put(file, _as_before(text, before))
     for old, new in changes.moved:
         plain_files.require_folders((folder / old).parent, folder)
         if plain_files.kind(folder / old) == "a file" and not (folder / new).exists():
             (folder / old).rename(folder / new)
+
+
+def _as_before(text: str, before: bytes) -> bytes:
+    """Return a text as bytes, with the byte-order mark and the line ends that the file had."""
+    data = text.encode("utf-8")
+    if before.count(b"\r\n") * 2 > before.count(b"\n"):
+        data = data.replace(b"\n", b"\r\n")
+    return codecs.BOM_UTF8 + data if before.startswith(codecs.BOM_UTF8) else data
