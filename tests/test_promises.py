@@ -412,7 +412,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "zipfile.ZipInfo",
     },
     # A new dossier in an empty folder, and the schemas where the person wants them.
-    "cli.new.new": {".mkdir", "shutil.Error", "shutil.copytree"},
+    "cli.new.begin": {".mkdir", "shutil.Error", "shutil.copytree"},
     # What a dossier would be, beside it; then its sources, each file in one step, and the page that
     # tells of a record that was removed.
     "editing.changes.judged": {".mkdir", ".write_bytes", "tempfile.TemporaryDirectory"},

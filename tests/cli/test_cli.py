@@ -990,7 +990,13 @@ def test_the_stages_of_a_run_are_timed(tmp_path: Path) -> None:
 
 
 # What a command cannot do without.
-GIVEN = {"add": ["--missing"], "rename": ["a", "b"], "merge": ["a", "b"], "remove": ["a"]}
+GIVEN = {
+    "add": ["--missing"],
+    "split": ["a", "b"],
+    "rename": ["a", "b"],
+    "merge": ["a", "b"],
+    "remove": ["a"],
+}
 
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in WITHOUT_FOLDER])

@@ -78,11 +78,7 @@ def settle(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) ->
     With ``dry_run`` the difference is printed alone. Ends the command with 1, and nothing written,
     where there would be an error.
     """
-    after = judged(before.texts, changes)
-    if errors := new_errors(before.findings, after.findings):
-        click.echo(render(in_order(errors), after.texts, "full"))
-        click.echo("nothing is written: these errors would come of it", err=True)
-        sys.exit(1)
+    require_no_new_errors(before, changes)
     if dry_run:
         click.echo("\n".join(map(printable, difference(before.texts, changes).split("\n"))))
         return
@@ -91,3 +87,12 @@ def settle(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) ->
         done = "gone" if text is None else "new" if path not in before.texts else "changed"
         click.echo(printable(f"{done}: {path}"))
     click.echo(f"{plural(len(changes.files), 'file')} changed", err=True)
+
+
+def require_no_new_errors(before: Reading, changes: Changes) -> None:
+    """End the command with 1, and say why, where changes would bring errors that were not there."""
+    after = judged(before.texts, changes)
+    if errors := new_errors(before.findings, after.findings):
+        click.echo(render(in_order(errors), after.texts, "full"))
+        click.echo("nothing is written: these errors would come of it", err=True)
+        sys.exit(1)

@@ -73,6 +73,10 @@ COMMANDS = {
         "onrecord.cli.serve:serve",
         "Show the site live: an edit in sources/ or site_templates/ shows in the browser.",
     ),
+    "split": (
+        "onrecord.cli.split:split_off",
+        "Put the questions of TOPIC, and all that stands behind them, into a dossier in NEW.",
+    ),
     "site": ("onrecord.cli.site:site", "Write the pages and build the site into site/."),
 }
 

@@ -32,6 +32,18 @@ from onrecord.source.values import Language
 @click.option("--language", metavar="TAG", help="The language it is written in, such as en or uk.")
 def new(folder: Path, title: str | None, language: str | None) -> None:
     """Start a dossier in FOLDER: one small record of each kind, to be replaced."""
+    begin(folder, title, language)
+    # A name that begins with a hyphen would be an option.
+    shown = folder if not str(folder).startswith("-") else f"{os.curdir}{os.sep}{folder}"
+    place, sources = (shlex.quote(printable(str(each))) for each in (shown, Path(shown, SOURCES)))
+    click.echo(f"edit {sources}, then: onrecord serve {place}", err=True)
+
+
+def begin(folder: Path, title: str | None, language: str | None) -> None:
+    """Write a dossier into an empty folder, or one that is not there.
+
+    Raises Misuse where there is something, and where a title or a language is none.
+    """
     require_unlinked(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misuse(f"'{printable(str(folder))}' exists and is not empty")
@@ -54,10 +66,6 @@ def new(folder: Path, title: str | None, language: str | None) -> None:
         raise Misuse(printable(f"{each.message}; {each.hint}"))
     with workplace(folder) as work:
         trust.remember(work)
-    # A name that begins with a hyphen would be an option.
-    shown = folder if not str(folder).startswith("-") else f"{os.curdir}{os.sep}{folder}"
-    place, sources = (shlex.quote(printable(str(each))) for each in (shown, Path(shown, SOURCES)))
-    click.echo(f"edit {sources}, then: onrecord serve {place}", err=True)
 
 
 def _is_utf8(text: str) -> bool:

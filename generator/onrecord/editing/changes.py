@@ -104,8 +104,8 @@ def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> lis
 def carry_out(folder: Path, changes: Changes) -> None:
     """Write the changes into a dossier's folder: each file in one step, those that go last.
 
-    A file keeps its line ends, and its byte-order mark if it has one. Raises NotPlainError where a link leads elsewhere, and OSError where
-    the system does not let it be written.
+    A file keeps its line ends, and its byte-order mark if it has one. Raises NotPlainError where a
+    link leads elsewhere, and OSError where the system does not let it be written.
     """
     for path, text in sorted(changes.files.items(), key=lambda each: each[1] is None):
         file = folder / path

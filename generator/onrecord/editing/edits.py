@@ -110,6 +110,15 @@ def take_item(layout: Layout, listed: Listed, item: Node) -> Edit:
     return Edit(layout.end(listed.value[place - 1]) if place else begin, end, "")
 
 
+def take_items(layout: Layout, listed: Listed, items: list[Node]) -> list[Edit]:
+    """Return the edits by which a list has some of its items no more, but others."""
+    if not listed.flow_style:
+        return [take_item(layout, listed, each) for each in items]
+    kept = [each for each in listed.value if not any(each is item for item in items)]
+    shown = ", ".join(layout.text[layout.begin(each) : layout.end(each)] for each in kept)
+    return [Edit(layout.begin(listed.value[0]), layout.end(listed.value[-1]), shown)]
+
+
 def take_record(layout: Layout, record: Mapped) -> Edit | None:
     """Return the edit by which a list of records has one no more; None where it has no other."""
     root = layout.root
