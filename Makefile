@@ -126,8 +126,8 @@ lock: ## write requirements/ anew at current versions (UPGRADE= keeps them)
 	    --fork-strategy fewest --generate-hashes --no-annotate --no-emit-index-url \
 	    --custom-compile-command 'make lock' "$$@"; \
 	  }; \
-	  compile --group build --output-file requirements/run.txt pyproject.toml; \
-	  compile --group dev --constraints requirements/run.txt --output-file requirements/dev.txt \
+	  compile --extra import --group build --output-file requirements/run.txt pyproject.toml; \
+	  compile --extra import --group dev --constraints requirements/run.txt --output-file requirements/dev.txt \
 	    pyproject.toml; \
 	  compile --group lock --output-file requirements/lock.txt; \
 	  compile --group sbom --output-file requirements/sbom.txt

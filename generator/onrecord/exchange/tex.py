@@ -64,7 +64,7 @@ def _biblatex_entry(article: Article, dossier: Dossier) -> str:
         month = f"-{known.month:02}" if known.month else ""
         date = f"{known.year:04}{month}{known.doubt}"
     language = name_of(known.language)
-    is_known = language in _BABEL
+    is_known = language in BABEL
     circumstances = _circumstances(known, is_read=not read)
     kind = _type(form, known)
     has_type = kind in _WITH_TYPE
@@ -80,7 +80,7 @@ def _biblatex_entry(article: Article, dossier: Dossier) -> str:
         ("note", _tex(remarks("" if has_type else genre, published, *circumstances))),
         ("pubstate", known.status),
         ("keywords", _tex(", ".join(known.keywords))),
-        ("langid", _BABEL[language] if is_known else None),
+        ("langid", BABEL[language] if is_known else None),
         ("language", None if is_known else _tex(language)),
     ]
     return _tex_entry(kind, article.id, fields)
@@ -110,7 +110,7 @@ def _title(article: Article) -> str:
 
 
 # The languages of BibLaTeX, by Babel's names for them. English stands for itself.
-_BABEL = {
+BABEL = {
     each: each.lower()
     for each in (
         "Bulgarian Catalan Croatian Czech Danish Dutch English Estonian Finnish French Galician"

@@ -26,6 +26,9 @@ from onrecord.source.ids import Id
 from onrecord.source.rich import RichText
 from onrecord.source.values import NO, FewWords, YesOrNo
 
+# What a field holds where it is plain: text, a list, or a mapping.
+Plain = str | list[Any] | dict[str, Any]
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 D = TypeVar("D")

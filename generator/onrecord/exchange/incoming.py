@@ -1,0 +1,181 @@
+"""What comes in from other programs: records as plain values, and what of a file is none.
+
+A value that stands here is one that the format takes: text on one line in which all is seen, a date
+in its notation, an address that leads somewhere. Where the format wants an id and the other program
+has a name, the name stands.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from onrecord.diagnostics.findings import Place
+from onrecord.source.characters import (
+    REFUSED,
+    begins_with_mark,
+    compose,
+    decode,
+    has_stray_mark,
+    is_overloaded,
+)
+from onrecord.source.date_readings import readings
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import Plain, Record
+from onrecord.source.ids import proposed_id
+from onrecord.source.nodes import Scalar
+from onrecord.source.plain import MAX_PLAIN, collapse, is_visible
+from onrecord.source.registered import language_fault
+from onrecord.source.urls import address_meant, url_fault
+from onrecord.source.values import Doi, Language
+
+# More bytes than a collection of ten thousand entries has.
+MOST = 50_000_000
+# Names and labels of one record; a list that is longer lists what nobody looks at.
+MOST_LISTED = 100
+
+
+class UnreadableError(Exception):
+    """A file is not what it is taken for; the message says why, in a line."""
+
+
+class MissingError(Exception):
+    """What reads a format is not installed; the message says how it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A record as another program has it, and where in its file that stands.
+
+    ``notes`` say what of it was left out, or taken to be something, in words that are the same for
+    all of which the same is true. Of a position that an article carries ``article`` are the fields
+    of that, as far as the file has them, and ``report`` those of its report. ``beside`` are records
+    that it names and says more of.
+    """
+
+    record_type: type[Record]
+    fields: Mapping[str, Plain]
+    place: str
+    notes: tuple[str, ...] = ()
+    article: Mapping[str, Plain] | None = None
+    report: Mapping[str, Plain] = field(default_factory=dict)
+    beside: tuple["Incoming", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of a file that is not taken, and why."""
+
+    place: str
+    why: str
+
+
+class Read(NamedTuple):
+    """All that a file has: every entry or row of it is the one or the other."""
+
+    records: tuple[Incoming, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def needed(name: str) -> Any:  # noqa: ANN401  # a module
+    """Return a module that the package needs for this alone. Raises MissingError without it."""
+    try:
+        return import_module(name)
+    except ImportError as reason:
+        missing = name.partition(".")[0]
+        message = f"'{missing}' is not installed; say: pip install 'onrecord[import]'"
+        raise MissingError(message) from reason
+
+
+def text_in(data: bytes) -> str:
+    """Return the text of a file in UTF-8. Raises UnreadableError where it is none, or too long."""
+    text, faults = decode("", data, MOST)
+    bytes_lost = text is not None and any("\ud800" <= char <= "\udfff" for char in text)
+    if text is None and len(data) > MOST:
+        raise UnreadableError(f"it has more than {MOST:,} bytes")
+    if text is None or bytes_lost:
+        why = "it is not in UTF-8; save or export it as UTF-8"
+        raise UnreadableError(why if bytes_lost or not faults else f"{faults[0].message}; {why}")
+    return text
+
+
+def line(value: object) -> str:
+    """Return a text, or a number, on one line with all that it shows; nothing of anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = compose(REFUSED.sub("", str(value)[: 4 * MAX_PLAIN].replace("\u2028", "\n")))
+    text = collapse(text.replace("\u00a0", " "))
+    if not is_visible(text) or is_overloaded(text) or begins_with_mark(text):
+        return ""
+    if has_stray_mark(text):
+        text = re.sub("[\u061c\u200f]", "", text)
+    return text if len(text) <= MAX_PLAIN else text[: MAX_PLAIN - 1].rpartition(" ")[0] + "\u2026"
+
+
+def date_in(value: object) -> tuple[str, str]:
+    """Return the date that a text is, and else why it is none: one of the two is empty.
+
+    What people write is read where it can be one date alone.
+    """
+    text = line(value)
+    try:
+        return str(Edtf.parse(text)), ""
+    except ValueError:
+        pass
+    found = []
+    for each in readings(text):
+        try:
+            found.append(str(Edtf.unknown() if each == "unknown" else Edtf.parse(each)))
+        except ValueError:
+            continue
+    if len(found) == 1:
+        return found[0], ""
+    if found:
+        return "", f"'{text}' can be {' or '.join(found)}"
+    return "", f"'{text}' is no date" if text else "there is no date"
+
+
+def address_in(value: object) -> str:
+    """Return the web address that a text is, or was meant to be; nothing where it is none."""
+    text = line(value)
+    return (address_meant(text) if url_fault(text) else text) if text else ""
+
+
+def doi_in(value: object) -> str:
+    """Return the bare DOI that a text has, alone or as an address; nothing where there is none."""
+    text = line(value)
+    for each in (text, _BEFORE_DOI.sub("", text)):
+        name, _ = Doi.from_scalar(Scalar(each, Place(""), each))
+        if name:
+            return name.name
+    return ""
+
+
+_BEFORE_DOI = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?(?:doi\.org/|doi:? *)", re.IGNORECASE)
+
+
+def language_in(value: object) -> str:
+    """Return the tag of the language that a text names, by a tag or by its name in English."""
+    text = line(value).replace("_", "-")
+    if not re.fullmatch(Language.pattern, text):
+        return ""
+    not_known, meant = language_fault(text)
+    return meant if not_known else text
+
+
+def tags_in(words: Iterable[object]) -> list[str]:
+    """Return words as tags, each once."""
+    tags = dict.fromkeys(proposed_id(line(word)) for word in words)
+    return [tag for tag in tags if tag][:MOST_LISTED]
+
+
+def known(**values: Plain | None) -> dict[str, Plain]:
+    """Return the fields of which something is known."""
+    return {name: value for name, value in values.items() if value}
+
+
+def texts_in(value: Any) -> list[str]:  # noqa: ANN401  # whatever a file has there
+    """Return the texts of a list, or the one that stands in the place of a list."""
+    items = value if isinstance(value, list) else [value]
+    return [text for text in map(line, items[:MOST_LISTED]) if text]
