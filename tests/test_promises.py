@@ -590,14 +590,14 @@ def test_only_links_asks_the_network() -> None:
     assert found == ASKING
 
 
-def test_no_command_but_links_loads_what_asks() -> None:
-    """The wing that asks is imported by its command alone."""
+def test_no_command_but_links_and_add_loads_what_asks() -> None:
+    """The wing that asks is imported by `links`, and by `add` where it is told to fetch."""
     importing = {
         name
         for name, path in modules()
         if not name.startswith("web.") and "onrecord.web" in path.read_text(encoding="utf-8")
     }
-    assert importing == {"cli.links"}
+    assert importing == {"cli.links", "cli.finding"}
 
 
 # --- the engine --------------------------------------------------------------------------------

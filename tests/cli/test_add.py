@@ -1,12 +1,16 @@
 """New records from the command line: by options, by questions at a terminal, what is missing."""
 
+import json
 import os
 import pty
 import select
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -271,6 +275,142 @@ def test_what_is_missing_gets_files_in_which_check_asks_for_the_rest(bridge: Pat
     assert not [code for path, code in found if path == "sources/actors/morning-herald.yml"]
     again = run("add", "-C", bridge, "--missing")
     assert again.stdout == ""
+
+
+# --- where an article is ------------------------------------------------------------------------
+
+
+PAGE = """<html lang="en"><head><title>Ferry stops - Daily Post</title>
+<meta property="og:title" content="The ferry stops: a &quot;first&quot;">
+<meta property="og:site_name" content="Daily Post">
+<meta property="article:published_time" content="2024-05-02T08:00:00Z">
+<meta name="author" content="Ann Lee"></head><body><p>Not a word of this.</p></body></html>
+"""
+CSL = {
+    "id": "x",
+    "type": "article-journal",
+    "title": "On ferries",
+    "container-title": "Ferry Studies",
+    "issued": {"date-parts": [[2023, 4]]},
+    "author": [{"family": "Lee", "given": "Ann"}],
+    "DOI": "10.1000/ferry",
+    "abstract": "Not a word of this.",
+}
+FILES = {
+    "page.html": PAGE,
+    "one.json": json.dumps([CSL]),
+    "one.ris": "TY  - NEWS\nTI  - The ferry stops\nT2  - Daily Post\nPY  - 2024/05/02\nER  - \n",
+    "one.bib": "@article{x, title={The ferry stops}, journal={Daily Post}, date={2024-05-02}}\n",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_says_what_the_article_is(name: str, bridge: Path) -> None:
+    file = bridge.parent / f"{bridge.name}-{name}"
+    file.write_text(FILES[name])
+    add(bridge, "article", str(file), "--summary", "It stops.")
+    [article] = [each for each in read(bridge).articles.values() if each.id != GAZETTE]
+    assert "erries" in str(article.title) or "ferry stops" in str(article.title)
+    assert str(article.publisher) in {"daily-post", "ferry-studies"}
+    assert article.date.words() in {"2 May 2024", "April 2023"}
+    assert "Not a word" not in str(tree(bridge))
+
+
+GAZETTE = "town-gazette-2024-03-06"
+
+
+def test_what_is_given_counts_more_than_what_a_file_says(bridge: Path) -> None:
+    file = bridge.parent / f"{bridge.name}-page.html"
+    file.write_text(PAGE)
+    add(bridge, "article", str(file), "--summary", "It stops.", "--title", "Ferries")
+    assert read(bridge).articles["daily-post-2024-05-02"].title == "Ferries"
+
+
+def test_an_address_is_asked_only_where_that_is_wanted(bridge: Path) -> None:
+    with serving({"/ferry": ("text/html", PAGE), "/10.1000/ferry": ("x/csl", json.dumps(CSL))}) as (
+        address,
+        asked,
+    ):
+        given = ["--title", "T", "--publisher", "town-gazette", "--kind", "news", "--date", "2024"]
+        add(bridge, "article", f"{address}/ferry", *given, "--summary", "S.")
+        assert asked == []
+        refused = run("add", "-C", bridge, "article", f"{address}/other", "--fetch")
+        assert refused.exit_code == 1
+        assert "on this machine" in refused.stderr
+        assert asked == []
+        local = ["--fetch", "--allow-local", "--summary", "S."]
+        missing = run("add", "-C", bridge, "article", f"{address}/other", *local)
+        assert "answers 404" in missing.stderr
+        service = ["--doi-service", address]
+        add(bridge, "article", "https://doi.org/10.1000/ferry", *local, *service)
+        assert asked[-1] == ("/10.1000/ferry", "application/vnd.citationstyles.csl+json")
+        paper = read(bridge).articles["ferry-studies-2023-04"]
+        assert (paper.title, paper.doi and paper.doi.name) == ("On ferries", "10.1000/ferry")
+        assert paper.accessed is not None
+
+
+def test_an_article_that_is_there_is_not_added_again(bridge: Path) -> None:
+    given = [*ARTICLE, "--url", "https://post.example/ferry", "--doi", "10.1000/Ferry"]
+    add(bridge, "article", *given)
+    for again in ("https://post.example/ferry", "doi:10.1000/fERRY"):
+        result = run("add", "-C", bridge, "article", again, *ARTICLE)
+        assert result.exit_code == 2
+        assert "'daily-post-2024-05-02' has this" in result.stderr
+    # A copy of it may be.
+    copy = ["--same-text-as", "daily-post-2024-05-02", "--kind", "syndicated-copy"]
+    add(bridge, "article", "https://post.example/ferry", *ARTICLE, *copy)
+
+
+@pytest.mark.parametrize(
+    ("where", "content", "told"),
+    [
+        ("nowhere.html", None, "no file, address or DOI"),
+        ("notes.txt", "x", "cannot be told from its name"),
+        ("two.json", json.dumps([CSL, CSL]), "'onrecord import' takes all of them"),
+        ("bad.json", "{", "Error: "),
+        ("empty.html", "<html></html>", "neither title nor headline"),
+        ("javascript://x/y", None, "only http and https"),
+    ],
+)
+def test_what_is_no_article_is_said(
+    where: str, content: str | None, told: str, bridge: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bridge.parent)
+    before = tree(bridge)
+    if content is not None:
+        (bridge.parent / where).write_text(content)
+    result = run("add", "-C", bridge, "article", where, "--summary", "S.")
+    assert result.exit_code in {1, 2}
+    assert told in result.stderr
+    assert tree(bridge) == before
+
+
+@contextmanager
+def serving(pages: dict[str, tuple[str, str]]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Serve pages on this machine; give the address, and what was asked for and in which form."""
+    asked: list[tuple[str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.path, self.headers["Accept"]))
+            kind, text = pages.get(self.path, ("text/plain", ""))
+            self.send_response(200 if text else 404)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 # --- at a terminal -------------------------------------------------------------------------------

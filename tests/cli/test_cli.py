@@ -972,6 +972,7 @@ def test_every_command_is_in_the_table() -> None:
         "asking",
         "changing",
         "filling",
+        "finding",
         "mending",
         "console",
         "github",

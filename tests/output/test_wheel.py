@@ -122,7 +122,8 @@ def test_the_wheel_says_what_it_needs(packed: dict[str, bytes]) -> None:
     told = HeaderParser().parsestr(about(packed, "METADATA").decode())
     assert told["Name"] == "onrecord"
     assert told["Requires-Python"] == ">=3.11"
-    needed, extra = set(), set()
+    needed: set[str] = set()
+    extra: set[str] = set()
     for each in told.get_all("Requires-Dist", []):
         kept = extra if "extra == 'import'" in each else needed
         kept.add(re.split(r"[<>=]", each)[0])

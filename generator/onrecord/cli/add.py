@@ -11,7 +11,7 @@ from onrecord.cli.console import FOLDER_OPTION, Misuse
 from onrecord.cli.filling import filled, is_list, sound
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
-from onrecord.editing.adding import Additions, New
+from onrecord.editing.adding import Additions, New, require_new
 from onrecord.editing.changes import Changes, carry_out
 from onrecord.editing.emitting import Plain
 from onrecord.editing.reporting import reported
@@ -77,7 +77,9 @@ def _command(record_type: type[Record]) -> click.Command:
         reading = read(folder, drafts=True)
         fields = _given(record_type, given)
         if record_type is Article:
+            fields = {**_found(given), **fields}
             fields.setdefault("recorded", today().isoformat())
+            require_new(reading.sources, fields)
         report = {
             name: given[f"report_{name}"] for name in _OF_REPORT if given.get(f"report_{name}")
         }
@@ -113,12 +115,35 @@ def _options(record_type: type[Record]) -> list[Option]:
         if spec.name in {"former_ids", "reviewed"}:
             continue
         options.append(_option(spec, spec.name))
+    if record_type is Article:
+        options += _WHERE
     if record_type is Position:
         said = "The article that reports it, to which the report is added."
         options.append(click.option("--reported-by", metavar="ID", help=said))
         by_name = {spec.name: spec for spec in specs(Report)}
         options += [_option(by_name[each], f"report_{each}") for each in _OF_REPORT]
     return options
+
+
+_WHERE: list[Option] = [
+    click.argument("where", required=False, metavar="[URL|DOI|FILE]"),
+    click.option("--fetch", is_flag=True, help="Ask the address or the DOI for what it is."),
+    click.option("--allow-local", is_flag=True, help="With --fetch: ask machines here, too."),
+    click.option("--doi-service", default="", hidden=True),
+]
+
+
+def _found(given: dict[str, Any]) -> dict[str, Plain]:
+    """Return what is known of an article from where it is."""
+    where = given["where"]
+    if not where:
+        return {}
+    # What reads other formats takes its time to load.
+    from onrecord.cli.finding import DOI_SERVICE, article_at  # noqa: PLC0415
+
+    service = given["doi_service"] or DOI_SERVICE
+    fields = article_at(where, fetching=given["fetch"], local=given["allow_local"], service=service)
+    return {**fields, "accessed": today().isoformat()} if given["fetch"] else fields
 
 
 def _option(spec: FieldSpec, name: str) -> Option:

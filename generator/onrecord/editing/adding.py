@@ -22,6 +22,7 @@ from onrecord.source.naming import Names
 from onrecord.source.reader import ReadLog, read_record
 from onrecord.source.records import Actor, Article, Event, Position, Question
 from onrecord.source.terms import ActorKind
+from onrecord.source.values import Doi
 
 NOT_KNOWN = "unknown"
 
@@ -95,6 +96,22 @@ class Additions:
             raise RefusedError(f"name the {record_type.noun}'s id: nothing in it gives one")
         ids = (f"{proposed}-{number}" if number > 1 else proposed for number in count(1))
         return next(each for each in ids if not self._is_taken(each))
+
+
+def require_new(sources: Sources, fields: Mapping[str, Plain]) -> None:
+    """Raise RefusedError where an article is there already, by its DOI or where it is.
+
+    One that says that it is a copy, or was rewritten, may be where another one is.
+    """
+    if {"same_text_as", "rewrite_of", "corrects"} & fields.keys():
+        return
+    for record in sources.records:
+        if not isinstance(record, Article):
+            continue
+        if record.doi and record.doi.key == Doi(str(fields.get("doi", ""))).key:
+            raise RefusedError(f"'{record.id}' has this DOI")
+        if record.url and record.url.address == fields.get("url"):
+            raise RefusedError(f"'{record.id}' has this address")
 
 
 def outlet(name: str) -> New:

@@ -54,6 +54,7 @@ class _Reply:
 # What can be wrong on the way to a server and back.
 _FAULTS = (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError)
 _PERMANENT, _FOR_NOW = frozenset({301, 308}), frozenset({302, 303, 307})
+_OK = 200
 _GONE, _PATIENCE = frozenset({404, 410}), frozenset({429, 503})
 
 
@@ -143,10 +144,37 @@ def fetched(address: str, turns: Turns, most: int) -> bytes | None:
         reply = _sent("GET", address, turns, most)
     except (_RefusedError, _FaultError):
         return None
-    return reply.body if reply.status == 200 else None
+    return reply.body if reply.status == _OK else None
 
 
-def _sent(method: str, address: str, turns: Turns, most: int = 0) -> _Reply:
+class FetchError(Exception):
+    """What is at an address cannot be had; the message says why."""
+
+
+def followed(address: str, turns: Turns, most: int, accept: str = "*/*") -> bytes:
+    """Return what is at an address, wherever it leads on to, up to so many bytes.
+
+    ``accept`` is what kind of it is wanted (RFC 9110, 12.5.1). Raises FetchError.
+    """
+    at = address
+    for _ in range(turns.manners.redirects + 1):
+        try:
+            reply = _sent("GET", at, turns, most, accept)
+        except (_RefusedError, _FaultError) as reason:
+            raise FetchError(f"{at}: {reason}") from reason
+        if reply.status in _PERMANENT | _FOR_NOW and reply.location:
+            leads_to = urljoin(at, reply.location)
+            if fault := url_fault(leads_to):
+                raise FetchError(f"{at} leads to another address: {fault}")
+            at = Url(leads_to).plain
+        elif reply.status == _OK:
+            return reply.body
+        else:
+            raise FetchError(f"{at}: the server answers {reply.status}")
+    raise FetchError(f"{address}: more than {turns.manners.redirects} redirects")
+
+
+def _sent(method: str, address: str, turns: Turns, most: int = 0, accept: str = "*/*") -> _Reply:
     """Return what a server answers, and of its body as much as is asked for."""
     with (
         _in_words(),
@@ -154,7 +182,7 @@ def _sent(method: str, address: str, turns: Turns, most: int = 0) -> _Reply:
         closing(_connected(address, turns)) as connection,
     ):
         parts = parse_url(address)
-        head = {**_head(), "Host": urlsplit(address).netloc}
+        head = {**_head(), "Host": urlsplit(address).netloc, "Accept": accept}
         connection.request(
             method, parts.request_uri, headers=head, preload_content=False, decode_content=False
         )
@@ -231,7 +259,7 @@ def _context() -> ssl.SSLContext:
 def _head() -> Mapping[str, str]:
     """Return what each request says: who asks, so that whoever is asked can say no."""
     name = f"onrecord/{version('onrecord')} (asks an address when an editor wants to know of it)"
-    return {"User-Agent": name, "Accept": "*/*", "Accept-Encoding": "identity"}
+    return {"User-Agent": name, "Accept-Encoding": "identity"}
 
 
 def _of_head(head: Mapping[str, str]) -> tuple[str, str]:
