@@ -123,6 +123,16 @@ def test_an_actor_is_renamed_in_references_links_authors_and_file_names(bridge: 
     assert len(after.positions) == len(before.positions)
 
 
+def test_the_folder_of_an_actors_positions_is_called_by_its_id(bridge: Path) -> None:
+    (bridge / "sources/positions/ames").mkdir()
+    (bridge / "sources/positions/ames.yml").rename(bridge / "sources/positions/ames/ames.yml")
+    assert run("rename", "-C", bridge, "ames", "una").exit_code == 0
+    assert run("rename", "-C", bridge, "ames-against", "ames-no").exit_code == 0
+    files = tree(bridge)
+    assert [path for path in files if "/una/" in path] == ["sources/positions/una/ames.yml"]
+    assert b"actor: una\n" in files["sources/positions/una/ames.yml"]
+
+
 def test_an_article_takes_its_capture_along(bridge: Path) -> None:
     assert run("rename", "-C", bridge, "paper-2024", "paper-bridge").exit_code == 0
     files = tree(bridge)

@@ -141,11 +141,10 @@ def _paths(files: Files, bearer: Bearer, old: str, new: str) -> Iterator[tuple[s
     if own.stem == old and isinstance(bearer, Record):
         yield str(own), str(own.with_stem(new))
     if isinstance(bearer, Actor):
-        below = re.compile(rf"{FOLDER}/{Position.folder}/(?:.*/)?{re.escape(old)}(?:\.yml|/.*)")
+        named = re.compile(rf"({FOLDER}/{Position.folder}/){re.escape(old)}(\.yml|/.*)")
         for path in list(files.paths()):
-            if below.fullmatch(path) and path != str(own):
-                head, _, tail = path.rpartition(f"/{old}")
-                yield path, f"{head}/{new}{tail}"
+            if found := named.fullmatch(path):
+                yield path, f"{found[1]}{new}{found[2]}"
 
 
 def _point_author(files: Files, article: Article, old: str, new: str) -> None:
