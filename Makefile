@@ -80,6 +80,10 @@ clients: $(DEV_STAMP) ## give what a site gives to other programs to those (need
 	  $(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/output/test_epub.py tests/site/test_validator.py tests/exchange \
 	  tests/test_supply.py
 
+.PHONY: thorough
+thorough: $(DEV_STAMP) ## run the tests with every case of those that take long, too
+	@ONRECORD_THOROUGH=1 $(BIN)/python -m pytest $(PYTEST_ARGS) $(ARGS)
+
 .PHONY: access
 access: site $(DEV_STAMP) ## hold every page of the site against WCAG 2.2 AA (needs Chromium)
 	@$(BIN)/python -m tests.reliability.access
@@ -93,6 +97,7 @@ reliability: $(DEV_STAMP) ## kill, disturb, fuzz and mutate for some hours (see 
 	@$(BIN)/python -m tests.reliability.faults
 	@$(BIN)/python -m tests.reliability.twins --site
 	@$(MAKE) access
+	@$(MAKE) thorough
 	@ONRECORD_SEARCH=1 ONRECORD_EXAMPLES=20 $(BIN)/python -m pytest -q $(PYTEST_ARGS) -m hypothesis
 	@for wing in diagnostics source dossier checks exchange pages; do \
 	  $(BIN)/python -m tests.reliability.mutants $$wing || exit 1; \

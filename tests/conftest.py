@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,23 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update-golden") and os.environ.get("CI") not in {None, "", "false"}:
         what = "--update-golden is refused where CI is set: nobody would read what changed"
         raise pytest.UsageError(what)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave a sample of the cases of tests that take long, the same one every time."""
+    if os.environ.get("ONRECORD_THOROUGH") == "1":
+        return
+    counted: Counter[str] = Counter()
+    left: list[pytest.Item] = []
+    for item in items:
+        mark = item.get_closest_marker("sampled")
+        name = item.nodeid.partition("[")[0]
+        if mark and counted[name] % mark.args[0]:
+            left.append(item)
+        counted[name] += 1
+    config.hook.pytest_deselected(items=left)
+    gone = set(map(id, left))
+    items[:] = [item for item in items if id(item) not in gone]
 
 
 def pytest_xdist_auto_num_workers() -> int:

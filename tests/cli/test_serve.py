@@ -693,6 +693,7 @@ def test_no_configuration_of_the_engines_is_taken_from_the_dossier(tmp_path: Pat
         "theme: {language: nowhere}\n",
     ],
 )
+@pytest.mark.sampled(3)
 def test_a_broken_configuration_is_said_in_a_line_and_the_pages_stay(
     broken: str, server: Server
 ) -> None:

@@ -121,6 +121,7 @@ def test_a_file_of_another_suffix_is_renamed_unless_its_name_is_taken(bridge: Pa
 
 
 @pytest.mark.parametrize("name", cases())
+@pytest.mark.sampled(4)
 def test_no_mistake_is_made_worse(name: str, tmp_path: Path) -> None:
     """Of all the mistakes that are known: what is mended is gone, and no other error comes."""
     reading = read(lay_out(cases()[name], tmp_path), drafts=True)

@@ -361,6 +361,7 @@ HOSTS = ("127.0.0.1", "localhost", "onrecord.invalid")
         "<script>while (true) {{}}</script>",
     ],
 )
+@pytest.mark.sampled(3)
 def test_a_page_that_came_with_a_dossier_runs_nothing_and_asks_nobody(
     way: str, root: Path, chromium: str
 ) -> None:

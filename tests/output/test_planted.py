@@ -387,6 +387,7 @@ def deep(tmp_path: Path) -> Iterator[Path]:
     "place",
     ["site", ".onrecord", ".onrecord/theme", f".onrecord/new-{'a' * 64}", "site_templates/pages"],
 )
+@pytest.mark.sampled(4)
 def test_folders_too_deep_in_one_another_are_no_reason_to_stop(
     place: str, name: str, levels: int, deep: Path
 ) -> None:

@@ -702,6 +702,7 @@ _TOLD = '{"base": ".", "features": [], "translations": {}, "search": "x.txt"}'
     ],
     ids=str,
 )
+@pytest.mark.sampled(3)
 def test_what_a_dossier_brings_along_runs_no_script_without_trust(
     root: Path, files: dict[str, str | bytes], said: str
 ) -> None:

@@ -234,6 +234,7 @@ LONG_TEXT = f'{{% set x %}}{{% for a in "{LONG}" %}}{"b" * 1_000}{{% endfor %}}{
         ),
     ],
 )
+@pytest.mark.sampled(3)
 def test_it_ends_in_one_line_with_its_place(template: str, said: str, tmp_path: Path) -> None:
     assert said in built(tmp_path, template)
 
@@ -499,6 +500,7 @@ def test_no_text_of_a_source_becomes_structure(
 
 
 @pytest.mark.parametrize(("standing", "said"), MISPLACED)
+@pytest.mark.sampled(3)
 def test_no_text_of_a_source_stands_where_it_could_do_harm(
     standing: str, said: str, tmp_path: Path
 ) -> None:

@@ -44,6 +44,7 @@ def test_links_to_entries_say_which_and_signs_are_not_read(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.sampled(3)
 def test_a_page_is_heard_as_it_is_meant(own: Built, browser: Browser, kind: str) -> None:
     """No sign is read, headings go down a level at a time, and each row of a table has a head."""
     page = browser.new_page()

@@ -289,6 +289,7 @@ def test_no_page_is_wider_than_a_phone(own: Built, visit: Visit, kind: str) -> N
     # Of real records, the kinds that hold most of what a page can hold.
     + [("own", kind) for kind in ("brief", "question", "matrix", "actor", "article", "anonymous")],
 )
+@pytest.mark.sampled(3)
 def test_no_page_shuts_anybody_out(
     request: pytest.FixtureRequest, visit: Visit, name: str, kind: str
 ) -> None:

@@ -117,6 +117,7 @@ LARGE = ("actor", "article", "brief", "cite", "complete", "matrix", "timeline")
     [(kind, how) for how in ("folder", "web") for kind in KINDS]
     + [(kind, "folder without a policy") for kind in LARGE],
 )
+@pytest.mark.sampled(3)
 def test_a_hostile_page_runs_nothing(
     hostile: Built, web: str, visit: Visit, kind: str, how: str
 ) -> None:
@@ -214,6 +215,7 @@ def test_a_word_found_beside_a_sign_leaves_the_sign_as_it_is(hostile: Built, vis
         "matrix.html#?%",
     ],
 )
+@pytest.mark.sampled(2)
 def test_an_address_cannot_make_a_page_do_anything(hostile: Built, visit: Visit, path: str) -> None:
     """Strangers also write links to the site."""
     with visit(f"{hostile.folder.as_uri()}/{path}") as page:

@@ -444,6 +444,7 @@ def row(page: Page, actor: str) -> list[str]:
         ),
     ],
 )
+@pytest.mark.sampled(2)
 def test_as_of_a_day_a_voice_is_replaced_by_itself_alone(
     day: str, town: list[str], mayor: list[str], page: Page, few: Built
 ) -> None:

@@ -68,6 +68,7 @@ def test_a_link_to_a_view_of_the_whole_goes_on_in_each_part(site: Built, page: P
     "path", ["matrix.html", "matrix/question-0.html", "matrix/question-0--2.html"]
 )
 @pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.sampled(3)
 def test_nothing_is_wider_than_the_window_and_shuts_anybody_out(
     site: Built, page: Page, path: str, width: int
 ) -> None:

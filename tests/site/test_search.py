@@ -210,6 +210,7 @@ def test_what_is_looked_for_stands_first(own: Built, visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("tongue", tongues.ALL)
+@pytest.mark.sampled(2)
 def test_so_it_does_in_other_scripts(
     shared_folder: Path, tmp_path: Path, visit: Visit, tongue: str
 ) -> None:

@@ -44,6 +44,7 @@ TEXTS = """root => {
 
 
 @pytest.mark.parametrize("name", ALL)
+@pytest.mark.sampled(2)
 def test_every_page_is_in_order_and_as_wide_as_the_window(
     sites: Mapping[str, Built], page: Page, name: str
 ) -> None:
