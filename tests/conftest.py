@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +25,12 @@ PARTS = ("sources", "site_templates", "mkdocs.yml")
 # Where a site is published, which the configuration reads from here: not the tests' business.
 for _name in ("SITE_URL", "SOURCE_URL"):
     os.environ.pop(_name, None)
+
+
+# Where the tests are begun behind a shell's back an interrupt is ignored, and what they start
+# inherits that: nothing could be told to stop.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -466,6 +466,8 @@ class Judge:
             options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
             # Hypothesis was loaded before pytest could rewrite it.
             options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+            # A case that is left out of a shorter run may be the one that shows it.
+            os.environ["ONRECORD_THOROUGH"] = "1"
             tests = [*self._wing.tests, *MORE_TESTS.get(name, ())]
             paths = [str(REPOSITORY / "tests" / test) for test in tests]
             return pytest.main([*options, "--rootdir", str(REPOSITORY), *paths]) == 0
