@@ -124,10 +124,17 @@ def test_every_command_in_a_document_is_one(document: str) -> None:
     targets = set(re.findall(r"^([a-z]+):.*?## ", read("Makefile"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^    )make ([a-z]+)", text, re.MULTILINE)) <= targets
     for name, rest in re.findall(r"(?:`|bin/)onrecord ([a-z]+)([^`\n#]*)", text):
-        options = {option for each in load(name).params for option in each.opts}
+        options = {option for each in _meant(load(name), rest).params for option in each.opts}
         assert set(re.findall(r"(?<= )--?\w[\w-]*", rest)) <= options, name
     for name in re.findall(r"python -m (tests[\w.]+)", text):
         assert callable(import_module(name).main)
+
+
+def _meant(command: click.Command, rest: str) -> click.Command:
+    """Return the command that is named, of several that go by one name the one that follows."""
+    named = rest.split()[:1]
+    found = command.commands.get(named[0]) if isinstance(command, click.Group) and named else None
+    return found or command
 
 
 def test_every_stage_is_a_function_that_the_code_has() -> None:
