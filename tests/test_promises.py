@@ -458,6 +458,11 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.limit._turn_to": {"os.ftruncate", "os.write"},
     # What a process says to the one that asked.
     "sharing._say": {"os.write"},
+    # They read: a database that is opened for nothing else, and a workbook in memory.
+    "exchange.dna.": {"sqlite3.Connection"},
+    "exchange.dna.from_dna": {"sqlite3.Error"},
+    "exchange.dna._opened": {"sqlite3.SQLITE_LIMIT_LENGTH", "sqlite3.connect"},
+    "exchange.sheets._require_harmless": {"open", "zipfile.BadZipFile", "zipfile.ZipFile"},
     # It reads, with flags of the system.
     "plain_files.beginning": {"open", "os.open"},
     # It opens a folder, so that no other one gets its number.

@@ -79,7 +79,7 @@ def is_told_apart(article: Incoming) -> bool:
 
 
 def _article(item: Mapping[str, Any], place: str) -> Incoming:
-    title = title_in(item.get("title"))
+    title = _title_in(item.get("title"))
     url, doi = addresses(item.get("URL"), item.get("DOI"))
     entry_type = line(item.get("type"))
     kind, doubt = kind_of(entry_type, line(item.get("genre")), of_web=bool(url))
@@ -104,16 +104,17 @@ def _article(item: Mapping[str, Any], place: str) -> Incoming:
         status=status if status in _STATUSES else "",
         tags=tags_in(keywords.split(",")),
     )
-    no_address = "" if url or not item.get("URL") else f"'{line(item.get('URL'))}' is no address"
+    written = line(item.get("URL"))
+    no_address = f"'{written}' is no address" if written and not address_in(written) else ""
     abstract = NO_ABSTRACT if item.get("abstract") else ""
     notes = [each for each in (doubt, fault, no_address, abstract) if each]
-    return Incoming(Article, fields, place, tuple(notes))
+    return Incoming(Article, fields, place, tuple(notes), ("kind",) if doubt else ())
 
 
 _STATUSES = frozenset({ArticleStatus.CORRECTED.value, ArticleStatus.RETRACTED.value})
 
 
-def title_in(value: object) -> str:
+def _title_in(value: object) -> str:
     """Return a title without the HTML that programs put into it, or ``unknown``."""
     title = line(_IN_TITLES.sub("", value) if isinstance(value, str) else value)
     return "unknown" if not title or UNTITLED.fullmatch(title) else title
@@ -139,7 +140,7 @@ def _outlet(item: Mapping[str, Any], entry_type: str) -> str:
 
 def title_or_none(value: object) -> str:
     """Return a title or a name, nothing where there is none."""
-    title = title_in(value)
+    title = _title_in(value)
     return "" if title == "unknown" else title
 
 
@@ -258,7 +259,7 @@ def _from_ris(entry: Mapping[str, Any], place: str) -> Incoming:
     )
     has_abstract = entry.get("abstract") or entry.get("notes_abstract")
     notes = (doubt, fault, NO_ABSTRACT if has_abstract else "")
-    return Incoming(Article, fields, place, tuple(filter(None, notes)))
+    return Incoming(Article, fields, place, tuple(filter(None, notes)), ("kind",) if doubt else ())
 
 
 def as_said(name: str) -> str:

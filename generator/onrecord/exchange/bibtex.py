@@ -108,7 +108,7 @@ def _article(entry_type: str, entry: Mapping[str, str], place: str) -> Incoming:
         tags=tags_in(re.split("[,;]", said.get("keywords", ""))),
     )
     notes = (doubt, fault, NO_ABSTRACT if entry.get("abstract") else "")
-    return Incoming(Article, fields, place, tuple(filter(None, notes)))
+    return Incoming(Article, fields, place, tuple(filter(None, notes)), ("kind",) if doubt else ())
 
 
 # Fields in which a sign is no command, and those that nobody looks at.

@@ -49,16 +49,17 @@ class Incoming:
     """A record as another program has it, and where in its file that stands.
 
     ``notes`` say what of it was left out, or taken to be something, in words that are the same for
-    all of which the same is true. Of a position that an article carries ``article`` are the fields
-    of that, as far as the file has them, and ``report`` those of its report. ``beside`` are records
-    that it names and says more of.
+    all of which the same is true; ``guessed`` are the fields of which the file says nothing. Of a
+    position ``article`` is the one that carries it, and ``report`` has the fields of its report.
+    ``beside`` are records that it names.
     """
 
     record_type: type[Record]
     fields: Mapping[str, Plain]
     place: str
     notes: tuple[str, ...] = ()
-    article: Mapping[str, Plain] | None = None
+    guessed: tuple[str, ...] = ()
+    article: "Incoming | None" = None
     report: Mapping[str, Plain] = field(default_factory=dict)
     beside: tuple["Incoming", ...] = ()
 
@@ -113,10 +114,11 @@ def line(value: object) -> str:
     return text if len(text) <= MAX_PLAIN else text[: MAX_PLAIN - 1].rpartition(" ")[0] + "\u2026"
 
 
-def date_in(value: object) -> tuple[str, str]:
+def date_in(value: object, first: str = "") -> tuple[str, str]:
     """Return the date that a text is, and else why it is none: one of the two is empty.
 
-    What people write is read where it can be one date alone.
+    What people write is read where it can be one date alone. Of two numbers that can both be the
+    month the ``first`` is the ``day`` or the ``month``, where that is said.
     """
     text = line(value)
     try:
@@ -129,11 +131,17 @@ def date_in(value: object) -> tuple[str, str]:
             found.append(str(Edtf.unknown() if each == "unknown" else Edtf.parse(each)))
         except ValueError:
             continue
+    if first and len(found) == len(_FIRST) and re.match(r"\d{1,2}\D\d", text):
+        return found[_FIRST.index(first)], ""
     if len(found) == 1:
         return found[0], ""
     if found:
         return "", f"'{text}' can be {' or '.join(found)}"
     return "", f"'{text}' is no date" if text else "there is no date"
+
+
+# In this order a date in numbers is read in both ways.
+_FIRST = ("day", "month")
 
 
 def address_in(value: object) -> str:

@@ -8,6 +8,7 @@ line, and an address or none. The text of the article is not looked at.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from onrecord.exchange.bibliographies import addresses, as_said, title_or_none
@@ -71,7 +72,8 @@ def from_web_page(data: bytes) -> Read:
         tags=tags_in(page.all("citation_keywords", "article:tag")),
     )
     notes = tuple(filter(None, (doubt, fault)))
-    return Read((Incoming(Article, fields, _PLACE, notes),), ())
+    guessed = ("kind",) if doubt else ()
+    return Read((Incoming(Article, fields, _PLACE, notes, guessed),), ())
 
 
 @dataclass(slots=True)
@@ -85,8 +87,8 @@ class _Page:
     values: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, name: str, value: object) -> None:
-        """Take a value down, if it is one."""
-        if text := line(value):
+        """Take a value down, if it is one; many are escaped twice, or where nothing has to be."""
+        if text := line(unescape(line(value))):
             self.values.setdefault(name, []).append(text)
 
     def all(self, *names: str) -> list[str]:

@@ -25,11 +25,11 @@ VERSION = 1
 def whole(dossier: Dossier) -> dict[str, Any]:
     """Return a dossier as plain values, records in the order of the dossier."""
     records = {
-        each.folder: [_of_struct(record) for record in dossier.records.get(each, {}).values()]
+        each.folder: [plain_of(record) for record in dossier.records.get(each, {}).values()]
         for each in RECORD_TYPES
     }
     head = {"version": VERSION, "format": dossier.briefing.format or NEWEST}
-    return {**head, "dossier": _of_struct(dossier.briefing), **records}
+    return {**head, "dossier": plain_of(dossier.briefing), **records}
 
 
 def whole_json(dossier: Dossier) -> str:
@@ -83,7 +83,7 @@ def _without_head(schema: Mapping[str, Any], definitions: dict[str, Any]) -> dic
     return {key: value for key, value in schema.items() if key not in {"$schema", "definitions"}}
 
 
-def _of_struct(struct: Struct) -> dict[str, Any]:
+def plain_of(struct: Struct) -> dict[str, Any]:
     """Return what a source says of a struct; what it leaves out is left out."""
     return dict(_fields(struct))
 
@@ -100,7 +100,7 @@ def _fields(struct: Struct) -> Iterator[tuple[str, Any]]:
 def _plain(value: object) -> Any:  # noqa: ANN401  # what JSON has
     match value:
         case Struct():
-            return _of_struct(value)
+            return plain_of(value)
         case tuple():
             return [_plain(each) for each in value]
         case RichText(source=text) | Url(address=text) | Doi(name=text) | Ref(id=text):
