@@ -979,7 +979,8 @@ def test_every_command_is_in_the_table() -> None:
         "main",
         "reports",
     }
-    assert modules == set(COMMANDS)
+    # A command may be called by a word that no module can be.
+    assert modules == {re.split("[.:]", where)[-2] for where, _ in COMMANDS.values()}
 
 
 def test_the_stages_of_a_run_are_timed(tmp_path: Path) -> None:
@@ -997,6 +998,7 @@ GIVEN = {
     "rename": ["a", "b"],
     "merge": ["a", "b"],
     "remove": ["a"],
+    "import": ["a.ris"],
 }
 
 

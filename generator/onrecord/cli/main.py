@@ -37,6 +37,10 @@ COMMANDS = {
         "onrecord.cli.fmt:fmt",
         "Write the sources in one way: fields in order, long texts folded.",
     ),
+    "import": (
+        "onrecord.cli.imports:import_",
+        "Take in what other programs have: Zotero's library, a table, DNA's statements.",
+    ),
     "links": (
         "onrecord.cli.links:links",
         "Ask the addresses of the sources which are dead or moved; needs the network.",
@@ -73,11 +77,11 @@ COMMANDS = {
         "onrecord.cli.serve:serve",
         "Show the site live: an edit in sources/ or site_templates/ shows in the browser.",
     ),
+    "site": ("onrecord.cli.site:site", "Write the pages and build the site into site/."),
     "split": (
         "onrecord.cli.split:split_off",
         "Put the questions of TOPIC, and all that stands behind them, into a dossier in NEW.",
     ),
-    "site": ("onrecord.cli.site:site", "Write the pages and build the site into site/."),
 }
 
 

@@ -4,8 +4,9 @@ A record has a file of its own, so that two people who add something to one doss
 into one file: their branches go together whatever they added.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import count
 from typing import Any, get_args, get_origin
 
@@ -14,7 +15,7 @@ from onrecord.diagnostics.findings import Diagnostic
 from onrecord.editing.changes import Changes, RefusedError
 from onrecord.editing.emitting import Plain, in_order, written
 from onrecord.source import yaml_reader
-from onrecord.source.fields import Record, Ref, specs
+from onrecord.source.fields import Record, Ref, Struct, specs
 from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.ids import ID, MAX_ID, one_of, proposed_id
@@ -36,58 +37,68 @@ class New:
     id: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Additions:
     """Records that are added to a dossier one after the other; each knows those before it."""
 
     sources: Sources
     new: list[New] = field(default_factory=list)
+    # The types of those that were added, by their ids; and their ids, by their types and names.
+    _types: dict[str, type[Record]] = field(default_factory=dict, init=False, repr=False)
+    _by_name: dict[tuple[str, str], list[str]] = field(default_factory=dict, init=False, repr=False)
 
     def add(self, new: New) -> New:
         """Add a record and the outlets that it names and nobody knows; return it with its id.
 
-        Names that stand where ids belong are those of records that there are, or of outlets.
-        Raises RefusedError where an id is taken, or a name is that of several.
+        Names that stand where ids belong, at any depth, are those of records that there are, or of
+        outlets. Raises RefusedError where an id is taken, or a name is that of several.
         """
-        fields = dict(new.fields)
-        for name, accepted in _references(new.record_type):
-            if name in fields:
-                fields[name] = self._referring(name, accepted, fields[name])
+        fields = pointed(new.record_type, new.fields, self._referring)
         record_id = new.id or self._proposed(new.record_type, fields)
         if self._is_taken(record_id):
             raise RefusedError(f"the id '{record_id}' is taken; name another with --id")
         added = New(new.record_type, in_order(new.record_type, fields), record_id)
         self.new.append(added)
+        self._types[record_id] = added.record_type
+        for name in dict.fromkeys(_names(added)):
+            key = (added.record_type.__name__, proposed_id(name))
+            self._by_name.setdefault(key, []).append(record_id)
         return added
 
     def changes(self) -> Changes:
         """Return the files of the records that were added."""
         return Changes({path_of(each): text_of(each) for each in self.new})
 
-    def _referring(self, name: str, accepted: tuple[str, ...], value: Plain) -> Plain:
-        if isinstance(value, list):
-            return [self._referring(name, accepted, each) for each in value]
-        if not isinstance(value, str) or value == NOT_KNOWN or self._is_taken(value):
-            return value
-        known = Names(self.sources.records).ids(value, *accepted)
+    def meant(self, name: str, *accepted: str) -> str:
+        """Return the id of the record of a type that is accepted which bears a name, or nothing.
+
+        An id is its own. Raises RefusedError where several bear it.
+        """
+        new = self._types.get(name)
+        if (new.__name__ if new else self.sources.claimed_ids.get(name)) in accepted:
+            return name
+        known = self._names.ids(name, *accepted)
         known += [
-            each.id
-            for each in self.new
-            if each.record_type.__name__ in accepted and value in _names(each)
+            each for kind in accepted for each in self._by_name.get((kind, proposed_id(name)), ())
         ]
         if len(known) > 1:
-            raise RefusedError(f"'{value}' is the name of {one_of(known)}; write one of them")
-        if known:
-            return known[0]
-        if name == "publisher":
-            return self.add(outlet(value)).id
-        return value
+            raise RefusedError(f"'{name}' is the name of {one_of(known)}; write one of them")
+        return next(iter(known), "")
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.sources.records)
+
+    def _referring(self, field_name: str, accepted: tuple[str, ...], name: str) -> str:
+        if name == NOT_KNOWN:
+            return name
+        if field_name == "publisher":
+            return self.meant(name, *accepted) or self.add(outlet(name)).id
+        return self.meant(name, *accepted) or name
 
     def _is_taken(self, record_id: str) -> bool:
-        claimed = (self.sources.claimed_ids, self.sources.former_ids)
-        return any(record_id in each for each in claimed) or any(
-            each.id == record_id for each in self.new
-        )
+        claimed = (self.sources.claimed_ids, self.sources.former_ids, self._types)
+        return any(record_id in each for each in claimed)
 
     def _proposed(self, record_type: type[Record], fields: Mapping[str, Plain]) -> str:
         """Return an id that nothing has, made of what a record is called."""
@@ -135,7 +146,10 @@ def called(record_type: type[Record], fields: Mapping[str, Plain]) -> str:
 
     if record_type is Article:
         dated = f"{word('publisher')} {word('date')}"
-        return dated if word("publisher") and word("date") else word("title")
+        if word("publisher") and word("date"):
+            return dated
+        address = word("url").partition("://")[2] or word("doi")
+        return word("title") or address or f"{word('kind')} {dated}"
     if record_type is Position:
         return f"{word('actor')} {word('question')} {word('stance')}"
     names = {Actor: "name", Question: "short", Event: "title"}
@@ -170,24 +184,49 @@ def faults(new: New) -> list[Diagnostic]:
     return [*found, *log.findings]
 
 
-def _references(record_type: type[Record]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the fields that hold ids, alone or in a list, and the types that they lead to."""
-    for spec in specs(record_type):
-        for each in _refs_in(spec.type):
-            yield spec.name, each
+# What a reference becomes: given are the field that it stands in, the names of the types to which
+# it may lead, and what stands there.
+Point = Callable[[str, tuple[str, ...], str], str]
 
 
-def _refs_in(held: Any) -> Iterator[tuple[str, ...]]:
-    if get_origin(held) is Ref:
-        (accepted,) = get_args(held)
-        yield tuple(each.__name__ for each in get_args(accepted) or (accepted,))
-    else:
-        for each in get_args(held):
-            yield from _refs_in(each)
+def pointed(
+    struct_type: type[Struct], fields: Mapping[str, Plain], point: Point
+) -> dict[str, Plain]:
+    """Return fields with every reference in them, at any depth, as ``point`` has it."""
+    types = {spec.name: spec.type for spec in specs(struct_type)}
+    return {
+        name: _pointed(types.get(name), value, partial(point, name), point)
+        for name, value in fields.items()
+    }
 
 
-def _names(new: New) -> list[Plain]:
-    return [new.fields.get(name, "") for name in ("name", "short", "title")]
+def _pointed(
+    held: Any, value: Plain, here: Callable[[tuple[str, ...], str], str], point: Point
+) -> Plain:
+    """Return a value of a type; ``here`` is the ``point`` of the field that it stands in."""
+    options = (held,) if get_origin(held) in {Ref, tuple} else get_args(held) or (held,)
+    for each in options:
+        if isinstance(value, list) and get_origin(each) is tuple:
+            return [_pointed(get_args(each)[0], item, here, point) for item in value]
+        if isinstance(value, dict) and isinstance(each, type) and issubclass(each, Struct):
+            return pointed(each, value, point)
+        if isinstance(value, str) and get_origin(each) is Ref:
+            (accepted,) = get_args(each)
+            return here(tuple(kind.__name__ for kind in get_args(accepted) or (accepted,)), value)
+    return value
+
+
+def _names(new: New) -> list[str]:
+    names = (new.fields.get(name) for name in _NAMED_BY.get(new.record_type, ()))
+    return [name for name in names if isinstance(name, str)]
+
+
+_NAMED_BY: Mapping[type[Record], tuple[str, ...]] = {
+    Actor: ("name",),
+    Article: ("title",),
+    Event: ("title",),
+    Question: ("short", "text"),
+}
 
 
 def _shortened(record_id: str) -> str:

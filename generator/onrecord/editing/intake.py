@@ -1,0 +1,213 @@
+"""Records that come into a dossier, one after the other: known again, or new."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from onrecord.diagnostics.findings import Severity
+from onrecord.editing.adding import NOT_KNOWN, Additions, New, faults, path_of, pointed, text_of
+from onrecord.editing.changes import Changes, Files, RefusedError
+from onrecord.editing.comparing import compared, is_within
+from onrecord.editing.edits import applied, put_field
+from onrecord.editing.known_again import KnownAgain, mark_line, mark_of, word
+from onrecord.editing.layout import Layout
+from onrecord.editing.renaming import path_of as path_of_record
+from onrecord.exchange.incoming import Incoming
+from onrecord.reading import Reading
+from onrecord.source.fields import Plain, Record, specs
+from onrecord.source.records import Actor, Article
+from onrecord.source.terms import ActorKind
+
+# Stands for a text that only a person can write; such a record stays a draft.
+TO_BE_WRITTEN = "To be written."
+LACKING = "a record that is there has not all that the file says of it: --fill adds it"
+# What a person says of a record, or the record of itself; nothing to be kept or filled.
+_ITS_OWN = frozenset({"id", "former_ids", "draft", "reviewed", "recorded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How an import is wanted.
+
+    ``fill`` lets records that are there have the fields that they lack; with ``publish`` what is
+    whole comes in as no draft. ``today`` is the day on which articles are recorded.
+    """
+
+    today: str
+    fill: bool = False
+    publish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a record that came in: its id, what was kept, and what was filled in."""
+
+    id: str
+    is_new: bool = False
+    kept: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+
+
+class Intake:
+    """All that comes into a dossier at one time; each record knows those before it.
+
+    ``records`` are those that were there, ``new`` the fields of those that came in, by their ids;
+    ``more`` are reports of articles that were there. ``files`` are edited where a record that was
+    there gets more; ``known`` tells who is who. ``notes`` say what was left out or taken to be
+    something, and of how many that is true.
+    """
+
+    def __init__(self, reading: Reading, wishes: Wishes, incoming: Sequence[Incoming]) -> None:
+        self.sources, self.wishes = reading.sources, wishes
+        self.quoting = reading.dossier.briefing.quoting
+        self.records = {record.id: record for record in reading.sources.records}
+        self.new: dict[str, dict[str, Plain]] = {}
+        self.more: dict[str, list[Plain]] = {}
+        self.files = Files(reading.texts)
+        self.notes: Counter[str] = Counter()
+        self._names = {
+            each.id: each.name for each in self.records.values() if isinstance(each, Actor)
+        }
+        self._additions = Additions(reading.sources)
+        self.known = KnownAgain(reading.sources, self._additions, incoming)
+        self._heads: dict[str, str] = {}
+        self._behind: dict[str, list[int]] = {}
+
+    def take(self, number: int, incoming: Incoming, where: str) -> Taken:
+        """Take a record in, unless it is there already.
+
+        ``number`` tells rows apart, ``where`` says in words from where it comes. Raises
+        RefusedError where it cannot be taken.
+        """
+        record_type, own_id = incoming.record_type, word(incoming.fields, "id")
+        mark = "" if own_id else mark_of(record_type, incoming.fields)
+        point = self.known.by_id if own_id else self.known.by_name
+        fields = pointed(record_type, incoming.fields, point)
+        found = self.known.found(mark or own_id, record_type, fields)
+        if found in self.records:
+            return self._there(self.records[found], incoming, fields)
+        if found in self.new:
+            self.put_behind(found, number)
+            _extend(self.new[found], fields)
+            return Taken(found)
+        publisher = word(fields, "publisher")
+        if not own_id and publisher not in {"", NOT_KNOWN, *self.records, *self.new}:
+            outlet = {"name": publisher, "kind": ActorKind.MEDIA.value}
+            of = Incoming(Actor, outlet, incoming.place)
+            fields["publisher"] = self.take(number, of, where).id
+        self.notes.update(incoming.notes)
+        new = self._added(record_type, fields, mark)
+        self._heads[new.id] = mark_line(mark, where) if mark else ""
+        self.put_behind(new.id, number)
+        return Taken(new.id, is_new=True)
+
+    def is_draft(self, record_id: str) -> bool:
+        """Return whether a record is a draft, one that is there or one that came in."""
+        return record_id in self.sources.drafts or "draft" in self.new.get(record_id, ())
+
+    def put_behind(self, what: str, number: int) -> None:
+        """Let a row be one of those of which a record, or a file, is made."""
+        self._behind.setdefault(what, []).append(number)
+
+    def behind(self, path: str) -> list[int]:
+        """Return the rows of which a file is made, or what was added to it."""
+        ids = [each.id for each in self._additions.new if path_of(each) == path]
+        return [number for key in (path, *ids) for number in self._behind.get(key, ())]
+
+    def changes(self) -> Changes:
+        """Return the files of what came in new, and those that have more in them."""
+        files = dict(self.files.changes().files)
+        types = {each.id: each.record_type for each in self._additions.new}
+        while held := [
+            each
+            for each, fields in self.new.items()
+            if "draft" not in fields and any(map(self.is_draft, _led_to(types[each], fields)))
+        ]:
+            for each in held:
+                self.new[each]["draft"] = "yes"
+        for record_id, fields in self.new.items():
+            whole = New(types[record_id], fields, record_id)
+            files[path_of(whole)] = self._heads.get(record_id, "") + text_of(whole)
+        return Changes(dict(sorted(files.items())))
+
+    def _added(self, record_type: type[Record], fields: dict[str, Plain], mark: str) -> New:
+        whole = _whole(record_type, fields, self.wishes)
+        if any(map(self.is_draft, _led_to(record_type, whole))):
+            whole["draft"] = "yes"
+        new = self._additions.add(New(record_type, whole, word(fields, "id")))
+        for each in faults(new):
+            if each.severity is Severity.ERROR:
+                raise RefusedError(each.message)
+        self.new[new.id] = dict(new.fields)
+        self.known.put(mark, record_type, new.fields, new.id)
+        return new
+
+    def _there(self, record: Record, incoming: Incoming, fields: Mapping[str, Plain]) -> Taken:
+        left = {*_ITS_OWN, *incoming.guessed}
+        theirs = {
+            name: each for name, each in fields.items() if name not in left and each != NOT_KNOWN
+        }
+        found = compared(record, theirs, self._names)
+        path = path_of_record(record)
+        filled = tuple(
+            f"{path}: {name}"
+            for name in (found.lacks if self.wishes.fill else ())
+            if _is_filled(self.files, record, name, theirs[name])
+        )
+        if found.lacks and not self.wishes.fill:
+            self.notes[LACKING] += 1
+        kept = tuple(f"{path}: {each}" for each in found.differs)
+        return Taken(record.id, kept=kept, filled=filled)
+
+
+def _whole(
+    record_type: type[Record], known: Mapping[str, Plain], wishes: Wishes
+) -> dict[str, Plain]:
+    """Return the fields of a record with all that it needs, marked where only a person has it."""
+    fields = {name: value for name, value in known.items() if name != "id"}
+    if record_type is Article:
+        fields = {"title": NOT_KNOWN, "publisher": NOT_KNOWN, "date": NOT_KNOWN, **fields}
+        # One that has an id comes from another dossier, whole as it is.
+        fields |= {} if "id" in known else {"recorded": wishes.today}
+    unwritten = [
+        each.name for each in specs(record_type) if each.required and each.name not in fields
+    ]
+    fields |= dict.fromkeys(unwritten, TO_BE_WRITTEN)
+    if unwritten or not wishes.publish:
+        fields["draft"] = "yes"
+    return fields
+
+
+def _led_to(record_type: type[Record], fields: Mapping[str, Plain]) -> list[str]:
+    """Return all to which fields refer."""
+    led: list[str] = []
+
+    def see(_field: str, _accepted: tuple[str, ...], to: str) -> str:
+        led.append(to)
+        return to
+
+    pointed(record_type, fields, see)
+    return led
+
+
+def _is_filled(files: Files, record: Record, name: str, value: Plain) -> bool:
+    """Let a record that is there have a field more; return whether it can."""
+    path = path_of_record(record)
+    layout = Layout(files.text(path) or "")
+    mapping = layout.record(record.id, PurePosixPath(path).stem)
+    if mapping is None or mapping.flow_style:
+        return False
+    edit = put_field(layout, mapping, type(record), name, value)
+    files.put(path, applied(layout.text, [edit]))
+    return True
+
+
+def _extend(fields: dict[str, Plain], more: Mapping[str, Plain]) -> None:
+    """Let a record that came in have what the same one has elsewhere, and it has not."""
+    for name, value in more.items():
+        mine = fields.get(name, NOT_KNOWN)
+        if isinstance(mine, list) and isinstance(value, list):
+            mine += [each for each in value if not is_within([each], mine, {})]
+        elif mine in (NOT_KNOWN, TO_BE_WRITTEN):
+            fields[name] = value
