@@ -262,6 +262,16 @@ def test_a_row_from_which_an_error_would_come_is_not_taken_and_others_are(root: 
     assert errors(root) == []
 
 
+def test_nothing_of_a_row_that_is_not_taken_is_left_for_others(root: Path) -> None:
+    """What the second one says of the article's date is not known to the third."""
+    rows = ["actor,question,stance,date,source,published", "Ann Lee,Closing,pro,2024,A title,"]
+    rows += ["Ann Lee,Closing,con,2024,A title,2023", "Ann Lee,Closing,con,2024-03-05,A title,"]
+    table = put(root, "t.csv", "\n".join(rows))
+    assert account(run("import", table, "-C", root)) == {"new": 2, "not taken": 1}
+    again = account(run("import", table, "-C", root))
+    assert again == {"there already": 2, "not taken": 1}
+
+
 def test_a_mapping_file_with_a_fault_is_shown_as_sources_are(root: Path) -> None:
     mapping = put(root, "map.yml", "columns:\n  actr: Who\n")
     before = tree(root)

@@ -187,7 +187,7 @@ def test_a_column_that_the_table_has_not_has_its_place_in_the_mapping_file() -> 
     with pytest.raises(MappingError) as raised:
         from_table(THEIRS.encode(), columns)
     [finding] = raised.value.findings
-    assert (finding.code, finding.place.line) == ("unknown-column", 3)
+    assert (finding.code, finding.place.line) == ("unknown-term", 3)
     assert finding.hint == "did you mean 'topic'?"
 
 

@@ -27,6 +27,8 @@ def taken_in(intake: Intake, number: int, incoming: Incoming, where: str) -> Tak
 
     What became of it is what became of all of these. Raises RefusedError where one cannot be taken.
     """
+    # Before anything comes of it, so that others find nothing of a row that is not taken.
+    _require_in_order(incoming)
     beside = [intake.take(number, each, where) for each in incoming.beside]
     taken = intake.take(number, incoming, where)
     if incoming.article is None:
@@ -47,7 +49,7 @@ def _reported(
 ) -> Taken:
     """Let an article carry a position, unless it does."""
     report = pointed(Report, {"position": position_id, **incoming.report}, intake.known.by_name)
-    _require_not_later(intake, position_id, article_id, incoming.article)
+    _require_not_later(_date(intake, position_id), _date(intake, article_id))
     there = intake.records.get(article_id)
     own = intake.new.get(article_id, {})
     more: Any = own.setdefault("reports", []) if own else intake.more.setdefault(article_id, [])
@@ -126,20 +128,20 @@ def _write(intake: Intake, number: int, article: Record, report: Mapping[str, Pl
     intake.put_behind(path, number)
 
 
-def _require_not_later(
-    intake: Intake, position_id: str, article_id: str, carrying: Incoming | None
-) -> None:
-    """Raise RefusedError where a position is surely later than the article that carries it.
+def _require_in_order(incoming: Incoming) -> None:
+    """Raise RefusedError where a position is said to be later than the article that carries it."""
+    if incoming.article is not None:
+        said, published = (
+            _read(word(each.fields, "date")) for each in (incoming, incoming.article)
+        )
+        _require_not_later(said, published)
 
-    That is the date which the article has, and the one that is said of it there.
-    """
-    said = _date(intake, position_id)
-    named = _read(word(carrying.fields, "date")) if carrying else None
-    for published in (_date(intake, article_id), named):
-        if said and published and published.surely_before(said):
-            raise RefusedError(
-                f"it is of {said.words()}, and the article that carries it of {published.words()}"
-            )
+
+def _require_not_later(said: Edtf | None, published: Edtf | None) -> None:
+    if said and published and published.surely_before(said):
+        raise RefusedError(
+            f"it is of {said.words()}, and the article that carries it of {published.words()}"
+        )
 
 
 def _date(intake: Intake, record_id: str) -> Edtf | None:

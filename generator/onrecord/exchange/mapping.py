@@ -93,7 +93,7 @@ class Columns:
         if lacking:
             raise MappingError(
                 error(
-                    "unknown-column", self.places[name], f"the table has no column '{name}'", hint
+                    "unknown-term", self.places[name], f"the table has no column '{name}'", hint
                 )
                 for name in lacking
                 for hint in [suggest(name.lower(), heads, f"it has {', '.join(heads[:_SHOWN])}")]
