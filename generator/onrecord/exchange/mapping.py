@@ -92,9 +92,7 @@ class Columns:
         lacking = [name for name in self.columns.values() if name.lower() not in heads]
         if lacking:
             raise MappingError(
-                error(
-                    "unknown-term", self.places[name], f"the table has no column '{name}'", hint
-                )
+                error("unknown-term", self.places[name], f"the table has no column '{name}'", hint)
                 for name in lacking
                 for hint in [suggest(name.lower(), heads, f"it has {', '.join(heads[:_SHOWN])}")]
             )
