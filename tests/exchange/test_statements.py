@@ -119,6 +119,13 @@ def test_a_row_that_is_no_statement_is_told(change: tuple[str, str], why: str) -
     assert (skipped.place, skipped.why[: len(why)]) == ("row 2", why)
 
 
+def test_a_body_that_speaks_for_itself_has_no_relation_to_itself() -> None:
+    table = OURS.replace("Mia Lund,Town council", "town council,Town Council")
+    bodies = [each for each in only(from_table(table.encode())).beside if each.record_type is Actor]
+    assert bodies[0].fields == {"name": "town council", "kind": "organisation"}
+    assert [each.fields["kind"] for each in bodies] == ["organisation", "media"]
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_columns_may_be_parted_by_any_usual_sign(sign: str) -> None:
     rows = rows_of_csv(f"a{sign}b\n\n1{sign}2\n".encode("utf-8-sig"))

@@ -19,6 +19,8 @@ from onrecord.reading import Reading
 
 # An import is tried again without the rows from which errors would come, at most so often.
 _MOST_ROUNDS = 20
+# As long as there were fewer, of several rows behind one file the last is left out alone.
+_ONE_BY_ONE = 10
 
 
 class Outcome(StrEnum):
@@ -66,7 +68,7 @@ def imported(reading: Reading, reads: Sequence[tuple[str, Read]], wishes: Wishes
     """
     incoming = [(name, each) for name, read in reads for each in read.records]
     refused: dict[int, str] = {}
-    for _ in range(_MOST_ROUNDS):
+    for tried in range(_MOST_ROUNDS):
         intake = Intake(reading, wishes, [each for _, each in incoming])
         rows: list[Row] = []
         fresh: dict[int, str] = {}
@@ -87,7 +89,8 @@ def imported(reading: Reading, reads: Sequence[tuple[str, Read]], wishes: Wishes
         if changes:
             after = judged(reading.texts, changes)
             for error in new_errors(reading.findings, after.findings):
-                for number in _to_blame(intake, error, ids):
+                blamed = _to_blame(intake, error, ids)
+                for number in blamed if tried >= _ONE_BY_ONE else blamed[-1:]:
                     fresh.setdefault(number, error.message)
         if not fresh:
             skipped = [
@@ -118,11 +121,11 @@ def _row(place: str, taken: Taken) -> Row:
 def _to_blame(intake: Intake, error: Diagnostic, ids: Mapping[int, str]) -> list[int]:
     """Return the rows of which an error comes: those that it names, else all behind its file.
 
-    Of an error that stands elsewhere those are to blame that it names.
+    Of an error that stands elsewhere those are to blame that it names. They are in their order.
     """
     named = [number for number, record_id in ids.items() if f"'{record_id}'" in error.message]
     behind = intake.behind(error.place.path)
-    return [each for each in behind if each in named] or behind or named
+    return sorted([each for each in behind if each in named] or behind or named)
 
 
 def accounted(rows: Sequence[Row]) -> str:

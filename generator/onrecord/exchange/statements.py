@@ -19,6 +19,7 @@ from onrecord.exchange.kinds import kind_of
 from onrecord.exchange.mapping import FIELDS, ON_BEHALF, Columns, stance_of
 from onrecord.exchange.sheets import Row, rows_of_csv, rows_of_workbook
 from onrecord.source.fields import Plain
+from onrecord.source.ids import proposed_id
 from onrecord.source.plain import MAX_PLAIN
 from onrecord.source.records import Actor, Article, Position, Question
 from onrecord.source.terms import ActorKind, ArticleKind, RelationKind
@@ -83,7 +84,7 @@ def _statement(
     article = article_of(place, said, columns.first)
     if fault or not article:
         return fault or "it names no article: neither its title nor its address"
-    organisation = said["organisation"] if said["actor"] else ""
+    organisation = said["organisation"] if said["actor"] and not _is_one(said) else ""
     fields = known(
         actor=actor,
         on_behalf_of=organisation if columns.relation == ON_BEHALF else "",
@@ -147,14 +148,17 @@ def _beside(
 ) -> Iterator[Incoming]:
     """Yield who and what a row names, which it may be the first to name."""
     body = said["organisation"]
-    if body:
+    if body and not (said["actor"] and _is_one(said)):
         yield _actor(place, body, said["organisation_kind"], ActorKind.ORGANISATION)
     if said["actor"]:
         relation = columns.relation
         if relation == ON_BEHALF:
             relation = RelationKind.SPEAKS_FOR.value
-        relations: list[Plain] = [{"to": body, "relation": relation}] if body else []
-        taken = ActorKind.PERSON if has_organisations else ActorKind.ORGANISATION
+        relations: list[Plain] = []
+        if body and not _is_one(said):
+            relations.append({"to": body, "relation": relation})
+        is_person = has_organisations and not (body and _is_one(said))
+        taken = ActorKind.PERSON if is_person else ActorKind.ORGANISATION
         yield _actor(place, said["actor"], said["actor_kind"], taken, relations)
     for step in report.get("via", ()):
         if isinstance(step, str) and step != "unknown":
@@ -164,6 +168,11 @@ def _beside(
         text if len(text) <= _LABEL else f"{text[:_LABEL].rpartition(' ')[0] or text[:_LABEL]} …"
     )
     yield Incoming(Question, {"text": text, "short": label}, place, guessed=("short",))
+
+
+def _is_one(said: Mapping[str, str]) -> bool:
+    """Return whether an actor and its organisation are one, as where a body speaks for itself."""
+    return proposed_id(said["actor"]) == proposed_id(said["organisation"])
 
 
 def _actor(
