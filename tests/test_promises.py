@@ -430,9 +430,11 @@ ALLOWED: Mapping[str, set[str]] = {
     "cli.github.add_to_summary": {".writelines", "open"},
     "cli.schema.schema": {".mkdir"},
     # The engine's configuration, so that it builds anew what is made of the theme.
-    "cli.serve.follow": {".touch"},
+    "cli.serve._build": {".touch"},
     # That configuration, out of the reach of what comes into the dossier meanwhile.
     "cli.serve.serve": {"tempfile.TemporaryDirectory"},
+    # The page that waits for others, in its private folder.
+    "output.waiting.wait": {".mkdir"},
     # The live server's site, which stays where a build fails.
     "output.live.build": {"shutil.rmtree", "tempfile.mkdtemp"},
     # The site that was just built, in its private folder.

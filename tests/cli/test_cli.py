@@ -974,6 +974,7 @@ def test_every_command_is_in_the_table() -> None:
         "filling",
         "finding",
         "mending",
+        "telling",
         "console",
         "github",
         "main",

@@ -77,5 +77,5 @@ def test_after_any_edits_all_pages_are_those_of_a_fresh_server(
 def shown(server: Server, path: str) -> str:
     """Return a page as it is served, without what is another one each time."""
     page = server.page(path) or ""
-    script = r"<script>\nvar livereload.*?</script>"
-    return re.sub(script, "", page, flags=re.DOTALL).replace(f":{server.port}/", ":port/")
+    script = r'<script src="/livereload/.*?</script>'
+    return re.sub(script, "", page).replace(f":{server.port}/", ":port/")

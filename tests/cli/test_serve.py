@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -212,8 +213,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_pages_reload_by_themselves(server: Server) -> None:
     page = server.page("index.html")
     assert page is not None
-    assert re.search(r"livereload\(\d+, \d+\)", page)
-    assert "Content-Security-Policy" not in page, "its header lets this one script run"
+    assert page.count('<script src="/livereload/overlay.js"') == 1
+    assert "<script>" not in page
 
 
 def test_an_edit_of_a_record_shows(server: Server) -> None:
@@ -508,7 +509,7 @@ def test_title_theme_and_configuration_are_taken_up(tmp_path: Path) -> None:
 # --- whom it answers, and what -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html", "/livereload/1/1"])
+@pytest.mark.parametrize("path", ["/", "/index.html", "/livereload/overlay.js"])
 def test_only_its_own_names_are_answered(server: Server, path: str) -> None:
     """A site whose name leads to this machine gets nothing of what is served here."""
     port = server.port
@@ -537,6 +538,10 @@ def test_odd_requests_are_answered_in_a_line(server: Server) -> None:
         f"/{'a' * 500}": 404,
         f"/{'a' * 60_000}": 404,
         f"/livereload/{'9' * 60_000}/1": 404,
+        "/livereload/": 404,
+        "/livereload/1/1": 404,
+        "/livereload/overlay.py": 404,
+        "/livereload/../index.html": 404,
         "/%1b[31m": 404,
     }.items():
         assert server.status(path) == status, path[:80]
@@ -556,7 +561,7 @@ FOREIGN = ("cross-site", "same-site")
 
 
 @pytest.mark.parametrize("site", [*FOREIGN, "same-origin", "none"])
-@pytest.mark.parametrize("path", ["/index.html", "/search/index.js", "/livereload/1/1"])
+@pytest.mark.parametrize("path", ["/index.html", "/search/index.js", "/livereload/overlay.js"])
 def test_no_page_of_another_site_can_use_what_is_served(
     server: Server, path: str, site: str
 ) -> None:
@@ -572,7 +577,7 @@ def test_no_page_of_another_site_can_use_what_is_served(
 def test_the_policy_is_that_of_the_pages() -> None:
     text = (packaged.templates() / "overrides/main.html").read_text("utf-8")
     [policy] = re.findall(r'Content-Security-Policy" content="([^"]+)"', text)
-    ours = preview._POLICY.format(script="").removesuffix("; frame-ancestors 'none'")
+    ours = dict(preview._ALWAYS)["Content-Security-Policy"].removesuffix("; frame-ancestors 'none'")
     assert ours == policy.replace("{{ local }}", "")
 
 
@@ -870,27 +875,31 @@ def test_where_no_port_is_free_nothing_hangs(
     assert (done.stdout, done.stderr) == ("", said)
 
 
-@pytest.mark.parametrize("answers", [[True, True], [True, False, True]])
+@pytest.mark.parametrize("returned", [1, -9])
 def test_a_server_that_a_page_has_ended_waits_until_something_changes(
-    answers: list[bool], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    returned: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Whether it was the first one, or one that was started over the same page."""
-    ends = iter([*((1, answered) for answered in answers[:-1]), (0, True)])
+    """And where the page that waits cannot be served either, nothing can."""
     waited: list[object] = []
 
     class Edition:
         config = tmp_path / "mkdocs.yml"
         everything = dict
-        wait = waited.append
+        is_waiting = False
+
+        def give_up(self, *how: object) -> None:
+            self.is_waiting = True
+            waited.append(how)
 
     def ended(_: Path, returned: int) -> str | None:
-        return "briefs/a.md: slow to read" if returned else None
+        return "briefs/a.md: slow to read" if returned < 0 else None
 
-    monkeypatch.setattr(serve, "_serve", lambda *_: next(ends))
+    monkeypatch.setattr(serve, "_serve", lambda *_: (returned, ["briefs/a.md: refused"]))
     monkeypatch.setattr(limit, "ended_at", ended)
     edition: Any = Edition()
-    assert serve._serve_until_told(edition, "127.0.0.1:1") == 0
-    assert waited == [{}] * (len(answers) - 1)
+    assert serve._serve_until_told(edition, "127.0.0.1:1") == returned
+    why = "slow to read" if returned < 0 else "refused"
+    assert waited == [({}, [f"briefs/a.md: {why}"])]
 
 
 def test_after_a_page_that_is_refused_nothing_is_timed(
@@ -908,6 +917,7 @@ def test_after_a_page_that_is_refused_nothing_is_timed(
     class Server:
         root = str(tmp_path / "site")
         _visible_epoch = _wanted_epoch = 1
+        _epoch_cond = threading.Condition()
 
     def build(*_: object, **__: object) -> None:
         limit.on_config(Config())

@@ -39,23 +39,73 @@ def test_a_page_reloads_and_is_searched(server: Server, page: Page) -> None:
     expect(page.locator("article.or-page")).to_contain_text(
         "Keeps the harbour.", timeout=PATIENCE * 1000
     )
-    assert set(said) == {"Enabled live reload"}
+    assert said == []
 
 
 def test_no_script_of_a_page_runs_but_the_servers_own(server: Server, page: Page) -> None:
     """However much it looks like the server's."""
     evil = "document.documentElement.dataset.ran = 'yes'"
-    own = "\nvar livereload = function(epoch, requestId) {};\nlivereload(1, 1);\n"
     text = (
-        f"# By hand\n\n<script>{evil}</script>\n\n<script>{own}{evil}</script>\n\n"
+        f"# By hand\n\n<script>{evil}</script>\n\n"
+        f'<script src="/livereload/overlay.js">{evil}</script>\n\n'
         f'<img src="x" onerror="{evil}">\n\n'
         '<script src="http://localhost:1/x.js"></script>\n'
     )
-    raw = f"<html><body></body><script>{own}{evil}</script></html>\n"
+    raw = f"<html><body></body><script>{evil}</script></html>\n"
     (server.folder / "briefs/raw.html").write_text(raw, "utf-8")
     (server.folder / "briefs/hand.md").write_text(text, "utf-8")
     until("they are built", lambda: server.shows("hand.html", "By hand"))
     for path in ("/raw.html", "/hand.html"):
-        with page.expect_console_message(lambda line: line.text == "Enabled live reload"):
-            page.goto(path)
+        page.goto(path)
+        expect(page.locator("onrecord-overlay")).to_be_attached()
         assert page.locator("html").get_attribute("data-ran") is None
+
+
+POSITIONS = "sources/positions/all.yml"
+RIGHT, WRONG = "Plans with a fixed sum.", "[Plans](javascript:alert) with <b>a fixed sum."
+
+
+def test_what_is_wrong_lies_over_every_page_until_it_is_mended(server: Server, page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    other = page.context.new_page()
+    page.goto("/questions/cost.html")
+    other.goto("/nowhere.html")
+    other.set_viewport_size({"width": 360, "height": 640})
+    loads: list[str] = []
+    for each in (page, other):
+        each.on("load", lambda shown: loads.append(shown.url))
+    page.locator(".md-search__input").focus()
+    server.edit(POSITIONS, RIGHT, WRONG)
+    for each in (page, other):
+        panel = each.get_by_role("region", name="error")
+        expect(panel).to_contain_text(f"{POSITIONS}:")
+        expect(panel.locator("pre").first).to_contain_text("[Plans](javascript:alert) with <b>a")
+        expect(panel.locator("mark").first).not_to_be_empty()
+        assert panel.locator("b, a").count() == 0
+        expect(each.get_by_role("alert")).to_contain_text("error")
+    expect(page.locator(".md-search__input")).to_be_focused()
+    assert other.evaluate("document.documentElement.scrollWidth") <= 360
+    # Escape is the search's there.
+    page.keyboard.press("Escape")
+    fold = page.get_by_role("button", name="Fold away")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    unfold = page.get_by_role("button", name="Show")
+    expect(unfold).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("onrecord-overlay pre").first).to_be_hidden()
+    assert loads == [], "the pages stay"
+    page.reload()
+    expect(unfold).to_be_visible()
+    unfold.press("Enter")
+    expect(page.locator("onrecord-overlay pre").first).to_be_visible()
+    del loads[:]
+    server.edit(POSITIONS, WRONG, "Plans with a round sum.")
+    expect(page.locator("article.or-page")).to_contain_text("Plans with a round sum.")
+    for each in (page, other):
+        expect(each.locator("onrecord-overlay section")).to_be_hidden()
+    server.rests(4)
+    assert len(loads) == 1, "once, and only where something has changed"
+    assert said == []
+    other.close()

@@ -53,15 +53,18 @@ def build_pages(
     timings: bool = False,
     known: KnownFiles | None = None,
     turn: Callable[[], None] = lambda: None,
+    heed: Callable[[Reading], object] = lambda _: None,
 ) -> pipeline.Built | None:
     """Write ``briefs/``; return what was built, or None when findings stop the build.
 
-    ``turn`` is called now and then before anything is written, and may end the build.
+    ``turn`` is called now and then before anything is written, and may end the build; ``heed`` is
+    given what was read, with all findings.
     """
 
     def accept(reading: Reading) -> bool:
         reading = compared(reading, folder)
         show(reading, style, folder, every=every)
+        heed(reading)
         return not stops(reading, strict=strict)
 
     require_sources(folder)

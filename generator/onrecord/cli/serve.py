@@ -4,15 +4,15 @@ import errno
 import http.client
 import ipaddress
 import os
+import re
 import signal
 import socket
-import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import click
@@ -28,19 +28,17 @@ from onrecord.cli.console import (
     failures_in_a_line,
     show_configured,
 )
+from onrecord.cli.telling import OutdatedError, Telling
 from onrecord.diagnostics.renderers import printable
 from onrecord.output import at_hand, engines, limit
 from onrecord.output.configuration import Configuration, keep_made
 from onrecord.output.files import PAGES, workplace
+from onrecord.output.sight import Sight
 from onrecord.packaged import CONFIG, TEMPLATES
 from onrecord.plain_files import kind
-from onrecord.reading import lasting_files
+from onrecord.reading import Reading, lasting_files
 from onrecord.source.folders import FOLDER as SOURCES
-from onrecord.source.known import KnownFiles
 
-# How often is looked for changes, and how long files must stand still to be built. To look may take
-# so much of the time.
-_EVERY, _STILL, _LOOKING = 0.1, 0.2, 0.1
 # A build that is out of date is given up, but for one in so many seconds.
 _UNFINISHED = 60.0
 # How long a server may take to answer.
@@ -53,32 +51,34 @@ _PATIENCE = 0.7
 @TRUST
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 def serve(folder: Path, address: str, drafts: bool, trust: bool) -> None:
-    """Show the site live: an edit in sources/ or site_templates/ shows in the browser."""
+    """Show the site live: an edit in sources/ or site_templates/ shows in the browser.
+
+    What is wrong shows there, too, over the pages.
+    """
     folder = Path(os.path.realpath(folder))
     address = _free(address)
     with tempfile.TemporaryDirectory(prefix="onrecord-") as private:
         edition = _Edition(folder, Path(private), drafts=drafts, trust=trust)
-        sys.exit(1 if not edition.build() or _serve_until_told(edition, address) else 0)
+        edition.begin()
+        sys.exit(_serve_until_told(edition, address))
 
 
-def _serve_until_told(edition: "_Edition", address: str) -> int | None:
+def _serve_until_told(edition: "_Edition", address: str) -> int:
     """Serve until a signal says that it is enough, or the server ends by itself; return how."""
     heed = _interrupts()
-    returned, has_answered = None, False
     with suppress(KeyboardInterrupt, SystemExit):
-        while returned is None:
+        while True:
             began = edition.everything()
-            returned, answers = _serve(edition, address, heed)
-            ended = limit.ended_at(edition.config, returned) if returned else None
-            if ended:
+            returned, said = _serve(edition, address, heed)
+            if returned is None:
+                continue
+            if not returned or edition.is_waiting:
+                return returned
+            if ended := limit.ended_at(edition.config, returned):
                 click.echo(f"Error: {printable(ended)}", err=True)
-            if (ended and answers) or (has_answered and returned and (ended or not answers)):
-                # It has said why: what came back is not what it was, or changed in the meantime.
-                click.echo("The server waits until something changes.", err=True)
-                edition.wait(began)
-                returned = None
-            has_answered = has_answered or answers
-    return returned
+            # It has said why: it cannot begin, or what came back is not what it was.
+            edition.give_up(began, [ended] if ended else said)
+    return 0
 
 
 def _interrupts() -> Callable[[], None]:
@@ -147,12 +147,20 @@ def _first_free(host: str, first: int, family: socket.AddressFamily) -> int:
     return port
 
 
-def _serve(edition: "_Edition", address: str, heed: Callable[[], None]) -> tuple[int | None, bool]:
-    """Run the server until it ends; return how, and whether it answered before.
+def _serve(
+    edition: "_Edition", address: str, heed: Callable[[], None]
+) -> tuple[int | None, Collection[str]]:
+    """Run the server until it ends; return how, and what it said of what is wrong.
 
     It ends as None where it has to be started anew.
     """
-    show = partial(click.echo, err=True)
+    said: deque[str] = deque(maxlen=_MOST_SAID)
+
+    def show(line: str) -> None:
+        click.echo(line, err=True)
+        if not _NEWS.match(line):
+            said.append(_WEIGHT.sub("", line))
+
     with engines.serve(edition.config, address, show) as server:
         answers = False
         while server.poll() is None:
@@ -161,8 +169,14 @@ def _serve(edition: "_Edition", address: str, heed: Callable[[], None]) -> tuple
             # It sees no change that comes before it watches, which it does before it answers.
             answers = answers or _answers(address)
             if answers and not edition.follow():
-                return None, answers
-        return server.returncode, answers
+                return None, said
+    return server.returncode, said
+
+
+# What the engine says of its own doings, and what stands before what it says of a fault. Of many
+# faults these are the last.
+_NEWS, _WEIGHT = re.compile("(INFO|DEBUG) "), re.compile(r"[A-Z]+ +- +")
+_MOST_SAID = 20
 
 
 def _answers(address: str) -> bool:
@@ -178,63 +192,127 @@ def _answers(address: str) -> bool:
     return True
 
 
-class _OutdatedError(Exception):
-    """What a build is made of has changed in the meantime."""
+class _Pages:
+    """Makes the pages of a dossier's folder, and what the engine is configured with.
+
+    ``private`` is a folder for the two, out of the dossier's reach.
+    """
+
+    def __init__(self, folder: Path, private: Path, *, drafts: bool, trust: bool) -> None:
+        self._folder = folder
+        self._private = private
+        self._drafts = drafts
+        self._trust = trust
+        self._known = lasting_files(folder)
+        self._made = b""
+        # Of the pages that there are, of now or of before.
+        self.title = ""
+        self.configured: Configuration | None = None
+        # When the last build was finished, and whether pages were shown that it knows nothing of.
+        self.finished = time.monotonic()
+        self.is_ahead = False
+
+    def build(self, turn: Callable[[], None], heed: Callable[[Reading], None]) -> bool:
+        """Make the pages; return whether no finding is in the way."""
+        self.is_ahead = False
+        built = build_pages(
+            self._folder, drafts=self._drafts, known=self._known, turn=turn, heed=heed
+        )
+        self.finished = time.monotonic()
+        if built is None:
+            return False
+        self.title, self._made = built.reading.dossier.briefing.title, built.made
+        # The server sees at once that pages have changed.
+        keep_made(self._private, self._made)
+        if not self.is_ahead:
+            at_hand.leave(self._private, {})
+        return True
+
+    def configure(self) -> None:
+        """Write what the engine is configured with, and say what is left out."""
+        folder, private, trust = self._folder, self._private, self._trust
+        with workplace(folder) as work:
+            found = pipeline.configure(
+                folder, work, private, self.title, trust=trust, preview=True, made=self._made
+            )
+        if found != self.configured:
+            show_configured(found)
+        self.configured = found
+
+    def show_first(self) -> None:
+        """Give the server the pages that somebody looks at, before anything else is built."""
+        self.is_ahead = True
+        # Whatever is wrong is said when all is built.
+        with suppress(Exception):
+            asked = at_hand.asked(self._private)
+            pages = pipeline.pages_at(self._folder, asked, self._known, drafts=self._drafts)
+            if pages:
+                at_hand.leave(self._private, pages)
+
+    def take_back(self) -> None:
+        """Give the server the pages that stay, in the place of those that no build has written."""
+        shown, folder = at_hand.left(self._private), self._folder
+        texts = {path: plain_files.read(folder / PAGES / path, folder) for path in shown}
+        pages = {path: text.decode("utf-8") for path, text in texts.items() if text}
+        if pages != shown:
+            at_hand.leave(self._private, pages)
 
 
 class _Edition:
     """What is served of a dossier's folder, and from which state of its files it was built.
 
-    ``private`` is a folder for the engine's configuration, out of the dossier's reach.
+    Until there are pages that the engine can do something with, a page is served that waits.
     """
 
     def __init__(self, folder: Path, private: Path, *, drafts: bool, trust: bool) -> None:
         self._folder = folder
-        self._drafts = drafts
-        self._trust = trust
-        self._configured: Configuration | None = None
+        self._pages = _Pages(folder, private, drafts=drafts, trust=trust)
+        self._telling = Telling(folder, private)
+        # Whether the engine has nothing that it could go on with.
         self._is_lost = False
-        self._known = lasting_files(folder)
-        # When the last build was finished.
-        self._finished = time.monotonic()
-        self._sight = _Sight(folder)
+        self._sight = Sight(folder, SOURCES, TEMPLATES, CONFIG)
+        # Waits until it is time to look again.
+        self.rest = self._sight.rest
         self._seen = self._look()
         self._shown_meanwhile: dict[str, object] | None = None
-        self._title, self._made = "", b""
         self.config = private / CONFIG
 
-    def build(self) -> bool:
-        """Build the pages and what the engine is configured with; return whether there is both."""
-        folder, place = self._folder, self.config.parent
-        self._shown_meanwhile = None
-        known, turn = self._known, self._heed_changes
-        built = build_pages(folder, drafts=self._drafts, known=known, turn=turn)
-        self._finished = time.monotonic()
-        if built is not None:
-            self._title, self._made = built.reading.dossier.briefing.title, built.made
-            # The server sees at once that pages have changed.
-            keep_made(place, self._made)
-            if self._shown_meanwhile is None:
-                at_hand.leave(place, {})
-        if self._title:
-            with workplace(folder) as work:
-                title, made = self._title, self._made
-                found = pipeline.configure(
-                    folder, work, place, title, trust=self._trust, preview=True, made=made
-                )
-            if found != self._configured:
-                show_configured(found)
-            self._configured = found
-        return bool(self._title)
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there are no pages that are served."""
+        return self._telling.is_waiting
+
+    def begin(self) -> None:
+        """Build for the first time; what a person has to mend is said, and waited for.
+
+        What else is in the way is raised.
+        """
+        is_built = False
+        with self._telling.heard(Failed):
+            is_built = self._pages.build(self._heed_changes, self._telling.heed)
+        with self._telling.heard(Failed), failures_in_a_line():
+            if is_built:
+                self._pages.configure()
+        if self._pages.configured is None:
+            self._wait(self._sight.look(PAGES) | self._seen)
+
+    def give_up(self, seen: dict[str, object], said: Collection[str]) -> None:
+        """Let a page be served that waits until there is something else than was seen."""
+        click.echo("The server waits until something changes.", err=True)
+        self._wait(seen, said)
+
+    def _wait(self, seen: dict[str, object], said: Collection[str] = ()) -> None:
+        self._is_lost, self._seen = True, seen
+        self._telling.wait(self._pages.title or self._folder.name, said)
 
     def _heed_changes(self) -> None:
         """End a build that something has changed for; one in a while goes on all the same."""
-        is_due = self._title and self._sight.is_due()
+        is_due = self._pages.title and self._sight.is_due()
         if not is_due or (now := self._look()) == (self._shown_meanwhile or self._seen):
             return
-        if time.monotonic() - self._finished < _UNFINISHED:
-            raise _OutdatedError
-        _show_first(self._folder, self.config.parent, self._known, drafts=self._drafts)
+        if time.monotonic() - self._pages.finished < _UNFINISHED:
+            raise OutdatedError
+        self._pages.show_first()
         self._shown_meanwhile = now
 
     def follow(self) -> bool:
@@ -247,48 +325,45 @@ class _Edition:
             gone = f"{self.config.parent}: it was taken away; start the server again"
             raise Failed(printable(gone))
         self._is_lost = self._is_lost or not self._is_whole()
-        if self._look() == self._seen:
+        if (now := self._look()) == self._seen:
             return True
-        _show_first(self._folder, self.config.parent, self._known, drafts=self._drafts)
-        before, self._seen = self._seen, _when_still(self._look)
+        self._pages.show_first()
+        before, self._seen = self._seen, self._look(when_still=True)
+        if self._seen != now:
+            # What was shown was not whole yet.
+            self._pages.show_first()
         self._is_lost = self._is_lost or not self._is_whole()
-        is_built = False
-        if (self._folder / SOURCES).is_dir():
-            try:
-                with failures_in_a_line():
-                    self.build()
-                    if any(before[name] != self._seen[name] for name in (TEMPLATES, CONFIG)):
-                        # The engine watches this file, and none that the theme is made of.
-                        self.config.touch()
-                is_built = True
-            except _OutdatedError:
-                self._seen = before
-                return True
-            except click.ClickException as reason:
-                reason.show()
-            except Exception as reason:  # noqa: BLE001  # whatever it is, the server goes on
-                said = f"Error: {type(reason).__name__}: {reason}; the pages stay"
-                click.echo(printable(said), err=True)
-            _take_back(self._folder, self.config.parent)
-        elif self._seen[SOURCES] != before[SOURCES]:
-            click.echo(f"{SOURCES}/ is gone; the pages stay until it is back", err=True)
-        if not self._is_lost:
+        try:
+            is_built = self._build(before)
+        except OutdatedError:
+            self._seen = before
             return True
         # A server that is started over pages which it refuses would end.
-        self._is_lost = not (is_built and self._is_whole())
-        if not self._is_lost:
-            self._seen.pop(PAGES, None)
-        return self._is_lost
+        if not (self._is_lost and is_built and self._is_whole()):
+            return True
+        self._seen.pop(PAGES, None)
+        self._is_lost = self._telling.is_waiting = False
+        return False
 
-    def wait(self, seen: dict[str, object]) -> None:
-        """Build anew, whenever there is something else than was seen, until that can be served."""
-        self._is_lost, self._seen = True, seen
-        while self.follow():
-            self.rest()
-
-    def rest(self) -> None:
-        """Wait until it is time to look again."""
-        time.sleep(self._sight.pause)
+    def _build(self, before: dict[str, object]) -> bool:
+        """Build all anew where that can be; return whether there is something to be served."""
+        if not (self._folder / SOURCES).is_dir():
+            if self._seen[SOURCES] != before[SOURCES]:
+                self._telling.say(f"{SOURCES}/ is gone; the pages stay until it is back")
+            return False
+        is_built, self._shown_meanwhile = False, None
+        with self._telling.heard(Exception), failures_in_a_line():
+            is_sound = self._pages.build(self._heed_changes, self._telling.heed)
+            if self._pages.title:
+                self._pages.configure()
+                if any(before[name] != self._seen[name] for name in (TEMPLATES, CONFIG)):
+                    # The engine watches this file, and none that the theme is made of.
+                    self.config.touch()
+                is_built = True
+            if is_sound:
+                self._telling.mended()
+        self._pages.take_back()
+        return is_built
 
     def _is_whole(self) -> bool:
         """Return whether there is what the server watches; it is deaf once that was gone."""
@@ -296,75 +371,9 @@ class _Edition:
 
     def everything(self) -> dict[str, object]:
         """Return what is there, to be compared."""
-        return self._sight.look(SOURCES, TEMPLATES, CONFIG, PAGES)
+        return self._sight.look(PAGES)
 
-    def _look(self) -> dict[str, object]:
+    def _look(self, *, when_still: bool = False) -> dict[str, object]:
         # While it serves, the engine looks at the pages itself.
-        return self._sight.look(SOURCES, TEMPLATES, CONFIG, *([PAGES] if self._is_lost else []))
-
-
-class _Sight:
-    """What can be seen of a folder.
-
-    The files are looked at by turns instead of asking the kernel, which works on every file system,
-    and by their paths, so that a folder may go and come back, or come later. ``pause`` is how long
-    to wait between, so that looking takes little of the time.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._last = 0.0
-        self.pause = _EVERY
-
-    def look(self, *names: str) -> dict[str, object]:
-        """Return all that lies under some names, to be compared."""
-        began = time.monotonic()
-        found: dict[str, object] = {name: dict(_look(self._folder / name)) for name in names}
-        self._last = time.monotonic()
-        self.pause = max(_EVERY, (self._last - began) / _LOOKING)
-        return found
-
-    def is_due(self) -> bool:
-        """Return whether it is time to look again."""
-        return time.monotonic() - self._last >= self.pause
-
-
-def _when_still(look: Callable[[], dict[str, object]]) -> dict[str, object]:
-    """Return what is there after an editor or a checkout has touched several files at once."""
-    seen = look()
-    for _ in range(20):
-        time.sleep(_STILL)
-        before, seen = seen, look()
-        if before == seen:
-            break
-    return seen
-
-
-def _look(path: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yield every path from ``path`` down with what tells a file from a changed one."""
-    waiting = [str(path)]
-    while waiting:
-        each = waiting.pop()
-        with suppress(OSError):
-            found = os.lstat(each)
-            yield each, (found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns)
-            if stat.S_ISDIR(found.st_mode):
-                waiting += (entry.path for entry in os.scandir(each))
-
-
-def _show_first(folder: Path, private: Path, known: KnownFiles, *, drafts: bool) -> None:
-    """Give the server the pages that somebody looks at, before anything else is built."""
-    # Whatever is wrong is said when all is built.
-    with suppress(Exception):
-        pages = pipeline.pages_at(folder, at_hand.asked(private), known, drafts=drafts)
-        if pages:
-            at_hand.leave(private, pages)
-
-
-def _take_back(folder: Path, private: Path) -> None:
-    """Give the server the pages that stay, in the place of those that no build has written."""
-    shown = at_hand.left(private)
-    texts = {path: plain_files.read(folder / PAGES / path, folder) for path in shown}
-    pages = {path: text.decode("utf-8") for path, text in texts.items() if text}
-    if pages != shown:
-        at_hand.leave(private, pages)
+        more = [PAGES] if self._is_lost else []
+        return self._sight.look_when_still(*more) if when_still else self._sight.look(*more)

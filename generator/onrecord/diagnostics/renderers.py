@@ -89,18 +89,29 @@ def _columns(text: str) -> int:
 _WINDOW = 120
 
 
-def _excerpt(place: Place, line: str) -> tuple[str, int, int]:
-    """Return the printable part of ``line`` around the place, its caret's offset and its length."""
+def _window(place: Place, line: str) -> tuple[str, str, str, str, str]:
+    """Return what of ``line`` is shown: a lead, what is before, in and after the place, a tail."""
     at = min(place.column - 1, len(line))
     start = max(0, at - _WINDOW // 2) if len(line) > _WINDOW else 0
-    window = line[start : start + _WINDOW]
-    before, marked = window[: at - start], window[at - start : at - start + place.width]
-    lead = "..." if start else ""
+    end, after = start + _WINDOW, min(at + place.width, start + _WINDOW)
+    lead, tail = "..." if start else "", "..." if end < len(line) else ""
+    return lead, line[start:at], line[at:after], line[after:end], tail
+
+
+def _excerpt(place: Place, line: str) -> tuple[str, int, int]:
+    """Return the printable part of ``line`` around the place, its caret's offset and its length."""
+    lead, before, marked, after, tail = _window(place, line)
     return (
-        lead + printable(window) + ("..." if start + _WINDOW < len(line) else ""),
+        lead + printable(before + marked + after) + tail,
         _columns(lead + printable(before)),
         max(1, _columns(printable(marked))),
     )
+
+
+def parted(place: Place, line: str) -> tuple[str, str, str]:
+    """Return the printable part of ``line`` around the place: before it, in it, after it."""
+    lead, before, marked, after, tail = _window(place, line)
+    return lead + printable(before), printable(marked), printable(after) + tail
 
 
 # Every file's lines, by its path.

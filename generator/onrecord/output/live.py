@@ -10,11 +10,13 @@ pages, nobody knows what depends on what, and all are built each time.
 """
 
 import logging
+import mimetypes
+import re
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,11 +28,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from onrecord.output import at_hand, cache, limit, rebuilding, trees
+from onrecord.output import at_hand, cache, faults, limit, rebuilding, trees
 
 # How many of the pages that were asked for are noted down, and how often new ones are looked for.
 _MOST_ASKED = 3
-_EVERY = 0.05
+_EVERY = 0.02
 _log = logging.getLogger("mkdocs.livereload")
 
 
@@ -39,12 +41,14 @@ class _Built:
     """What was built: of what, and what is known of it where it may be taken over.
 
     ``frame`` tells what all pages have in common, and is empty where that may be anything; then
-    there is no ``plugin``. ``last`` are the files to be taken over.
+    there is no ``plugin``. ``loaded`` tells what lies among the pages and is shown on them, such as
+    pictures. ``last`` are the files to be taken over.
     """
 
     config: MkDocsConfig
     frame: str
     plugin: Any
+    loaded: str = ""
     last: rebuilding.Kept = field(default_factory=rebuilding.Kept)
 
 
@@ -70,7 +74,10 @@ class LiveSite:
         self._changed: set[str] = set()
         self._asked: list[str] = []
         seen = _seen.get(config.docs_dir, {})
-        self._built = self._known(config, _frame(config), rebuilding.Kept(), seen, server.root)
+        now = partial(rebuilding.built, rebuilding.Kept(), seen, Path(server.root), self._private)
+        self._built = _known(config, _frame(config), now, seen, self._changed)
+        # How often something was told that is no change of the site, and why there was none.
+        self.told, self._failed = 0, faults.NONE
         server.error_handler = partial(_error_page, server)
         threading.Thread(target=self._follow, daemon=True).start()
 
@@ -94,11 +101,11 @@ class LiveSite:
                 # Whatever it was, it may be gone: they are built again at once.
                 _log.info("Pages have changed while they were built")
                 return
-            said = str(reason) or type(reason).__name__
-            if isinstance(reason, click.ClickException):
-                said = reason.format_message()
+            said = _in_words(reason)
             _log.log(logging.ERROR, "%s; the pages stay as they were", said)
+            self._tell(faults.of_words([said], pages.parent))
         else:
+            self._tell(faults.NONE)
             server._wanted_epoch = max(wanted, server._visible_epoch + 1)  # noqa: SLF001
             shutil.rmtree(last, ignore_errors=True)
 
@@ -120,27 +127,25 @@ class LiveSite:
         self._check(config)
         with self._changing:
             rebuilding.take_over(kept, root, fresh, self._changed)
-            self._built = self._known(config, frame, kept, seen, str(fresh))
+            now = partial(rebuilding.built, kept, seen, fresh, self._private)
+            self._built = _known(config, frame, now, seen, self._changed)
             self._server.root = str(fresh)
             self._changed.update(_put(at_hand.left(self._private), self._built))
 
-    def _known(
-        self,
-        config: MkDocsConfig,
-        frame: str,
-        kept: rebuilding.Kept,
-        seen: Mapping[str, trees.Stamp],
-        root: str,
-    ) -> _Built:
-        """Return what is to be known of what was built into ``root``."""
-        # It is ours, or nothing would tell what pages have in common.
-        plugin = config.plugins.get("onrecord") if frame else None
-        if not (plugin and plugin.files):
-            return _Built(config, frame, None)
-        now = rebuilding.built(kept, seen, Path(root), self._private)
-        # What replaced others is known to the server alone.
-        last = {path: each for path, each in now.files.items() if each["file"] not in self._changed}
-        return _Built(config, frame, plugin, rebuilding.Kept(now.navigation, last))
+    def _tell(self, failed: faults.Faults) -> None:
+        """Let browsers ask anew what is wrong."""
+        with self._server._epoch_cond:  # noqa: SLF001
+            self._failed, self.told = failed, self.told + 1
+            self._server._epoch_cond.notify_all()  # noqa: SLF001
+
+    def wrong(self) -> faults.Faults:
+        """Return all that is wrong now; where the pages could not be made, that comes first."""
+        return max(faults.noted(self._private), self._failed, key=lambda each: bool(each.faults))
+
+    def loaded(self) -> str:
+        """Return what tells that which any page loads, from what it was before."""
+        built = self._built
+        return built.frame + built.loaded if built.frame else str(self._server._visible_epoch)  # noqa: SLF001
 
     def ask(self, path: str) -> None:
         """Note down that a page was asked for, by its path in the site."""
@@ -154,9 +159,11 @@ class LiveSite:
 
     def _follow(self) -> None:
         """Show pages as soon as they are there."""
-        last = at_hand.is_left(self._private)
+        last, noted = at_hand.is_left(self._private), faults.is_noted(self._private)
         while True:
             time.sleep(_EVERY)
+            if noted != (noted := faults.is_noted(self._private)):
+                self._tell(self._failed)
             now = at_hand.is_left(self._private)
             if now != last:
                 last = now
@@ -165,6 +172,30 @@ class LiveSite:
                     self._changed |= put
                     if put:
                         _reload(self._server)
+
+
+def _in_words(reason: BaseException) -> str:
+    if isinstance(reason, click.ClickException):
+        return reason.format_message()
+    return str(reason) or type(reason).__name__
+
+
+def _known(
+    config: MkDocsConfig,
+    frame: str,
+    now: Callable[[], rebuilding.Kept],
+    seen: Mapping[str, trees.Stamp],
+    changed: Container[str],
+) -> _Built:
+    """Return what is to be known of what was built; ``now`` gives what the site has."""
+    # It is ours, or nothing would tell what pages have in common.
+    plugin = config.plugins.get("onrecord") if frame else None
+    if not (plugin and plugin.files):
+        return _Built(config, frame, None, _loaded(seen))
+    found = now()
+    # What replaced others is known to the server alone.
+    last = {path: each for path, each in found.files.items() if each["file"] not in changed}
+    return _Built(config, frame, plugin, _loaded(seen), rebuilding.Kept(found.navigation, last))
 
 
 def _put(pages: Mapping[str, str], built: _Built) -> Iterator[str]:
@@ -176,6 +207,15 @@ def _put(pages: Mapping[str, str], built: _Built) -> Iterator[str]:
             _log.debug("%s: %s", path, reason)
         else:
             yield from filter(None, [file])
+
+
+def _loaded(seen: Mapping[str, trees.Stamp]) -> str:
+    """Return what tells the files of some that pages show or run, from what they were before."""
+    kinds = ((each, mimetypes.guess_type(each[0])[0] or "") for each in seen.items())
+    return cache.digest(repr(sorted(each for each, kind in kinds if _IS_LOADED.match(kind))))
+
+
+_IS_LOADED = re.compile(r"(audio|font|image|video)/|text/css|\w+/javascript")
 
 
 def _error_page(server: LiveReloadServer, code: int) -> bytes | None:

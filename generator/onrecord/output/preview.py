@@ -11,15 +11,13 @@ that fails leaves the site that was.
 MkDocs loads this file by its path and calls the functions that have the names of its events.
 """
 
-import base64
-import hashlib
 import ipaddress
 import logging
 import os
 import posixpath
 import re
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -33,7 +31,7 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from onrecord import plain_files
 from onrecord.diagnostics.renderers import printable
-from onrecord.output import live, scripts
+from onrecord.output import live, overlay, scripts
 from onrecord.output.configuration import check_pages
 from onrecord.output.errors import PublishError, in_words
 from onrecord.output.trees import folders_of, require_same
@@ -44,11 +42,14 @@ _LONGEST = 1_000
 _OUTWARDS = frozenset(r"\:" if os.name == "nt" else "")
 # How often the pages are looked at for changes.
 _EVERY = 0.5
-# What served pages say of themselves elsewhere, and that no other site shows them in a frame. The
-# script is the server's own.
-_POLICY = f"{scripts.SERVED}; frame-ancestors 'none'".replace(
-    "script-src 'self'", "script-src 'self'{script}"
-)
+# What every answer says: what served pages say of themselves elsewhere, and that no other site
+# shows them in a frame.
+_ALWAYS = [
+    ("Content-Security-Policy", f"{scripts.SERVED}; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-DNS-Prefetch-Control", "off"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+]
 _log = logging.getLogger("mkdocs.livereload")
 
 
@@ -87,14 +88,16 @@ def on_post_build(config: Any) -> None:  # noqa: ANN401
             # A checkout may have put something else there for a while.
             pages = Path(config.docs_dir)
             require_same(pages, _found[pages])
-            scripts.require_ours(site, config.site_url, policy=False)
+            scripts.require_ours(site, config.site_url, policy=True)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:  # noqa: ANN401
     """Put the guard before what the server does, and let it build and log as it should."""
     site = live.LiveSite(server, config, _check)
     server.builder = site.build
-    server.set_app(Guard(server, config.dev_addr[0], site.ask))
+    server.set_app(Guard(server, config.dev_addr[0], site))
+    # The overlay does what the engine's own script would.
+    server._inject_js_into_html = lambda content, _: content  # noqa: SLF001
     server.RequestHandlerClass = _Handler
     # A browser that hangs up is no news, and a traceback no help.
     server.handle_error = lambda *_: None
@@ -134,66 +137,60 @@ def _said() -> Iterator[None]:
         raise click.ClickException(in_words(reason)) from None
 
 
+# A line of how it went, fields, and what is sent.
+_Answer = tuple[str, list[tuple[str, str]], Iterable[bytes]]
+
+
 class Guard:
     """Answers those who ask for the server at a host, by what a site can have."""
 
-    def __init__(self, server: Any, host: str, ask: Callable[[str], None]) -> None:  # noqa: ANN401
+    def __init__(self, server: Any, host: str, site: "live.LiveSite") -> None:  # noqa: ANN401
         self._server = server
-        self._ask = ask
+        self._ask = site.ask
         self._app = server.get_app()
         self._host = host
         self._names = Names(host)
-        # The script that the server adds to a page, whose numbers are others each time.
-        script = re.escape(server._inject_js_into_html(b"", 0))  # noqa: SLF001
-        start, end = (re.escape(each) for each in (b"<script>", b"</script>"))
-        inner = re.sub(rb"\d+", rb"\\d+", script.removeprefix(start).removesuffix(end))
-        self._script = re.compile(b"%b(%b)%b" % (start, inner, end))
+        self._overlay = overlay.Overlay(server, site, self._leads_to)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request, always with what a browser must not do with the answer."""
-        begun: list[Any] = []
-        status = _refusal(environ, self._names)
-        if status is None and not self._is_plain(environ["PATH_INFO"]):
-            status = HTTPStatus.NOT_FOUND
-        if status is None:
-            environ["HTTP_REFERER"] = printable(environ.get("HTTP_REFERER", ""))
-            body = self._app(environ, lambda *how: begun.extend(how))
-            said, fields = begun
-            if said.startswith("200"):
-                self._ask(self._within(environ["PATH_INFO"]))
-        else:
-            why = (
-                f": ask for it as {self._host}" if status is HTTPStatus.MISDIRECTED_REQUEST else ""
-            )
-            body = [f"{status.value} {status.phrase}{why}\n".encode()]
-            said = f"{status.value} {status.phrase}"
-            fields = [("Content-Type", "text/plain"), ("Content-Length", str(len(body[0])))]
-        script = ""
-        if ("Content-Type", "text/html") in fields:
-            body = [b"".join(body)]
-            if found := self._script.findall(body[0]):
-                digest = base64.b64encode(hashlib.sha256(found[-1]).digest()).decode()
-                script = f" 'sha256-{digest}'"
-        ours = [
-            ("Content-Security-Policy", _POLICY.format(script=script)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("X-DNS-Prefetch-Control", "off"),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
-        ]
-        start(said, [*fields, *ours])
-        return body  # type: ignore[no-any-return]
+        said, fields, body = self._answer(environ)
+        start(said, [*fields, *_ALWAYS])
+        return body
 
-    def _is_plain(self, asked: str) -> bool:
-        """Return whether a path leads to a plain file, a folder or nothing, by folders alone."""
+    def _answer(self, environ: WSGIEnvironment) -> _Answer:
+        status = _refusal(environ, self._names)
+        if status is not None:
+            is_elsewhere = status is HTTPStatus.MISDIRECTED_REQUEST
+            return _refused(status, f": ask for it as {self._host}" if is_elsewhere else "")
+        path = environ["PATH_INFO"]
+        if path.startswith(overlay.ADDRESS):
+            told = self._overlay.answer(path, environ["QUERY_STRING"])
+            return _whole(*told) if told else _refused(HTTPStatus.NOT_FOUND)
+        within = self._within(path)
+        if not self._leads_to(within):
+            return _refused(HTTPStatus.NOT_FOUND)
+        environ["HTTP_REFERER"] = printable(environ.get("HTTP_REFERER", ""))
+        begun: list[Any] = []
+        body = self._app(environ, lambda *how: begun.extend(how))
+        said, fields = begun
+        if said.startswith("200"):
+            self._ask(within)
+        if ("Content-Type", "text/html") in fields:
+            _, fields, body = _whole("text/html", self._overlay.added(b"".join(body), within))
+        return said, fields, body
+
+    def _leads_to(self, within: str) -> Path | None:
+        """Return where a path of the site leads by folders alone, to a plain file or nothing."""
         root = Path(self._server.root)
-        file = root / self._within(asked).rstrip("/")
+        file = root / within.rstrip("/")
         try:
             # A folder's own page is given in its place.
             place = file if plain_files.kind(file) == "a file" else file / "index.html"
             plain_files.require_folders(place.parent, root)
-            return plain_files.kind(place) in {None, "a file"}
+            return place if plain_files.kind(place) in {None, "a file"} else None
         except OSError:
-            return False
+            return None
 
     def _within(self, asked: str) -> str:
         """Return what is asked for of the site; a folder's own page is asked for by a slash."""
@@ -201,6 +198,17 @@ class Guard:
         within = "/" + path.removeprefix(self._server.mount_path)
         found = posixpath.normpath(within).lstrip("/")
         return f"{found}/".lstrip("/") if path.endswith("/") else found
+
+
+def _whole(kind: str, body: bytes) -> _Answer:
+    fields = [("Content-Type", kind), ("Content-Length", str(len(body)))]
+    return "200 OK", [*fields, ("Cache-Control", "no-store")], [body]
+
+
+def _refused(status: HTTPStatus, why: str = "") -> _Answer:
+    said = f"{status.value} {status.phrase}"
+    _, fields, body = _whole("text/plain", f"{said}{why}\n".encode())
+    return said, fields, body
 
 
 def _refusal(environ: WSGIEnvironment, names: "Names") -> HTTPStatus | None:
