@@ -293,7 +293,18 @@ def test_files_in_folders_below_and_in_pieces_make_no_difference(
         place = events / str(9 - number) / "one.yml"
         place.parent.mkdir()
         place.write_text(f"- id: {piece}", encoding="utf-8")
-    assert made(tmp_path) == reference
+    pages = made(tmp_path)
+    assert pages != reference
+    assert without_pencils(pages) == without_pencils(reference)
+
+
+def without_pencils(pages: dict[str, bytes]) -> dict[str, bytes]:
+    """Return pages without what says in which file a record is mended, and their digests."""
+    return {
+        path: re.sub(rb' data-source="[^"]*"', b"", data)
+        for path, data in pages.items()
+        if path != MANIFEST
+    }
 
 
 def test_line_ends_and_marks_of_other_systems_make_no_difference(

@@ -737,6 +737,23 @@ def test_the_pencil_leads_to_the_record(published: Built) -> None:
         assert text_of(pencil)
 
 
+def test_beside_each_record_a_pencil_leads_to_its_own_file(published: Built) -> None:
+    """A position's leads to the position, not to the question on whose page it stands."""
+    dossier = published.dossier
+    disputes = {id_: dispute for id_, (_, dispute) in dossier.disputes.items()}
+    for id_, record in {**dossier.positions, **dossier.events, **disputes}.items():
+        path, _, anchor = address_of(dossier, id_).partition("#")
+        heading = published.html[html_path(path)].at(anchor)
+        [pencil] = with_class(heading, "or-pencil")
+        assert pencil.get("href") == f"{SOURCE_URL}{record.span.path}"
+        text = (published.root / record.span.path).read_text(encoding="utf-8")
+        assert record.span.path.endswith(f"{id_}.yml") or f"id: {id_}\n" in text
+    for position in dossier.positions.values():
+        page = published.html[f"actors/{position.actor.id}.html"]
+        found = [each.get("href") for each in with_class(page.article, "or-pencil")]
+        assert f"{SOURCE_URL}{position.span.path}" in found
+
+
 def test_pages_of_records_have_a_record(published: Built) -> None:
     """The pencil leads to the file that holds the very record."""
     for page in published.pages:
@@ -756,6 +773,8 @@ def test_without_a_place_to_edit_there_is_no_pencil(built: Built) -> None:
     for page in built.pages:
         found = with_class(built.html[html_path(page.path)].root, "or-edit")
         assert bool(found) == (wanted and page.source_path is not None), page.path
+        pencils = with_class(built.html[html_path(page.path)].root, "or-pencil")
+        assert all(each.get("href") is None for each in pencils) or wanted, page.path
 
 
 # --- other ways to read the pages ------------------------------------------------------------

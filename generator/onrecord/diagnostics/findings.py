@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import quote
 
 
 class Severity(StrEnum):
@@ -33,6 +34,11 @@ class Place(NamedTuple):
     def sort_key(self) -> tuple[str, int, int, int]:
         """The order of places: by file, then from its top."""
         return (self.path, self.line, self.column, self.width)
+
+    @property
+    def address(self) -> str:
+        """The path of the file as it stands in a web address."""
+        return quote(self.path)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"

@@ -20,7 +20,7 @@ from onrecord.output.scripts import UNREAD, written_out
 
 _DATA = frozenset(
     "data-at data-attribution data-ended data-held data-kind data-label data-labels data-linenos"
-    " data-names data-replaced data-search-exclude data-since data-stance data-tabs"
+    " data-names data-replaced data-search-exclude data-since data-source data-stance data-tabs"
     " data-voice".split()
 )
 _EVERYWHERE = _DATA | frozenset(

@@ -73,7 +73,8 @@ class _Parser(HTMLParser):
             self._part(tag)
             return
         values = dict(attrs)
-        is_out = "data-search-exclude" in values or values.get("class") == "headerlink"
+        is_sign = "headerlink" in (values.get("class") or "").split()
+        is_out = "data-search-exclude" in values or is_sign
         if self._left_out or is_out or tag in {"script", "style"}:
             self._left_out.append(tag)
             return

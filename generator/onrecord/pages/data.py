@@ -147,7 +147,7 @@ def _route_edges(dossier: Dossier) -> Iterator[tuple[str, str, str, Facts]]:
 
 def as_text(page: str, path: str) -> str:
     """Return the Markdown of a page at a path without its head, its wrappers and its way back."""
-    text = _CRUMBS.sub("", _HEAD.sub("", page))
+    text = _PENCILS.sub("", _CRUMBS.sub("", _HEAD.sub("", page)))
     text = _HEADING.sub(lambda found: f"{'#' * int(found[1])} {found[2]}", text)
     text = _TAGS.sub("", _WRAPPERS.sub("", text))
     text = _PAGES.sub(r"](\1.html\2)", text)
@@ -157,6 +157,7 @@ def as_text(page: str, path: str) -> str:
 
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _CRUMBS = re.compile(r'<div class="or-crumbs" markdown>.*?</div>\n', re.DOTALL)
+_PENCILS = re.compile(r'<a class="headerlink or-pencil"[^>]*></a>')
 _WRAPPERS = re.compile(r"^</?(?:div|details|p|section|nav)\b[^\n>]*>$\n?", re.MULTILINE)
 _TAGS = re.compile(r"</?(?:span|p|summary|abbr|svg|path|rect|line|text|g|title|circle)\b[^>]*>")
 _HEADING = re.compile(r"^<h([1-6])[^>]*>(.*?)</h\1>$", re.MULTILINE)

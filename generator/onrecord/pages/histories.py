@@ -79,6 +79,7 @@ class HeldRow:
     the question that it follows.
     """
 
+    position: Position
     anchors: tuple[str, ...]
     question: Prose
     stance: Prose
@@ -116,8 +117,9 @@ def _held_row(dossier: Dossier, actor_id: str, entry: Entry, series: Series | No
     position, item = entry.position, statement(dossier, entry.position)
     question: Prose = (Link(position.question.id),)
     if series:
-        return HeldRow(anchors_of(position), question, (), updated(series), (), ())
+        return HeldRow(position, anchors_of(position), question, (), updated(series), (), ())
     return HeldRow(
+        position,
         anchors_of(position),
         question,
         (stance_mark_of(position),),

@@ -29,17 +29,22 @@ document.addEventListener("keydown", event => {
   }
 })
 
-/* The sign that links a heading to itself is called by the heading, and no part of its name. */
-for (const link of document.querySelectorAll(".headerlink")) {
+/* The sign that links a heading to itself is called by the heading, and no part of its name; so is the
+   pencil that leads to where the record is mended. */
+for (const link of document.querySelectorAll(":is(h1, h2, h3, h4, h5, h6) > .headerlink[href]")) {
   const heading = link.parentElement
-  const words = [...heading.childNodes].map(each => (each === link ? "" : each.textContent))
+  const words = [...heading.childNodes].map(each => each.matches?.(".headerlink") ? "" : each.textContent)
   const name = words.join("").replace(/\s+/g, " ").trim()
+  heading.setAttribute("aria-label", name)
+  if (link.matches(".or-pencil")) {
+    link.setAttribute("aria-label", `Correct “${name}”`)
+    continue
+  }
   const sign = document.createElement("span")
   sign.setAttribute("aria-hidden", "true")
   sign.append(...link.childNodes)
   link.append(sign)
   link.setAttribute("aria-label", `Link to “${name}”`)
-  heading.setAttribute("aria-label", name)
 }
 
 /* Puts a text on the clipboard, and says whether it could: from a folder some browsers keep that shut. */
