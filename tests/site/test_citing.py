@@ -1,14 +1,17 @@
 """What a reader does with an article: copies its citation, keeps its file, reports an error."""
 
 import json
-import re
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, expect
-from tests.conftest import build_site, copy_dossier
+from tests.conftest import build_once
 from tests.dossier_helpers import HARBOUR, REPOSITORY
-from tests.site_helpers import Built
+from tests.site_helpers import Built, resolve, with_class
+
+from onrecord import packaged
 
 
 @pytest.mark.browser
@@ -30,16 +33,56 @@ def test_the_files_of_a_citation_are_in_the_site(own: Built) -> None:
             assert article.id in (own.folder / f"articles/{article.id}.{ending}").read_text("utf-8")
 
 
-def test_an_error_is_reported_in_the_form_of_the_repository(tmp_path: Path) -> None:
-    """Where the records lie on GitHub, pages of records lead to its form, and only there."""
-    copy_dossier(HARBOUR, tmp_path / "dossier")
-    build_site(tmp_path / "dossier", SOURCE_URL="https://github.com/editors/harbour/edit/main/")
-    page = (tmp_path / "dossier/site/articles/gazette.html").read_text("utf-8")
-    [form, title] = re.findall(
-        r'href="https://github\.com/editors/harbour/issues/new\?template=([\w.-]+)&amp;title=([^"]+)"',
-        page,
-    )[0]
-    assert (REPOSITORY / ".github/ISSUE_TEMPLATE" / form).is_file()
-    assert title == "Error%20in%20sources/articles/gazette.yml"
-    index = (tmp_path / "dossier/site/names.html").read_text("utf-8")
-    assert "issues/new" not in index
+@pytest.fixture(scope="module")
+def on_github(shared_folder: Path) -> Built:
+    """The invented dossier, whose records lie on GitHub."""
+    config = "extra: {source_url: 'https://github.com/editors/harbour/edit/main/'}\n"
+    return build_once(shared_folder, "on-github", HARBOUR, config)
+
+
+def fields_of(template: Path) -> set[str]:
+    """Return the ids of what an issue form asks for."""
+    asked = yaml.safe_load(template.read_text(encoding="utf-8"))["body"]
+    return {each["id"] for each in asked}
+
+
+def test_every_page_leads_to_the_forms_of_the_repository(on_github: Built) -> None:
+    """Each is there, here and in a new dossier, and has the fields that a page fills in."""
+    for path, page in on_github.html.items():
+        [links] = with_class(page.root, "or-mend")
+        forms = {}
+        for link in links.iter("a"):
+            address = urlsplit(str(link.get("href")))
+            if address.netloc == "github.com":
+                assert address.path == "/editors/harbour/issues/new"
+                asked = dict(parse_qsl(address.query, keep_blank_values=True))
+                forms[asked.pop("template")] = asked
+        assert forms.keys() == {"statement-error.yml", "add-a-source.yml"}, path
+        for name, filled in forms.items():
+            for folder in (REPOSITORY, packaged.starter()):
+                there = fields_of(folder / ".github/ISSUE_TEMPLATE" / name)
+                assert filled.keys() - {"title"} <= there - {"title"}, (path, name)
+    [links] = with_class(on_github.html["articles/gazette.html"].root, "or-mend")
+    [error] = [each for each in links.iter("a") if "statement-error" in str(each.get("href"))]
+    asked = dict(parse_qsl(urlsplit(str(error.get("href"))).query))
+    assert asked["page"] == "articles/gazette.html"
+    assert asked["record"] == "sources/articles/gazette.yml"
+    assert asked["title"].startswith("Error in ")
+
+
+def test_every_page_leads_to_the_form_of_the_site(harbour: Built) -> None:
+    """It is in the folder; nothing leads to another host where none was named."""
+    for path, page in harbour.html.items():
+        [links] = with_class(page.root, "or-mend")
+        addresses = [urlsplit(str(each.get("href"))) for each in links.iter("a")]
+        correct, add = addresses
+        assert dict(parse_qsl(add.query)) == {"add": "article"}
+        if path != "404.html":
+            assert resolve(path, correct.path) == ("contribute.html", "")
+            assert f"{dict(parse_qsl(correct.query))['correct']}.html" == path
+
+
+def test_the_issue_forms_of_a_new_dossier_are_those_here() -> None:
+    here, there = (each / ".github/ISSUE_TEMPLATE" for each in (REPOSITORY, packaged.starter()))
+    for name in ("statement-error.yml", "add-a-source.yml"):
+        assert (here / name).read_bytes() == (there / name).read_bytes()

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.dossier.model import Dossier
-from onrecord.pages.citing import source_files, where_to_report
+from onrecord.pages.citing import how_to_report, source_files
 from onrecord.pages.data import links_to_data
 from onrecord.pages.page import Page, View
-from onrecord.pages.prose import Prose, Said, WebLink, listed
+from onrecord.pages.prose import Prose, Said, listed
 from onrecord.pages.wording import information, information_to
 from onrecord.source.fields import FieldSpec, Record, specs
 from onrecord.source.files import BRIEFING
@@ -65,7 +65,7 @@ def pages(dossier: Dossier) -> Iterator[Page]:
         if briefing.editors
         else (),
         reuse=_reuse(briefing),
-        errors=_errors(briefing),
+        errors=how_to_report(briefing),
         version=briefing.format or NEWEST,
         fields=(_table(BRIEFING, Briefing), *(_table(each.folder, each) for each in RECORD_TYPES)),
     )
@@ -78,17 +78,6 @@ def _reuse(briefing: Briefing) -> Prose:
     if briefing.licence is None:
         return (f"No licence is stated.{publishers}",)
     return ("The content may be reused under ", Said(briefing.licence), f".{publishers}")
-
-
-def _errors(briefing: Briefing) -> Prose:
-    what_to_say = "Name the page and the statement, and the source that shows the error."
-    if briefing.contact:
-        address = where_to_report(briefing, briefing.contact)
-        # Where it is no address it is said, or the page would lead to itself.
-        contact = address if isinstance(address, WebLink) else Said(briefing.contact)
-        return ("Write to ", contact, f". {what_to_say}")
-    pencil = "Where a page has a pencil at its head, that leads to the record behind it"
-    return (f"{what_to_say} {pencil}; a form for errors may stand beside it.",)
 
 
 def _table(name: str, struct_type: type[Briefing] | type[Record]) -> FieldTable:

@@ -117,3 +117,15 @@ def where_to_report(briefing: Briefing, label: str) -> Part:
     if contact.startswith(("https://", "http://")) and not url_fault(contact):
         return WebLink(label, contact)
     return Link("cite.md#report-an-error", label)
+
+
+def how_to_report(briefing: Briefing) -> Prose:
+    """Return in sentences to whom an error is reported, and what to say."""
+    what_to_say = "Name the page and the statement, and the source that shows the error."
+    if briefing.contact:
+        address = where_to_report(briefing, briefing.contact)
+        # Where it is no address it is said, or the page would lead to itself.
+        contact = address if isinstance(address, WebLink) else Said(briefing.contact)
+        return ("Write to ", contact, f". {what_to_say}")
+    pencil = "Where a page has a pencil at its head, that leads to the record behind it"
+    return (f"{what_to_say} {pencil}; a form for errors may stand at its foot.",)
