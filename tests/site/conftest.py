@@ -1,10 +1,13 @@
 """What the tests of the built site in a browser share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.dossier_helpers import PATIENCE
+from tests.conftest import build_once
+from tests.dossier_helpers import HARBOUR, PATIENCE
+from tests.site_helpers import Built
 
 
 @pytest.fixture
@@ -14,3 +17,10 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(1_000 * PATIENCE)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def on_github(shared_folder: Path) -> Built:
+    """The invented dossier, whose records lie on GitHub."""
+    config = "extra: {source_url: 'https://github.com/editors/harbour/edit/main/'}\n"
+    return build_once(shared_folder, "on-github", HARBOUR, config)

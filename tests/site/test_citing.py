@@ -7,8 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import yaml
 from playwright.sync_api import Browser, expect
-from tests.conftest import build_once
-from tests.dossier_helpers import HARBOUR, REPOSITORY
+from tests.dossier_helpers import REPOSITORY
 from tests.site_helpers import Built, resolve, with_class
 
 from onrecord import packaged
@@ -31,13 +30,6 @@ def test_the_files_of_a_citation_are_in_the_site(own: Built) -> None:
         assert item["id"] == article.id
         for ending in ("bib", "ris"):
             assert article.id in (own.folder / f"articles/{article.id}.{ending}").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def on_github(shared_folder: Path) -> Built:
-    """The invented dossier, whose records lie on GitHub."""
-    config = "extra: {source_url: 'https://github.com/editors/harbour/edit/main/'}\n"
-    return build_once(shared_folder, "on-github", HARBOUR, config)
 
 
 def fields_of(template: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a site still wants that was built by an engine without plugins: the index of its search.
+"""What a site still wants that was built by an engine without plugins: search index and form.
 
 With MkDocs :mod:`onrecord.output.plugin` makes it while the pages are built. Here it is made of the
 entries beside the pages and of the HTML that was built, and holds the same entries.
@@ -13,6 +13,7 @@ from pathlib import Path
 from onrecord.exchange.findable import FILE, Entry, entries_of
 from onrecord.output import ownership, search
 from onrecord.output.files import keep
+from onrecord.output.forms import form
 from onrecord.output.scripts import MARKDOWN
 from onrecord.output.sections import LONGEST_ENTRIES, SECTIONED, sections
 from onrecord.output.settings import read_head
@@ -25,7 +26,7 @@ _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 
 def finish(site: Path, pages: Path, leftovers: Iterable[str]) -> None:
-    """Give a built ``site`` the index of its search, and take ``leftovers`` out of it.
+    """Give a built ``site`` what its search and form are made of, and take ``leftovers`` out of it.
 
     These are paths of files and folders below it.
     """
@@ -37,7 +38,7 @@ def finish(site: Path, pages: Path, leftovers: Iterable[str]) -> None:
     data = ownership.read(pages / FILE, LONGEST_ENTRIES)
     language, listed = entries_of(data or b"")
     found = [*_placed(listed, site), *_by_hand(site, pages)]
-    for path, text in search.index(found, language).items():
+    for path, text in {**search.index(found, language), **form(listed)}.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         keep(site / path, text.encode("utf-8"))
 

@@ -32,6 +32,7 @@ from onrecord.exchange.findable import FILE, Entry, entries_of
 from onrecord.output import manifest, ownership, partly, search
 from onrecord.output.bodies import Body, Permalink, body
 from onrecord.output.content import IS_OURS
+from onrecord.output.forms import form
 from onrecord.output.inline import UnknownError
 from onrecord.output.manifest import MANIFEST, is_as_written
 from onrecord.output.sections import LONGEST_ENTRIES, SECTIONED, sections
@@ -129,7 +130,7 @@ class BriefPages(BasePlugin[Options]):
         data = ownership.read(Path(config.docs_dir, FILE), LONGEST_ENTRIES)
         language, listed = entries_of(data or b"")
         found = [*_placed(listed, files), *_by_hand(files)]
-        for path, text in search.index(found, language).items():
+        for path, text in {**search.index(found, language), **form(listed)}.items():
             files.append(File.generated(config, path, content=text, inclusion=_INCLUDED))
         env.add_extension(_Unindented)
         self._env, self._built_with, self.files = env, config, files

@@ -66,7 +66,7 @@ def index(entries: Iterable[Entry], language: str) -> dict[str, str]:
         "tables": tables(),
     }
     files = {f"{folder}/{name}.js": _call(name, value) for name, value in values.items()}
-    return {INDEX: _call("index", _json(told)), **files}
+    return {INDEX: _call("index", in_script(told)), **files}
 
 
 def _starts(ranked: Sequence[Entry]) -> list[tuple[str, int]]:
@@ -79,7 +79,7 @@ def _call(name: str, value: str) -> str:
     return f'onrecordSearch("{name}", {value})\n'
 
 
-def _json(value: object) -> str:
+def in_script(value: object) -> str:
     """Return a value as JSON that stands in a script and, were it in a page, would end none."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -102,7 +102,7 @@ def _cut(values: Iterable[tuple[object, object]], most: int) -> _Pieces:
     pieces: _Pieces = []
     size = most
     for key, value in values:
-        text = _json(value)
+        text = in_script(value)
         length = len(text.encode()) + 2
         if size + length > most:
             pieces.append((key, []))

@@ -147,3 +147,18 @@ def schemas(known: Known | None = None) -> dict[str, dict[str, Any]]:
 def _schemas(known: Known | None) -> dict[str, dict[str, Any]]:
     made = {"dossier": json_schema(Briefing, listed=False, known=known)}
     return made | {each.noun: json_schema(each, listed=True, known=known) for each in RECORD_TYPES}
+
+
+def records_schema(known: Known) -> dict[str, Any]:
+    """Return the schemas of single records for editors as one.
+
+    ``records`` are those of each type by its noun, with the ``folder`` of its files, and
+    ``definitions`` what they refer to, the ``known`` ids among it.
+    """
+    records: dict[str, Any] = {}
+    definitions: dict[str, Any] = {}
+    for each in RECORD_TYPES:
+        schema = json_schema(each, listed=False, known=known)
+        definitions |= schema.pop("definitions")
+        records[each.noun] = {"folder": each.folder, **schema}
+    return {"records": records, "definitions": definitions}

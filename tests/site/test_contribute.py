@@ -1,0 +1,271 @@
+"""The form for corrections and records: whoever does not write YAML gets a file that is read."""
+
+import json
+import re
+from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page, expect
+from tests.barriers import WCAG, violations
+from tests.dossier_helpers import examples
+from tests.site_helpers import Built
+
+from onrecord import packaged
+from onrecord.diagnostics.collecting import Findings
+from onrecord.source import yaml_reader
+from onrecord.source.json_schema import records_schema
+from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
+from onrecord.source.reader import ReadLog, read_record
+from onrecord.source.records import Article
+
+pytestmark = pytest.mark.browser
+
+
+def plain(node: Node) -> Any:
+    """Return a file as it was read, as plain values."""
+    match node:
+        case Scalar():
+            return node.value
+        case Sequence():
+            return [plain(each) for each in node.items]
+        case Mapping():
+            return {key.value: plain(value) for key, value in node.entries}
+
+
+# What YAML takes for something else, or a reader for a comment.
+TRICKY = (
+    "no",
+    "null",
+    "~",
+    "- one",
+    "? what",
+    "--- a",
+    "1.10",
+    "2025-03-24",
+    "[2025..]",
+    "a: b",
+    "a:",
+    "a #b",
+    "#1",
+    "it's",
+    "'quoted'",
+    '"quoted" and more',
+    'say "no": she said #1',
+    "a\nb",
+    "one\n\n  two\n- three # four\n\n",
+    "tab\there",
+    "\u200fעברית: כן",
+    "Київ – столиця: так",
+    "日本語 #タグ",
+    "😀 yes: no",
+    "&anchor",
+    "*alias",
+    "!tag",
+    "%x",
+    "@at",
+    "`tick`",
+    "| pipe",
+    "> fold",
+    "{a: b}",
+    "a, b] c}",
+    "back\\slash",
+    "word " * 40,
+    "two  blanks " * 20 + "- # : end",
+    "# " + "long " * 30,
+)
+
+
+@pytest.fixture
+def form(page: Page, on_github: Built) -> Page:
+    """The form for an article, opened from the folder."""
+    page.goto(f"{on_github.address('contribute.html')}?add=article")
+    expect(page.locator(".or-form form")).to_be_visible()
+    return page
+
+
+def read_as_written(page: Page, texts: list[str]) -> None:
+    kept = [each.strip() for each in texts]
+    fields = {
+        "title": kept[0],
+        "key_points": kept,
+        "notes": [{"kind": "other", "text": each, "as_printed": each} for each in kept],
+        "read_in": {"by": kept[0]},
+        "via": [],
+    }
+    text = page.evaluate("fields => onrecordYaml(fields)", fields)
+    document, findings = yaml_reader.read("x.yml", text)
+    assert findings == [], text
+    assert document.root is not None
+    assert plain(document.root) == fields, text
+
+
+def test_what_is_typed_is_what_is_read(form: Page) -> None:
+    read_as_written(form, list(TRICKY))
+    for each in TRICKY:
+        read_as_written(form, [each])
+
+
+WORDS = st.text(st.sampled_from("ab é日\n -#:'\"[]{}&*!|>%@`,?~\\.0"), min_size=1, max_size=150)
+
+
+def test_any_text_is_read_as_it_was_typed(form: Page) -> None:
+    @given(st.lists(WORDS.filter(str.strip), min_size=1, max_size=4))
+    @examples(60)
+    def holds(texts: list[str]) -> None:
+        read_as_written(form, texts)
+
+    holds()
+
+
+# A name, which stands for an id.
+GAZETTE = "Port Gazette"
+
+
+def fill(page: Page) -> None:
+    """Write an article with a report, as a person would."""
+    box = page.locator(".or-form")
+    box.get_by_label("title (needed)").fill("Harbour: who pays #1?")
+    publisher = box.get_by_label("publisher (needed)")
+    publisher.fill(GAZETTE.upper())
+    publisher.press("Tab")
+    box.get_by_label("kind (needed)").select_option("news")
+    box.get_by_label("date (needed)").fill("2024-05-01")
+    summary = "The board\u2028says no\u00ad.\n\n- It has *no* money: none."
+    box.get_by_label("summary (needed)").fill(summary)
+    box.get_by_label("url", exact=True).fill("https://gazette.example/1#top")
+    box.get_by_role("button", name="Add: report").click()
+    report = box.get_by_role("group", name="report 1")
+    report.get_by_label("attribution").select_option("on-record")
+    report.get_by_label("none: [ ]").check()
+    report.get_by_label("text", exact=True).first.fill("no")
+
+
+def test_a_record_is_written_without_git(form: Page, on_github: Built) -> None:
+    """The file that comes of it is sound; the platform is given it with its name."""
+    fill(form)
+    position = next(iter(on_github.dossier.positions))
+    form.get_by_role("group", name="report 1").get_by_label("position").fill(position)
+    expect(form.locator(".or-form pre")).to_contain_text(position)
+    expect(form.get_by_role("status").filter(has_text="as the format has it")).to_be_visible()
+    text = form.locator(".or-form pre").inner_text()
+    document, findings = yaml_reader.read("sources/articles/x.yml", text)
+    assert document.root is not None
+    log = ReadLog(Findings(), lines=text.split("\n"))
+    article = read_record(Article, document.root, "x", log)
+    assert [*findings, *log.findings] == []
+    assert isinstance(article, Article)
+    assert article.title == "Harbour: who pays #1?"
+    assert plain(document.root)["publisher"] == "port-gazette"
+    assert article.summary.source == "The board says no.\n\n- It has *no* money: none."
+    assert plain(document.root)["reports"] == [
+        {"position": position, "attribution": "on-record", "via": [], "quote": "no"}
+    ]
+    link = urlsplit(str(form.get_by_role("link", name="Add the file").get_attribute("href")))
+    assert (link.netloc, link.path) == ("github.com", "/editors/harbour/new/main")
+    asked = parse_qs(link.query)
+    assert asked["filename"] == ["sources/articles/port-gazette-2024-05-01.yml"]
+    assert text.strip() == f"# {asked['filename'][0]}\n{asked['value'][0]}".strip()
+    form.locator(".or-form").get_by_label("summary (needed)").fill("long " * 1_500)
+    expect(form.get_by_text("it is too long for a link").first).to_be_visible()
+    with form.expect_download() as saved:
+        form.get_by_role("button", name="Download").click()
+    assert saved.value.suggested_filename == "port-gazette-2024-05-01.yml"
+
+
+def test_what_is_wrong_is_said_as_one_types(form: Page) -> None:
+    date = form.get_by_label("date (needed)")
+    date.press_sequentially("24 March")
+    fault = form.get_by_text("A date is written as").first
+    expect(fault).to_be_visible()
+    expect(date).to_have_attribute("aria-invalid", "true")
+    date.fill("2024-03-24")
+    expect(fault).to_be_hidden()
+    publisher = form.get_by_label("publisher (needed)")
+    publisher.fill("nobody-yet")
+    publisher.press("Tab")
+    expect(form.get_by_text("No record here has this id yet")).to_be_visible()
+    form.get_by_role("button", name="Title is needed.").click()
+    expect(form.get_by_label("title (needed)")).to_be_focused()
+
+
+def test_an_error_is_told_of_the_page_at_hand(page: Page, on_github: Built) -> None:
+    page.goto(on_github.address("articles/gazette.html"))
+    page.get_by_role("link", name="Correct this", exact=True).click()
+    assert page.get_by_label("page (needed)").input_value().startswith("articles/gazette.html")
+    page.get_by_label("what is wrong").fill("It says <b>no</b>.")
+    page.get_by_label("what the source says").fill("Yes & no.")
+    link = page.locator(".or-form").get_by_role("link", name="Send it as an issue")
+    expect(link).to_be_visible()
+    asked = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
+    assert asked["template"] == ["statement-error.yml"]
+    assert asked["wrong"] == ["It says <b>no</b>."]
+    assert asked["source"] == ["Yes & no."]
+    assert asked["record"] == ["gazette"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (375, "dark")])
+def test_the_form_shuts_nobody_out(
+    on_github: Built, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    size = {"width": width, "height": 900}
+    with browser.new_context(offline=True, viewport=size, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{on_github.address('contribute.html')}?add=article")
+        fill(page)
+        page.get_by_label("date (needed)").fill("24 March")
+        expect(page.get_by_text("A date is written as").first).to_be_visible()
+        for fold in page.locator(".or-form summary:visible").all():
+            fold.click()
+        assert violations(page, WCAG) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_scripts_the_page_says_what_to_do(harbour: Built, browser: Browser) -> None:
+    with browser.new_context(offline=True, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(harbour.address("contribute.html"))
+        expect(page.get_by_text("write what is said below in your own words")).to_be_visible()
+        expect(page.get_by_role("heading", name="Report an error")).to_be_visible()
+
+
+def test_one_page_alone_loads_the_form(harbour: Built) -> None:
+    loading = [path for path, page in harbour.html.items() if scripts_of(page.root)]
+    assert loading == ["contribute.html"]
+
+
+def scripts_of(root: Any) -> list[str]:
+    return [each for each in root.xpath("//script/@src") if each.endswith("contribute.js")]
+
+
+def test_the_form_asks_what_the_schema_does(harbour: Built) -> None:
+    """It is the schema that editors have, with the ids of this dossier and their names."""
+    text = (harbour.folder / "search/form.js").read_text(encoding="utf-8")
+    told = json.loads(text.removeprefix("onrecordForm(").removesuffix(")\n"))
+    assert told["records"].keys() == records_schema({})["records"].keys()
+    ids = {
+        name.removesuffix("Id"): {*each["enum"]}
+        for name, each in told["definitions"].items()
+        if name.endswith("Id")
+    }
+    dossier = harbour.dossier
+    assert ids == {
+        "Actor": {*dossier.actors},
+        "Article": {*dossier.articles},
+        "Event": {*dossier.events},
+        "Position": {*dossier.positions},
+        "Question": {*dossier.questions},
+    }
+
+
+def test_what_the_form_shows_first_are_fields_of_the_format() -> None:
+    script = packaged.templates() / "overrides/assets/javascripts/contribute.js"
+    shown = re.search(r"const USUAL = \{(.*?)\n  \}", script.read_text("utf-8"), re.DOTALL)
+    assert shown
+    records = records_schema({})["records"]
+    rows = re.findall(r"(\w+): \[(.*?)\]", shown[1])
+    assert {kind for kind, _ in rows} == records.keys()
+    for kind, names in rows:
+        assert {*re.findall(r"\w+", names)} <= records[kind]["properties"].keys(), kind
