@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.barriers import WCAG, violations
 from tests.dossier_helpers import examples
 from tests.site_helpers import Built
@@ -211,7 +211,11 @@ def test_the_form_shuts_nobody_out(
     on_github: Built, browser: Browser, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     size = {"width": width, "height": 900}
-    with browser.new_context(offline=True, viewport=size, color_scheme=scheme) as context:
+    with browser.new_context(
+        offline=True,
+        viewport=ViewportSize(width=size["width"], height=size["height"]),
+        color_scheme=scheme,
+    ) as context:
         page = context.new_page()
         page.goto(f"{on_github.address('contribute.html')}?add=article")
         fill(page)
