@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import REPOSITORY, findings, read, run, tree
+from tests.dossier_helpers import REPOSITORY, findings, read, run, tree, write
 
 from onrecord.reading import load
 
@@ -77,7 +77,8 @@ def test_a_dry_run_writes_nothing(whole: Path) -> None:
     ("arguments", "told"),
     [
         (["Nothing", "new"], "no question has the topic 'Nothing': "),
-        (["neutrality", "old"], "exists and is not empty"),
+        (["neutrality", "old/new"], "lies in the dossier that is split"),
+        (["neutrality", "full"], "exists and is not empty"),
         (["neutrality", "new", "--here", "example.org"], "example.org"),
     ],
 )
@@ -85,6 +86,7 @@ def test_misuse_leaves_everything(
     arguments: list[str], told: str, whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(whole.parent)
+    write(whole.parent, {"full/notes.txt": "Mine."})
     before = tree(whole.parent)
     result = run("split", "-C", whole, *arguments)
     assert result.exit_code == 2

@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 
 import click
 
-from onrecord.cli.changing import CHANGED, DRY_RUN, in_dossier, settle, today
+from onrecord.cli.changing import CHANGED, DRY_RUN, in_dossier, require_free, settle, today
 from onrecord.cli.console import FOLDER_OPTION, Misuse
 from onrecord.cli.filling import filled, is_list, sound
 from onrecord.diagnostics.findings import plural
@@ -18,6 +18,7 @@ from onrecord.editing.reporting import reported
 from onrecord.editing.stubs import stubs, words_of
 from onrecord.reading import read
 from onrecord.source import yaml_reader
+from onrecord.source.characters import REFUSED
 from onrecord.source.fields import FieldSpec, Record, Ref, Struct, specs
 from onrecord.source.nodes import Mapping, Node, Sequence
 from onrecord.source.records import (
@@ -58,6 +59,7 @@ def add(context: click.Context, folder: Path | None, missing: bool, dry_run: boo
 def _add_missing(folder: Path, dry_run: bool) -> None:
     reading = read(folder, drafts=True)
     found = stubs(reading.sources)
+    require_free(folder, reading.texts, found.changes)
     for path, text in found.changes.files.items():
         click.echo(printable(f"new: {path}"))
         for line in (text or "").splitlines() if dry_run else ():
@@ -179,6 +181,7 @@ def _given(struct_type: type[Struct], given: dict[str, Any]) -> dict[str, Plain]
         value = given.get(spec.name)
         if value is None or value == ():
             continue
+        _require_text(spec, value)
         if value == ("[]",):
             fields[spec.name] = []
         elif isinstance(value, tuple | list):
@@ -186,6 +189,15 @@ def _given(struct_type: type[Struct], given: dict[str, Any]) -> dict[str, Plain]
         else:
             fields[spec.name] = _value(value, spec)
     return fields
+
+
+def _require_text(spec: FieldSpec, value: str | tuple[str, ...]) -> None:
+    """Raise Misuse where what was given holds what no file of a dossier may."""
+    for each in value if isinstance(value, tuple | list) else (value,):
+        refused = REFUSED.search(each)
+        if refused:
+            option = f"--{spec.name.replace('_', '-')}"
+            raise Misuse(f"{option}: U+{ord(refused[0]):04X} does not show as what it is")
 
 
 def _value(text: str, spec: FieldSpec) -> Plain:

@@ -1,7 +1,7 @@
 """What the commands share that change sources: they judge first what would come of it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.console import FOLDER_OPTION, Misuse, nearest, require_sources
-from onrecord.diagnostics.findings import in_order, plural
+from onrecord.diagnostics.findings import Severity, in_order, plural
 from onrecord.diagnostics.renderers import printable, render
 from onrecord.editing.changes import (
     Changes,
@@ -18,9 +18,11 @@ from onrecord.editing.changes import (
     difference,
     judged,
     new_errors,
+    require_way,
 )
-from onrecord.plain_files import holding
+from onrecord.plain_files import holding, kind
 from onrecord.reading import Reading, read
+from onrecord.source.files import read_sources
 
 DRY_RUN = click.option(
     "-n", "--dry-run", is_flag=True, help="Show the difference, and write nothing."
@@ -65,7 +67,8 @@ def readable(folder: Path) -> Reading:
     A reference in it would be overlooked. References that lead nowhere are no hindrance.
     """
     reading = read(folder, drafts=True)
-    broken = [each for each in reading.findings if each.place.path in reading.sources.faulty]
+    # A warning in a file keeps nobody from reading it whole.
+    broken = [each for each in read_sources(folder)[1] if each.severity is Severity.ERROR]
     if broken:
         click.echo(render(in_order(broken), reading.texts, "full"))
         raise Misuse("a file that cannot be read whole may hold what has to change; mend it first")
@@ -79,6 +82,7 @@ def settle(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) ->
     where there would be an error.
     """
     require_no_new_errors(before, changes)
+    require_free(folder, before.texts, changes)
     if dry_run:
         click.echo("\n".join(map(printable, difference(before.texts, changes).split("\n"))))
         return
@@ -87,6 +91,14 @@ def settle(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) ->
         done = "gone" if text is None else "new" if path not in before.texts else "changed"
         click.echo(printable(f"{done}: {path}"))
     click.echo(f"{plural(len(changes.files), 'file')} changed", err=True)
+
+
+def require_free(folder: Path, texts: Mapping[str, str], changes: Changes) -> None:
+    """Raise RefusedError where something lies in the way that was not read, such as a folder."""
+    for path, text in changes.files.items():
+        if path not in texts and text is not None and kind(folder / path) is not None:
+            raise RefusedError(f"{path} is there already, and was not read")
+    require_way(folder, changes)
 
 
 def require_no_new_errors(before: Reading, changes: Changes) -> None:

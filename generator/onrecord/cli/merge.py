@@ -8,6 +8,8 @@ from onrecord.cli.changing import CHANGED, readable, settle
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.emitting import written
 from onrecord.editing.merging import merged
+from onrecord.plain_files import kind
+from onrecord.source.files import CAPTURES
 
 
 @click.command()
@@ -23,8 +25,15 @@ def merge(folder: Path, old: str, into: str, dry_run: bool) -> None:
     reading = readable(folder)
     found = merged(reading.sources, old, into)
     settle(folder, reading, found.changes, dry_run=dry_run)
+    if found.taken:
+        click.echo(printable(f"taken over from '{old}': {', '.join(found.taken)}"), err=True)
     for name, theirs, ours in found.left:
-        said = f"not taken over from '{old}', since '{into}' has another one:"
-        click.echo(printable(said), err=True)
-        for line in (written({name: theirs}) + "# " + written({name: ours})).splitlines():
+        click.echo(printable(f"not taken over from '{old}':"), err=True)
+        for line in written({name: theirs}).splitlines():
             click.echo(printable(f"  {line}"), err=True)
+        if ours is not None:
+            click.echo(printable(f"  where '{into}' says:"), err=True)
+            for line in written({name: ours}).splitlines():
+                click.echo(printable(f"    {line}"), err=True)
+    if kind(folder / CAPTURES / f"{old}.txt"):
+        click.echo(printable(f"left: {CAPTURES}/{old}.txt, the text of '{old}'"), err=True)

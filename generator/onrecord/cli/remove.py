@@ -7,11 +7,14 @@ import click
 
 from onrecord import plain_files
 from onrecord.cli.changing import CHANGED, readable, settle, today
+from onrecord.cli.console import Misuse
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.merging import referring, removed
 from onrecord.output.files import PAGES
 from onrecord.pages.tombstones import tombstone
+from onrecord.source.characters import REFUSED
+from onrecord.source.files import CAPTURES
 
 
 @click.command()
@@ -29,6 +32,8 @@ def remove(folder: Path, record_id: str, why: str, without_trace: bool, dry_run:
     Where it had a page, a page stays in briefs/ that says that it was removed, when and why. Where
     another record takes its place, `onrecord merge` lets all that refers to it lead there.
     """
+    if REFUSED.search(why):
+        raise Misuse("--why: it holds what does not show as what it is")
     reading = readable(folder)
     changes = removed(reading.sources, record_id)
     if places := referring(reading.sources, record_id):
@@ -37,13 +42,17 @@ def remove(folder: Path, record_id: str, why: str, without_trace: bool, dry_run:
         said = f"{plural(len(places), 'place')} above {'refers' if len(places) == 1 else 'refer'} "
         click.echo(printable(f"{said}to '{record_id}': nothing is written"), err=True)
         sys.exit(1)
-    settle(folder, reading, changes, dry_run=dry_run)
     found = tombstone(reading.dossier, record_id, today(), why)
+    path, text = found or ("", "")
+    file = folder / PAGES / path
+    if found:
+        plain_files.require_folders(file.parent, folder)
+    settle(folder, reading, changes, dry_run=dry_run)
+    capture = f"{CAPTURES}/{record_id}.txt"
+    if plain_files.kind(folder / capture):
+        click.echo(printable(f"left: {capture}, the text of what was removed"), err=True)
     if found is None or without_trace or dry_run:
         return
-    path, text = found
-    file = folder / PAGES / path
-    plain_files.require_folders(file.parent, folder)
     file.parent.mkdir(parents=True, exist_ok=True)
     plain_files.put(file, text.encode("utf-8"))
     click.echo(printable(f"new: {PAGES}/{path}"))

@@ -1,5 +1,6 @@
 """``onrecord split``: makes two dossiers of one."""
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -10,11 +11,11 @@ import click
 from onrecord.cli.changing import CHANGED, readable, require_no_new_errors, settle
 from onrecord.cli.console import Misuse
 from onrecord.cli.new import begin
-from onrecord.diagnostics.findings import Severity, in_order, plural
+from onrecord.diagnostics.findings import in_order, plural
 from onrecord.diagnostics.renderers import printable, render
 from onrecord.dossier.labels import label
 from onrecord.dossier.model import Dossier
-from onrecord.editing.changes import Changes, carry_out, judged
+from onrecord.editing.changes import Changes, carry_out, is_grave, judged
 from onrecord.editing.edits import applied, put_field
 from onrecord.editing.layout import Layout, Mapped
 from onrecord.editing.splitting import Elsewhere, Part, split
@@ -44,6 +45,8 @@ def split_off(
     Links from one to the other lead to its site, where the addresses are given, or become words.
     Other references across are cut, and listed. Both are judged before anything is written.
     """
+    if Path(os.path.realpath(new)).is_relative_to(os.path.realpath(folder)):
+        raise Misuse(printable(f"'{new}' lies in the dossier that is split"))
     reading = readable(folder)
     dossier = reading.dossier
     chosen = {each.id for each in dossier.questions.values() if topic in {each.topic, each.id}}
@@ -104,7 +107,7 @@ def _with(text: str, field: str, value: str) -> str:
 def _require_sound(files: Mapping[str, str]) -> None:
     """End the command with the errors that the new dossier would have."""
     there = judged({}, Changes(files))
-    errors = [each for each in there.findings if each.severity is Severity.ERROR]
+    errors = [each for each in there.findings if is_grave(each)]
     if errors:
         click.echo(render(in_order(errors), there.texts, "full"))
         click.echo("nothing is written: the new dossier would have these errors", err=True)

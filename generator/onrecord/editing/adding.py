@@ -11,14 +11,14 @@ from itertools import count
 from typing import Any, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
-from onrecord.diagnostics.findings import Diagnostic
+from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.editing.changes import Changes, RefusedError
 from onrecord.editing.emitting import Plain, in_order, written
 from onrecord.source import yaml_reader
 from onrecord.source.fields import Record, Ref, Struct, specs
 from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
-from onrecord.source.ids import ID, MAX_ID, one_of, proposed_id
+from onrecord.source.ids import ID, MAX_ID, check_id, one_of, proposed_id
 from onrecord.source.naming import Names
 from onrecord.source.reader import ReadLog, read_record
 from onrecord.source.records import Actor, Article, Event, Position, Question
@@ -55,9 +55,13 @@ class Additions:
         """
         fields = pointed(new.record_type, new.fields, self._referring)
         record_id = new.id or self._proposed(new.record_type, fields)
+        for fault in check_id(record_id, Place("")):
+            raise RefusedError(f"{fault.message}; {fault.hint}")
         if self._is_taken(record_id):
             raise RefusedError(f"the id '{record_id}' is taken; name another with --id")
         added = New(new.record_type, in_order(new.record_type, fields), record_id)
+        if (path := path_of(added)) in self.sources.texts:
+            raise RefusedError(f"{path} is there already, with other records; name another id")
         self.new.append(added)
         self._types[record_id] = added.record_type
         for name in dict.fromkeys(_names(added)):
@@ -106,7 +110,12 @@ class Additions:
         if not proposed:
             raise RefusedError(f"name the {record_type.noun}'s id: nothing in it gives one")
         ids = (f"{proposed}-{number}" if number > 1 else proposed for number in count(1))
-        return next(each for each in ids if not self._is_taken(each))
+        return next(
+            each
+            for each in ids
+            if not self._is_taken(each)
+            and path_of(New(record_type, fields, each)) not in self.sources.texts
+        )
 
 
 def require_new(sources: Sources, fields: Mapping[str, Plain]) -> None:

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.diagnostics.findings import Diagnostic, Severity
+from onrecord.editing.layout import RefusedError as RefusedError
 from onrecord.reading import Reading, read
 from onrecord.source.characters import MAX_BYTES
-
-
-class RefusedError(Exception):
-    """What was asked for cannot be done to these sources; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,8 @@ class Changes:
 
     files: Mapping[str, str | None]
     moved: tuple[tuple[str, str], ...] = ()
+    # Of a file that is called otherwise from now on, what it was called.
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.files)
@@ -38,6 +37,7 @@ class Files:
 
     texts: Mapping[str, str]
     changed: dict[str, str | None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def text(self, path: str) -> str | None:
         """Return what a file holds as far as it was edited; None where there is none."""
@@ -49,6 +49,14 @@ class Files:
         if text == self.texts.get(path):
             del self.changed[path]
 
+    def rename(self, old: str, new: str) -> None:
+        """Let a file be called otherwise. Raises RefusedError where there is one of that name."""
+        if self.text(new) is not None:
+            raise RefusedError(f"{new} is there already")
+        self.put(new, self.text(old))
+        self.put(old, None)
+        self.names[new] = self.names.pop(old, old)
+
     def paths(self) -> Iterator[str]:
         """Yield the paths of the files that there are now, in order."""
         yield from sorted(
@@ -57,7 +65,7 @@ class Files:
 
     def changes(self, moved: Iterable[tuple[str, str]] = ()) -> Changes:
         """Return what was changed."""
-        return Changes(dict(sorted(self.changed.items())), tuple(moved))
+        return Changes(dict(sorted(self.changed.items())), tuple(moved), dict(self.names))
 
 
 def difference(texts: Mapping[str, str], changes: Changes) -> str:
@@ -94,11 +102,12 @@ def judged(texts: Mapping[str, str], changes: Changes) -> Reading:
 def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the errors that there were not before, wherever those stand now."""
     known = {(each.code, each.message) for each in before}
-    return [
-        each
-        for each in after
-        if each.severity is Severity.ERROR and (each.code, each.message) not in known
-    ]
+    return [each for each in after if is_grave(each) and (each.code, each.message) not in known]
+
+
+def is_grave(finding: Diagnostic) -> bool:
+    """Return whether nothing may be written that brings a finding: an error, or a text cut off."""
+    return finding.severity is Severity.ERROR or finding.code == "cut-text"
 
 
 def carry_out(folder: Path, changes: Changes) -> None:
@@ -107,19 +116,32 @@ def carry_out(folder: Path, changes: Changes) -> None:
     A file keeps its line ends, and its byte-order mark if it has one. Raises NotPlainError where a
     link leads elsewhere, and OSError where the system does not let it be written.
     """
+    require_way(folder, changes)
+    looks = {path: _look(folder, changes.names.get(path, path)) for path in changes.files}
     for path, text in sorted(changes.files.items(), key=lambda each: each[1] is None):
         file = folder / path
-        plain_files.require_folders(file.parent, folder)
         if text is None:
             file.unlink(missing_ok=True)
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        before = plain_files.beginning(file, folder, MAX_BYTES) or b""
-        plain_files.put(file, _as_before(text, before))
+        plain_files.put(file, _as_before(text, looks[path]))
     for old, new in changes.moved:
-        plain_files.require_folders((folder / old).parent, folder)
         if plain_files.kind(folder / old) == "a file" and not (folder / new).exists():
             (folder / old).rename(folder / new)
+
+
+def require_way(folder: Path, changes: Changes) -> None:
+    """Raise NotPlainError where something else stands where a folder or a file is needed."""
+    paths = [*changes.files, *(path for pair in changes.moved for path in pair)]
+    for path in paths:
+        plain_files.require_folders((folder / path).parent, folder)
+        found = plain_files.kind(folder / path)
+        if found not in {None, "a file"}:
+            raise plain_files.NotPlainError(folder / path, f"{found}, where a file is needed")
+
+
+def _look(folder: Path, path: str) -> bytes:
+    return plain_files.beginning(folder / path, folder, MAX_BYTES) or b""
 
 
 def _as_before(text: str, before: bytes) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from onrecord.editing.emitting import Plain, in_flow, ordered, written
-from onrecord.editing.layout import Layout, Listed, Mapped, Node, Scalar, entry
+from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, Scalar, entry
 from onrecord.source.fields import Struct
 
 
@@ -34,6 +34,7 @@ def put_field(
     layout: Layout, mapping: Mapped, struct_type: type[Struct], key: str, value: Plain
 ) -> Edit:
     """Return the edit by which a mapping has a field: in place of the one it has, else in order."""
+    _require_plain_keys(layout, mapping)
     if found := entry(mapping, key):
         return _replaced(layout, mapping, found, value)
     order = ordered(struct_type)
@@ -60,6 +61,7 @@ def take_field(layout: Layout, mapping: Mapped, key: str) -> Edit | None:
 
     The comments above it go with it.
     """
+    _require_plain_keys(layout, mapping)
     found = entry(mapping, key)
     if found is None or len(mapping.value) == 1:
         return None
@@ -104,7 +106,8 @@ def take_item(layout: Layout, listed: Listed, item: Node) -> Edit:
     place = listed.value.index(item)
     begin, end = layout.begin(item), layout.end(item)
     if not listed.flow_style:
-        return Edit(layout.line_begin(begin), layout.line_end(end), "")
+        dash = _dash(layout, listed, item)
+        return Edit(comments_above(layout, dash), layout.line_end(end), "")
     if place + 1 < len(listed.value):
         return Edit(begin, layout.begin(listed.value[place + 1]), "")
     return Edit(layout.end(listed.value[place - 1]) if place else begin, end, "")
@@ -120,13 +123,27 @@ def take_items(layout: Layout, listed: Listed, items: list[Node]) -> list[Edit]:
 
 
 def take_record(layout: Layout, record: Mapped) -> Edit | None:
-    """Return the edit by which a list of records has one no more; None where it has no other."""
+    """Return the edit by which a list of records has one no more; None where it has no other.
+
+    Comments right above it go with it, but for those at the head of the file.
+    """
     root = layout.root
     if not isinstance(root, Listed) or len(root.value) < 2:
         return None
-    end = layout.line_end(layout.end(record))
-    begin = layout.text.rfind("-", 0, layout.begin(record))
-    return Edit(comments_above(layout, begin), end, "")
+    if root.flow_style:
+        return take_item(layout, root, record)
+    dash = _dash(layout, root, record)
+    is_first = root.value[0] is record
+    begin = layout.line_begin(dash) if is_first else comments_above(layout, dash)
+    return Edit(begin, layout.line_end(layout.end(record)), "")
+
+
+def _dash(layout: Layout, listed: Listed, item: Node) -> int:
+    """Return where the dash of an item stands, in its line or in one above it."""
+    line, column = layout.line_begin(layout.begin(item)), layout.column(listed)
+    while layout.text[line + column : line + column + 1] != "-" and line:
+        line = layout.line_begin(line - 1)
+    return line + column
 
 
 def _replaced(layout: Layout, mapping: Mapped, found: tuple[Node, Node], value: Plain) -> Edit:
@@ -135,7 +152,26 @@ def _replaced(layout: Layout, mapping: Mapped, found: tuple[Node, Node], value: 
         return Edit(layout.begin(old), layout.end(old), in_flow(_flat(value)))
     column = layout.column(key)
     text = written({key.value: value}, column).strip()
-    return Edit(layout.begin(key), layout.end(old), text)
+    end = layout.end(old)
+    comment = layout.text[end : layout.line_end(end)].strip()
+    if comment and "\n" in text:
+        # Behind a text in lines of its own it would be part of it.
+        return Edit(
+            layout.begin(key),
+            end + len(layout.text[end:].partition("\n")[0]),
+            f"{comment}\n{' ' * column}{text}",
+        )
+    return Edit(layout.begin(key), end, text)
+
+
+def _require_plain_keys(layout: Layout, mapping: Mapped) -> None:
+    """Raise RefusedError where a key of a mapping is written with a question mark."""
+    for key, _ in mapping.value:
+        begin = layout.begin(key)
+        if layout.text[layout.line_begin(begin) : begin].rstrip().endswith("?"):
+            raise RefusedError(
+                f"the key '{key.value}' has a question mark before it; leave that out"
+            )
 
 
 def _put_in_braces(
@@ -153,7 +189,9 @@ def _put_in_braces(
 
 def _flat(value: Plain) -> str | list[str]:
     if isinstance(value, dict) or (isinstance(value, list) and not all(map(_is_text, value))):
-        raise ValueError("a mapping in braces takes texts and lists of them")
+        raise RefusedError(
+            "a record in braces takes no more; write its fields on lines of their own"
+        )
     return value
 
 
@@ -164,12 +202,16 @@ def _is_text(value: object) -> bool:
 def comments_above(layout: Layout, begin: int) -> int:
     """Return where the comments begin in the lines right above what begins at ``begin``.
 
-    Where there are none that is where its line begins.
+    They stand as far in as it does: others belong to what is above. Where there are none that is
+    where its line begins.
     """
     line = layout.line_begin(begin)
+    written = layout.text[line:]
+    indent = len(written) - len(written.lstrip(" "))
     while line:
         before = layout.line_begin(line - 1)
-        if not layout.text[before:line].lstrip(" ").startswith("#"):
+        above = layout.text[before:line]
+        if len(above) - len(above.lstrip(" ")) != indent or not layout.is_comment(before):
             break
         line = before
     return line

@@ -18,6 +18,8 @@ from onrecord.source.fields import Record, Struct, specs
 
 # Columns of a line, and of a list or a mapping that stands in one; letters of a text in one line.
 WIDTH, _IN_ONE, _SHORT = 100, 70, 80
+# PyYAML ends a line behind the word that reaches its end: of most words that is so much.
+_WORD = 15
 
 
 class _Emitter(Emitter, Serializer, SafeRepresenter, BaseResolver):
@@ -95,7 +97,7 @@ _Emitter.add_representer(_Record, _record)
 
 def written(fields: Mapping[str, Plain], indent: int = 0) -> str:
     """Return fields as lines of YAML, each set in by ``indent`` blanks."""
-    text = yaml.dump(_Record(fields), Dumper=_Emitter, width=WIDTH - indent)
+    text = yaml.dump(_Record(fields), Dumper=_Emitter, width=WIDTH - indent - _WORD)
     return "".join(
         " " * indent + line if line.strip() else line for line in text.splitlines(keepends=True)
     )

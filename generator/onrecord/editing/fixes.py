@@ -15,6 +15,7 @@ from onrecord.editing.edits import Edit, applied
 from onrecord.editing.emitting import in_flow, written
 from onrecord.editing.layout import Layout
 from onrecord.reading import Reading
+from onrecord.source.characters import UNSEEN
 from onrecord.source.dates import Edtf
 
 # One mended may bring another to light; no file takes more rounds.
@@ -189,7 +190,7 @@ def _in_quotes(layout: Layout, begin: int, finding: Diagnostic, _: re.Match[str]
 
 def _without(layout: Layout, begin: int, _: Diagnostic, __: re.Match[str]) -> Edit | None:
     """Leave a character out that nobody sees."""
-    return Edit(begin, begin + 1, "") if not layout.text[begin].isspace() else None
+    return Edit(begin, begin + 1, "") if UNSEEN.fullmatch(layout.text[begin]) else None
 
 
 def _unquoted(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
+from onrecord.diagnostics.findings import has_errors
 from onrecord.editing.edits import Edit, applied, comments_above
 from onrecord.editing.emitting import WIDTH, ordered
 from onrecord.editing.layout import Layout, Listed, Mapped, Node, Scalar
@@ -50,11 +51,11 @@ def type_of(path: str) -> type[Struct] | None:
 
 
 def said(path: str, text: str) -> list[Any] | None:
-    """Return the records of a file; None where anything in it is wrong."""
+    """Return the records of a file; None where any of it cannot be read."""
     struct_type = type_of(path)
     document, faults = yaml_reader.read(path, text)
     root = document.root
-    if faults or root is None or struct_type is None:
+    if has_errors(faults) or root is None or struct_type is None:
         return None
     log = ReadLog(Findings(), lines=text.split("\n"))
     stem = PurePosixPath(path).stem
@@ -65,7 +66,7 @@ def said(path: str, text: str) -> list[Any] | None:
             found.append(read_record(struct_type, node, alone, log))
         else:
             found.append(read_struct(struct_type, node, log))
-    return None if path in log.findings.paths else found
+    return None if has_errors(log.findings) else found
 
 
 def _arranged(layout: Layout, node: Node, held: Any) -> Iterator[Edit]:
@@ -107,6 +108,8 @@ def _moved(
     is_item = layout.text[layout.line_begin(first) : first].strip() != ""
     chunks: dict[str, str] = {}
     last = first
+    if wanted[0] is not node.value[0] and not _is_head(layout, first):
+        return None
     for number, (key, value) in enumerate(node.value):
         begin = first if number == 0 else comments_above(layout, layout.begin(key))
         if layout.text[last:begin].strip():
@@ -126,6 +129,15 @@ def _moved(
         else:
             text += chunk if chunk.startswith(margin + key.value[:1]) else _set_in(chunk, margin)
     return Edit(first, last, text if layout.text[last - 1 : last] == "\n" else text.rstrip("\n"))
+
+
+def _is_head(layout: Layout, first: int) -> bool:
+    """Return whether the comments above a mapping's first field, if any, are the file's head.
+
+    Others are that field's, and would stand above another one.
+    """
+    above = comments_above(layout, first)
+    return above == layout.line_begin(first) or not layout.text[:above].strip()
 
 
 def _set_in(chunk: str, margin: str) -> str:

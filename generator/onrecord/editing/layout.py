@@ -23,6 +23,10 @@ Mapped = yaml.MappingNode
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+class RefusedError(Exception):
+    """What was asked for cannot be done to these sources; the message says why."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """A text of YAML, and where in it things stand, counted in characters from its head."""
@@ -84,6 +88,23 @@ class Layout:
         found = self.text.find("\n", offset)
         return len(self.text) if found < 0 else found + 1
 
+    def is_comment(self, line: int) -> bool:
+        """Return whether a line that begins at ``line`` holds a comment alone, and no text."""
+        begin, _ = self._texts
+        number = bisect_right(begin, line) - 1
+        is_text = number >= 0 and line < self._texts[1][number]
+        return not is_text and self.text[line : self.line_end(line)].lstrip(" ").startswith("#")
+
+    @cached_property
+    def _texts(self) -> tuple[list[int], list[int]]:
+        """Where texts begin and end that go over several lines, in their order."""
+        spans = [
+            (self.begin(each), self.end(each))
+            for each in _scalars(self.root)
+            if each.end_mark.line > each.start_mark.line
+        ]
+        return [begin for begin, _ in sorted(spans)], [end for _, end in sorted(spans)]
+
     def _at(self, mark: yaml.Mark) -> int:
         at = self._starts[mark.line] + mark.column if mark.line < len(self._starts) else None
         return len(self.text) if at is None else at
@@ -98,6 +119,19 @@ def scalar_in(mapping: Mapped, key: str) -> str | None:
     """Return the text of a field; None where the mapping has none, or it is a list."""
     found = entry(mapping, key)
     return found[1].value if found and isinstance(found[1], Scalar) else None
+
+
+def _scalars(node: Node | None) -> Iterator[Scalar]:
+    """Yield every text inside a node."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapped):
+        for key, value in node.value:
+            yield from _scalars(key)
+            yield from _scalars(value)
+    elif isinstance(node, Listed):
+        for each in node.value:
+            yield from _scalars(each)
 
 
 def _mappings(node: Node) -> Iterator[Mapped]:

@@ -5,33 +5,49 @@ from pathlib import PurePosixPath
 
 from onrecord.diagnostics.findings import Place
 from onrecord.editing.changes import Changes, Files, RefusedError
-from onrecord.editing.edits import applied, put_field, take_record
+from onrecord.editing.edits import (
+    add_items,
+    add_mapping,
+    applied,
+    put_field,
+    take_field,
+    take_record,
+)
 from onrecord.editing.emitting import Plain
-from onrecord.editing.layout import Layout, Listed, Mapped, Node
+from onrecord.editing.layout import Layout, Listed, Mapped, Node, entry
 from onrecord.editing.renaming import bearer_of, keep_former, path_of, point
 from onrecord.source.fields import Record, specs
 from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.records import Actor, Position
 
+# Where the one that stays leaves these out that says something: it is published, not reviewed,
+# it stands. Nor does one go without the date that it is about.
+_NOT_TAKEN = frozenset(
+    "former_ids draft reviewed rank status status_note corrects withdraws until".split()
+)
+_OF_DATE = frozenset({"date_basis", "date_note", "updated"})
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The changes that make two records one, and what of the first the second does not take over.
+    """The changes that make two records one, and what of the first the second takes over or not.
 
-    ``left`` has the name of a field, what it said, and what it says in the other.
+    ``left`` has the name of a field, what it said, and what it says in the other, if anything;
+    ``taken`` the names of the fields that the other did not have.
     """
 
     changes: Changes
-    left: tuple[tuple[str, Plain, Plain], ...]
+    left: tuple[tuple[str, Plain, Plain | None], ...]
+    taken: tuple[str, ...]
 
 
 def merged(sources: Sources, old: str, into: str) -> Merged:
     """Return the changes by which the record ``old`` goes up in ``into``.
 
     Every reference leads to ``into`` then, which has the ids and, as an actor, the names of both.
-    Lists are joined; of other fields it keeps its own. Raises RefusedError where the two are no
-    records of one kind.
+    Lists are joined; of other fields it keeps its own, and takes those that it has not where
+    having none says nothing. Raises RefusedError where the two are no records of one kind.
     """
     gone, kept = bearer_of(sources, old), bearer_of(sources, into)
     if not isinstance(gone, Record) or type(gone) is not type(kept) or old == into:
@@ -39,28 +55,29 @@ def merged(sources: Sources, old: str, into: str) -> Merged:
     files = Files(sources.texts)
     point(files, sources, old, into)
     theirs = _fields(files, path_of(gone), old, into)
-    left = []
-    for spec in specs(type(gone)):
-        if spec.name not in theirs or spec.name == "former_ids":
+    ours = _fields(files, path_of(kept), into, into)
+    left: list[tuple[str, Plain, Plain | None]] = []
+    taken = []
+    for name in [spec.name for spec in specs(type(gone)) if spec.name in theirs]:
+        value, mine = theirs[name], ours.get(name)
+        is_joined = isinstance(value, list) and isinstance(mine, list)
+        if name == "former_ids" or value == mine:
             continue
-        value = theirs[spec.name]
-        ours = _fields(files, path_of(kept), into, into)
-        mine = ours.get(spec.name)
-        if mine is None:
-            _put(files, kept, into, spec.name, value)
-        elif isinstance(value, list) and isinstance(mine, list):
-            more = [each for each in value if each not in mine]
-            if more:
-                _put(files, kept, into, spec.name, [*mine, *more])
-        elif value != mine:
-            left.append((spec.name, value, mine))
+        if is_joined and name not in _NOT_TAKEN:
+            _join(files, kept, into, name, value, mine)
+        elif mine is None and name not in _NOT_TAKEN | _OF_DATE:
+            _put(files, kept, into, name, value)
+            taken.append(name)
+        else:
+            left.append((name, value, mine))
     if isinstance(gone, Actor) and isinstance(kept, Actor):
         _keep_names(files, gone, kept, into)
     keep_former(files, path_of(kept), kept, into, [*map(str, gone.former_ids), old])
     _take_away(files, path_of(gone), old)
+    _without_itself(files, kept, into)
     if isinstance(gone, Actor):
         _join_positions(files, old, into)
-    return Merged(files.changes(), tuple(left))
+    return Merged(files.changes(), tuple(left), tuple(taken))
 
 
 def removed(sources: Sources, record_id: str) -> Changes:
@@ -111,6 +128,59 @@ def _put(files: Files, record: Record, record_id: str, key: str, value: Plain) -
     files.put(path, applied(layout.text, [put_field(layout, mapping, type(record), key, value)]))
 
 
+def _join(
+    files: Files, record: Record, record_id: str, key: str, theirs: Plain, ours: Plain | None
+) -> None:
+    """Put the items of a list behind those of another one that it does not have."""
+    more = [each for each in theirs if each not in (ours or ())]
+    path = path_of(record)
+    for value in more:
+        layout = Layout(files.text(path) or "")
+        mapping = layout.record(record_id, PurePosixPath(path).stem)
+        found = entry(mapping, key) if mapping else None
+        assert found  # noqa: S101  # it has the list
+        listed = found[1]
+        edit = None
+        if isinstance(listed, Listed) and isinstance(value, str):
+            edit = add_items(layout, listed, [value])
+        elif isinstance(listed, Listed) and isinstance(value, dict) and not listed.flow_style:
+            edit = add_mapping(layout, listed, value)
+        if edit:
+            files.put(path, applied(layout.text, [edit]))
+        else:
+            now = _fields(files, path, record_id)[key]
+            _put(files, record, record_id, key, [*now, value])
+
+
+def _without_itself(files: Files, record: Record, record_id: str) -> None:
+    """Take out of a record what refers to it itself."""
+    now = _fields(files, path_of(record), record_id)
+    for spec in specs(type(record)):
+        value = now.get(spec.name)
+        if spec.name in {"related", "not_same_as", "after"} and isinstance(value, list):
+            rest: Plain = [each for each in value if each != record_id]
+        elif spec.name == "relations" and isinstance(value, list):
+            rest = [each for each in value if each.get("to") != record_id]
+        elif spec.name in _TO_ITS_KIND and value == record_id:
+            rest = []
+        else:
+            continue
+        if rest == value:
+            continue
+        if rest:
+            _put(files, record, record_id, spec.name, rest)
+            continue
+        path = path_of(record)
+        layout = Layout(files.text(path) or "")
+        mapping = layout.record(record_id, PurePosixPath(path).stem)
+        edit = take_field(layout, mapping, spec.name) if mapping else None
+        files.put(path, applied(layout.text, [edit] if edit else []))
+
+
+# Fields that lead from a record to one of its kind.
+_TO_ITS_KIND = frozenset({"part_of", "same_text_as", "rewrite_of", "corrects", "withdraws"})
+
+
 def _keep_names(files: Files, gone: Actor, kept: Actor, into: str) -> None:
     """Let an actor be found by the name of another one, too."""
     written = _fields(files, path_of(kept), into).get("also", [])
@@ -127,15 +197,33 @@ def _take_away(files: Files, path: str, record_id: str) -> None:
 
 
 def _join_positions(files: Files, old: str, into: str) -> None:
-    """Let the list of an actor's positions stand where those of the other one do."""
-    was, now = (f"{FOLDER}/{Position.folder}/{each}.yml" for each in (old, into))
+    """Let the positions of an actor stand where those of the other one do.
+
+    Files that would not go together as they are written stay apart.
+    """
+    base = f"{FOLDER}/{Position.folder}"
+    for path in list(files.paths()):
+        if path.startswith(f"{base}/{old}/"):
+            now = f"{base}/{into}/{path.removeprefix(f'{base}/{old}/')}"
+            if files.text(now) is None:
+                files.rename(path, now)
+    was, now = (f"{base}/{each}.yml" for each in (old, into))
     theirs, ours = files.text(was), files.text(now)
-    if theirs is None or not theirs.lstrip().startswith(("-", "#")):
+    if theirs is None:
         return
     if ours is None:
-        files.put(now, theirs)
-    elif isinstance(Layout(ours).root, Listed) and ours.lstrip()[:1] != "[":
+        if isinstance(Layout(theirs).root, Listed):
+            files.rename(was, now)
+    elif _goes_behind(theirs, ours):
         files.put(now, f"{ours.rstrip()}\n{theirs}")
-    else:
-        return
-    files.put(was, None)
+        files.put(was, None)
+
+
+def _goes_behind(theirs: str, ours: str) -> bool:
+    """Return whether two lists of records make one, written one behind the other."""
+    layouts = (Layout(theirs), Layout(ours))
+    roots = [each.root for each in layouts]
+    return all(
+        isinstance(root, Listed) and not root.flow_style and layout.column(root) == 0
+        for root, layout in zip(roots, layouts, strict=True)
+    ) and not theirs.lstrip().startswith(("---", "%"))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from onrecord.diagnostics.findings import Place
 from onrecord.editing.changes import Changes, Files, RefusedError
-from onrecord.editing.edits import Edit, add_items, applied, put_field, take_field, take_item
+from onrecord.editing.edits import Edit, add_items, applied, put_field, take_field, take_items
 from onrecord.editing.layout import Layout, Listed, Mapped, Node, entry
 from onrecord.source.fields import Record
 from onrecord.source.files import CAPTURES, Sources
@@ -67,10 +67,7 @@ def renamed(sources: Sources, old: str, new: str, *, formerly: bool = True) -> C
     _name_itself(files, path, bearer, old, new)
     moved = []
     for was, now in list(_paths(files, bearer, old, new)):
-        if files.text(now) is not None:
-            raise RefusedError(f"{now} is there already")
-        files.put(now, files.text(was))
-        files.put(was, None)
+        files.rename(was, now)
         path = now if was == path else path
     keep_former(files, path, bearer, new, [old] if formerly else [])
     if isinstance(bearer, Article):
@@ -157,20 +154,35 @@ def _point_author(files: Files, article: Article, old: str, new: str) -> None:
     files.put(path, applied(layout.text, edits))
 
 
+# Lists of ids in which one that stands twice says no more than once.
+_SETS = frozenset(
+    "authors actors basis sides jointly_with related after not_same_as former_ids".split()
+)
+
+
 def _without_doubles(files: Files, path: str, record_id: str) -> None:
-    """Take an id out of lists of a file in which it stands twice, but for the first time."""
+    """Take an id out of lists of a file in which it stands twice, but for the first time.
+
+    Raises RefusedError for a route that goes through one twice, and through another in between.
+    """
     layout = Layout(files.text(path) or "")
     edits = []
-    for listed in _lists(layout.root):
-        twice = [each for each in listed.value if each.value == record_id][1:]
-        edits += [take_item(layout, listed, each) for each in twice]
+    for key, listed in _lists(layout.root):
+        places = [at for at, each in enumerate(listed.value) if each.value == record_id]
+        if len(places) < 2 or key not in {*_SETS, "via"}:
+            continue
+        if key == "via" and places[-1] - places[0] >= len(places):
+            line = listed.start_mark.line + 1
+            raise RefusedError(f"the route at {path}:{line} would go through '{record_id}' twice")
+        edits += take_items(layout, listed, [listed.value[at] for at in places[1:]])
     files.put(path, applied(layout.text, edits))
 
 
-def _lists(node: Node | None) -> Iterator[Listed]:
+def _lists(node: Node | None, key: str = "") -> Iterator[tuple[str, Listed]]:
+    """Yield every list inside a node, with the name of the field that holds it."""
     if isinstance(node, Listed):
-        yield node
-    children = node.value if isinstance(node, Mapped | Listed) else ()
-    for each in children:
-        for child in each if isinstance(each, tuple) else (each,):
-            yield from _lists(child)
+        yield key, node
+        for each in node.value:
+            yield from _lists(each)
+    for name, value in node.value if isinstance(node, Mapped) else ():
+        yield from _lists(value, name.value)

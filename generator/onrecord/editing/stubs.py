@@ -14,7 +14,7 @@ from onrecord.editing.changes import Changes
 from onrecord.editing.emitting import WIDTH, Plain, ordered, written
 from onrecord.source.fields import FieldSpec, Record, Ref, Struct, specs
 from onrecord.source.files import Sources
-from onrecord.source.ids import SLIP, suggest
+from onrecord.source.ids import SLIP, check_id, suggest
 from onrecord.source.records import RECORD_TYPES, Actor, Article, Event, Question
 from onrecord.source.term import Term
 from onrecord.source.terms import ActorKind
@@ -49,9 +49,14 @@ def stubs(sources: Sources) -> Stubs:
         elif len(kinds) != 1:
             what = " or ".join(each.noun for each in kinds) or "no one kind of record"
             left.append((first, f"'{record_id}' may be {what}; add it by hand"))
+        elif faults := check_id(record_id, first):
+            left.append((first, f"'{record_id}': {faults[0].message}"))
         else:
             new = New(kinds[0], _known(kinds[0], record_id, refs, sources), record_id)
-            files[path_of(new)] = text_of_stub(new)
+            if (path := path_of(new)) in sources.texts:
+                left.append((first, f"'{record_id}': {path} is there, with other records"))
+            else:
+                files[path] = text_of_stub(new)
     return Stubs(Changes(files), tuple(left))
 
 
