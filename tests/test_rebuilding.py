@@ -159,7 +159,7 @@ def test_a_process_reads_again_what_one_reads_that_begins(
                 made = rendering.render(afresh.dossier, pages)
                 paths = [page.path for page in pages if page.kind != "moved"][::7]
                 wanted = {path: made[path] for path in paths}
-                assert pipeline.pages_at(root, paths, known) == wanted
+                assert dict(pipeline.pages_at(root, paths, known)) == wanted
 
 
 # Each is of a kind that reaches pages on which the record itself is not shown.

@@ -7,7 +7,7 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -78,22 +78,23 @@ def build(
 
 def pages_at(
     folder: Path, paths: Iterable[str], known: KnownFiles, *, drafts: bool = False
-) -> Mapping[str, str]:
-    """Return the Markdown of some pages as they would be built now, without building the others.
+) -> Iterator[tuple[str, str]]:
+    """Yield the Markdown of some pages as they would be built now, without building the others.
+
+    Each comes with its path, as soon as it is made.
 
     There is none where a file cannot be read as it should, and where templates of the dossier's
     own make pages. No rule was applied: whoever shows them has to build after that.
     """
     if is_own(folder / TEMPLATES):
-        return {}
+        return
     with holding(folder):
         require_held(folder)
         reading = read(folder, drafts=drafts, known=known, checked=False)
-        if not reading.is_sound:
-            return {}
         dossier, env = reading.dossier, _packaged()
-        pages = filter(None, (page_at(dossier, path) for path in paths))
-        return {page.path: render_page(page, dossier, env) for page in pages}
+        for path in paths if reading.is_sound else ():
+            if page := page_at(dossier, path):
+                yield page.path, render_page(page, dossier, env)
 
 
 # Whoever serves pages asks for some again and again: templates are read once.

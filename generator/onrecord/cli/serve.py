@@ -243,10 +243,12 @@ class _Pages:
         """Give the server the pages that somebody looks at, before anything else is built."""
         self.is_ahead = True
         # Whatever is wrong is said when all is built.
-        with suppress(Exception):
-            asked = at_hand.asked(self._private)
-            pages = pipeline.pages_at(self._folder, asked, self._known, drafts=self._drafts)
-            if pages:
+        with suppress(Exception), at_hand.soon():
+            asked, pages = at_hand.asked(self._private), dict[str, str]()
+            for path, text in pipeline.pages_at(
+                self._folder, asked, self._known, drafts=self._drafts
+            ):
+                pages[path] = text
                 at_hand.leave(self._private, pages)
 
     def take_back(self) -> None:

@@ -101,11 +101,10 @@ class Names:
         return self._found[text]
 
     def _find(self, text: str) -> list[Mention]:
-        # No letter and no digit goes on with a name on either side, as none does beyond the text.
-        apart = (True, *(not (sign.isalnum() or sign == "-") for sign in text), True)
         matches: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if apart[start] and apart[end + 1]:
+            # No letter and no digit goes on with a name on either side.
+            if not (_goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1])):
                 matches[end - start].append((start, end, index))
         mentions: list[Mention] = []
         taken = bytearray(len(text))
@@ -116,6 +115,11 @@ class Names:
                     taken[start:end] = bytes([1]) * length
                     mentions.append(Mention(start, end, self._owners[index][1]))
         return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _goes_on(sign: str) -> bool:
+    """Return whether a name goes on with what stands beside it: nothing, beyond the text."""
+    return sign.isalnum() or sign == "-"
 
 
 def _seen(text: str) -> str:

@@ -4,9 +4,10 @@ The live server notes down which were asked for; whoever writes pages leaves it 
 lie in the private folder of the two.
 """
 
+import gc
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord import plain_files
@@ -45,3 +46,16 @@ def is_left(private: Path) -> object:
     with suppress(OSError):
         return (private / _LEFT).lstat().st_mtime_ns
     return None
+
+
+@contextmanager
+def soon() -> Iterator[None]:
+    """Let Python look for circles of values after the block, which takes so much less time.
+
+    To look through a whole dossier, or all pages of a site, takes as long as to make one of them.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

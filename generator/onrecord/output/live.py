@@ -202,7 +202,8 @@ def _put(pages: Mapping[str, str], built: _Built) -> Iterator[str]:
     """Put pages in the place of those that were built; yield the files of the site."""
     for path, text in pages.items() if built.plugin else ():
         try:
-            file = built.plugin.show(path, text)
+            with at_hand.soon():
+                file = built.plugin.show(path, text)
         except Exception as reason:  # noqa: BLE001  # if it fails with all the others it is said
             _log.debug("%s: %s", path, reason)
         else:
