@@ -109,9 +109,7 @@ def test_nor_is_it_where_a_field_is_put_below_it_or_fields_change_places(bridge:
 
 
 def test_a_comment_behind_a_list_is_no_part_of_a_name(bridge: Path) -> None:
-    long = (
-        "The chief of all who ever had to do with the bridge, and of the ferry beside it too"
-    )
+    long = "The chief of all who ever had to do with the bridge, and of the ferry beside it too"
     write(
         bridge,
         {

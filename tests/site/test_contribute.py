@@ -1,6 +1,5 @@
 """The form for corrections and records: whoever does not write YAML gets a file that is read."""
 
-import json
 import re
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.barriers import WCAG, violations
 from tests.dossier_helpers import examples
 from tests.site_helpers import Built
@@ -135,19 +134,19 @@ def fill(page: Page) -> None:
     box.get_by_label("date (needed)").fill("2024-05-01")
     summary = "The board\u2028says no\u00ad.\n\n- It has *no* money: none."
     box.get_by_label("summary (needed)").fill(summary)
-    box.get_by_label("url", exact=True).fill("https://gazette.example/1#top")
+    box.get_by_label("Url", exact=True).fill("https://gazette.example/1#top")
     box.get_by_role("button", name="Add: report").click()
-    report = box.get_by_role("group", name="report 1")
+    report = box.get_by_role("group", name="Report 1")
     report.get_by_label("attribution").select_option("on-record")
     report.get_by_label("none: [ ]").check()
-    report.get_by_label("text", exact=True).first.fill("no")
+    report.get_by_label("Text", exact=True).first.fill("no")
 
 
 def test_a_record_is_written_without_git(form: Page, on_github: Built) -> None:
     """The file that comes of it is sound; the platform is given it with its name."""
     fill(form)
     position = next(iter(on_github.dossier.positions))
-    form.get_by_role("group", name="report 1").get_by_label("position").fill(position)
+    form.get_by_role("group", name="Report 1").get_by_label("position").fill(position)
     expect(form.locator(".or-form pre")).to_contain_text(position)
     expect(form.get_by_role("status").filter(has_text="as the format has it")).to_be_visible()
     text = form.locator(".or-form pre").inner_text()
@@ -210,13 +209,9 @@ def test_an_error_is_told_of_the_page_at_hand(page: Page, on_github: Built) -> N
 def test_the_form_shuts_nobody_out(
     on_github: Built, browser: Browser, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    size = {"width": width, "height": 900}
-    with browser.new_context(
-        offline=True,
-        viewport=ViewportSize(width=size["width"], height=size["height"]),
-        color_scheme=scheme,
-    ) as context:
+    with browser.new_context(offline=True, color_scheme=scheme) as context:
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{on_github.address('contribute.html')}?add=article")
         fill(page)
         page.get_by_label("date (needed)").fill("24 March")
@@ -242,26 +237,6 @@ def test_one_page_alone_loads_the_form(harbour: Built) -> None:
 
 def scripts_of(root: Any) -> list[str]:
     return [each for each in root.xpath("//script/@src") if each.endswith("contribute.js")]
-
-
-def test_the_form_asks_what_the_schema_does(harbour: Built) -> None:
-    """It is the schema that editors have, with the ids of this dossier and their names."""
-    text = (harbour.folder / "search/form.js").read_text(encoding="utf-8")
-    told = json.loads(text.removeprefix("onrecordForm(").removesuffix(")\n"))
-    assert told["records"].keys() == records_schema({})["records"].keys()
-    ids = {
-        name.removesuffix("Id"): {*each["enum"]}
-        for name, each in told["definitions"].items()
-        if name.endswith("Id")
-    }
-    dossier = harbour.dossier
-    assert ids == {
-        "Actor": {*dossier.actors},
-        "Article": {*dossier.articles},
-        "Event": {*dossier.events},
-        "Position": {*dossier.positions},
-        "Question": {*dossier.questions},
-    }
 
 
 def test_what_the_form_shows_first_are_fields_of_the_format() -> None:

@@ -160,5 +160,6 @@ def records_schema(known: Known) -> dict[str, Any]:
     for each in RECORD_TYPES:
         schema = json_schema(each, listed=False, known=known)
         definitions |= schema.pop("definitions")
+        del schema["$schema"]
         records[each.noun] = {"folder": each.folder, **schema}
     return {"records": records, "definitions": definitions}

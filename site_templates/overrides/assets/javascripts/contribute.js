@@ -75,6 +75,7 @@ let onrecordForm
   const asked = new URLSearchParams(location.search)
   const numbered = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`
   const words = name => name.replaceAll("_", " ")
+  const opening = name => words(name).replace(/^./, first => first.toUpperCase())
   let number = 0
   const unique = () => `or-f-${number += 1}`
 
@@ -169,8 +170,8 @@ let onrecordForm
       const wrong = make("p", { className: "or-form__fault", id: `${id}-fault` })
       const note = make("p", { className: "or-form__note" })
       const element = make("div", { className: "or-form__field" },
-        make("label", { for: id, className: hidden ? "or-sr" : undefined }, words(name), ...(needed && !isWithin ? [make("span", { className: "or-form__needed" }, " (needed)")] : [])),
-        make("p", { className: "or-form__help", id: `${id}-help` }, help ?? ""), input, meaning, wrong, note)
+        make("label", { for: id, className: hidden ? "or-sr" : undefined }, opening(name), ...(needed && !isWithin ? [make("span", { className: "or-form__needed" }, " (needed)")] : [])),
+        make("p", { className: "or-form__help", id: `${id}-help` }, [help, kinds.length && !hidden && "Type a name: those known here are proposed."].filter(Boolean).join(" ")), input, meaning, wrong, note)
       let isLeft = false, waiting
 
       // What is pasted brings signs along that nobody sees, and that the format refuses.
@@ -178,7 +179,7 @@ let onrecordForm
       const judged = () => {
         const typed = value()
         if (typed) return fault(rule, typed)
-        return needed && isAsked() ? `${words(name)} is needed.`.replace(/^./, first => first.toUpperCase()) : ""
+        return needed && isAsked() ? `${opening(name)} is needed.` : ""
       }
       function show(isFinal) {
         const found = judged()
@@ -238,7 +239,7 @@ let onrecordForm
         changed()
         return item
       }
-      const element = make("fieldset", { className: "or-form__list" }, make("legend", {}, words(name)), make("p", { className: "or-form__help" }, help ?? ""), rows, more)
+      const element = make("fieldset", { className: "or-form__list" }, make("legend", {}, opening(name)), make("p", { className: "or-form__help" }, help ?? ""), rows, more)
       if (none) {
         more.before(make("p", {}, none, make("label", { for: none.id }, " none: [ ]")))
         none.addEventListener("change", () => {
@@ -266,7 +267,7 @@ let onrecordForm
       const isShort = alone && !others.length && options(schema).length > 0
       const isAsked = () => needed || Object.keys(inside.value).length > 0
       const inside = fields(struct, undefined, { isAsked, isWithin: !needed })
-      const element = make("fieldset", { className: "or-form__struct" }, make("legend", { className: hidden ? "or-form__nth" : undefined }, words(name)), make("p", { className: "or-form__help" }, help ?? ""), inside.element)
+      const element = make("fieldset", { className: "or-form__struct" }, make("legend", { className: hidden ? "or-form__nth" : undefined }, opening(name)), make("p", { className: "or-form__help" }, help ?? ""), inside.element)
       const value = () => {
         const found = inside.value
         if (!Object.keys(found).length) return undefined
@@ -291,7 +292,8 @@ let onrecordForm
     function fields(struct, usual, within = {}) {
       const { properties, required, anyOf: oneOf = [] } = struct
       const made = new Map(), first = make("div"), rest = make("div")
-      const names = Object.keys(properties).filter(name => name !== "id")
+      // That of a record names its file, and is asked for last.
+      const names = Object.keys(properties).filter(name => name !== "id" || !usual)
       const early = [...required, ...(usual ?? (required.length ? [] : names))]
       for (const name of [...new Set([...early, ...names])].filter(each => names.includes(each))) {
         const each = control(properties[name], { name, help: properties[name].description, needed: required.includes(name), ...within })
@@ -415,6 +417,7 @@ let onrecordForm
       if (GitHub && id) found.push(["Add the file on GitHub", `${repository}/new/${GitHub[3]}?${query({ filename: path, value: text })}`])
       if (GitHub) found.push(["Send it as an issue on GitHub", `${repository}/issues/new?${query({ template: current.form, title, ...(filled ?? { [current.parameter]: `# ${path}\n${text}` }) })}`])
       if (mail) found.push(["Send it by mail", `${mail}?${query({ subject: title, body: path ? `${path}\n\n${text}` : text })}`])
+      if (!found.length) return ["To whom it goes is said below, under “Report an error”."]
       return found.map(([words, href]) => href.length > LONGEST ? `${words}: it is too long for a link. Copy it.` : outward(words, href))
     }
 
