@@ -49,7 +49,7 @@ class Files:
         if text == self.texts.get(path):
             del self.changed[path]
 
-    def rename(self, old: str, new: str) -> None:
+    def call(self, old: str, new: str) -> None:
         """Let a file be called otherwise. Raises RefusedError where there is one of that name."""
         if self.text(new) is not None:
             raise RefusedError(f"{new} is there already")

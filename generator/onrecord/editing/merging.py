@@ -206,14 +206,14 @@ def _join_positions(files: Files, old: str, into: str) -> None:
         if path.startswith(f"{base}/{old}/"):
             now = f"{base}/{into}/{path.removeprefix(f'{base}/{old}/')}"
             if files.text(now) is None:
-                files.rename(path, now)
+                files.call(path, now)
     was, now = (f"{base}/{each}.yml" for each in (old, into))
     theirs, ours = files.text(was), files.text(now)
     if theirs is None:
         return
     if ours is None:
         if isinstance(Layout(theirs).root, Listed):
-            files.rename(was, now)
+            files.call(was, now)
     elif _goes_behind(theirs, ours):
         files.put(now, f"{ours.rstrip()}\n{theirs}")
         files.put(was, None)

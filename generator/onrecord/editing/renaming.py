@@ -67,7 +67,7 @@ def renamed(sources: Sources, old: str, new: str, *, formerly: bool = True) -> C
     _name_itself(files, path, bearer, old, new)
     moved = []
     for was, now in list(_paths(files, bearer, old, new)):
-        files.rename(was, now)
+        files.call(was, now)
         path = now if was == path else path
     keep_former(files, path, bearer, new, [old] if formerly else [])
     if isinstance(bearer, Article):
