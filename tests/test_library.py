@@ -88,30 +88,6 @@ def test_an_answer_is_worked_out_once() -> None:
     assert onrecord.histories(dossier) is not onrecord.histories(onrecord.load(HARBOUR))
 
 
-def example() -> str:
-    """Return the worked example of the README."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    [code] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    return str(code)
-
-
-def test_the_worked_example_runs_as_it_stands() -> None:
-    """Who changed position, on whose word: what it prints of a dossier is what the README says."""
-    [root] = re.findall(r'onrecord\.load\("([^"]+)"\)', example())
-    done = subprocess.run(
-        [sys.executable, "-c", example()],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    shown = text.partition(example())[2].split("```\n")[2]
-    assert done.stdout == shown
-    assert (REPOSITORY / root).is_dir()
-
-
 def test_the_package_is_a_command_as_well() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "onrecord", "--help"], capture_output=True, text=True, check=False
