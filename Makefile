@@ -56,6 +56,16 @@ offline: $(RUN_STAMP) ## pack the site with its PDF and EPUB into dist/, to be o
 serve: $(RUN_STAMP) ## show the site locally and rebuild it at every change
 	@$(BIN)/onrecord serve $(TRUST) $(ARGS)
 
+.PHONY: docs
+docs: $(RUN_STAMP) ## build the documentation as a site into docs-site/ (docs/reference/ is made anew)
+	@$(BIN)/python -m tests.docs.reference
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --config-file mkdocs-docs.yml $(ARGS)
+	@echo 'docs-site/: open docs-site/index.html'
+
+.PHONY: pictures
+pictures: $(DEV_STAMP) ## draw the pictures of the documentation anew (needs Chromium)
+	@$(BIN)/python -m tests.docs.pictures $(ARGS)
+
 .PHONY: check
 check: $(RUN_STAMP) ## check sources/ (FORMAT=github, json, concise for other readers)
 	@$(BIN)/onrecord check $(if $(FORMAT),--format $(FORMAT)) $(ARGS)
@@ -150,7 +160,7 @@ sbom: ## write dist/onrecord.cdx.json, the bill of materials of requirements/run
 
 .PHONY: clean
 clean: ## remove the environment, the built site and every cache
-	rm -rf $(VENV) $(TOOLS) site dist .onrecord .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) site docs-site dist .onrecord .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- the environment -------------------------------------------------------------------

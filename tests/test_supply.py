@@ -85,7 +85,9 @@ def test_a_new_dossier_is_published_as_this_one_is() -> None:
     ours = read(".github/workflows/publish.yml").splitlines()
     theirs = (STARTER / ".github/workflows/publish.yml").read_text("utf-8").splitlines()
     assert [line for line in ours if line not in theirs] == [
-        "      - run: make site ARGS='--pdf --epub --editions' # the image has a Chromium"
+        "      - run: make site ARGS='--pdf --epub --editions' # the image has a Chromium",
+        "      - run: make docs ARGS='--site-dir site/docs' # beside the briefing",
+        "          DOCS_URL: ${{ steps.pages.outputs.base_url }}/docs/",
     ]
     assert [line for line in theirs if line not in ours] == [
         f"      - run: {INSTALL}",
