@@ -57,6 +57,15 @@ def test_links_lead_to_the_other_site_or_become_words(whole: Path) -> None:
         assert (linked in text) == bool(site)
 
 
+def test_a_judgement_goes_with_what_it_rests_on(tmp_path: Path) -> None:
+    shutil.copytree(REPOSITORY / "generator/onrecord/starter/sources", tmp_path / "old/sources")
+    write(tmp_path / "old", {"sources/questions/toll.yml": "text: A toll?\nshort: Toll\n"})
+    result = run("split", "-C", tmp_path / "old", "toll", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    assert len(read(tmp_path / "old").briefing.judgements) == 1
+    assert read(tmp_path / "new").briefing.judgements == ()
+
+
 def test_it_is_told_what_was_cut(whole: Path) -> None:
     result = run("split", "-C", whole, "neutrality", whole.parent / "new")
     assert "cut here, of what is there now: 'neutrality' at sources/questions/" in result.stderr

@@ -188,13 +188,17 @@ class _Cutter:
             self._edit(edit)
 
     def without_judgements(self, briefing: Struct) -> None:
-        """Take out the judgements on questions that are in the other dossier."""
+        """Take out the judgements whose question, or all that they rest on, is in the other one."""
         root = self.layout.root
         found = entry(root, "judgements") if isinstance(root, Mapped) else None
         judged = getattr(briefing, "judgements", ())
         if found is None or not isinstance(found[1], Listed) or not isinstance(root, Mapped):
             return
-        gone = [bool(each.question) and each.question.id not in self.kept for each in judged]
+        gone = [
+            (each.question.id if each.question else "") not in {*self.kept, ""}
+            or not any(ref.id in self.kept for ref in each.basis)
+            for each in judged
+        ]
         self._without(root, "judgements", found[1], gone)
 
     def add(self, struct: Struct) -> None:
