@@ -1313,7 +1313,7 @@ def test_in_the_search_a_title_is_text(root: Path, whose: str) -> None:
     files = tree(root / "site/search")
     assert b"zebra" in b"".join(files.values())
     for path, data in files.items():
-        call = r'onrecordSearch\("[a-z]+(?:-\d+)?", (.*)\)\n'
+        call = r'onrecord(?:Search\("[a-z]+(?:-\d+)?", |Form\()(.*)\)\n'
         called = re.fullmatch(call, data.decode(), re.DOTALL)
         assert called, path
         json.loads(called[1])
