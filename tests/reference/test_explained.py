@@ -74,7 +74,7 @@ def _makers() -> dict[str, set[str]]:
         text = file.read_text(encoding="utf-8")
         for name in re.findall(r'"([a-z0-9-]+)"', text):
             # What compares or lists may call something by the name of a finding.
-            if file.parent.name not in {"cli", "editing"} and file.stem not in {"lists", "compared"}:
+            if file.parent.name not in {"cli", "editing"} and file.stem != "lists":
                 found[name].add(file.parent.name)
     return found
 
