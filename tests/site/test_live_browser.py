@@ -106,6 +106,7 @@ def test_what_is_wrong_lies_over_every_page_until_it_is_mended(server: Server, p
     for each in (page, other):
         expect(each.locator("onrecord-overlay section")).to_be_hidden()
     server.rests(4)
-    assert len(loads) == 1, "once, and only where something has changed"
+    # With a template of the dossier's own nobody knows what is the same on other pages.
+    assert len(loads) == len({*loads}) > 0, "each once"
     assert said == []
     other.close()
