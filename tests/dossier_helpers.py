@@ -74,6 +74,13 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(each) for each in arguments], catch_exceptions=False)
 
 
+def as_options(**fields: str) -> list[str]:
+    """Return fields as the options by which a command is given them."""
+    return [
+        part for name, value in fields.items() for part in (f"--{name.replace('_', '-')}", value)
+    ]
+
+
 def findings(root: Path) -> list[dict[str, Any]]:
     """Return what ``onrecord check`` finds, as its JSON gives it."""
     found = json.loads(run("check", "-C", root, "--format", "json").stdout)

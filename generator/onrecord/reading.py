@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from onrecord.checks.registry import run_rules
+from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, has_errors
 from onrecord.diagnostics.renderers import render
 from onrecord.dossier.linking import link, without_drafts
@@ -77,6 +78,19 @@ def read(
     stages = stages or Stages()
     over = partial(stages.over, of_what="files")
     sources, findings = stages.run("read", lambda: read_sources(folder, known, over))
+    return linked(sources, findings, stages, drafts=drafts, checked=checked)
+
+
+def linked(
+    sources: Sources,
+    findings: Findings,
+    stages: Stages | None = None,
+    *,
+    drafts: bool = False,
+    checked: bool = True,
+) -> Reading:
+    """Return what sources say that were read, and everything wrong with them, as :func:`read`."""
+    stages = stages or Stages()
     everything, unresolved = stages.run("link", lambda: link(sources))
     stages.run("link", lambda: findings.extend(unresolved))
     published = without_drafts(everything)

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import PATIENCE, findings, read, run, tree, write
+from tests.dossier_helpers import PATIENCE, as_options, findings, read, run, tree, write
 
 from onrecord.packaged import starter
 from onrecord.source.fields import specs
@@ -57,16 +57,9 @@ def test_a_name_is_taken_for_the_record_that_bears_it(bridge: Path) -> None:
     add(
         bridge,
         "position",
-        "--actor",
-        "Mia Lund",
-        "--question",
-        "Closing",
-        "--stance",
-        "neutral",
-        "--date",
-        "2024",
-        "--text",
-        "Waits.",
+        *as_options(
+            actor="Mia Lund", question="Closing", stance="neutral", date="2024", text="Waits."
+        ),
     )
     assert read(bridge).positions["mia-lund-closing-neutral"].actor.id == "mia-lund"
 
@@ -96,24 +89,17 @@ def test_a_position_with_the_report_that_carries_it(bridge: Path) -> None:
     add(
         bridge,
         "position",
-        "--actor",
-        "mia-lund",
-        "--question",
-        "closing",
-        "--stance",
-        "opposes",
-        "--date",
-        "2024-05-01",
-        "--text",
-        "Not now.",
-        "--reported-by",
-        "daily-post-2024-05-02",
-        "--attribution",
-        "anonymous",
-        "--via",
-        "[]",
-        "--quote",
-        "not now",
+        *as_options(
+            actor="mia-lund",
+            question="closing",
+            stance="opposes",
+            date="2024-05-01",
+            text="Not now.",
+            reported_by="daily-post-2024-05-02",
+            attribution="anonymous",
+            via="[]",
+            quote="not now",
+        ),
     )
     dossier = read(bridge)
     [report] = dossier.articles["daily-post-2024-05-02"].reports
@@ -125,18 +111,14 @@ def test_a_position_with_the_report_that_carries_it(bridge: Path) -> None:
     add(
         bridge,
         "position",
-        "--actor",
-        "mia-lund",
-        "--question",
-        "closing",
-        "--stance",
-        "neutral",
-        "--date",
-        "2024-05-02",
-        "--text",
-        "Waits.",
-        "--reported-by",
-        "daily-post-2024-05-02",
+        *as_options(
+            actor="mia-lund",
+            question="closing",
+            stance="neutral",
+            date="2024-05-02",
+            text="Waits.",
+            reported_by="daily-post-2024-05-02",
+        ),
     )
     assert len(read(bridge).articles["daily-post-2024-05-02"].reports) == 2
 
@@ -148,16 +130,9 @@ def test_people_who_add_to_one_actor_change_no_common_file(bridge: Path) -> None
         add(
             bridge,
             "position",
-            "--actor",
-            "mia-lund",
-            "--question",
-            "closing",
-            "--stance",
-            stance,
-            "--date",
-            "2024-05-01",
-            "--text",
-            "So.",
+            *as_options(
+                actor="mia-lund", question="closing", stance=stance, date="2024-05-01", text="So."
+            ),
         )
     after = tree(bridge)
     assert {path: after[path] for path in before} == before

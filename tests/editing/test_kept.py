@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import findings, read, run, tree, write
+from tests.dossier_helpers import as_options, findings, read, run, tree, write
 
 from onrecord.packaged import starter
 
@@ -88,18 +88,14 @@ def test_nor_is_it_where_a_field_is_put_below_it_or_fields_change_places(bridge:
         "-C",
         bridge,
         "position",
-        "--actor",
-        "mia-lund",
-        "--question",
-        "closing",
-        "--stance",
-        "opposes",
-        "--date",
-        "2024",
-        "--text",
-        "No.",
-        "--reported-by",
-        "t",
+        *as_options(
+            actor="mia-lund",
+            question="closing",
+            stance="opposes",
+            date="2024",
+            text="No.",
+            reported_by="t",
+        ),
     )
     assert added.exit_code == 0, added.output
     assert read(bridge).articles["t"].summary.source == "Said so, under\n#bridge."
@@ -200,18 +196,14 @@ def test_a_record_in_braces_is_refused_in_a_line(bridge: Path) -> None:
         "-C",
         bridge,
         "position",
-        "--actor",
-        "mia-lund",
-        "--question",
-        "closing",
-        "--stance",
-        "opposes",
-        "--date",
-        "2024",
-        "--text",
-        "No.",
-        "--reported-by",
-        "n",
+        *as_options(
+            actor="mia-lund",
+            question="closing",
+            stance="opposes",
+            date="2024",
+            text="No.",
+            reported_by="n",
+        ),
     )
     assert result.exit_code == 2
     assert "in braces" in result.stderr

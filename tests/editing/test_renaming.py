@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import HARBOUR, LEAST, REPOSITORY, findings, read, run, tree, write
 
-from onrecord.editing.changes import Changes, RefusedError, judged
+from onrecord.editing.changes import Changes, judged
+from onrecord.editing.layout import RefusedError
 from onrecord.editing.renaming import renamed
 from onrecord.reading import Reading
 from onrecord.reading import read as read_dossier

@@ -13,13 +13,12 @@ from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New, require_new
 from onrecord.editing.changes import Changes, carry_out
-from onrecord.editing.emitting import Plain
 from onrecord.editing.reporting import reported
-from onrecord.editing.stubs import stubs, words_of
+from onrecord.editing.stubs import about, stubs
 from onrecord.reading import read
 from onrecord.source import yaml_reader
 from onrecord.source.characters import REFUSED
-from onrecord.source.fields import FieldSpec, Record, Ref, Struct, specs
+from onrecord.source.fields import FieldSpec, Plain, Record, Ref, Struct, specs
 from onrecord.source.nodes import Mapping, Node, Sequence
 from onrecord.source.records import (
     RECORD_TYPES,
@@ -149,10 +148,7 @@ def _found(given: dict[str, Any]) -> dict[str, Plain]:
 
 
 def _option(spec: FieldSpec, name: str) -> Option:
-    words = words_of(spec)
-    text = spec.doc + (f" One of: {', '.join(words)}." if words else "")
-    if _is_struct(spec) and not text.endswith(" In braces."):
-        text += " As {field: value, ...}."
+    text = about(spec) + (" As {field: value, ...}." if _is_struct(spec) else "")
     if YesOrNo in (spec.type, *get_args(spec.type)):
         return click.option(f"--{spec.name}", name, flag_value="yes", help=text)
     return click.option(

@@ -11,17 +11,10 @@ import click
 from onrecord.cli.console import FOLDER_OPTION, Misuse, nearest, require_sources
 from onrecord.diagnostics.findings import Severity, in_order, plural
 from onrecord.diagnostics.renderers import printable, render
-from onrecord.editing.changes import (
-    Changes,
-    RefusedError,
-    carry_out,
-    difference,
-    judged,
-    new_errors,
-    require_way,
-)
+from onrecord.editing.changes import Changes, carry_out, difference, judged, new_errors, require_way
+from onrecord.editing.layout import RefusedError
 from onrecord.plain_files import holding, kind
-from onrecord.reading import Reading, read
+from onrecord.reading import Reading, linked
 from onrecord.source.files import read_sources
 
 DRY_RUN = click.option(
@@ -66,13 +59,13 @@ def readable(folder: Path) -> Reading:
 
     A reference in it would be overlooked. References that lead nowhere are no hindrance.
     """
-    reading = read(folder, drafts=True)
+    sources, findings = read_sources(folder)
     # A warning in a file keeps nobody from reading it whole.
-    broken = [each for each in read_sources(folder)[1] if each.severity is Severity.ERROR]
+    broken = [each for each in findings if each.severity is Severity.ERROR]
     if broken:
-        click.echo(render(in_order(broken), reading.texts, "full"))
+        click.echo(render(in_order(broken), sources.texts, "full"))
         raise Misuse("a file that cannot be read whole may hold what has to change; mend it first")
-    return reading
+    return linked(sources, findings, drafts=True)
 
 
 def settle(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) -> None:
@@ -82,15 +75,26 @@ def settle(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) ->
     where there would be an error.
     """
     require_no_new_errors(before, changes)
+    put_down(folder, before, changes, dry_run=dry_run)
+
+
+def put_down(folder: Path, before: Reading, changes: Changes, *, dry_run: bool) -> None:
+    """Write changes that were judged, and say which files; with ``dry_run`` show the difference."""
     require_free(folder, before.texts, changes)
     if dry_run:
-        click.echo("\n".join(map(printable, difference(before.texts, changes).split("\n"))))
+        show_difference(before.texts, changes)
         return
     carry_out(folder, changes)
     for path, text in changes.files.items():
         done = "gone" if text is None else "new" if path not in before.texts else "changed"
         click.echo(printable(f"{done}: {path}"))
     click.echo(f"{plural(len(changes.files), 'file')} changed", err=True)
+
+
+def show_difference(texts: Mapping[str, str], changes: Changes) -> None:
+    """Print what changes in files that have these texts."""
+    shown = difference(texts, changes)
+    click.echo("\n".join(map(printable, shown.split("\n"))), nl=bool(shown))
 
 
 def require_free(folder: Path, texts: Mapping[str, str], changes: Changes) -> None:

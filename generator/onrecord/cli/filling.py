@@ -10,14 +10,13 @@ from onrecord.cli.asking import ask
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.findings import Severity
 from onrecord.diagnostics.renderers import printable
-from onrecord.editing.adding import Additions, New, faults, in_words, text_of
-from onrecord.editing.changes import RefusedError
-from onrecord.editing.emitting import Plain
-from onrecord.editing.stubs import words_of
-from onrecord.source.fields import FieldSpec, Ref, specs
+from onrecord.editing.adding import NAME, Additions, New, faults, in_words, text_of
+from onrecord.editing.layout import RefusedError
+from onrecord.source.fields import FieldSpec, Plain, Ref, accepted, specs
 from onrecord.source.ids import ID, suggest
 from onrecord.source.naming import Names
 from onrecord.source.records import RECORD_TYPES, Actor, Article, Event, Position, Question
+from onrecord.source.term import words_of
 
 # What is asked for beside what is needed.
 _ASKED = {
@@ -47,7 +46,7 @@ def filled(additions: Additions, new: New) -> New:
             continue
         spec = by_name[name]
         wrong = partial(_fault, new, spec)
-        words = words_of(spec) or _ids(additions, spec)
+        words = words_of(spec.type) or _ids(additions, spec)
         answer = ask(name, f"{spec.doc}", words, wrong, is_needed=name in missing)
         if answer:
             fields[name] = _known(additions, spec, answer)
@@ -82,40 +81,35 @@ def _fault(new: New, spec: FieldSpec, answer: str) -> str:
 
 def _accepted(spec: FieldSpec) -> tuple[str, ...]:
     """Return the names of the types to which a field refers, none where it holds something else."""
-    for each in get_args(spec.type) or (spec.type,):
-        held = each if get_origin(each) is Ref else spec.type
-        if get_origin(held) is Ref:
-            (accepted,) = get_args(held)
-            return tuple(option.__name__ for option in get_args(accepted) or (accepted,))
-    return ()
+    held = (spec.type, *get_args(spec.type))
+    return next((accepted(each) for each in held if get_origin(each) is Ref), ())
 
 
 def _ids(additions: Additions, spec: FieldSpec) -> list[str]:
     """Return the ids that a field may have, those that are added just now too."""
-    accepted = _accepted(spec)
-    known = {each for each, kind in additions.sources.claimed_ids.items() if kind in accepted}
-    known |= {each.id for each in additions.new if each.record_type.__name__ in accepted}
+    kinds = _accepted(spec)
+    known = {each for each, kind in additions.sources.claimed_ids.items() if kind in kinds}
+    known |= {each.id for each in additions.new if each.record_type.__name__ in kinds}
     return sorted(known)
 
 
 def _known(additions: Additions, spec: FieldSpec, answer: str) -> str:
     """Return the id that an answer stands for; of a record that is not there it adds one."""
-    accepted = _accepted(spec)
+    kinds = _accepted(spec)
     known = _ids(additions, spec)
-    if not accepted or answer in known or answer == "unknown":
+    if not kinds or answer in known or answer == "unknown":
         return answer
-    named = Names(additions.sources.records).ids(answer, *accepted)
+    named = Names(additions.sources.records).ids(answer, *kinds)
     if len(named) == 1:
         click.echo(printable(f"  that is {named[0]}"), err=True)
         return named[0]
-    kind = next(each for each in RECORD_TYPES if each.__name__ in accepted)
+    kind = next(each for each in RECORD_TYPES if each.__name__ in kinds)
     near = suggest(answer, known)
     said = f"  no {kind.noun} '{answer}' yet{near and f' ({near})'}; add it?"
     if not click.confirm(printable(said), default=not near, err=True):
         raise RefusedError(f"no {kind.noun} '{answer}'")
     fields: dict[str, Plain] = {}
-    name = {Actor: "name", Question: "short", Event: "title"}.get(kind)
-    if name:
+    if name := NAME.get(kind):
         fields[name] = in_words(answer) if ID.fullmatch(answer) else answer
     if spec.name == "publisher":
         fields["kind"] = "media"

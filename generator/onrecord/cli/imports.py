@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.changing import CHANGED, readable, settle, today
+from onrecord.cli.changing import CHANGED, put_down, readable, today
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.findings import in_order
 from onrecord.diagnostics.renderers import printable, render
@@ -62,7 +62,7 @@ def import_(
     reads = [(path.name, _read(path, form, columns, mapping)) for path in files]
     done = imported(reading, reads, Wishes(today().isoformat(), fill=fill, publish=publish))
     if done.changes:
-        settle(folder, reading, done.changes, dry_run=dry_run)
+        put_down(folder, reading, done.changes, dry_run=dry_run)
     _tell(done)
     if any(row.outcome is Outcome.REFUSED for row in done.rows):
         sys.exit(1)

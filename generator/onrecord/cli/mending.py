@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from onrecord.cli.changing import show_difference
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
-from onrecord.editing.changes import Changes, carry_out, difference
+from onrecord.editing.changes import Changes, carry_out
 from onrecord.editing.fixes import fixed, renamings
 from onrecord.plain_files import kind
 from onrecord.reading import Reading, read
@@ -29,8 +30,7 @@ def mended(folder: Path, reading: Reading, *, agreed: bool) -> Reading:
     if not found.changes:
         click.echo("nothing to mend that has one answer", err=True)
         return reading
-    shown = difference(reading.texts, found.changes)
-    click.echo("\n".join(map(printable, shown.split("\n"))))
+    show_difference(reading.texts, found.changes)
     if not _wants(plural(len(found.mended), "finding"), agreed=agreed):
         return reading
     carry_out(folder, found.changes)

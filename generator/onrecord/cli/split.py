@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.changing import CHANGED, readable, require_no_new_errors, settle
+from onrecord.cli.changing import CHANGED, put_down, readable, require_no_new_errors
 from onrecord.cli.console import Misuse
 from onrecord.cli.new import begin
 from onrecord.diagnostics.findings import in_order, plural
@@ -57,7 +57,10 @@ def split_off(
         if fault := url_fault(address):
             raise Misuse(printable(f"'{address}': {fault}"))
     found = split(reading.sources, chosen, _elsewhere(dossier, there), _elsewhere(dossier, here))
-    goes = {**found.goes.files, _DOSSIER: _titled(found.goes.files[_DOSSIER], title or topic)}
+    goes = {
+        **found.goes.files,
+        _DOSSIER: _with(found.goes.files[_DOSSIER], "title", title or topic),
+    }
     _require_sound(goes)
     gone = dict.fromkeys(reading.texts.keys() - found.stays.files.keys())
     kept = {path: text for path, text in found.stays.files.items() if text != reading.texts[path]}
@@ -65,9 +68,10 @@ def split_off(
     require_no_new_errors(reading, changes)
     if not dry_run:
         begin(new, title or topic, dossier.briefing.language)
+        # Feeds take two of one key for one.
         key = re.search(r"^key: (.*)$", (new / _DOSSIER).read_text("utf-8"), re.MULTILINE)
-        _put(new, {**goes, _DOSSIER: _keyed(goes[_DOSSIER], key[1] if key else "")})
-    settle(folder, reading, changes, dry_run=dry_run)
+        _put(new, {**goes, _DOSSIER: _with(goes[_DOSSIER], "key", key[1] if key else "")})
+    put_down(folder, reading, changes, dry_run=dry_run)
     _tell(found.stays, "here, of what is there now")
     _tell(found.goes, "there, of what stays here")
     number = plural(len(chosen), "question")
@@ -89,16 +93,8 @@ def _elsewhere(dossier: Dossier, site: str) -> Elsewhere:
     return linked
 
 
-def _titled(text: str, title: str) -> str:
-    return _with(text, "title", title)
-
-
-def _keyed(text: str, key: str) -> str:
-    """Return a dossier file with a key of its own: feeds take two of one key for one."""
-    return _with(text, "key", key)
-
-
 def _with(text: str, field: str, value: str) -> str:
+    """Return a dossier file in which a field says something else."""
     layout = Layout(text)
     assert isinstance(layout.root, Mapped)  # noqa: S101  # it was read
     return applied(text, [put_field(layout, layout.root, Briefing, field, value)])

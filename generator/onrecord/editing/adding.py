@@ -12,10 +12,11 @@ from typing import Any, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import Diagnostic, Place
-from onrecord.editing.changes import Changes, RefusedError
-from onrecord.editing.emitting import Plain, in_order, written
+from onrecord.editing.changes import Changes
+from onrecord.editing.emitting import in_order, written
+from onrecord.editing.layout import RefusedError
 from onrecord.source import yaml_reader
-from onrecord.source.fields import Record, Ref, Struct, specs
+from onrecord.source.fields import Plain, Record, Ref, Struct, accepted, specs
 from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.ids import ID, MAX_ID, check_id, one_of, proposed_id
@@ -26,6 +27,8 @@ from onrecord.source.terms import ActorKind
 from onrecord.source.values import Doi
 
 NOT_KNOWN = "unknown"
+# The field in which a record of a type has its name, of those that have one.
+NAME: Mapping[type[Record], str] = {Actor: "name", Question: "short", Event: "title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,7 @@ class Additions:
         """
         fields = pointed(new.record_type, new.fields, self._referring)
         record_id = new.id or self._proposed(new.record_type, fields)
-        for fault in check_id(record_id, Place("")):
-            raise RefusedError(f"{fault.message}; {fault.hint}")
+        require_id(record_id)
         if self._is_taken(record_id):
             raise RefusedError(f"the id '{record_id}' is taken; name another with --id")
         added = New(new.record_type, in_order(new.record_type, fields), record_id)
@@ -118,6 +120,12 @@ class Additions:
         )
 
 
+def require_id(text: str) -> None:
+    """Raise RefusedError where a text is no id."""
+    for fault in check_id(text, Place("")):
+        raise RefusedError(f"{fault.message}; {fault.hint}")
+
+
 def require_new(sources: Sources, fields: Mapping[str, Plain]) -> None:
     """Raise RefusedError where an article is there already, by its DOI or where it is.
 
@@ -161,8 +169,7 @@ def called(record_type: type[Record], fields: Mapping[str, Plain]) -> str:
         return word("title") or address or f"{word('kind')} {dated}"
     if record_type is Position:
         return f"{word('actor')} {word('question')} {word('stance')}"
-    names = {Actor: "name", Question: "short", Event: "title"}
-    return word(names.get(record_type, "")) or word("text")
+    return word(NAME.get(record_type, "")) or word("text")
 
 
 def path_of(new: New) -> str:
@@ -220,8 +227,7 @@ def _pointed(
         if isinstance(value, dict) and isinstance(each, type) and issubclass(each, Struct):
             return pointed(each, value, point)
         if isinstance(value, str) and get_origin(each) is Ref:
-            (accepted,) = get_args(each)
-            return here(tuple(kind.__name__ for kind in get_args(accepted) or (accepted,)), value)
+            return here(accepted(each), value)
     return value
 
 

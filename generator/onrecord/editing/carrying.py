@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from onrecord.editing.adding import NOT_KNOWN, pointed
-from onrecord.editing.changes import RefusedError
 from onrecord.editing.comparing import compared, is_within, shown
 from onrecord.editing.emitting import in_order
 from onrecord.editing.intake import Intake, Taken
 from onrecord.editing.known_again import word
+from onrecord.editing.layout import RefusedError
 from onrecord.editing.renaming import path_of
 from onrecord.editing.reporting import reported
 from onrecord.exchange.incoming import Incoming

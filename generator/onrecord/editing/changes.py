@@ -9,7 +9,8 @@ from pathlib import Path
 
 from onrecord import plain_files
 from onrecord.diagnostics.findings import Diagnostic, Severity
-from onrecord.editing.layout import RefusedError as RefusedError
+from onrecord.editing.edits import Edit, applied
+from onrecord.editing.layout import Layout, Mapped, RefusedError
 from onrecord.reading import Reading, read
 from onrecord.source.characters import MAX_BYTES
 
@@ -48,6 +49,15 @@ class Files:
         self.changed[path] = text
         if text == self.texts.get(path):
             del self.changed[path]
+
+    def record(self, path: str, record_id: str) -> tuple[Layout, Mapped]:
+        """Return where things stand in a file now, and the record of an id that is in it."""
+        layout = Layout(self.text(path) or "")
+        return layout, layout.record(record_id, path)
+
+    def edit(self, path: str, *edits: Edit | None) -> None:
+        """Make edits of a file, of where things stand in it now."""
+        self.put(path, applied(self.text(path) or "", filter(None, edits)))
 
     def call(self, old: str, new: str) -> None:
         """Let a file be called otherwise. Raises RefusedError where there is one of that name."""

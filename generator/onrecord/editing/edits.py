@@ -6,9 +6,9 @@ They are made of where things stood before the first of them, and applied togeth
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from onrecord.editing.emitting import Plain, in_flow, ordered, written
+from onrecord.editing.emitting import in_flow, ordered, written
 from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, Scalar, entry
-from onrecord.source.fields import Struct
+from onrecord.source.fields import Plain, Struct
 
 
 class Edit(NamedTuple):

@@ -13,8 +13,7 @@ from yaml.representer import SafeRepresenter
 from yaml.resolver import BaseResolver
 from yaml.serializer import Serializer
 
-from onrecord.source.fields import Plain as Plain
-from onrecord.source.fields import Record, Struct, specs
+from onrecord.source.fields import Plain, Record, Struct, specs
 
 # Columns of a line, and of a list or a mapping that stands in one; letters of a text in one line.
 WIDTH, _IN_ONE, _SHORT = 100, 70, 80

@@ -98,10 +98,10 @@ def _worse(
 def _proposed(reading: Reading) -> dict[str, tuple[str, list[Diagnostic]]]:
     """Return the text of each file with what can be mended in it, and what that is."""
     found: dict[str, tuple[list[Edit], list[Diagnostic]]] = {}
+    layouts = {path: Layout(text) for path, text in reading.texts.items()}
     for each in reading.findings:
-        text = reading.texts.get(each.place.path)
-        edit = _edit(each, text) if text is not None else None
-        if edit:
+        layout = layouts.get(each.place.path)
+        if layout and (edit := _edit(each, layout)):
             edits, mended = found.setdefault(each.place.path, ([], []))
             if all(edit.end <= other.begin or other.end <= edit.begin for other in edits):
                 edits.append(edit)
@@ -112,10 +112,9 @@ def _proposed(reading: Reading) -> dict[str, tuple[str, list[Diagnostic]]]:
     }
 
 
-def _edit(finding: Diagnostic, text: str) -> Edit | None:
+def _edit(finding: Diagnostic, layout: Layout) -> Edit | None:
     """Return the edit that does what a finding's hint says, where it says one thing."""
-    layout = Layout(text)
-    if finding.place.line > text.count("\n") + 1:
+    if finding.place.line > layout.text.count("\n") + 1:
         return None
     begin = layout.offset(finding.place)
     for codes, pattern, mend in _MENDS:

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from onrecord.diagnostics.findings import Diagnostic
 from onrecord.editing.carrying import taken_in
-from onrecord.editing.changes import Changes, RefusedError, judged, new_errors
+from onrecord.editing.changes import Changes, judged, new_errors
 from onrecord.editing.intake import Intake, Taken, Wishes
+from onrecord.editing.layout import RefusedError
 from onrecord.exchange.incoming import Read
 from onrecord.reading import Reading
 

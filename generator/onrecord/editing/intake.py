@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from onrecord.diagnostics.findings import Severity
 from onrecord.editing.adding import NOT_KNOWN, Additions, New, faults, path_of, pointed, text_of
-from onrecord.editing.changes import Changes, Files, RefusedError
+from onrecord.editing.changes import Changes, Files
 from onrecord.editing.comparing import compared, is_within
-from onrecord.editing.edits import applied, put_field
+from onrecord.editing.edits import put_field
 from onrecord.editing.known_again import KnownAgain, mark_line, mark_of, word
-from onrecord.editing.layout import Layout
+from onrecord.editing.layout import RefusedError
 from onrecord.editing.renaming import path_of as path_of_record
 from onrecord.exchange.incoming import Incoming
 from onrecord.reading import Reading
@@ -194,12 +193,10 @@ def _led_to(record_type: type[Record], fields: Mapping[str, Plain]) -> list[str]
 def _is_filled(files: Files, record: Record, name: str, value: Plain) -> bool:
     """Let a record that is there have a field more; return whether it can."""
     path = path_of_record(record)
-    layout = Layout(files.text(path) or "")
-    mapping = layout.record(record.id, PurePosixPath(path).stem)
-    if mapping is None or mapping.flow_style:
+    layout, mapping = files.record(path, record.id)
+    if mapping.flow_style:
         return False
-    edit = put_field(layout, mapping, type(record), name, value)
-    files.put(path, applied(layout.text, [edit]))
+    files.edit(path, put_field(layout, mapping, type(record), name, value))
     return True
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from onrecord.editing.adding import NOT_KNOWN, Additions
-from onrecord.editing.changes import RefusedError
+from onrecord.editing.layout import RefusedError
 from onrecord.exchange.incoming import Incoming
 from onrecord.source.fields import Plain, Record, Unknown, if_read
 from onrecord.source.files import Sources

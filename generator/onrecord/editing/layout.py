@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 import yaml
 
@@ -47,17 +48,22 @@ class Layout:
         nodes = self.root.value if isinstance(self.root, Listed) else [self.root]
         return [each for each in nodes if isinstance(each, Mapped)]
 
-    def record(self, record_id: str, stem: str) -> Mapped | None:
-        """Return the record of an id, or the part of one that has it; None where there is none.
+    def record(self, record_id: str, path: str) -> Mapped:
+        """Return the record of an id, or the part of one that has it, which was read from here.
 
-        ``stem`` is what the file is called, which is the id of a record alone in it.
+        ``path`` is the file's, whose name is the id of a record alone in it. Raises KeyError where
+        there is none.
         """
+        stem = PurePosixPath(path).stem
         for each in self.records():
             own = scalar_in(each, "id")
             if own == record_id or (own is None and stem == record_id):
                 return each
         parts = (part for each in self.records() for part in _mappings(each))
-        return next((each for each in parts if scalar_in(each, "id") == record_id), None)
+        for part in parts:
+            if scalar_in(part, "id") == record_id:
+                return part
+        raise KeyError(record_id)
 
     def offset(self, place: Place) -> int:
         """Return where in the text a place begins."""

@@ -1,10 +1,9 @@
 """Two records of one thing made one, and a record taken away."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from onrecord.diagnostics.findings import Place
-from onrecord.editing.changes import Changes, Files, RefusedError
+from onrecord.editing.changes import Changes, Files
 from onrecord.editing.edits import (
     add_items,
     add_mapping,
@@ -13,10 +12,9 @@ from onrecord.editing.edits import (
     take_field,
     take_record,
 )
-from onrecord.editing.emitting import Plain
-from onrecord.editing.layout import Layout, Listed, Mapped, Node, entry
+from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, entry
 from onrecord.editing.renaming import bearer_of, keep_former, path_of, point
-from onrecord.source.fields import Record, specs
+from onrecord.source.fields import Plain, Record, specs
 from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.records import Actor, Position
@@ -54,8 +52,8 @@ def merged(sources: Sources, old: str, into: str) -> Merged:
         raise RefusedError(f"'{old}' and '{into}' are not two records of one kind")
     files = Files(sources.texts)
     point(files, sources, old, into)
-    theirs = _fields(files, path_of(gone), old, into)
-    ours = _fields(files, path_of(kept), into, into)
+    theirs = _fields(files, path_of(gone), old)
+    ours = _fields(files, path_of(kept), into)
     left: list[tuple[str, Plain, Plain | None]] = []
     taken = []
     for name in [spec.name for spec in specs(type(gone)) if spec.name in theirs]:
@@ -102,11 +100,9 @@ def referring(sources: Sources, record_id: str) -> list[Place]:
     return sorted(places, key=lambda place: place.sort_key)
 
 
-def _fields(files: Files, path: str, *ids: str) -> dict[str, Plain]:
-    """Return what the record of one of the ids says in a file, as it is written there."""
-    layout = Layout(files.text(path) or "")
-    found = (layout.record(each, PurePosixPath(path).stem) for each in ids)
-    mapping = next(each for each in found if each is not None)
+def _fields(files: Files, path: str, record_id: str) -> dict[str, Plain]:
+    """Return what the record of an id says in a file, as it is written there."""
+    _, mapping = files.record(path, record_id)
     plain = _plain(mapping)
     assert isinstance(plain, dict)  # noqa: S101
     return plain
@@ -122,10 +118,8 @@ def _plain(node: Node) -> Plain:
 
 def _put(files: Files, record: Record, record_id: str, key: str, value: Plain) -> None:
     path = path_of(record)
-    layout = Layout(files.text(path) or "")
-    mapping = layout.record(record_id, PurePosixPath(path).stem)
-    assert mapping is not None  # noqa: S101  # it was read from there
-    files.put(path, applied(layout.text, [put_field(layout, mapping, type(record), key, value)]))
+    layout, mapping = files.record(path, record_id)
+    files.edit(path, put_field(layout, mapping, type(record), key, value))
 
 
 def _join(
@@ -135,9 +129,8 @@ def _join(
     more = [each for each in theirs if each not in (ours or ())]
     path = path_of(record)
     for value in more:
-        layout = Layout(files.text(path) or "")
-        mapping = layout.record(record_id, PurePosixPath(path).stem)
-        found = entry(mapping, key) if mapping else None
+        layout, mapping = files.record(path, record_id)
+        found = entry(mapping, key)
         assert found  # noqa: S101  # it has the list
         listed = found[1]
         edit = None
@@ -145,9 +138,8 @@ def _join(
             edit = add_items(layout, listed, [value])
         elif isinstance(listed, Listed) and isinstance(value, dict) and not listed.flow_style:
             edit = add_mapping(layout, listed, value)
-        if edit:
-            files.put(path, applied(layout.text, [edit]))
-        else:
+        files.edit(path, edit)
+        if not edit:
             now = _fields(files, path, record_id)[key]
             _put(files, record, record_id, key, [*now, value])
 
@@ -171,10 +163,8 @@ def _without_itself(files: Files, record: Record, record_id: str) -> None:
             _put(files, record, record_id, spec.name, rest)
             continue
         path = path_of(record)
-        layout = Layout(files.text(path) or "")
-        mapping = layout.record(record_id, PurePosixPath(path).stem)
-        edit = take_field(layout, mapping, spec.name) if mapping else None
-        files.put(path, applied(layout.text, [edit] if edit else []))
+        layout, mapping = files.record(path, record_id)
+        files.edit(path, take_field(layout, mapping, spec.name))
 
 
 # Fields that lead from a record to one of its kind.
@@ -190,9 +180,8 @@ def _keep_names(files: Files, gone: Actor, kept: Actor, into: str) -> None:
 
 
 def _take_away(files: Files, path: str, record_id: str) -> None:
-    layout = Layout(files.text(path) or "")
-    mapping = layout.record(record_id, PurePosixPath(path).stem)
-    edit = take_record(layout, mapping) if mapping else None
+    layout, mapping = files.record(path, record_id)
+    edit = take_record(layout, mapping)
     files.put(path, applied(layout.text, [edit]) if edit else None)
 
 

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from onrecord.diagnostics.findings import Place
-from onrecord.editing.changes import Changes, Files, RefusedError
-from onrecord.editing.edits import Edit, add_items, applied, put_field, take_field, take_items
-from onrecord.editing.layout import Layout, Listed, Mapped, Node, entry
+from onrecord.dossier.model import grouped
+from onrecord.editing.adding import require_id
+from onrecord.editing.changes import Changes, Files
+from onrecord.editing.edits import Edit, add_items, put_field, take_field, take_items
+from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, entry
 from onrecord.source.fields import Record
 from onrecord.source.files import CAPTURES, Sources
 from onrecord.source.folders import FOLDER
-from onrecord.source.ids import check_id, suggest
+from onrecord.source.ids import suggest
 from onrecord.source.records import Actor, Article, Dispute, Position, Question
 
 # What has an id: a record, or a dispute in its question.
@@ -37,14 +38,12 @@ def bearer_of(sources: Sources, record_id: str) -> Bearer:
     raise RefusedError(f"nothing here has the id '{record_id}'{near and f'; {near}'}")
 
 
-def require_free(sources: Sources, new: str, bearer: Bearer | None = None) -> None:
+def _require_free(sources: Sources, new: str, bearer: Bearer) -> None:
     """Raise RefusedError where a text is no id, or is that of something else, now or once."""
-    for fault in check_id(new, Place(FOLDER)):
-        raise RefusedError(f"{fault.message}; {fault.hint}")
+    require_id(new)
     if new in sources.claimed_ids:
         raise RefusedError(f"the id '{new}' is taken")
-    had = bearer.former_ids if bearer else ()
-    if new in sources.former_ids and new not in had:
+    if new in sources.former_ids and new not in bearer.former_ids:
         raise RefusedError(f"'{new}' was once the id of '{sources.former_ids[new]}'")
 
 
@@ -60,7 +59,7 @@ def renamed(sources: Sources, old: str, new: str, *, formerly: bool = True) -> C
     id, where the new one is no id or taken, and where a file is in the way.
     """
     bearer = bearer_of(sources, old)
-    require_free(sources, new, bearer)
+    _require_free(sources, new, bearer)
     files = Files(sources.texts)
     point(files, sources, old, new)
     path = path_of(bearer)
@@ -77,30 +76,24 @@ def renamed(sources: Sources, old: str, new: str, *, formerly: bool = True) -> C
 
 def point(files: Files, sources: Sources, old: str, new: str) -> None:
     """Let every reference to ``old`` lead to ``new``, links in texts and authors too."""
-    edits: dict[str, list[Edit]] = {}
-    for ref in (*sources.refs, *sources.draft_refs):
-        if ref.id != old:
-            continue
-        path, text = ref.place.path, files.text(ref.place.path) or ""
-        begin = Layout(text).offset(ref.place)
+    refs = [ref for ref in (*sources.refs, *sources.draft_refs) if ref.id == old]
+    for path, some in grouped((ref.place.path, ref.place) for ref in refs).items():
+        layout = Layout(files.text(path) or "")
         # It may stand in quotes.
-        begin = text.find(old, begin, begin + len(old) + 2)
-        if begin >= 0:
-            edits.setdefault(path, []).append(Edit(begin, begin + len(old), new))
-    for path, found in edits.items():
-        files.put(path, applied(files.text(path) or "", found))
+        begun = (layout.offset(place) for place in some)
+        found = (layout.text.find(old, begin, begin + len(old) + 2) for begin in begun)
+        edits = [Edit(begin, begin + len(old), new) for begin in found if begin >= 0]
+        files.edit(path, *edits)
     for record in sources.records:
         if isinstance(record, Article) and old in record.authors:
             _point_author(files, record, old, new)
-    for path in sorted(edits):
+    for path in sorted({ref.place.path for ref in refs}):
         _without_doubles(files, path, new)
 
 
 def keep_former(files: Files, path: str, bearer: Bearer, now: str, former: list[str]) -> None:
     """Let the record that has the id ``now`` have the ``former`` ids beside those that it has."""
-    layout = Layout(files.text(path) or "")
-    mapping = layout.record(now, PurePosixPath(path).stem)
-    assert mapping is not None  # noqa: S101  # it was read from there
+    layout, mapping = files.record(path, now)
     found = entry(mapping, "former_ids")
     had = [each.value for each in found[1].value] if found else []
     listed = [each for each in dict.fromkeys([*had, *former]) if each != now]
@@ -111,14 +104,11 @@ def keep_former(files: Files, path: str, bearer: Bearer, now: str, former: list[
         edit = put_field(layout, mapping, type(bearer), "former_ids", listed)
     else:
         edit = take_field(layout, mapping, "former_ids")
-    if edit:
-        files.put(path, applied(layout.text, [edit]))
+    files.edit(path, edit)
 
 
 def _name_itself(files: Files, path: str, bearer: Bearer, old: str, new: str) -> None:
-    layout = Layout(files.text(path) or "")
-    mapping = layout.record(old, PurePosixPath(path).stem)
-    assert mapping is not None  # noqa: S101  # it was read from there
+    layout, mapping = files.record(path, old)
     written = entry(mapping, "id")
     if written:
         edit = Edit(layout.begin(written[1]), layout.end(written[1]), new)
@@ -126,7 +116,7 @@ def _name_itself(files: Files, path: str, bearer: Bearer, old: str, new: str) ->
         return  # its file's name is its id
     else:
         edit = put_field(layout, mapping, type(bearer), "id", new)
-    files.put(path, applied(layout.text, [edit]))
+    files.edit(path, edit)
 
 
 def _paths(files: Files, bearer: Bearer, old: str, new: str) -> Iterator[tuple[str, str]]:
@@ -146,12 +136,11 @@ def _paths(files: Files, bearer: Bearer, old: str, new: str) -> Iterator[tuple[s
 
 def _point_author(files: Files, article: Article, old: str, new: str) -> None:
     path = path_of(article)
-    layout = Layout(files.text(path) or "")
-    mapping = layout.record(article.id, PurePosixPath(path).stem)
-    found = entry(mapping, "authors") if mapping else None
+    layout, mapping = files.record(path, article.id)
+    found = entry(mapping, "authors")
     items = found[1].value if found else ()
     edits = [Edit(layout.begin(each), layout.end(each), new) for each in items if each.value == old]
-    files.put(path, applied(layout.text, edits))
+    files.edit(path, *edits)
 
 
 # Lists of ids in which one that stands twice says no more than once.
@@ -175,7 +164,7 @@ def _without_doubles(files: Files, path: str, record_id: str) -> None:
             line = listed.start_mark.line + 1
             raise RefusedError(f"the route at {path}:{line} would go through '{record_id}' twice")
         edits += take_items(layout, listed, [listed.value[at] for at in places[1:]])
-    files.put(path, applied(layout.text, edits))
+    files.edit(path, *edits)
 
 
 def _lists(node: Node | None, key: str = "") -> Iterator[tuple[str, Listed]]:

@@ -1,13 +1,12 @@
 """One more report in the file of an article."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
-from onrecord.editing.changes import RefusedError
 from onrecord.editing.edits import add_mapping, applied, put_field
-from onrecord.editing.emitting import Plain, in_order
-from onrecord.editing.layout import Layout, Listed, entry
+from onrecord.editing.emitting import in_order
+from onrecord.editing.layout import Layout, Listed, RefusedError, entry
 from onrecord.editing.renaming import bearer_of, path_of
+from onrecord.source.fields import Plain
 from onrecord.source.files import Sources
 from onrecord.source.records import Article, Report
 
@@ -24,8 +23,7 @@ def reported(
         raise RefusedError(f"'{article_id}' is no article")
     path = path_of(article)
     layout = Layout(sources.texts[path])
-    mapping = layout.record(article_id, PurePosixPath(path).stem)
-    assert mapping is not None  # noqa: S101  # it was read from there
+    mapping = layout.record(article_id, path)
     fields = in_order(Report, report)
     found = entry(mapping, "reports")
     if found and isinstance(found[1], Listed) and found[1].value and not found[1].flow_style:

@@ -6,16 +6,15 @@ that belong there. What leads from one to the other becomes a link to the other'
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from onrecord.diagnostics.findings import Place
-from onrecord.editing.changes import RefusedError
 from onrecord.editing.edits import Edit, applied, take_field, take_items, take_record
-from onrecord.editing.layout import Layout, Listed, Mapped, Node, Scalar, entry
+from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, entry
+from onrecord.editing.renaming import path_of
 from onrecord.source.fields import Record, Ref, Struct, refs_of, rich_texts_of, structs_in
 from onrecord.source.files import BRIEFING, Sources
 from onrecord.source.folders import FOLDER
-from onrecord.source.records import Article, Dispute, Position, Question
+from onrecord.source.records import Article, Briefing, Dispute, Position, Question, Report
 
 # What a link to a record of the other dossier becomes, by its id and its own words, if it has some.
 Elsewhere = Callable[[str, str], str]
@@ -109,26 +108,21 @@ class _Needs:
         return ids <= goes and bool(ids & moved)
 
     def _of(self, record: Record, barred: Collection[str]) -> Iterator[str]:
-        parts: list[Struct] = [record, *structs_in(record)]
+        tops: list[Struct] = [record]
         if isinstance(record, Article):
-            dropped = {id(each) for each in record.reports if not _is_kept(each, barred)}
-            dropped |= {
-                id(inner)
-                for each in record.reports
-                if id(each) in dropped
-                for inner in structs_in(each)
-            }
-            parts = [each for each in parts if id(each) not in dropped]
+            # Of an article its reports alone hold structs with references.
+            tops = [each for each in record.reports if _is_kept(each, barred)]
+            yield from (ref.id for ref in refs_of(record))
             yield from record.authors
-        for part in parts:
-            yield from (ref.id for ref in refs_of(part))
+        for top in tops:
+            for part in (top, *structs_in(top)):
+                yield from (ref.id for ref in refs_of(part))
         yield from self._reporting.get(record.id, ())
 
 
-def _is_kept(report: "Struct", barred: Collection[str]) -> bool:
-    """Return whether an article reports something that is not barred."""
-    position = getattr(report, "position", None)
-    return position is None or position.id not in barred
+def _is_kept(report: Report, barred: Collection[str]) -> bool:
+    """Return whether a report is of something that is not barred."""
+    return report.position is None or report.position.id not in barred
 
 
 def _part(
@@ -138,13 +132,13 @@ def _part(
     cut: list[tuple[Place, str]] = []
     by_path: dict[str, list[Record]] = {}
     for record in records.values():
-        by_path.setdefault(record.place_of("id").path, []).append(record)
+        by_path.setdefault(path_of(record), []).append(record)
+    known = kept | _disputes(records, kept)
     for path, text in sources.texts.items():
-        layout = Layout(text)
         there = by_path.get(path, [])
         if there and not any(record.id in kept for record in there):
             continue
-        cutter = _Cutter(layout, kept | _disputes(records, kept), elsewhere, cut)
+        cutter = _Cutter(Layout(text), known, elsewhere, cut)
         if path == f"{FOLDER}/{BRIEFING}" and sources.briefing:
             cutter.without_judgements(sources.briefing)
             cutter.add(sources.briefing)
@@ -182,24 +176,18 @@ class _Cutter:
 
     def take(self, record: Record) -> None:
         """Take a record out of the file, in which others stay."""
-        mapping = self._mapping(record)
-        edit = take_record(self.layout, mapping) if mapping else None
-        if edit:
+        if edit := take_record(self.layout, self._mapping(record)):
             self._edit(edit)
 
-    def without_judgements(self, briefing: Struct) -> None:
+    def without_judgements(self, briefing: Briefing) -> None:
         """Take out the judgements whose question, or all that they rest on, is in the other one."""
-        root = self.layout.root
-        found = entry(root, "judgements") if isinstance(root, Mapped) else None
-        judged = getattr(briefing, "judgements", ())
-        if found is None or not isinstance(found[1], Listed) or not isinstance(root, Mapped):
-            return
         gone = [
-            (each.question.id if each.question else "") not in {*self.kept, ""}
+            (each.question is not None and each.question.id not in self.kept)
             or not any(ref.id in self.kept for ref in each.basis)
-            for each in judged
+            for each in briefing.judgements
         ]
-        self._without(root, "judgements", found[1], gone)
+        [root] = self.layout.records()
+        self._without(root, "judgements", gone)
 
     def add(self, struct: Struct) -> None:
         """Cut what leads elsewhere from a record, or from the dossier file."""
@@ -215,60 +203,50 @@ class _Cutter:
                     self._say(link.id, link.place)
 
     def _without_reports(self, article: Article) -> None:
-        mapping = self._mapping(article)
-        found = entry(mapping, "reports") if mapping else None
-        if found is None or mapping is None or not isinstance(found[1], Listed):
-            return
-        gone = [
-            (each.position or each.event) is not None
-            and (each.position or each.event).id not in self.kept  # type: ignore[union-attr]
-            for each in article.reports
-        ]
-        self._without(mapping, "reports", found[1], gone)
+        subjects = [each.position or each.event for each in article.reports]
+        gone = [each is not None and each.id not in self.kept for each in subjects]
+        self._without(self._mapping(article), "reports", gone)
 
     def _without_disputes(self, question: Question) -> None:
         """Take out the disputes of which not two sides are here."""
-        mapping = self._mapping(question)
-        found = entry(mapping, "disputes") if mapping else None
-        if found is None or mapping is None or not isinstance(found[1], Listed):
-            return
         gone = [not _has_sides(each, self.kept) for each in question.disputes]
         for each, is_gone in zip(question.disputes, gone, strict=True):
             if is_gone:
                 self.cut.append((each.place_of("id"), str(each.id)))
-        self._without(mapping, "disputes", found[1], gone)
+        self._without(self._mapping(question), "disputes", gone)
 
-    def _without(self, mapping: Mapped, key: str, listed: Listed, gone: list[bool]) -> None:
-        if all(gone):
-            edit = take_field(self.layout, mapping, key) if gone else None
-            edits = [edit] if edit else []
+    def _without(self, mapping: Mapped, key: str, gone: list[bool]) -> None:
+        """Take those items out of the list of a field that are gone, or all of the field."""
+        found = entry(mapping, key)
+        if found is None or not any(gone):
+            return
+        listed = found[1]
+        if all(gone) or not isinstance(listed, Listed):
+            edits = [take_field(self.layout, mapping, key)]
         else:
             items = [item for item, each in zip(listed.value, gone, strict=True) if each]
-            edits = take_items(self.layout, listed, items)
-        for each in edits:
-            self._edit(each)
+            edits = [*take_items(self.layout, listed, items)]
+        for edit in filter(None, edits):
+            self._edit(edit)
 
     def _cut(self, refs: list[Ref[Struct]]) -> None:
         """Take references out of their lists, and fields out that hold nothing else."""
-        lists: dict[int, tuple[Mapped, str, Listed, list[Node]]] = {}
+        lists: dict[tuple[int, str], tuple[Mapped, Listed, list[Node]]] = {}
         for ref in refs:
             begin = self.layout.offset(ref.place)
             if any(edit.begin <= begin < edit.end for edit in self.edits):
                 continue
             self.cut.append((ref.place, ref.id))
-            *_, above, node = _chain(self.layout, self.layout.root, begin)
+            *_, holder, above, node = [None, *_chain(self.layout, self.layout.root, begin)]
             if isinstance(above, Mapped):
-                key = next(key.value for key, value in above.value if value is node)
-                if edit := take_field(self.layout, above, key):
+                if edit := take_field(self.layout, above, _key(above, node)):
                     self._edit(edit)
-            elif isinstance(above, Listed):
-                holder = _chain(self.layout, self.layout.root, begin)[-3]
-                assert isinstance(holder, Mapped)  # noqa: S101  # a list is a field's
-                key = next(key.value for key, value in holder.value if value is above)
-                lists.setdefault(id(above), (holder, key, above, []))[3].append(node)
-        for holder, key, listed, items in lists.values():
+            elif isinstance(above, Listed) and isinstance(holder, Mapped):
+                place = (id(above), _key(holder, above))
+                lists.setdefault(place, (holder, above, []))[2].append(node)
+        for (_, key), (holder, listed, items) in lists.items():
             gone = [any(each is item for item in items) for each in listed.value]
-            self._without(holder, key, listed, gone)
+            self._without(holder, key, gone)
 
     def _say(self, record_id: str, place: Place) -> None:
         begin = self.layout.offset(place)
@@ -279,8 +257,8 @@ class _Cutter:
         words = " ".join(text[start + 2 : end - 2].partition("|")[2].split())
         self._edit(Edit(start, end, self.elsewhere(record_id, words)))
 
-    def _mapping(self, record: Record) -> Mapped | None:
-        return self.layout.record(record.id, PurePosixPath(record.place_of("id").path).stem)
+    def _mapping(self, record: Record) -> Mapped:
+        return self.layout.record(record.id, path_of(record))
 
     def _edit(self, edit: Edit) -> None:
         # What goes as a whole takes along what was to be changed in it.
@@ -304,7 +282,12 @@ def _chain(layout: Layout, node: Node | None, offset: int) -> list[Node]:
     elif isinstance(node, Listed):
         children = list(node.value)
     for child in children:
-        is_here = layout.begin(child) <= offset < max(layout.end(child), layout.begin(child) + 1)
-        if is_here or (isinstance(child, Scalar) and layout.begin(child) == offset):
+        # What is empty has one place all the same.
+        if layout.begin(child) <= offset < max(layout.end(child), layout.begin(child) + 1):
             return [node, *_chain(layout, child, offset)]
     return [node]
+
+
+def _key(mapping: Mapped, value: Node | None) -> str:
+    """Return the name of the field whose value is a node."""
+    return next(str(key.value) for key, each in mapping.value if each is value)

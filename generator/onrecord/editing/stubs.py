@@ -6,17 +6,16 @@ Nothing is made up: a field of which nothing is known has no value, and check as
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
 
 from onrecord.diagnostics.findings import Place
-from onrecord.editing.adding import New, in_words, path_of
+from onrecord.editing.adding import NAME, New, in_words, path_of
 from onrecord.editing.changes import Changes
-from onrecord.editing.emitting import WIDTH, Plain, ordered, written
-from onrecord.source.fields import FieldSpec, Record, Ref, Struct, specs
+from onrecord.editing.emitting import WIDTH, ordered, written
+from onrecord.source.fields import FieldSpec, Plain, Record, Ref, Struct, specs
 from onrecord.source.files import Sources
 from onrecord.source.ids import SLIP, check_id, suggest
-from onrecord.source.records import RECORD_TYPES, Actor, Article, Event, Question
-from onrecord.source.term import Term
+from onrecord.source.records import RECORD_TYPES, Actor, Article
+from onrecord.source.term import words_of
 from onrecord.source.terms import ActorKind
 
 
@@ -74,19 +73,15 @@ def text_of_stub(new: New) -> str:
     return "".join(lines)
 
 
+def about(spec: FieldSpec) -> str:
+    """Return what a field is for, and which words it takes."""
+    words = words_of(spec.type)
+    return f"{spec.doc} One of: {', '.join(words)}." if words else spec.doc
+
+
 def _asked(spec: FieldSpec) -> str:
-    """Return the comment that says what a field is for, and which words it takes."""
-    words = words_of(spec)
-    text = f"{spec.doc} One of: {', '.join(words)}." if words else spec.doc
+    text = about(spec)
     return textwrap.fill(text, WIDTH, initial_indent="# ", subsequent_indent="# ") + "\n"
-
-
-def words_of(spec: FieldSpec) -> list[str]:
-    """Return the words that a field takes, none where it takes others."""
-    for each in get_args(spec.type) or (spec.type,):
-        if isinstance(each, type) and issubclass(each, Term):
-            return [str(word) for word in each]
-    return []
 
 
 def _kinds(refs: list[Ref[Struct]]) -> list[type[Record]]:
@@ -105,8 +100,7 @@ def _known(
         is_outlet = any(ref.place in publishers for ref in refs)
         kinds = {"kind": ActorKind.MEDIA.value} if is_outlet else {}
         return {"name": in_words(record_id), **kinds}
-    names = {Question: "short", Event: "title"}
-    return {names[kind]: " ".join(record_id.split("-")).capitalize()} if kind in names else {}
+    return {NAME[kind]: " ".join(record_id.split("-")).capitalize()} if kind in NAME else {}
 
 
 def _publishers(sources: Sources) -> Iterator[Ref[Actor]]:

@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin
 
 from onrecord.reference.topic import folded
 from onrecord.source.dates import Edtf
-from onrecord.source.fields import FieldSpec, Record, Ref, Struct, Unknown, specs
+from onrecord.source.fields import FieldSpec, Record, Ref, Struct, Unknown, accepted, specs
 from onrecord.source.records import RECORD_TYPES, Briefing
 from onrecord.source.rich import RichText
 from onrecord.source.term import Term
@@ -80,8 +80,7 @@ def _takes(field_type: Any, *, linked: bool) -> str:
     if origin is tuple:
         return f"list: {_takes(get_args(field_type)[0], linked=linked)}"
     if origin is Ref:
-        (accepted,) = get_args(field_type)
-        names = [each.__name__.lower() for each in get_args(accepted) or (accepted,)]
+        names = [each.lower() for each in accepted(field_type)]
         return f"id: {' or '.join(names)}"
     if isinstance(field_type, type) and issubclass(field_type, FewWords):
         return "text"

@@ -18,6 +18,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from onrecord.diagnostics.findings import Place
@@ -193,6 +194,13 @@ def if_read(get: Callable[[], T], instead: D) -> T | D:
         return get()
     except UnreadError:
         return instead
+
+
+@cache
+def accepted(ref_type: Any) -> tuple[str, ...]:
+    """Return the names of the record types to which references of a type may lead."""
+    (led_to,) = get_args(ref_type)
+    return tuple(option.__name__ for option in get_args(led_to) or (led_to,))
 
 
 def is_whole(struct: Struct) -> bool:

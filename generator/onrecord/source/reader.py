@@ -5,7 +5,7 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from onrecord.diagnostics.collecting import Findings
@@ -17,14 +17,14 @@ from onrecord.source.characters import (
     has_stray_mark,
     refused_character,
 )
-from onrecord.source.fields import UNKNOWN, FieldSpec, Record, Ref, Struct, Unknown, specs
+from onrecord.source.fields import UNKNOWN, FieldSpec, Record, Ref, Struct, Unknown, accepted, specs
 from onrecord.source.ids import ID, MAX_ID, SLIP, check_id, id_hint, suggest
 from onrecord.source.meant import key_hint, number_hint
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
 from onrecord.source.plain import read_plain
 from onrecord.source.quoting import MAX_SHOWN, colon_hint, in_braces, with_quotes
 from onrecord.source.rich import RichText
-from onrecord.source.term import Term
+from onrecord.source.term import Term, words_of
 from onrecord.source.values import FewWords
 
 # A list of a document with thousands of positions; a file ends before many such lists do.
@@ -283,10 +283,8 @@ def _tell_of_comma(node: Mapping, number: int, log: ReadLog) -> None:
 
 def _one_of(field_type: Any) -> str:
     """Return the words that a field of a closed list may take, as a sentence after another."""
-    for each in get_args(field_type) or (field_type,):
-        if isinstance(each, type) and issubclass(each, Term):
-            return f" One of {', '.join(each)}."
-    return ""
+    words = words_of(field_type)
+    return f" One of {', '.join(words)}." if words else ""
 
 
 def _read(field_type: Any, node: Node, log: ReadLog) -> Any:
@@ -401,18 +399,11 @@ def _read_term(term_type: Any, node: Scalar, log: ReadLog) -> Any:
 def _read_ref(field_type: Any, node: Scalar, log: ReadLog) -> Any:
     if not ID.fullmatch(node.value) or len(node.value) > MAX_ID:
         log.add_error("bad-id", node.place, f"'{node.value}' is not an id", id_hint(node.value))
-        log.misnamed.append(Ref(node.value, node.place, _accepted(field_type)))
+        log.misnamed.append(Ref(node.value, node.place, accepted(field_type)))
         return _HOLE
-    ref: Ref[Any] = Ref(node.value, node.place, _accepted(field_type))
+    ref: Ref[Any] = Ref(node.value, node.place, accepted(field_type))
     log.refs.append(ref)
     return ref
-
-
-@cache
-def _accepted(field_type: Any) -> tuple[str, ...]:
-    """Return the names of the record types to which references of a type may lead."""
-    (accepted,) = get_args(field_type)
-    return tuple(option.__name__ for option in get_args(accepted) or (accepted,))
 
 
 def _read_list(field_type: Any, node: Node, log: ReadLog) -> Any:

@@ -1,7 +1,7 @@
 """A word of a closed list: how a source writes it, what readers call it, what it means."""
 
 from enum import StrEnum
-from typing import Self, TypeVar
+from typing import Self, TypeVar, get_args
 
 
 class Term(StrEnum):
@@ -25,3 +25,11 @@ def make_member(term_type: type[T], value: str, meaning: str, label: str) -> T:
     member.meaning = meaning
     member.label = label or value.replace("-", " ")
     return member
+
+
+def words_of(field_type: object) -> list[str]:
+    """Return the words that a field of a type takes, none where it takes others."""
+    for each in get_args(field_type) or (field_type,):
+        if isinstance(each, type) and issubclass(each, Term):
+            return [str(word) for word in each]
+    return []
