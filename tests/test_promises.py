@@ -485,14 +485,14 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.revisions.taken_out": {".mkdir"},
     "output.revisions._said": {"subprocess.TimeoutExpired"},
     "output.revisions._write": {".mkdir", "open", ".write"},
-    "output.programs.answer": {"subprocess.PIPE", "subprocess.Popen", "subprocess.TimeoutExpired"},
+    "output.programs.answer": {"subprocess.PIPE", "subprocess.Popen"},
+    "output.programs._ended": {"subprocess.TimeoutExpired"},
     "output.programs._tell": {".write"},
     "output.programs.run": {
         "subprocess.CompletedProcess",
         "subprocess.DEVNULL",
         "subprocess.PIPE",
         "subprocess.Popen",
-        "subprocess.TimeoutExpired",
     },
 }
 

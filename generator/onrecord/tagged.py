@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from onrecord.comparing import NotComparableError, compare
-from onrecord.diagnostics.findings import plural
+from onrecord.dossier.labels import in_numbers
 from onrecord.output.revisions import Tag, taken_out
-from onrecord.pages.compared import Told, as_html, not_compared, sections, shortened
+from onrecord.pages.compared import Told, as_html, not_compared, reaching, sections, shortened
 from onrecord.reading import Reading, read
 from onrecord.source.folders import FOLDER
-from onrecord.source.records import RECORD_TYPES
 from onrecord.stages import Stages
 
 # The page in the site; links on its pages know it by this name.
@@ -47,7 +46,7 @@ def _told(folder: Path, now: Reading, found: Iterable[Tag]) -> Iterator[Told]:
             yield _change(title or f"Since {tag.name}", reading, later)
             title, later = f"{tag.name}, {tag.day}", reading
     none = () if title else ("There is no edition yet.",)
-    yield Told(title, (*none, f"{_size(later)}."), ())
+    yield Told(title, (*none, f"{in_numbers(later.dossier)}."), ())
 
 
 def _change(title: str, before: Reading, after: Reading) -> Told:
@@ -55,18 +54,10 @@ def _change(title: str, before: Reading, after: Reading) -> Told:
         found = compare(before, after)
     except NotComparableError as reason:
         return Told(title, (f"Not compared: {reason}.",), ())
-    said = []
-    was, is_now = found.differences.reaches
-    if was != is_now:
-        said.append(f"Information to: {was or 'no date'} -> {is_now or 'no date'}")
+    said = list(reaching(found.differences))
     if found.left_out:
         said.append(not_compared(found.left_out))
     listed = sections(found.after, found.differences)
     if not listed:
         said.append("Nothing differs in what it says.")
     return Told(title, tuple(said), tuple(shortened(each, _MOST, _LETTERS) for each in listed))
-
-
-def _size(reading: Reading) -> str:
-    counts = (plural(len(reading.dossier.of(kind)), kind.noun) for kind in RECORD_TYPES)
-    return ", ".join(counts)

@@ -21,10 +21,9 @@ from onrecord.cli.console import (
 from onrecord.diagnostics.collecting import Findings
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
-from onrecord.dossier.model import Dossier
+from onrecord.dossier.labels import in_numbers
 from onrecord.reading import Reading, known_files, read
 from onrecord.source.files import CAPTURES
-from onrecord.source.records import RECORD_TYPES
 
 
 @click.command()
@@ -67,7 +66,7 @@ def check(
     reading = compared(reading, folder, captures)
     show(reading, style, folder, every=every)
     if not reading.findings and style == "full":
-        click.echo(_size(reading.dossier), err=True)
+        click.echo(f"nothing wrong in {in_numbers(reading.dossier)}", err=True)
     sys.exit(1 if stops(reading, strict=strict) else 0)
 
 
@@ -90,10 +89,3 @@ def compared(reading: Reading, folder: Path, named: Path | None = None) -> Readi
     said = f"quotes and wording compared with {plural(number, 'capture')}"
     click.echo(f"{said}; no text of {', '.join(missing)}" if missing else said, err=True)
     return replace(reading, findings=(*reading.findings, *findings))
-
-
-def _size(dossier: Dossier) -> str:
-    counts = (
-        plural(len(dossier.of(record_type)), record_type.noun) for record_type in RECORD_TYPES
-    )
-    return f"nothing wrong in {', '.join(counts)}"

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
@@ -38,22 +38,21 @@ class Failed(click.ClickException):
     exit_code = 1
 
 
-FOLDER_OPTION = click.option(
-    "-C",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The dossier folder, as the argument DIR: sources/, mkdocs.yml and, if wanted, "
-    "site_templates/.  [default: the folder here, or the nearest above it that holds a dossier]",
+def _folder_option(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    default = "the folder here, or the nearest above it that holds a dossier"
+    return click.option(
+        "-C",
+        "folder",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help=f"{what}  [default: {default}]",
+    )
+
+
+FOLDER_OPTION = _folder_option(
+    "The dossier folder, as the argument DIR: sources/, mkdocs.yml and, if wanted, site_templates/."
 )
-_WITHIN = click.option(
-    "-C",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The dossier folder.  [default: the folder here, or the nearest above it that holds a "
-    "dossier]",
-)
+_WITHIN = _folder_option("The dossier folder.")
 _ARGUMENT = click.argument(
     "named", type=click.Path(path_type=Path), required=False, metavar="[DIR]"
 )
@@ -102,14 +101,21 @@ def nearest() -> Path:
     return here
 
 
-FORMAT = click.option(
-    "--format",
-    "style",
-    type=click.Choice(FORMATS),
-    default="full",
-    show_default=True,
-    help="How findings are printed.",
-)
+def format_option(
+    formats: Sequence[str], default: str, how: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option that says in which of some formats it is printed; ``how`` is its help."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(formats),
+        default=default,
+        show_default=True,
+        help=how,
+    )
+
+
+FORMAT = format_option(FORMATS, "full", "How findings are printed.")
 TIMINGS = click.option("--timings", is_flag=True, help="Say how long each stage took.")
 DRAFTS = click.option(
     "--drafts", is_flag=True, help="With the records that say 'draft: yes', marked as such."

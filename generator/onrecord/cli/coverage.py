@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
-from onrecord.cli.console import DRAFTS, FOLDER, require_sources, show, shown_stages
+from onrecord.cli.console import DRAFTS, FOLDER, format_option, require_sources, show, shown_stages
 from onrecord.cli.reports import FORMATS, Line, Section, as_markdown, as_text
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import harmless_json
@@ -48,38 +49,28 @@ Nothing depends on today's date. It exits 1 only where the sources have errors.
 """
 
 
+_number = partial(click.option, type=click.IntRange(min=1), show_default=True)
+
+
 @click.command("coverage", epilog=_DETAILS)
 @FOLDER
 @DRAFTS
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How the report is printed.",
-)
-@click.option(
+@format_option(FORMATS, "text", "How the report is printed.")
+@_number(
     "--quiet",
-    type=click.IntRange(min=1),
     default=QUIET,
-    show_default=True,
     metavar="DAYS",
     help="A question is quiet whose newest source is more days older than the newest of all.",
 )
-@click.option(
+@_number(
     "--gap",
-    type=click.IntRange(min=1),
     default=GAP,
-    show_default=True,
     metavar="DAYS",
     help="A gap has more days than these on which surely no article was published.",
 )
-@click.option(
+@_number(
     "--most",
-    type=click.IntRange(min=1),
     default=_READ,
-    show_default=True,
     metavar="N",
     help="So many lines has the reading list.",
 )

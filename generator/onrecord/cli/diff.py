@@ -16,6 +16,7 @@ from onrecord.cli.console import (
     WITHIN,
     Failed,
     Misuse,
+    format_option,
     require_sources,
     shown_stages,
 )
@@ -32,6 +33,7 @@ from onrecord.pages.compared import (
     as_html,
     as_markdown,
     not_compared,
+    reaching,
     sections,
     shortened,
 )
@@ -84,14 +86,11 @@ and redated_pages, a number.
 @WITHIN
 @click.argument("base", default="", metavar="[BASE]")
 @click.argument("head", default="", metavar="[HEAD]")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How it is written. 'github' annotates what made an answer stale, and adds the Markdown "
-    "to the summary of the step.",
+@format_option(
+    FORMATS,
+    "text",
+    "How it is written. 'github' annotates what made an answer stale, and adds the Markdown to the "
+    "summary of the step.",
 )
 @click.option(
     "--pages/--no-pages",
@@ -226,9 +225,7 @@ def _said(before: _Side, after: _Side, found: Comparison) -> Iterator[str]:
     """Yield what is to be known before all changes."""
     if before.reading is None:
         yield f"There is no dossier at {before.name}: all of it is new."
-    was, is_now = found.differences.reaches
-    if was != is_now:
-        yield f"Information to: {was or 'no date'} -> {is_now or 'no date'}"
+    yield from reaching(found.differences)
     if any(found.errors):
         yield f"Errors: {_faulty(before, after)}."
         if found.left_out:

@@ -1,14 +1,15 @@
 """The article that a file, an address or a DOI is, as far as these say what it is."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
 from onrecord.cli.console import Failed, Misuse
 from onrecord.diagnostics.renderers import printable
-from onrecord.exchange.bibliographies import from_csl_json, from_ris
-from onrecord.exchange.bibtex import from_bibtex
+from onrecord.exchange.bibliographies import from_csl_json
+from onrecord.exchange.formats import FORMATS, OF_ARTICLES, format_of, read_file
 from onrecord.exchange.incoming import (
     MOST,
     Incoming,
@@ -21,17 +22,6 @@ from onrecord.exchange.webpages import from_web_page
 from onrecord.source.fields import Plain
 from onrecord.source.urls import url_fault
 
-# By what a file's name ends with.
-_READERS: dict[str, Callable[[bytes], Read]] = {
-    ".json": from_csl_json,
-    ".csl": from_csl_json,
-    ".ris": from_ris,
-    ".bib": from_bibtex,
-    ".bibtex": from_bibtex,
-    ".html": from_web_page,
-    ".htm": from_web_page,
-    ".xhtml": from_web_page,
-}
 _CSL = "application/vnd.citationstyles.csl+json"
 # Where a DOI is asked for (ISO 26324; content negotiation of the registration agencies).
 DOI_SERVICE = "https://doi.org/"
@@ -45,29 +35,32 @@ def article_at(where: str, *, fetching: bool, local: bool, service: str) -> dict
     """
     if (doi := doi_in(where)) and not Path(where).exists():
         asked = f"{service.rstrip('/')}/{doi}"
-        found = _fields(from_csl_json, _got(asked, _CSL, local=local)) if fetching else {}
+        found = _fields(partial(from_csl_json, _got(asked, _CSL, local=local))) if fetching else {}
         return {**found, "doi": doi}
     if "://" in where and not Path(where).exists():
         if fault := url_fault(where):
             raise Misuse(printable(f"'{where}': {fault}"))
-        found = _fields(from_web_page, _got(where, "text/html", local=local)) if fetching else {}
+        found = (
+            _fields(partial(from_web_page, _got(where, "text/html", local=local)))
+            if fetching
+            else {}
+        )
         return {"url": where, **found}
     if fetching:
         raise Misuse("--fetch goes with an address or a DOI")
     path = Path(where)
-    reader = _READERS.get(path.suffix.lower())
     if not path.is_file():
         raise Misuse(printable(f"no file, address or DOI: '{where}'"))
-    if reader is None:
-        kinds = ", ".join(sorted(_READERS))
+    form = format_of(path)
+    if form not in OF_ARTICLES:
+        kinds = ", ".join(sorted(ending for each in OF_ARTICLES for ending in FORMATS[each]))
         raise Misuse(printable(f"'{where}': what it is cannot be told from its name ({kinds})"))
-    with path.open("rb") as stream:
-        return _fields(reader, stream.read(MOST + 1))
+    return _fields(lambda: read_file(path, form))
 
 
-def _fields(reader: Callable[[bytes], Read], data: bytes) -> dict[str, Plain]:
+def _fields(reader: Callable[[], Read]) -> dict[str, Plain]:
     try:
-        read = reader(data)
+        read = reader()
     except UnreadableError as reason:
         raise Failed(printable(str(reason))) from reason
     except MissingError as reason:

@@ -8,13 +8,19 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.console import FOLDER, Misuse, require_sources, shown_stages
-from onrecord.cli.reports import FORMATS, Line, Section, as_markdown, as_text
-from onrecord.diagnostics.findings import has_errors, plural, summary
+from onrecord.cli.console import FOLDER, Misuse, format_option, require_sources, shown_stages
+from onrecord.cli.reports import (
+    FORMATS,
+    Line,
+    Section,
+    as_markdown,
+    as_text,
+    read_as_far,
+    tell_left_out,
+)
+from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import harmless_json, printable
-from onrecord.dossier.model import Dossier
 from onrecord.plain_files import put, require_unlinked
-from onrecord.reading import known_files, read
 from onrecord.source.records import Article
 from onrecord.source.urls import url_fault
 from onrecord.stages import Stages
@@ -84,14 +90,7 @@ class _Found:
     is_flag=True,
     help="Write proposed copies into the files of their articles; with --archive.",
 )
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How the report is written.",
-)
+@format_option(FORMATS, "text", "How the report is written.")
 @click.option(
     "--report",
     "place",
@@ -141,7 +140,8 @@ def links(
         raise Misuse(fault)
     manners = Manners(timeout=timeout, pause=pause, local=local)
     with shown_stages() as stages:
-        dossier = _dossier(folder, stages)
+        dossier, errors = read_as_far(folder, stages)
+        tell_left_out(errors)
         found = _Found(
             [each for each in addresses(dossier, identifiers=identifiers) if _is_of(each, hosts)],
             [each for each in without_copy(dossier) if not hosts or _host(each) in hosts],
@@ -162,14 +162,6 @@ def links(
     if is_interrupted:
         sys.exit(_INTERRUPTED)
     sys.exit(1 if found.of(State.DEAD) or found.of(State.MOVED) else 0)
-
-
-def _dossier(folder: Path, stages: Stages) -> Dossier:
-    reading = read(folder, stages, drafts=True, known=known_files(folder), checked=False)
-    if has_errors(reading.findings):
-        said = "what could not be read is left out; 'onrecord check' names it"
-        click.echo(f"{summary(reading.findings)}: {said}", err=True)
-    return reading.dossier
 
 
 def _is_of(address: Address, hosts: tuple[str, ...]) -> bool:

@@ -7,12 +7,18 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.console import FOLDER, Failed, Misuse, require_sources, shown_stages
-from onrecord.diagnostics.findings import has_errors, summary
+from onrecord.cli.console import (
+    FOLDER,
+    Failed,
+    Misuse,
+    format_option,
+    require_sources,
+    shown_stages,
+)
+from onrecord.cli.reports import read_as_far, tell_left_out
 from onrecord.diagnostics.renderers import harmless_json, printable
 from onrecord.dossier.lists import KINDS, LISTS, Entry
 from onrecord.exchange.spreadsheets import spreadsheet
-from onrecord.reading import known_files, read
 from onrecord.source.fields import UnreadError
 
 _EVERY = "ids"
@@ -58,29 +64,19 @@ def _list_or_folder(command: Callable[..., None]) -> Callable[..., None]:
     multiple=True,
     help="Those of this kind alone; more than once for several.",
 )
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(_FORMATS),
-    default="text",
-    show_default=True,
-    help="How the list is printed.",
-)
+@format_option(_FORMATS, "text", "How the list is printed.")
 def list_records(folder: Path, what: str, kinds: Sequence[str], style: str) -> None:
     """List records, a line each: all ids, drafts, what is stale, what has one origin."""
     require_sources(folder)
     with shown_stages() as stages:
-        reading = read(folder, stages, drafts=True, known=known_files(folder), checked=False)
-        errors = summary(reading.findings) if has_errors(reading.findings) else ""
+        dossier, errors = read_as_far(folder, stages)
         find, _ = LISTS[what]
         try:
-            every = stages.run("compute", lambda: list(find(reading.dossier)))
+            every = stages.run("compute", lambda: list(find(dossier)))
         except UnreadError as reason:
             said = f"{errors}: the list needs what could not be read; 'onrecord check' names it"
             raise Failed(said) from reason
-    if errors:
-        said = f"{errors}: what could not be read is left out; 'onrecord check' names it"
-        click.echo(said, err=True)
+    tell_left_out(errors)
     found = [each for each in every if not kinds or each.kind in kinds]
     if style == "json":
         click.echo(

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import click
+
+from onrecord.diagnostics.findings import has_errors, summary
 from onrecord.diagnostics.renderers import printable
+from onrecord.dossier.model import Dossier
+from onrecord.reading import known_files, read
+from onrecord.stages import Stages
 
 FORMATS = ("text", "json", "markdown")
 # Of what is long a section has so many lines.
@@ -26,6 +33,22 @@ class Section:
     lines: Sequence[Line]
     none: str = ""
     is_numbered: bool = False
+
+
+def read_as_far(folder: Path, stages: Stages) -> tuple[Dossier, str]:
+    """Return a dossier as far as it can be read, with its drafts, and how many errors there are.
+
+    There are no words for none.
+    """
+    reading = read(folder, stages, drafts=True, known=known_files(folder), checked=False)
+    return reading.dossier, summary(reading.findings) if has_errors(reading.findings) else ""
+
+
+def tell_left_out(errors: str) -> None:
+    """Say that something is left out, where there are ``errors`` in words."""
+    if errors:
+        said = f"{errors}: what could not be read is left out; 'onrecord check' names it"
+        click.echo(said, err=True)
 
 
 def as_text(sections: Iterable[Section]) -> str:

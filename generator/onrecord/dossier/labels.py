@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from onrecord.diagnostics.findings import plural
 from onrecord.dossier.corrections import doubt, stands, status
 from onrecord.dossier.model import Dossier, holders, once
 from onrecord.dossier.outlets import outlet
@@ -16,7 +17,16 @@ from onrecord.source.bidi import isolated
 from onrecord.source.fields import Unknown, if_read
 from onrecord.source.languages import name_of
 from onrecord.source.plain import first_sentences
-from onrecord.source.records import Actor, Article, Event, Figure, Position, Question, ReadIn
+from onrecord.source.records import (
+    RECORD_TYPES,
+    Actor,
+    Article,
+    Event,
+    Figure,
+    Position,
+    Question,
+    ReadIn,
+)
 from onrecord.source.rich import RichText
 from onrecord.source.terms import Qualifier
 
@@ -38,6 +48,11 @@ def label(dossier: Dossier, record_id: str) -> str:
             return position_label(dossier, position, holders(position))
         case _:
             raise KeyError(record_id)
+
+
+def in_numbers(dossier: Dossier) -> str:
+    """Return how many records of each type there are."""
+    return ", ".join(plural(len(dossier.of(kind)), kind.noun) for kind in RECORD_TYPES)
 
 
 def position_label(dossier: Dossier, position: Position, named: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from onrecord.exchange.webpages import from_web_page
 
 # By its name, and the endings of files that are in it.
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    "csl-json": (".json", ".csljson"),
+    "csl-json": (".json", ".csl", ".csljson"),
     "ris": (".ris",),
     "bibtex": (".bib", ".bibtex"),
     "web-page": (".html", ".htm", ".xhtml"),
@@ -24,6 +24,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "dna": (".dna",),
     "dossier": (),
 }
+# Formats that hold articles alone.
+OF_ARTICLES = ("csl-json", "ris", "bibtex", "web-page")
 # Formats of which a mapping file can say what their columns are.
 WITH_COLUMNS = frozenset({"csv", "xlsx", "dna"})
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO
 
 # Of what a program says, its beginning and its end are kept.
@@ -38,17 +38,11 @@ def run(
         ThreadPoolExecutor(2) as readers,
     ):
         heard = [readers.submit(_heard, stream) for stream in (program.stdout, program.stderr)]
-        try:
+        with _ended(program, command, seconds):
             while tick and wait(heard, timeout=_OFTEN).not_done:
                 tick()
             said, complained = (each.result(timeout=seconds) for each in heard)
             program.wait(timeout=seconds)
-        except TimeoutError:
-            _end(program)
-            raise subprocess.TimeoutExpired(command, seconds or 0) from None
-        except BaseException:
-            _end(program)
-            raise
     return subprocess.CompletedProcess(command, program.returncode, said, complained)
 
 
@@ -80,18 +74,28 @@ def answer(
         hands.submit(_tell, program.stdin, told)
         said = hands.submit(program.stdout.read, most + 1)
         complained = hands.submit(_heard, program.stderr)
-        try:
+        with _ended(program, command, seconds):
             data = said.result(timeout=seconds)
             if len(data) > most:
                 raise TooMuchError(command[0])
             complaint = complained.result(timeout=seconds)
-            return program.wait(timeout=seconds), data, complaint
-        except TimeoutError:
-            _end(program)
-            raise subprocess.TimeoutExpired(command, seconds) from None
-        except BaseException:
-            _end(program)
-            raise
+            code = program.wait(timeout=seconds)
+    return code, data, complaint
+
+
+@contextmanager
+def _ended(
+    program: "subprocess.Popen[bytes]", command: Sequence[str], seconds: float | None
+) -> Iterator[None]:
+    """End a program with whatever ends the wait for it; ``seconds`` is how long that may be."""
+    try:
+        yield
+    except TimeoutError:
+        _end(program)
+        raise subprocess.TimeoutExpired(command, seconds or 0) from None
+    except BaseException:
+        _end(program)
+        raise
 
 
 def _tell(stream: IO[bytes], told: bytes) -> None:

@@ -77,6 +77,13 @@ def sections(
     return tuple(each for each in made if each.lines)
 
 
+def reaching(found: Differences) -> Iterator[str]:
+    """Yield to which date the information reached and reaches, where that is another one."""
+    was, is_now = found.reaches
+    if was != is_now:
+        yield f"Information to: {was or 'no date'} -> {is_now or 'no date'}"
+
+
 def not_compared(ids: Sequence[str]) -> str:
     """Return which records were left out for errors in the sources; of many the first."""
     named = ids if len(ids) == _NAMED + 1 else ids[:_NAMED]
