@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from onrecord.dossier.model import grouped
+from onrecord.dossier.pairing import Bearer
 from onrecord.editing.adding import require_id
 from onrecord.editing.changes import Changes, Files
 from onrecord.editing.edits import Edit, add_items, put_field, take_field, take_items
@@ -16,10 +17,7 @@ from onrecord.source.fields import Record
 from onrecord.source.files import CAPTURES, Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.ids import suggest
-from onrecord.source.records import Actor, Article, Dispute, Position, Question
-
-# What has an id: a record, or a dispute in its question.
-Bearer = Record | Dispute
+from onrecord.source.records import Actor, Article, Position, Question
 
 
 def bearer_of(sources: Sources, record_id: str) -> Bearer:
