@@ -351,7 +351,7 @@ def test_nothing_is_written_through_a_link(link: str, to: str, tmp_path: Path) -
     (root / link).parent.mkdir(parents=True)
     (root / link).symlink_to(tmp_path / to)
     with output_files.workplace(root) as work:
-        output_files.publish(work, root / "briefs", {"index.md": "# Brief\n"})
+        output_files.publish(work, root / "briefs", {"index.md": b"# Brief\n"})
     assert [path.name for path in elsewhere.iterdir()] == ["kept.md"]
     assert (elsewhere / "kept.md").read_text("utf-8") == "Mine.\n"
     assert not (root / link).is_symlink()

@@ -44,9 +44,13 @@ from onrecord.output.trees import WORK
 PAGES = {"index.md": "# Brief\n", "actors/ada.md": "# Ada\n", "actors/index.md": "# Actors\n"}
 
 
+def encoded(pages: Mapping[str, str]) -> Mapping[str, bytes]:
+    return {path: text.encode("utf-8") for path, text in pages.items()}
+
+
 def run(root: Path, pages: Mapping[str, str]) -> Outcome:
     with files.workplace(root) as work:
-        return files.publish(work, root / "briefs", pages)
+        return files.publish(work, root / "briefs", encoded(pages))
 
 
 def pages_of(root: Path) -> dict[str, str]:
@@ -1799,7 +1803,7 @@ def test_two_runs_at_once_wait_for_each_other(
     other.start()
     with files.workplace(tmp_path) as work:
         inside.set()
-        files.publish(work, tmp_path / "briefs", PAGES)
+        files.publish(work, tmp_path / "briefs", encoded(PAGES))
         order.append("first")
     other.join()
     assert order == ["first", "second"]

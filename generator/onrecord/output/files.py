@@ -119,7 +119,7 @@ def keep(path: Path, data: bytes) -> None:
         plain_files.put(path, data)
 
 
-def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
+def publish(work: Path, target: Path, pages: Mapping[str, bytes]) -> Outcome:
     """Make ``target`` hold the pages and what was written by hand there; return what changed.
 
     ``work`` comes from :func:`workplace`. Raises PublishError, with the old tree intact, when a
@@ -131,7 +131,7 @@ def publish(work: Path, target: Path, pages: Mapping[str, str]) -> Outcome:
     """
     files, folders = trees.existing(target) if standing(target) else ({}, {})
     seen = trees.stamps(files)
-    wanted = {path: content.encode("utf-8") for path, content in pages.items()}
+    wanted = dict(pages)
     same = frozenset(
         path for path, data in wanted.items() if ownership.read(files.get(path)) == data
     )

@@ -48,6 +48,7 @@ from onrecord.pages.prose import (
     WebLink,
 )
 from onrecord.pages.templates import PageEnvironment, environment, leading, offered
+from onrecord.pages.texts import Texts
 from onrecord.pages.unchanged import Known, KnownPages
 from onrecord.source.plain import CLOSING_MARKS
 from onrecord.source.rich import RichText
@@ -78,7 +79,7 @@ def render(
     most: int = MOST_LETTERS,
     known: KnownPages | None = None,
     over: Callable[[tuple[Page, ...]], Iterable[Page]] = iter,
-) -> Mapping[str, str]:
+) -> Texts:
     """Return the pages' Markdown, citations, what search knows and the feeds, each by its path.
 
     ``folder`` is the dossier's own ``site_templates``, or None. Raises PageTemplateError when a
@@ -100,13 +101,12 @@ def render(
         if mistake is None:
             raise
         raise mistake from reason
-    files[FILE] = findable(dossier, pages)
-    files |= citation_files(dossier)
-    files |= feeds(dossier)
-    files |= data_files(dossier)
+    files.add({FILE: findable(dossier, pages)})
+    for others in (citation_files, feeds, data_files, listings):
+        files.add(others(dossier))
     if COMPLETE in files:
-        files[TEXT] = as_text(files[COMPLETE], COMPLETE)
-    return {**files, **listings(dossier)}
+        files.add({TEXT: as_text(files[COMPLETE], COMPLETE)})
+    return files
 
 
 def _texts(
@@ -116,19 +116,20 @@ def _texts(
     most: int,
     known: KnownPages | None,
     over: Callable[[tuple[Page, ...]], Iterable[Page]],
-) -> dict[str, str]:
+) -> Texts:
     """Return the Markdown of pages, which processes share, of at most so many letters together."""
 
-    def write(page: Page) -> tuple[str, Known | None]:
+    def write(page: Page) -> tuple[bytes, int, Known | None]:
         if known and (text := known.text(page, dossier)) is not None:
-            return text, known.now(page.path)
+            return text.encode("utf-8"), len(text), known.now(page.path)
         writer = Writer(page, dossier)
         text = _rendered(writer, page, dossier, env, most)
         if known:
             known.add(page, dossier, writer.targets, text)
-        return text, known.now(page.path) if known else None
+        now = known.now(page.path) if known else None
+        return text.encode("utf-8"), len(text), now
 
-    texts: dict[str, str] = {}
+    texts = Texts()
     # What a dossier's own templates may take is counted in one process.
     least = len(pages) + 1 if env.allowance else _WORTH_A_PROCESS
     if sharing.number(len(pages), least) > 1:
@@ -136,9 +137,9 @@ def _texts(
         for each in {page.template for page in pages}:
             env.get_template(each)
     with sharing.shared(pages, write, least) as written:
-        for page, (text, now) in zip(over(pages), written, strict=True):
-            texts[page.path] = text
-            most -= len(text)
+        for page, (data, letters, now) in zip(over(pages), written, strict=True):
+            texts.data[page.path] = data
+            most -= letters
             if most < 0:
                 raise _too_long(page)
             if known and now:

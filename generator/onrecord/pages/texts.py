@@ -1,0 +1,31 @@
+"""Texts by their paths, held as they are written."""
+
+from collections.abc import Iterator, Mapping
+
+
+class Texts(Mapping[str, str]):
+    """The texts of files by their paths; :attr:`data` has them in UTF-8.
+
+    A text with one arrow in it takes twice its bytes or more in memory, and a dossier has many.
+    """
+
+    __slots__ = ("data",)
+
+    def __init__(self) -> None:
+        self.data: dict[str, bytes] = {}
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Take some more texts, those at paths that are known in the place of the former ones."""
+        self.data.update((path, text.encode("utf-8")) for path, text in texts.items())
+
+    def __getitem__(self, path: str) -> str:
+        """Return the text at a path."""
+        return self.data[path].decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths."""
+        return iter(self.data)
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return len(self.data)
