@@ -48,18 +48,24 @@ _INCLUDED = InclusionLevel.INCLUDED
 
 
 class _Unindented(Extension):
-    """Templates of the theme without the indentation of their lines, an eighth of a page's bytes.
+    """Templates of the theme without the blanks between their lines, a sixth of a page's bytes.
 
-    The lines stay, by which a mistake is found.
+    These are the indentation, and the line that is left empty where a statement stands alone. The
+    lines of the templates stay, by which a mistake is found.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         """Return the text that is compiled, as the template engine asks for it."""
-        return source if _AS_TYPED.search(source) else _INDENTATION.sub("", source)
+        if _AS_TYPED.search(source):
+            return source
+        return _ALONE.sub(r"\1-%}", _INDENTATION.sub("", source))
 
 
-_AS_TYPED = re.compile("<(pre|textarea)", re.IGNORECASE)
+_AS_TYPED = re.compile(r"<(pre|textarea)|\{%[-+]?\s*raw", re.IGNORECASE)
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+# Statements that have a line to themselves. What ends the line before them stays: it may keep words
+# apart.
+_ALONE = re.compile(r"^(?!\{%-)((?:\{%(?:(?!%\}).)*%\} *)*\{%(?:(?!%\}).)*(?<![-+]))%\}$", re.MULTILINE)
 
 
 class Options(Config):

@@ -7,8 +7,37 @@ for (const button of document.querySelectorAll("[data-or-open]")) {
   box.addEventListener("change", () => button.setAttribute("aria-expanded", box.checked))
 }
 
+/* What the drawer lists stands in the tabs and in the contents list already: it is made of them when it
+   opens first. */
+function fillDrawer() {
+  const list = Object.assign(document.createElement("ul"), { className: "md-nav__list" })
+  const add = (kind, content) => {
+    const item = Object.assign(document.createElement("li"), { className: `md-nav__item ${kind}`.trim() })
+    item.append(content)
+    list.append(item)
+  }
+  const linkTo = (other, content) => {
+    const link = Object.assign(document.createElement("a"), { className: "md-nav__link" })
+    link.setAttribute("href", other.getAttribute("href"))
+    link.classList.toggle("md-nav__link--active", other.matches(".or-tab--active"))
+    if (other.ariaCurrent) link.ariaCurrent = other.ariaCurrent
+    link.append(content)
+    return link
+  }
+  for (const tab of document.querySelectorAll(".md-tabs a")) add("", linkTo(tab, tab.textContent.trim()))
+  const contents = document.querySelector(".md-nav--secondary")
+  const sections = contents?.querySelectorAll(":scope > .md-nav__list > .md-nav__item > a") ?? []
+  if (sections.length) add("or-drawer__head", contents.querySelector(".md-nav__title").textContent.trim())
+  for (const section of sections) {
+    const words = Object.assign(document.createElement("bdi"), { textContent: section.textContent.trim() })
+    add("or-drawer__section", linkTo(section, words))
+  }
+  document.querySelector(".or-drawer").replaceChildren(list)
+}
+
 /* The keyboard follows into the drawer, and comes back from it. */
 const drawer = document.getElementById("__drawer")
+drawer.addEventListener("change", fillDrawer, { once: true })
 drawer.addEventListener("change", () => {
   const target = drawer.checked ? ".or-drawer a" : "[data-or-open=__drawer]"
   requestAnimationFrame(() => document.querySelector(target).focus({ preventScroll: true }))

@@ -5,6 +5,32 @@
 {
   const box = document.getElementById("__search")
   const area = document.querySelector(".md-search")
+  const icon = path => `<svg viewBox="0 0 24 24"><path d="${path}"/></svg>`
+  /* Material's parts without those that are not used. What is not open holds nothing that the keyboard would stop at. */
+  area.innerHTML = `
+    <label class="md-search__overlay" for="__search"></label>
+    <div class="md-search__inner" role="search">
+      <form class="md-search__form" name="search">
+        <input type="text" class="md-search__input" name="query" aria-label="Search" aria-controls="or-results" placeholder="Search" autocapitalize="off" autocorrect="off" autocomplete="off" spellcheck="false" dir="auto" required>
+        <label class="md-search__icon md-icon" for="__search">
+          ${icon("M9.5 3A6.5 6.5 0 0 1 16 9.5c0 1.61-.59 3.09-1.56 4.23l.27.27h.79l5 5-1.5 1.5-5-5v-.79l-.27-.27A6.52 6.52 0 0 1 9.5 16 6.5 6.5 0 0 1 3 9.5 6.5 6.5 0 0 1 9.5 3m0 2C7 5 5 7 5 9.5S7 14 9.5 14 14 12 14 9.5 12 5 9.5 5")}
+          ${icon("M20 11v2H8l5.5 5.5-1.42 1.42L4.16 12l7.92-7.92L13.5 5.5 8 11z")}
+        </label>
+        <div class="md-search__options">
+          <button type="reset" class="md-search__icon md-icon" aria-label="Clear" tabindex="-1">
+            ${icon("M19 6.41 17.59 5 12 10.59 6.41 5 5 6.41 10.59 12 5 17.59 6.41 19 12 13.41 17.59 19 19 17.59 13.41 12z")}
+          </button>
+        </div>
+      </form>
+      <div class="md-search__output" hidden>
+        <div class="md-search__scrollwrap">
+          <div class="md-search-result">
+            <p class="md-search-result__meta" role="status"></p>
+            <ol id="or-results" class="md-search-result__list" aria-label="Results"></ol>
+          </div>
+        </div>
+      </div>
+    </div>`
   const field = area.querySelector("input")
   const output = area.querySelector(".md-search__output")
   const said = area.querySelector("[role=status]")
