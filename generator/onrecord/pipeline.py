@@ -127,7 +127,9 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
         texts = stages.run(
             "render", lambda: render(dossier, pages, own_templates, most, last, over)
         )
-        outcome = stages.run("publish", lambda: files.publish(work, folder / files.PAGES, texts.data))
+        outcome = stages.run(
+            "publish", lambda: files.publish(work, folder / files.PAGES, texts.data)
+        )
         if data := last.data():
             cache.save(work, cache.PAGES, cache.edition(), data)
     made = b"" if is_own(own_templates) else outcome.manifest

@@ -65,7 +65,9 @@ _AS_TYPED = re.compile(r"<(pre|textarea)|\{%[-+]?\s*raw", re.IGNORECASE)
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 # Statements that have a line to themselves. What ends the line before them stays: it may keep words
 # apart.
-_ALONE = re.compile(r"^(?!\{%-)((?:\{%(?:(?!%\}).)*%\} *)*\{%(?:(?!%\}).)*(?<![-+]))%\}$", re.MULTILINE)
+_ALONE = re.compile(
+    r"^(?!\{%-)((?:\{%(?:(?!%\}).)*%\} *)*\{%(?:(?!%\}).)*(?<![-+]))%\}$", re.MULTILINE
+)
 
 
 class Options(Config):
