@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from onrecord.diagnostics.findings import Place
@@ -181,15 +182,17 @@ def _in_short(value: object) -> Any:  # noqa: ANN401  # as the library takes it
 
     Of a data class there are its fields, and of a term its name.
     """
-    kind = type(value)
+    kind: type = type(value)
     if isinstance(value, Enum):
         return str, (f"{kind.__qualname__}.{value.name}",)
-    if is_dataclass(kind):
-        return tuple, ((kind.__qualname__, *(getattr(value, each) for each in _fields(kind))),)
-    return NotImplemented
+    values = _values(kind)
+    return NotImplemented if values is None else (tuple, ((kind.__qualname__, values(value)),))
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
-    """Return the names of a data class's fields."""
-    return tuple(each.name for each in fields(kind))
+def _values(kind: type) -> Callable[[object], object] | None:
+    """Return what gives the values of a data class's fields; None for other classes."""
+    if not is_dataclass(kind):
+        return None
+    names = [each.name for each in fields(kind)]
+    return attrgetter(*names) if names else lambda _: ()
