@@ -165,8 +165,17 @@ def require_unlinked(path: Path) -> None:
 
 
 def _is_marked(folder: Path) -> bool:
+    return any(nearest_with(folder, mark) for mark in _MARKS)
+
+
+def nearest_with(folder: Path, mark: str) -> Path | None:
+    """Return the folder, or else the nearest above it, in which something has the path ``mark``.
+
+    It is where the folder leads to, whatever the way that was taken to it.
+    """
     real = Path(os.path.realpath(folder))
-    return any(os.path.lexists(each / mark) for each in (real, *real.parents) for mark in _MARKS)
+    around = (real, *real.parents)
+    return next((each for each in around if os.path.lexists(each / mark)), None)
 
 
 def require_named(path: Path) -> None:

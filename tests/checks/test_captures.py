@@ -490,6 +490,27 @@ def test_a_capture_that_git_would_publish_is_a_warning(tmp_path: Path) -> None:
     assert found(tmp_path, given) == []
 
 
+def test_nor_is_one_published_from_a_second_tree_of_a_repository(tmp_path: Path) -> None:
+    """There ``.git`` is a file that leads to the repository; one that leads nowhere is none."""
+    (main := tmp_path / "main").mkdir()
+    tree = tmp_path / "tree"
+
+    def git(folder: Path, *words: str) -> None:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(folder), *who, *words], check=True)
+
+    git(main, "init", "--quiet")
+    git(main, "commit", "--quiet", "--allow-empty", "--message=first")
+    git(main, "worktree", "add", "--quiet", str(tree))
+    given: dict[str, str | bytes] = {"texts/denial.txt": TEXT}
+    assert found(tree, given) == []
+    git(tree, "add", "texts/denial.txt")
+    assert found(tree, given) == ["texts/denial.txt:1:1 tracked-capture"]
+    for lost in ("gitdir: ../nowhere\n", "gitdir: \0\n", "", "gitdir: /dev/zero\n"):
+        (tree / ".git").write_text(lost)
+        assert found(tree, given) == []
+
+
 @pytest.mark.parametrize(("text", "place"), [(b"\xff\xfen\x00o\x00", "1:1"), (b"caf\xe9", "1:4")])
 def test_a_capture_that_cannot_be_read_is_named(tmp_path: Path, text: bytes, place: str) -> None:
     """And costs only its own article: that is not compared, the others are."""

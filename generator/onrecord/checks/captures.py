@@ -122,16 +122,32 @@ def _tracked(folder: Path, name: str) -> AbstractSet[bytes]:
     Its index is read for the paths in it, which end with a zero byte (gitformat-index). Git is not
     asked: the settings of a repository can name programs that it starts.
     """
-    for above in folder.parents:
-        git = above / ".git"
-        if git.is_dir():
-            with suppress(OSError):
-                index = plain_files.read(git / "index", git, _MOST_OF_INDEX) or b""
-                return set(re.findall(rb"%b/([^/\0]+)\0" % re.escape(os.fsencode(name)), index))
+    with suppress(OSError):
+        if git := _git_folder(folder):
+            index = plain_files.read(git / "index", git, _MOST_OF_INDEX) or b""
+            return set(re.findall(rb"%b/([^/\0]+)\0" % re.escape(os.fsencode(name)), index))
     return frozenset()
 
 
 _MOST_OF_INDEX = 100_000_000
+
+
+def _git_folder(folder: Path) -> Path | None:
+    """Return where Git keeps what it knows of the tree around a folder; None where it has none.
+
+    In a second tree of a repository, and in a submodule, ``.git`` is a file that names the place
+    (gitrepository-layout).
+    """
+    above = plain_files.nearest_with(folder, ".git")
+    git = above and above / ".git"
+    if git is None or plain_files.kind(git) != "a file":
+        return git
+    said = os.fsdecode(plain_files.beginning(git, git.parent, _MOST_OF_PATH) or b"")
+    named = said.removeprefix("gitdir:").rstrip("\r\n").lstrip()
+    return git.parent / named if said.startswith("gitdir:") and "\0" not in named else None
+
+
+_MOST_OF_PATH = 10_000
 
 
 def _former_ids(article: Article) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import click
 from onrecord.diagnostics.findings import in_order, summary
 from onrecord.diagnostics.renderers import FORMATS, printable, render
 from onrecord.output.errors import PublishError, in_words
-from onrecord.plain_files import holding
+from onrecord.plain_files import holding, nearest_with
 from onrecord.reading import Reading
 from onrecord.source.files import BRIEFING
 from onrecord.source.folders import FOLDER as SOURCES
@@ -93,12 +93,12 @@ def _hold(command: Callable[..., None], folder: Path | None, options: dict[str, 
 def nearest() -> Path:
     """Return the folder here, or where it has no sources the nearest above that is a dossier's."""
     here = Path()
-    if not (here / SOURCES).is_dir():
-        for above in Path.cwd().parents:
-            if (above / SOURCES / BRIEFING).is_file():
-                click.echo(printable(f"the dossier in {above}"), err=True)
-                return above
-    return here
+    if (here / SOURCES).is_dir():
+        return here
+    above = nearest_with(here, f"{SOURCES}/{BRIEFING}")
+    if above:
+        click.echo(printable(f"the dossier in {above}"), err=True)
+    return above or here
 
 
 def format_option(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from onrecord.diagnostics.findings import Diagnostic, summary
 from onrecord.pages.markdown import escape
+from onrecord.plain_files import nearest_with
 
 # A summary has at most a megabyte.
 _MOST = 1_000
@@ -19,12 +20,11 @@ def within_repository(folder: Path) -> str:
     """
     real = Path(os.path.realpath(folder))
     said = os.environ.get("GITHUB_WORKSPACE")
-    around = [Path(os.path.realpath(said))] if said else [real, *real.parents]
-    for root in around:
-        if real.is_relative_to(root) and (said or (root / ".git").exists()):
-            path = real.relative_to(root).as_posix()
-            return "" if path == "." else f"{path}/"
-    return ""
+    root = Path(os.path.realpath(said)) if said else nearest_with(real, ".git")
+    if root is None or not real.is_relative_to(root):
+        return ""
+    path = real.relative_to(root).as_posix()
+    return "" if path == "." else f"{path}/"
 
 
 def add_summary(findings: Sequence[Diagnostic], below: str) -> None:
