@@ -6,8 +6,26 @@ day is told by :mod:`onrecord.dossier.mandates`.
 
 from collections.abc import Collection, Mapping
 
-from onrecord.dossier.model import MAX_LEVELS, Dossier, once
+from onrecord.dossier.model import MAX_LEVELS, Dossier, grouped, once
+from onrecord.source.records import Actor, Relation
 from onrecord.source.terms import SPEAKING, ActorKind
+
+
+@once
+def relations_to(dossier: Dossier) -> Mapping[str, tuple[tuple[Actor, Relation], ...]]:
+    """Return for each actor the relations of others to it."""
+    return grouped(
+        (relation.to.id, (actor, relation))
+        for actor in dossier.actors.values()
+        for relation in actor.relations
+    )
+
+
+@once
+def parts_of(dossier: Dossier) -> Mapping[str, tuple[Actor, ...]]:
+    """Return for each actor those that are part of it."""
+    everyone = dossier.actors.values()
+    return grouped((actor.part_of.id, actor) for actor in everyone if actor.part_of)
 
 
 @once

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from onrecord.diagnostics.findings import plural
+from onrecord.dossier.affiliation import parts_of, relations_to
 from onrecord.dossier.freshness import cut_off
 from onrecord.dossier.labels import actor_name, actor_title, plain_words, who_is
 from onrecord.dossier.mandates import attributed, described
@@ -180,14 +181,14 @@ def _bonds(dossier: Dossier, actor: Actor) -> Iterator[Bonds]:
             _force(dossier, relation) if relation.relation in SPEAKING else None,
             _towards_line(other, relation),
         )
-        for other, relation in _towards(dossier).get(actor.id, ())
+        for other, relation in relations_to(dossier).get(actor.id, ())
         if relation.relation is not RelationKind.SUCCEEDS
     )
     for force in _Force:
         through = _through_others(dossier, actor) if force is _Force.NOW else ()
         yield _bond(force.for_it, (*towards.get(force, ()), *through))
     yield _bond("Who does not", towards.get(None, ()))
-    yield _bond("Parts", ((Link(each.id),) for each in _parts(dossier).get(actor.id, ())))
+    yield _bond("Parts", ((Link(each.id),) for each in parts_of(dossier).get(actor.id, ())))
 
 
 def _through_others(dossier: Dossier, actor: Actor) -> Iterator[Prose]:
@@ -217,7 +218,7 @@ _MOST_SPEAKERS = 50
 
 def _within(dossier: Dossier, actor_id: str) -> Iterator[Actor]:
     """Yield the parts of an actor, and who speaks for it now."""
-    yield from _parts(dossier).get(actor_id, ())
+    yield from parts_of(dossier).get(actor_id, ())
     yield from (other for other, _ in _speaking_now(dossier, actor_id))
 
 
@@ -225,7 +226,7 @@ def _within(dossier: Dossier, actor_id: str) -> Iterator[Actor]:
 def _speaking_now(dossier: Dossier, actor_id: str) -> tuple[tuple[Actor, Relation], ...]:
     return tuple(
         (other, relation)
-        for other, relation in _towards(dossier).get(actor_id, ())
+        for other, relation in relations_to(dossier).get(actor_id, ())
         if relation.relation in SPEAKING and _force(dossier, relation) is _Force.NOW
     )
 
@@ -278,23 +279,6 @@ def _role(relation: Relation) -> Prose:
 def _lines(dossier: Dossier, positions: Sequence[Position], name: str) -> Listing[Prose]:
     items = statements(dossier, positions)
     return lines(((f"{when(item.position)}: ", *in_a_line(item)) for item in items), name)
-
-
-@once
-def _towards(dossier: Dossier) -> Mapping[str, tuple[tuple[Actor, Relation], ...]]:
-    """Return, for each actor, the relations of others to it."""
-    return grouped(
-        (relation.to.id, (actor, relation))
-        for actor in dossier.actors.values()
-        for relation in actor.relations
-    )
-
-
-@once
-def _parts(dossier: Dossier) -> Mapping[str, tuple[Actor, ...]]:
-    """Return, for each actor, those that are part of it."""
-    everyone = dossier.actors.values()
-    return grouped((actor.part_of.id, actor) for actor in everyone if actor.part_of)
 
 
 @once

@@ -1,9 +1,9 @@
 """Where each record stands among the pages, and how one page links to another."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from onrecord.dossier.affiliation import parts_of, relations_to
 from onrecord.dossier.chronology import time_of
 from onrecord.dossier.involvement import is_involved
 from onrecord.dossier.model import Dossier, grouped, once, once_each
@@ -60,18 +60,11 @@ def site_address(dossier: Dossier, record_id: str) -> str:
 
 def has_page(dossier: Dossier, actor: Actor) -> bool:
     """Return whether there is more to tell of an actor than a line in the list of actors holds."""
-    return is_involved(dossier, actor.id) or _bonds(dossier)[actor.id] > _IN_A_LINE
-
-
-@once
-def _bonds(dossier: Dossier) -> Counter[str]:
-    """Return how many relations and parts each actor has."""
-    everyone = dossier.actors.values()
-    bonds = Counter(actor.part_of.id for actor in everyone if actor.part_of)
-    for actor in everyone:
-        bonds[actor.id] += len(actor.relations)
-        bonds.update(relation.to.id for relation in actor.relations)
-    return bonds
+    if is_involved(dossier, actor.id):
+        return True
+    from_others = (relations_to(dossier), parts_of(dossier))
+    lines = len(actor.relations) + sum(len(each.get(actor.id, ())) for each in from_others)
+    return lines > _IN_A_LINE
 
 
 def anchors_of(record: Record | Dispute) -> tuple[str, ...]:

@@ -85,8 +85,8 @@ def unquoted(line: str, column: int) -> Unquoted | None:
     fault, at = _why(line[begin:end])
     if not fault and in_braces and (sign := _OF_FLOW.search(line, begin, end)):
         fault, at = f"a text in braces that holds '{sign[1]}' needs quotes", sign.start(1) - begin
-    if not fault and in_braces and (cut := _CUT.search(line, begin, end)):
-        fault, at = "a text in braces that holds ' #' needs quotes", cut.start(1) - begin
+    if not fault and in_braces and (cut := CUT.search(line, begin, end)):
+        fault, at = "a text in braces that holds ' #' needs quotes", cut.end() - 1 - begin
     if not fault:
         return None
     margin = MARGIN.match(line)
@@ -170,7 +170,8 @@ _AROUND = re.compile(r"""'(?:[^']|'')*+(?:'\w.*)?'|"(?:[^"\\]|\\.)*+(?:"\w.*)?\"
 # Dashes, and a key with its colon.
 _HEAD = re.compile(rf"{MARGIN.pattern}(?:[A-Za-z_][\w-]*+ *:(?:[ \t]+|$))?")
 _IN_BRACES = re.compile(r"\{ *[a-z][a-z0-9_]* *:")
-_CUT = re.compile(r"[^\s,][ \t]+(#)")
+# A text that YAML ends at a number sign, which it takes for the beginning of a comment.
+CUT = re.compile(r"[^\s#:,][ \t]+#")
 _OF_FLOW = re.compile(r"[^\s,:\[\]{}] *([\[\]{}])")
 _KEY_IN_BRACES = re.compile(r"[{,] *[a-z][a-z0-9_]* *: +")
 _BLOCK = re.compile(r"[|>](?:[-+]?[1-9]?|[1-9][-+])(?:\s+#.*)?")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import Diagnostic, Place, error
 from onrecord.source.quoting import (
+    CUT,
     MARGIN,
     NEVER_CLOSED,
     OPENED,
@@ -72,7 +73,7 @@ def _without_quotes(places: Places, problem: Problem, mark: Mark) -> Diagnostic 
     if problem.begun and "parsing a flow" in problem.context:
         for number in {problem.begun[0], max(problem.begun[0], mark[0] - 1)}:
             # What YAML takes for a comment ends the line, and the parser gives up behind it.
-            if cut := _CUT.search(places.line(number)):
+            if cut := CUT.search(places.line(number)):
                 suspects = [(number, cut.end() - 1)]
     for number, column in suspects:
         found = unquoted(places.line(number), column)
@@ -93,7 +94,7 @@ def _cut_short(places: Places, problem: Problem, mark: Mark) -> Diagnostic | Non
     number, before = at - 1, places.line(at - 1) if at else ""
     if re.search(r":(?:\s|$)", places.line(at)):
         return None
-    if problem.said == _NO_KEY and (cut := _CUT.search(before)):
+    if problem.said == _NO_KEY and (cut := CUT.search(before)):
         column = cut.end() - 1
         place = places.at((number, column), len(before.rstrip()) - column)
         message = f"YAML takes '{before[column:].rstrip()}' for a comment; the text ends before it"
@@ -164,7 +165,7 @@ def _other_hint(places: Places, problem: Problem, mark: Mark) -> str:
         if found := QUOTED.match(line, head):
             shown = with_quotes(line, *found.span())
             return f"in double quotes a backslash begins an escape: write {shown}"
-    if mark[0] and _CUT.search(places.line(mark[0] - 1)):
+    if mark[0] and CUT.search(places.line(mark[0] - 1)):
         number = places.offset + mark[0]
         return f"' #' in line {number} begins a comment: quote the text if it is a part of it"
     return next((hint for sign, hint in _HINTS.items() if sign in problem.said), "")
@@ -201,7 +202,6 @@ _OWN_LINE = re.compile(r" *[a-z][a-z0-9_]* *:(?: |$)")
 # Dashes or a key, or both, with a text behind; a text of more lines is not printed in a hint.
 _BEGUN = re.compile(r"( *(?:- +)*)(?:[a-z][a-z0-9_]* *:(?: +|$)|(?<=- )(?=\S))")
 _LONG_TEXT = 20
-_CUT = re.compile(r"[^\s#:,][ \t]+#")
 # An item of a list that starts with words and a colon, which are no field.
 _LIKE_A_KEY = re.compile(r" *(?:- +)+(?![a-z][a-z0-9_]*:)[^\s\"'\[{:][^:]*:(?=\s)")
 _SECOND_COLON = "mapping values are not allowed"
