@@ -20,6 +20,7 @@ from onrecord.cli.reports import (
 )
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import harmless_json, printable
+from onrecord.editing.filing import Filed, filed
 from onrecord.plain_files import put, require_unlinked
 from onrecord.source.records import Article
 from onrecord.source.urls import url_fault
@@ -27,7 +28,6 @@ from onrecord.stages import Stages
 from onrecord.web.addresses import Address, Use, addresses, host_of
 from onrecord.web.asking import Answer, State, ask
 from onrecord.web.copies import SERVICE, Copy, copy_of, without_copy
-from onrecord.web.filing import Filed, filed
 from onrecord.web.manners import PAUSE, TIMEOUT, Manners, Turns
 from onrecord.web.rounds import rounds
 
@@ -202,7 +202,8 @@ def _find_copies(
 
 
 def _write(found: _Found, folder: Path) -> None:
-    for each in filed(folder, [copy for copy in found.copies.values() if copy]):
+    copies = [(it.article, it.address, it.day) for it in found.copies.values() if it]
+    for each in filed(folder, copies):
         found.filed.append(each)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import LEAST, read, tree, write
 
+from onrecord.editing.filing import filed
 from onrecord.source.dates import Edtf
 from onrecord.source.urls import Url
-from onrecord.web.copies import Copy, without_copy
-from onrecord.web.filing import filed
+from onrecord.web.copies import without_copy
 
 ACTORS = {"sources/actors/press.yml": "name: The Press\nkind: media\n"}
 REST = "publisher: press\nkind: news\ndate: 2024-01-02\nsummary: What was said.\n"
@@ -24,7 +24,7 @@ def put(root: Path, text: str | bytes, *, address: str = COPY) -> tuple[list[str
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(text.encode() if isinstance(text, str) else text)
     dossier = read(root)
-    copies = [Copy(each, address, "2024-01-03") for each in without_copy(dossier)]
+    copies = [(each, address, "2024-01-03") for each in without_copy(dossier)]
     assert copies
     told = [each.why_not or f"{each.number}" for each in filed(root, copies)]
     return told, place.read_bytes()
@@ -47,6 +47,8 @@ WELL = {
     "a long text": "title: A\nsummary: >-\n  url: here\n\n  And more,\n  as said.\n"
     + REST.replace("summary: What was said.\n", "")
     + "url: https://press.example/a\nlanguage: en\n",
+    "a value on lines of its own": "title: A\nurl:\n  https://press.example/a\n" + REST,
+    "a block": "title: A\nurl: |-\n  https://press.example/a\n" + REST,
 }
 
 
@@ -88,11 +90,19 @@ def test_several_articles_of_a_file_have_theirs(tmp_path: Path) -> None:
     assert lines == [line for line in before.splitlines() if line.strip() not in LINES]
 
 
+def test_in_braces_they_come_in_between_commas(tmp_path: Path) -> None:
+    braces = (
+        "{title: A, url: 'https://press.example/a', publisher: press, kind: news,\n"
+        "  date: 2024, summary: So.}\n"
+    )
+    told, after = put(tmp_path, braces)
+    assert told == ["1"]
+    here = f"archived_url: '{COPY}', archived_on: 2024-01-03, "
+    assert after.decode().replace(here, "").replace(here.replace("'", ""), "") == braces
+
+
 ODD = {
-    "braces": "{title: A, url: 'https://press.example/a', publisher: press, kind: news,\n"
-    "  date: 2024, summary: So.}\n",
-    "a key alone": "title: A\nurl:\n  https://press.example/a\n" + REST,
-    "a block": "title: A\nurl: |-\n  https://press.example/a\n" + REST,
+    "a key with a mark": "title: A\n? url\n: https://press.example/a\n" + REST,
     "a day of a copy": "title: A\nurl: https://press.example/a\narchived_on: 2024-02\n" + REST,
 }
 
@@ -115,8 +125,8 @@ def test_a_file_that_has_changed_since_stays(tmp_path: Path) -> None:
     write(tmp_path, {**LEAST, **ACTORS})
     text = REST + "title: A\nurl: https://press.example/a\n"
     write(tmp_path, {"sources/articles/a.yml": text})
-    copies = [Copy(each, COPY, "2024-01-03") for each in without_copy(read(tmp_path))]
-    renamed = [replace(each, article=replace(each.article, id="other")) for each in copies]
+    copies = [(each, COPY, "2024-01-03") for each in without_copy(read(tmp_path))]
+    renamed = [(replace(each[0], id="other"), *each[1:]) for each in copies]
     write(tmp_path, {"sources/articles/a.yml": "title: [x\n"})
     before = tree(tmp_path)
     assert [bool(each.why_not) for each in filed(tmp_path, copies)] == [True]
@@ -131,7 +141,7 @@ def test_a_file_that_has_changed_since_stays(tmp_path: Path) -> None:
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     text = REST + "title: A\nurl: https://press.example/a\n"
     root = write(tmp_path / "dossier", {**LEAST, **ACTORS, "sources/articles/a.yml": text})
-    copies = [Copy(each, COPY, "2024-01-03") for each in without_copy(read(root))]
+    copies = [(each, COPY, "2024-01-03") for each in without_copy(read(root))]
     elsewhere = write(tmp_path / "elsewhere", {"a.yml": text})
     (root / "sources/articles/a.yml").unlink()
     (root / "sources/articles/a.yml").symlink_to(elsewhere / "a.yml")
