@@ -123,3 +123,25 @@ def test_another_dossier_by_each_of_its_questions(question: str, tmp_path: Path)
     else:
         assert "nothing is written" in result.stderr
         assert tree(tmp_path) == before
+
+
+def test_files_keep_their_line_ends_and_marks_in_both(whole: Path) -> None:
+    """One is as from Windows; in another one a line is, since somebody pasted it."""
+    before = tree(whole)
+    changed: dict[str, bytes] = {}
+    for path, data in before.items():
+        lines = data.replace(b"\n", b"\r\n")
+        changed[path] = b"\xef\xbb\xbf" + lines if "/articles/" in path else lines
+    mixed = "sources/positions/china.yml"
+    assert mixed in before
+    changed[mixed] = before[mixed].replace(b"\n", b"\r\n", 3)
+    write(whole, dict(changed))
+    assert run("split", "-C", whole, "neutrality", whole.parent / "new").exit_code == 0
+    for root in (whole, whole.parent / "new"):
+        for path, data in tree(root / "sources").items():
+            was = changed[f"sources/{path}"]
+            assert data.startswith(b"\xef\xbb\xbf") == was.startswith(b"\xef\xbb\xbf"), path
+            if f"sources/{path}" != mixed:
+                assert data.count(b"\r\n") == data.count(b"\n"), path
+    kept = tree(whole)[mixed].splitlines(keepends=True)
+    assert all(line in changed[mixed] for line in kept)

@@ -188,26 +188,16 @@ def test_a_warning_is_no_hindrance(bridge: Path) -> None:
     assert run("rename", "-C", bridge, "clerk", "scribe").exit_code == 0
 
 
-def test_a_record_in_braces_is_refused_in_a_line(bridge: Path) -> None:
-    article = "{title: N, publisher: town-gazette, kind: news, date: 2024, summary: Said.}\n"
-    write(bridge, {"sources/articles/n.yml": article})
-    result = run(
-        "add",
-        "-C",
-        bridge,
-        "position",
-        *as_options(
-            actor="mia-lund",
-            question="closing",
-            stance="opposes",
-            date="2024",
-            text="No.",
-            reported_by="n",
-        ),
+def test_where_line_ends_are_of_two_sorts_each_line_keeps_its_own(bridge: Path) -> None:
+    clerk = b"- id: clerk\r\n  name: Clerk\n  kind: person\r\n"
+    written = clerk + b"- id: cook\n  name: Cook\n  kind: person\n"
+    write(bridge, {"sources/actors/all.yml": written})
+    assert run("rename", "-C", bridge, "clerk", "scribe").exit_code == 0
+    assert tree(bridge)["sources/actors/all.yml"] == written.replace(
+        b"- id: clerk\r\n", b"- id: scribe\n  former_ids: [clerk]\n"
     )
-    assert result.exit_code == 2
-    assert "in braces" in result.stderr
-    assert text(bridge, "articles/n.yml") == article
+    assert run("remove", "-C", bridge, "scribe").exit_code == 0
+    assert tree(bridge)["sources/actors/all.yml"] == written.partition(b"person\r\n")[2]
 
 
 def test_comments_of_a_field_stay_with_it(bridge: Path) -> None:

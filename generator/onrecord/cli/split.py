@@ -70,7 +70,10 @@ def split_off(
         begin(new, title or topic, dossier.briefing.language)
         # Feeds take two of one key for one.
         key = re.search(r"^key: (.*)$", (new / _DOSSIER).read_text("utf-8"), re.MULTILINE)
-        _put(new, {**goes, _DOSSIER: _with(goes[_DOSSIER], "key", key[1] if key else "")})
+        goes[_DOSSIER] = _with(goes[_DOSSIER], "key", key[1] if key else "")
+        for part in (new / SOURCES).iterdir():
+            remove(part)
+        carry_out(new, Changes(goes), of=folder)
     put_down(folder, reading, changes, dry_run=dry_run)
     _tell(found.stays, "here, of what is there now")
     _tell(found.goes, "there, of what stays here")
@@ -108,13 +111,6 @@ def _require_sound(files: Mapping[str, str]) -> None:
         click.echo(render(in_order(errors), there.texts, "full"))
         click.echo("nothing is written: the new dossier would have these errors", err=True)
         sys.exit(1)
-
-
-def _put(folder: Path, files: Mapping[str, str]) -> None:
-    """Let the sources of a new dossier be these, in place of those it begins with."""
-    for part in (folder / SOURCES).iterdir():
-        remove(part)
-    carry_out(folder, Changes(files))
 
 
 def _tell(part: Part, where: str) -> None:

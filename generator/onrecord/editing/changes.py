@@ -120,14 +120,15 @@ def is_grave(finding: Diagnostic) -> bool:
     return finding.severity is Severity.ERROR or finding.code == "cut-text"
 
 
-def carry_out(folder: Path, changes: Changes) -> None:
+def carry_out(folder: Path, changes: Changes, of: Path | None = None) -> None:
     """Write the changes into a dossier's folder: each file in one step, those that go last.
 
-    A file keeps its line ends, and its byte-order mark if it has one. Raises NotPlainError where a
-    link leads elsewhere, and OSError where the system does not let it be written.
+    A file keeps its line ends, and its byte-order mark if it has one. ``of`` is the dossier that
+    the files come from, where that is another one. Raises NotPlainError where a link leads
+    elsewhere, and OSError where the system does not let it be written.
     """
     require_way(folder, changes)
-    looks = {path: _look(folder, changes.names.get(path, path)) for path in changes.files}
+    looks = {path: _look(of or folder, changes.names.get(path, path)) for path in changes.files}
     for path, text in sorted(changes.files.items(), key=lambda each: each[1] is None):
         file = folder / path
         if text is None:
@@ -155,8 +156,34 @@ def _look(folder: Path, path: str) -> bytes:
 
 
 def _as_before(text: str, before: bytes) -> bytes:
-    """Return a text as bytes, with the byte-order mark and the line ends that the file had."""
-    data = text.encode("utf-8")
-    if before.count(b"\r\n") * 2 > before.count(b"\n"):
-        data = data.replace(b"\n", b"\r\n")
-    return codecs.BOM_UTF8 + data if before.startswith(codecs.BOM_UTF8) else data
+    """Return a text as bytes, with the byte-order mark and the line ends that the file had.
+
+    Where it has some of each sort, each line that stays keeps its own.
+    """
+    bom = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    data = text.encode("utf-8", "surrogateescape")
+    number, in_all = before.count(b"\r\n"), before.count(b"\n")
+    most = b"\r\n" if number * 2 > in_all else b"\n"
+    if number in {0, in_all}:
+        return bom + data.replace(b"\n", most)
+    lines, old = data.split(b"\n"), before.removeprefix(bom).split(b"\n")
+    ends = [most] * len(lines)
+    for was, now in _same([each.removesuffix(b"\r") for each in old], lines):
+        ends[now] = b"\r\n" if old[was].endswith(b"\r") else b"\n"
+    whole = b"".join(line + end for line, end in zip(lines, ends, strict=True))
+    return bom + whole.removesuffix(ends[-1])
+
+
+def _same(old: list[bytes], new: list[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield the lines that stay: their numbers in the one and in the other."""
+    head = 0
+    while head < min(len(old), len(new)) - 1 and old[head] == new[head]:
+        yield head, head
+        head += 1
+    tail = 1
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        yield len(old) - 1 - tail, len(new) - 1 - tail
+        tail += 1
+    matcher = difflib.SequenceMatcher(None, old[head:-tail], new[head:-tail])
+    for was, now, length in matcher.get_matching_blocks():
+        yield from ((head + was + at, head + now + at) for at in range(length))
