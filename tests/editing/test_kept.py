@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import as_options, findings, read, run, tree, write
 
+from onrecord.editing.edits import applied, take_field, take_items
+from onrecord.editing.layout import Layout, Listed, Mapped
 from onrecord.packaged import starter
 
 
@@ -186,6 +188,146 @@ def test_a_warning_is_no_hindrance(bridge: Path) -> None:
     write(bridge, {"sources/actors/clerk.yml": "name: Clerk # the old one\nkind: person\n"})
     assert [each["code"] for each in findings(bridge)] == ["cut-text"]
     assert run("rename", "-C", bridge, "clerk", "scribe").exit_code == 0
+
+
+def test_records_and_lists_in_braces_and_brackets_are_added_to(bridge: Path) -> None:
+    position = as_options(
+        actor="mia-lund", question="closing", stance="opposes", date="2024", text="No: never."
+    )
+    article = """{title: N, publisher: town-gazette, kind: news,  # as printed
+  date: 2024, summary: Said.}  # all
+"""
+    write(bridge, {"sources/articles/n.yml": article})
+    for _ in range(2):
+        added = run("add", "-C", bridge, "position", *position, "--reported-by", "n")
+        assert added.exit_code == 0, added.output
+    ids = [str(each.position) for each in read(bridge).articles["n"].reports]
+    reports = ", ".join(f"{{position: {each}}}" for each in ids)
+    assert len(ids) == 2
+    assert text(bridge, "articles/n.yml") == article.replace(
+        "summary: Said.}", f"summary: Said., reports: [{reports}]}}"
+    )
+
+
+BRIEFING = """title: The bridge
+scope: All of it.
+bottom_line: It stays open.
+judgements:
+  - {text: It stays., confidence: low, # of the first
+     basis: [one, # said early
+             two, # said late
+             three]}
+  # Of the second.
+  - {text: 'It goes, {some} day', confidence: low,
+     # where it rests
+     basis: [ # on these
+       two, three,
+       # and on this
+       one, ],
+     question: closing}
+"""
+STATEMENTS = "".join(
+    f"- {{id: {each}, actor: mia-lund, question: closing, stance: supports, date: 2024-0{n}-01,"
+    f" text: So.}}\n"
+    for n, each in enumerate(("one", "two", "three"), 1)
+)
+
+
+@pytest.fixture
+def judged(bridge: Path) -> Path:
+    write(bridge, {"sources/dossier.yml": BRIEFING, "sources/positions/mia.yml": STATEMENTS})
+    assert not [each for each in findings(bridge) if each["severity"] == "error"]
+    return bridge
+
+
+def test_in_a_judgement_in_braces_an_id_becomes_another(judged: Path) -> None:
+    assert run("rename", "-C", judged, "two", "other").exit_code == 0
+    assert text(judged, "dossier.yml") == BRIEFING.replace("two", "other")
+    assert text(judged, "positions/mia.yml") == STATEMENTS.replace(
+        "id: two", "id: other, former_ids: [two]"
+    )
+
+
+def test_what_a_judgement_in_braces_rests_on_twice_after_a_merge_stands_once(judged: Path) -> None:
+    """Comments of what stays stay, wherever commas stand."""
+    assert run("merge", "-C", judged, "two", "one").exit_code == 0
+    assert text(judged, "dossier.yml") == BRIEFING.replace(
+        """             two, # said late
+""",
+        "",
+    ).replace(
+        """       two, three,
+       # and on this
+       one, ],""",
+        """       one, three ],""",
+    )
+    assert [[str(ref) for ref in each.basis] for each in read(judged).briefing.judgements] == [
+        ["one", "three"],
+        ["one", "three"],
+    ]
+
+
+def test_a_judgement_in_braces_is_split_off_with_what_it_says(judged: Path) -> None:
+    """And the comments of the one that stays are as they were."""
+    write(
+        judged,
+        {
+            "sources/questions/toll.yml": "text: A toll?\nshort: Toll\n",
+            "sources/positions/toll.yml": STATEMENTS.splitlines()[0]
+            .replace("id: one", "id: toll-one")
+            .replace("closing", "toll"),
+        },
+    )
+    path = judged / "sources/dossier.yml"
+    path.write_text(BRIEFING.replace("three]}", "toll-one, three]}"))
+    new = judged.parent / f"{judged.name}-new"
+    result = run("split", "-C", judged, "closing", new)
+    assert result.exit_code == 0, result.output
+    assert (
+        text(new, "dossier.yml").partition("judgements:")[2]
+        == (BRIEFING.partition("judgements:")[2])
+    )
+    assert "judgements:\n  - {text: It stays., confidence: low, # of the first\n" in (
+        text(judged, "dossier.yml")
+    )
+    assert "toll-one]}" in text(judged, "dossier.yml")
+
+
+LISTS = [
+    ("[a, b, c]", "b", "[a, c]"),
+    ("[a, b, c]", "c", "[a, b]"),
+    ("[a, b, c, ]", "c", "[a, b ]"),
+    ("[ a , b, c]", "a", "[ b, c]"),
+    ("[a, # of a\n b, # of b\n c]", "b", "[a, # of a\n c]"),
+    ("[a, # of a\n b # of b\n ]", "b", "[a, # of a\n ]"),
+    ("[a # of a\n , b # of b\n ]", "a", "[b # of b\n ]"),
+    ("[\n # of a\n a,\n # of b\n b,\n]", "a", "[\n # of b\n b,\n]"),
+    ("[\n # of a\n a,\n # of b\n b,\n]", "b", "[\n # of a\n a\n]"),
+    ("['#a', b, '#c']", "b", "['#a', '#c']"),
+    ("\n  - a # of a\n  # of b\n  - b # and b\n  - c", "b", "\n  - a # of a\n  - c"),
+]
+
+
+@pytest.mark.parametrize(("before", "gone", "after"), LISTS)
+def test_an_item_goes_with_its_own_comments_alone(before: str, gone: str, after: str) -> None:
+    layout = Layout(f"x: {before}\n")
+    assert isinstance(layout.root, Mapped)
+    [(_, listed)] = layout.root.value
+    assert isinstance(listed, Listed)
+    items = [each for each in listed.value if each.value == gone]
+    assert applied(layout.text, take_items(layout, listed, items)) == f"x: {after}\n"
+
+
+def test_comments_below_a_field_that_goes_are_those_of_the_next() -> None:
+    for before, after in (
+        ("- a: x # of a\n  # of b\n  b: y\n", "- # of b\n  b: y\n"),
+        ("# head\na: x\n# of b\nb: y\n", "# head\n# of b\nb: y\n"),
+        ("{a: x, # of a\n # of b\n b: y}\n", "{\n # of b\n b: y}\n"),
+    ):
+        layout = Layout(before)
+        edit = take_field(layout, layout.records()[0], "a")
+        assert applied(before, filter(None, [edit])) == after
+        Layout(after).records()
 
 
 def test_where_line_ends_are_of_two_sorts_each_line_keeps_its_own(bridge: Path) -> None:

@@ -3,11 +3,12 @@
 They are made of where things stood before the first of them, and applied together.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.editing.emitting import in_flow, ordered, written
-from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, Scalar, entry
+from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, entry, plain
 from onrecord.source.fields import Plain, Struct
 
 
@@ -41,7 +42,7 @@ def put_field(
     after = set(order[order.index(key) + 1 :])
     following = next((each for each in mapping.value if each[0].value in after), None)
     if mapping.flow_style:
-        return _put_in_braces(layout, mapping, following, f"{key}: {in_flow(_flat(value))}")
+        return _put_in_braces(layout, mapping, following, f"{key}: {in_flow(value)}")
     # A list's item has its first field behind the dash.
     is_first = bool(following) and following is mapping.value[0]
     column = layout.column(mapping)
@@ -65,61 +66,123 @@ def take_field(layout: Layout, mapping: Mapped, key: str) -> Edit | None:
     found = entry(mapping, key)
     if found is None or len(mapping.value) == 1:
         return None
-    place = mapping.value.index(found)
     begin, end = layout.begin(found[0]), layout.end(found[1])
     if mapping.flow_style:
-        if place + 1 < len(mapping.value):
-            return Edit(begin, layout.begin(mapping.value[place + 1][0]), "")
-        return Edit(layout.end(mapping.value[place - 1][1]), end, "")
-    if place == 0:
-        return Edit(begin, layout.begin(mapping.value[1][0]), "")
-    return Edit(comments_above(layout, begin), layout.line_end(end), "")
+        spans = [(layout.begin(name), layout.end(value)) for name, value in mapping.value]
+        [edit] = _out_of_brackets(layout, spans, [each is found for each in mapping.value])
+        return edit
+    if found is not mapping.value[0]:
+        return Edit(comments_above(layout, begin), layout.line_end(end), "")
+    if not layout.text[layout.line_begin(begin) : begin].strip():
+        return Edit(layout.line_begin(begin), layout.line_end(end), "")
+    # Behind a dash; comments of the field that is the first from now on may stand there, too.
+    return Edit(
+        begin,
+        comments_above(layout, layout.begin(mapping.value[1][0])) + layout.column(mapping),
+        "",
+    )
 
 
-def add_items(layout: Layout, listed: Listed, values: list[str]) -> Edit | None:
+def add_items(layout: Layout, listed: Listed, values: Sequence[Plain]) -> Edit | None:
     """Return the edit by which a list has more items; None where it has them all."""
-    known = {each.value for each in listed.value if isinstance(each, Scalar)}
+    known = [plain(each) for each in listed.value]
     fresh = [value for value in values if value not in known]
-    if not fresh:
-        return None
-    if listed.flow_style:
-        shown = ", ".join(map(in_flow, fresh))
-        at = layout.end(listed.value[-1]) if listed.value else layout.begin(listed) + 1
-        return Edit(at, at, f", {shown}" if listed.value else shown)
-    margin = " " * layout.column(listed)
-    at = layout.line_end(layout.end(listed))
-    lines = "".join(f"{margin}- {in_flow(value)}\n" for value in fresh)
-    return Edit(at, at, lines if layout.text[:at].endswith("\n") else f"\n{lines}")
+    return _added(layout, listed, fresh) if fresh else None
 
 
 def add_mapping(layout: Layout, listed: Listed, fields: Mapping[str, Plain]) -> Edit:
-    """Return the edit by which a list that is not in brackets has one more item, a mapping."""
-    column = layout.column(listed)
-    text = written(fields, column + 2)
+    """Return the edit by which a list has one more item, a mapping."""
+    return _added(layout, listed, [dict(fields)])
+
+
+def _added(layout: Layout, listed: Listed, values: Sequence[Plain]) -> Edit:
+    if listed.flow_style:
+        shown = ", ".join(map(in_flow, values))
+        at = layout.end(listed.value[-1]) if listed.value else layout.begin(listed) + 1
+        return Edit(at, at, f", {shown}" if listed.value else shown)
     at = layout.line_end(layout.end(listed))
-    line = f"{' ' * column}- {text[column + 2 :]}"
-    return Edit(at, at, line if layout.text[:at].endswith("\n") else f"\n{line}")
+    lines = "".join(_item(value, layout.column(listed)) for value in values)
+    return Edit(at, at, lines if layout.text[:at].endswith("\n") else f"\n{lines}")
 
 
-def take_item(layout: Layout, listed: Listed, item: Node) -> Edit:
-    """Return the edit by which a list has an item no more."""
-    place = listed.value.index(item)
-    begin, end = layout.begin(item), layout.end(item)
-    if not listed.flow_style:
-        dash = _dash(layout, listed, item)
-        return Edit(comments_above(layout, dash), layout.line_end(end), "")
-    if place + 1 < len(listed.value):
-        return Edit(begin, layout.begin(listed.value[place + 1]), "")
-    return Edit(layout.end(listed.value[place - 1]) if place else begin, end, "")
+def _item(value: Plain, column: int) -> str:
+    """Return a value as an item of a list, of which the dashes stand in a column."""
+    margin = " " * column
+    if isinstance(value, dict):
+        return f"{margin}- {written(value, column + 2)[column + 2 :]}"
+    # A text goes on as far in behind a dash as under a key.
+    return f"{margin}- {written({'x': value}, column)[column + len('x: ') :]}"
 
 
-def take_items(layout: Layout, listed: Listed, items: list[Node]) -> list[Edit]:
-    """Return the edits by which a list has some of its items no more, but others."""
-    if not listed.flow_style:
-        return [take_item(layout, listed, each) for each in items]
-    kept = [each for each in listed.value if not any(each is item for item in items)]
-    shown = ", ".join(layout.text[layout.begin(each) : layout.end(each)] for each in kept)
-    return [Edit(layout.begin(listed.value[0]), layout.end(listed.value[-1]), shown)]
+def take_items(layout: Layout, listed: Listed, items: Sequence[Node]) -> list[Edit]:
+    """Return the edits by which a list has some of its items no more.
+
+    Comments above an item and behind it go with it.
+    """
+    if listed.flow_style:
+        spans = [(layout.begin(each), layout.end(each)) for each in listed.value]
+        gone = [any(each is item for item in items) for each in listed.value]
+        return _out_of_brackets(layout, spans, gone)
+    return [
+        Edit(
+            comments_above(layout, _dash(layout, listed, item)),
+            layout.line_end(layout.end(item)),
+            "",
+        )
+        for item in items
+    ]
+
+
+def _out_of_brackets(
+    layout: Layout, spans: Sequence[tuple[int, int]], gone: Sequence[bool]
+) -> list[Edit]:
+    """Return the edits by which some of what stands between brackets, or braces, is there no more.
+
+    What stays keeps its comments.
+    """
+    text = layout.text
+    kept = [at for at, is_gone in enumerate(gone) if not is_gone]
+    if not kept:
+        return [Edit(spans[0][0], _behind_comma(text, spans[-1][1]), "")]
+    edits = [
+        _out_of_the_middle(layout, *span)
+        for span, is_gone in zip(spans[: kept[-1]], gone, strict=False)
+        if is_gone
+    ]
+    if tail := spans[kept[-1] + 1 :]:
+        begin, end = spans[kept[-1]][1], _behind_comma(text, tail[-1][1])
+        line = layout.line_end(begin)
+        if "#" in text[begin : min(line, tail[0][0])]:
+            # The comment is that of what stays, and its comma may stand before it.
+            begin = line
+            rest = _REST_OF_LINE.match(text, end)
+            end = rest.end() if rest else end
+        edits.append(Edit(begin, end, ""))
+    return edits
+
+
+def _out_of_the_middle(layout: Layout, begin: int, end: int) -> Edit:
+    """Return the edit by which what something else follows is there no more, with its comma."""
+    text = layout.text
+    end = _behind_comma(text, end)
+    rest = _REST_OF_LINE.match(text, end)
+    if not text[layout.line_begin(begin) : begin].strip() and rest:
+        return Edit(comments_above(layout, begin), rest.end(), "")
+    if rest:
+        before = text[:begin].rstrip(" \t")
+        return Edit(len(before), rest.end() - 1, "")
+    return Edit(begin, end + len(text[end:]) - len(text[end:].lstrip(" \t")), "")
+
+
+def _behind_comma(text: str, end: int) -> int:
+    """Return where the comma ends that stands behind an item; else where the item ends."""
+    found = _TO_COMMA.match(text, end)
+    return found.end() if found else end
+
+
+# Blanks and comments may stand before a comma.
+_TO_COMMA = re.compile(r"(?:[ \t\n]+(?:#.*)?)*+,")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#.*)?\n")
 
 
 def take_record(layout: Layout, record: Mapped) -> Edit | None:
@@ -131,7 +194,8 @@ def take_record(layout: Layout, record: Mapped) -> Edit | None:
     if not isinstance(root, Listed) or len(root.value) < 2:
         return None
     if root.flow_style:
-        return take_item(layout, root, record)
+        [edit] = take_items(layout, root, [record])
+        return edit
     dash = _dash(layout, root, record)
     is_first = root.value[0] is record
     begin = layout.line_begin(dash) if is_first else comments_above(layout, dash)
@@ -149,7 +213,7 @@ def _dash(layout: Layout, listed: Listed, item: Node) -> int:
 def _replaced(layout: Layout, mapping: Mapped, found: tuple[Node, Node], value: Plain) -> Edit:
     key, old = found
     if mapping.flow_style:
-        return Edit(layout.begin(old), layout.end(old), in_flow(_flat(value)))
+        return Edit(layout.begin(old), layout.end(old), in_flow(value))
     column = layout.column(key)
     text = written({key.value: value}, column).strip()
     end = layout.end(old)
@@ -185,18 +249,6 @@ def _put_in_braces(
         return Edit(at, at, f"{text}, ")
     at = layout.end(mapping.value[-1][1]) if mapping.value else layout.begin(mapping) + 1
     return Edit(at, at, f", {text}" if mapping.value else text)
-
-
-def _flat(value: Plain) -> str | list[str]:
-    if isinstance(value, dict) or (isinstance(value, list) and not all(map(_is_text, value))):
-        raise RefusedError(
-            "a record in braces takes no more; write its fields on lines of their own"
-        )
-    return value
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def comments_above(layout: Layout, begin: int) -> int:

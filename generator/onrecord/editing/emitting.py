@@ -85,6 +85,15 @@ class _Flowing(_Emitter):
         """Write a list in brackets."""
         return super().represent_sequence(tag, sequence, flow_style=True)
 
+    def represent_mapping(
+        self,
+        tag: str,
+        mapping: Any,
+        flow_style: bool | None = None,  # noqa: ARG002
+    ) -> yaml.MappingNode:
+        """Write a mapping in braces."""
+        return super().represent_mapping(tag, mapping, flow_style=True)
+
 
 _NO_END = 1_000_000
 
@@ -102,10 +111,8 @@ def written(fields: Mapping[str, Plain], indent: int = 0) -> str:
     )
 
 
-def in_flow(value: str | list[str]) -> str:
-    """Return a short text, or a list of them, as it stands in a line."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(in_flow, value))}]"
+def in_flow(value: Plain) -> str:
+    """Return a value as it stands in a line."""
     # What is plain between brackets is plain elsewhere, too.
     text = yaml.dump([value], Dumper=_Flowing, width=_NO_END)
     return text.strip()[1:-1]

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 import yaml
 
 from onrecord.diagnostics.findings import Place
+from onrecord.source.fields import Plain
 
 # What a file is made of, as PyYAML names it.
 Node = yaml.Node
@@ -79,7 +80,7 @@ class Layout:
             last = node.value[-1]
             return self.end(last[1] if isinstance(last, tuple) else last)
         begin, end = self.begin(node), self._at(node.end_mark)
-        return begin + len(self.text[begin:end].rstrip())
+        return begin + len(self.text[begin:end].rstrip(" \t\n"))
 
     def column(self, node: Node) -> int:
         """Return how far from its line's head a node begins."""
@@ -101,6 +102,16 @@ class Layout:
         is_text = number >= 0 and line < self._texts[1][number]
         return not is_text and self.text[line : self.line_end(line)].lstrip(" ").startswith("#")
 
+    def comments(self, begin: int, end: int) -> list[str]:
+        """Return the comments in a stretch of the text, in order, each from its number sign on."""
+        found, at = [], begin
+        spans = sorted((self.begin(each), self.end(each)) for each in _scalars(self.root))
+        within = [each for each in spans if begin <= each[0] < end]
+        for start, stop in (*within, (end, end)):
+            found += _COMMENT.findall(self.text, at, start)
+            at = max(at, stop)
+        return found
+
     @cached_property
     def _texts(self) -> tuple[list[int], list[int]]:
         """Where texts begin and end that go over several lines, in their order."""
@@ -114,6 +125,19 @@ class Layout:
     def _at(self, mark: yaml.Mark) -> int:
         at = self._starts[mark.line] + mark.column if mark.line < len(self._starts) else None
         return len(self.text) if at is None else at
+
+
+# Behind a blank, or where a line or the text begins.
+_COMMENT = re.compile(r"(?<![^ \t\n])#.*")
+
+
+def plain(node: Node) -> Plain:
+    """Return what a node says as texts, lists and mappings."""
+    if isinstance(node, Mapped):
+        return {key.value: plain(value) for key, value in node.value}
+    if isinstance(node, Listed):
+        return [plain(each) for each in node.value]
+    return str(node.value)
 
 
 def entry(mapping: Mapped, key: str) -> tuple[Node, Node] | None:

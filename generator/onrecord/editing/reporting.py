@@ -26,10 +26,8 @@ def reported(
     mapping = layout.record(article_id, path)
     fields = in_order(Report, report)
     found = entry(mapping, "reports")
-    if found and isinstance(found[1], Listed) and found[1].value and not found[1].flow_style:
+    if found and isinstance(found[1], Listed):
         edit = add_mapping(layout, found[1], fields)
-    elif found and isinstance(found[1], Listed) and found[1].value:
-        raise RefusedError(f"the reports of '{article_id}' stand in brackets; add it by hand")
     else:
         edit = put_field(layout, mapping, Article, "reports", [fields])
     return {path: applied(layout.text, [edit])}
