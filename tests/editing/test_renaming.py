@@ -244,6 +244,139 @@ def test_what_would_be_wrong_afterwards_is_said_and_not_written(bridge: Path) ->
     assert tree(bridge) == before
 
 
+DISPUTED = """\
+text: Is there to be a bridge?
+short: Bridge
+why: See [[when]] and [[how]].
+disputes:
+  # Of the day.
+  - id: when
+    title: When
+    kind: direct
+    state: open
+    sides: [mayor-for, ames-against]
+    explanation: They differ.
+  - {id: how, title: How, kind: wording, state: open, # in short
+     sides: [ames-against, {stance: supports}], explanation: 'Words: [[how]].'}
+"""
+
+
+@pytest.fixture
+def disputed(bridge: Path) -> Path:
+    write(bridge, {"sources/questions/bridge.yml": DISPUTED})
+    assert [each for each in findings(bridge) if each["severity"] == "error"] == []
+    return bridge
+
+
+def test_two_disputes_on_a_question_become_one(disputed: Path) -> None:
+    result = run("merge", "-C", disputed, "when", "how")
+    assert result.exit_code == 0, result.output
+    [dispute] = read(disputed).questions["bridge"].disputes
+    assert (dispute.id, [str(each) for each in dispute.former_ids]) == ("how", ["when"])
+    assert (disputed / "sources/questions/bridge.yml").read_text() == (
+        DISPUTED.partition("  # Of the day.")[0].replace("[[when]]", "[[how]]")
+        + DISPUTED[DISPUTED.index("  - {id: how") :]
+        .replace("{id: how,", "{id: how, former_ids: [when],")
+        .replace("{stance: supports}]", "{stance: supports}, mayor-for]")
+    )
+    assert "title: When" in result.stderr
+    assert "not taken over from 'when': # Of the day." in result.stderr
+
+
+def test_disputes_on_two_questions_do_not_and_it_is_said_where_they_stand(disputed: Path) -> None:
+    other = DISPUTED.replace("when", "when-2").replace("how", "how-2")
+    write(disputed, {"sources/questions/other.yml": other.replace("Is there", "Was there")})
+    before = tree(disputed)
+    result = run("merge", "-C", disputed, "when", "when-2")
+    assert result.exit_code == 2
+    assert "'when' is a dispute on 'bridge' (sources/questions/bridge.yml:6:9)" in result.stderr
+    assert "'when-2' one on 'other' (sources/questions/other.yml:6:9)" in result.stderr
+    assert "merge the questions first" in result.stderr
+    assert tree(disputed) == before
+    # Questions that both have some have all of them then.
+    assert run("merge", "-C", disputed, "other", "bridge").exit_code == 0
+    disputes = read(disputed).questions["bridge"].disputes
+    assert [str(each.id) for each in disputes] == ["when", "how", "when-2", "how-2"]
+    assert run("merge", "-C", disputed, "when-2", "when").exit_code == 0
+
+
+def test_both_sides_of_a_dispute_do_not_become_one(disputed: Path) -> None:
+    """What is to be done first is said, and then it goes."""
+    before = tree(disputed)
+    result = run("merge", "-C", disputed, "ames-against", "mayor-for")
+    assert result.exit_code == 2
+    assert "the dispute 'when' at sources/questions/bridge.yml:10 would have one" in result.stderr
+    assert "onrecord remove when" in result.stderr
+    assert tree(disputed) == before
+    linked = run("remove", "-C", disputed, "when")
+    assert linked.exit_code == 1
+    assert linked.stdout == "sources/questions/bridge.yml:3:10\n"
+    write(disputed, {"sources/questions/bridge.yml": DISPUTED.replace("[[when]] and ", "")})
+    removed = run("remove", "-C", disputed, "when")
+    assert removed.exit_code == 0, removed.output
+    assert run("merge", "-C", disputed, "ames-against", "mayor-for").exit_code == 0
+
+
+def test_a_dispute_that_its_own_text_alone_leads_to_is_removed(disputed: Path) -> None:
+    """With the last one the field goes."""
+    text = DISPUTED.replace("why: See [[when]] and [[how]].\n", "")
+    write(disputed, {"sources/questions/bridge.yml": text})
+    assert run("remove", "-C", disputed, "how").exit_code == 0
+    assert (disputed / "sources/questions/bridge.yml").read_text() == text.partition("  - {id")[0]
+    assert run("remove", "-C", disputed, "when").exit_code == 0
+    assert (disputed / "sources/questions/bridge.yml").read_text() == text.partition("disputes")[0]
+
+
+def test_lists_of_positions_go_together_however_far_they_are_set_in(bridge: Path) -> None:
+    theirs = """\
+# Against it.
+
+  -   id: ames-against
+      actor: ames # still
+      question: bridge
+      stance: opposes
+      date: 2023-05-01
+      text: |
+        Wants none.
+
+          - Not one.
+      # The end.
+  - {id: ames-2, actor: ames, question: bridge, stance: opposes, date: 2024,
+     text: "No
+       means no."}
+"""
+    ours = bridge / "sources/positions/mayor.yml"
+    flat = ours.read_text()
+    write(bridge, {"sources/positions/ames.yml": theirs})
+    said = {each.id: each.text.source for each in read(bridge).positions.values()}
+    for deeper in (False, True):
+        if deeper:
+            write(bridge, BRIDGE)
+            (bridge / "sources/articles/paper-2024.yml").unlink()
+            deep = theirs.replace("ames-", "mayor-").replace("actor: ames", "actor: mayor")
+            write(bridge, {"sources/positions/mayor.yml": deep.replace("mayor-2", "mayor-for")})
+            write(bridge, {"sources/positions/ames.yml": flat.replace("mayor", "ames")})
+        assert run("merge", "-C", bridge, "ames", "mayor").exit_code == 0
+        assert not (bridge / "sources/positions/ames.yml").exists()
+        joined = ours.read_text()
+        assert all(each in joined for each in ("# Against it.\n", " # still\n", "# The end.\n"))
+        after = {each.id: each.text.source for each in read(bridge).positions.values()}
+        assert deeper or after == said
+        assert sorted(map(str, after)) == sorted(
+            ["ames-for", "mayor-against", "mayor-for"] if deeper else [*said]
+        )
+
+
+def test_an_id_that_is_written_with_escapes_is_named_with_its_place(bridge: Path) -> None:
+    path = bridge / "sources/positions/mayor.yml"
+    path.write_text(path.read_text().replace('"mayor"', '"may\\u006fr"'))
+    before = tree(bridge)
+    result = run("rename", "-C", bridge, "mayor", "una")
+    assert result.exit_code == 2
+    assert "'mayor' is written with escapes at sources/positions/mayor.yml:2:10" in result.stderr
+    assert tree(bridge) == before
+
+
 def test_what_is_referred_to_is_not_removed(bridge: Path) -> None:
     before = tree(bridge)
     result = run("remove", "-C", bridge, "mayor")

@@ -17,7 +17,7 @@ from onrecord.source.files import CAPTURES
 @click.argument("into")
 @CHANGED
 def merge(folder: Path, old: str, into: str, dry_run: bool) -> None:
-    """Let the record OLD go up in the record INTO, of one kind.
+    """Let the record OLD go up in the record INTO, of one kind; or two disputes on one question.
 
     All that refers to OLD refers to INTO then, which has the names and lists of both. Where both
     say something else, what INTO says stays, and what OLD said is printed.
@@ -35,5 +35,7 @@ def merge(folder: Path, old: str, into: str, dry_run: bool) -> None:
             click.echo(printable(f"  where '{into}' says:"), err=True)
             for line in written({name: ours}).splitlines():
                 click.echo(printable(f"    {line}"), err=True)
+    for comment in found.comments:
+        click.echo(printable(f"not taken over from '{old}': {comment}"), err=True)
     if kind(folder / CAPTURES / f"{old}.txt"):
         click.echo(printable(f"left: {CAPTURES}/{old}.txt, the text of '{old}'"), err=True)

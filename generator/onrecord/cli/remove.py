@@ -27,7 +27,7 @@ from onrecord.source.files import CAPTURES
 )
 @CHANGED
 def remove(folder: Path, record_id: str, why: str, without_trace: bool, dry_run: bool) -> None:
-    """Take the record ID away, to which nothing else may refer: what does is listed.
+    """Take the record or dispute ID away, to which nothing else may refer: what does is listed.
 
     Where it had a page, a page stays in briefs/ that says that it was removed, when and why. Where
     another record takes its place, `onrecord merge` lets all that refers to it lead there.

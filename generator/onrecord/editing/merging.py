@@ -1,23 +1,25 @@
 """Two records of one thing made one, and a record taken away."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import Place
+from onrecord.dossier.pairing import Bearer
 from onrecord.editing.changes import Changes, Files
 from onrecord.editing.edits import (
     add_items,
-    add_mapping,
     applied,
     put_field,
     take_field,
     take_record,
 )
-from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, entry
-from onrecord.editing.renaming import bearer_of, keep_former, path_of, point
-from onrecord.source.fields import Plain, Record, specs
+from onrecord.editing.formatting import said
+from onrecord.editing.layout import Layout, Listed, RefusedError, entry, plain, scalar_in
+from onrecord.editing.renaming import bearer_of, keep_former, keep_items, path_of, point
+from onrecord.source.fields import Plain, specs
 from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
-from onrecord.source.records import Actor, Position
+from onrecord.source.records import Actor, Dispute, Position, Question
 
 # Where the one that stays leaves these out that says something: it is published, not reviewed,
 # it stands. Nor does one go without the date that it is about.
@@ -32,24 +34,28 @@ class Merged:
     """The changes that make two records one, and what of the first the second takes over or not.
 
     ``left`` has the name of a field, what it said, and what it says in the other, if anything;
-    ``taken`` the names of the fields that the other did not have.
+    ``taken`` the names of the fields that the other did not have; ``comments`` are those that stood
+    with the first.
     """
 
     changes: Changes
     left: tuple[tuple[str, Plain, Plain | None], ...]
     taken: tuple[str, ...]
+    comments: tuple[str, ...]
 
 
 def merged(sources: Sources, old: str, into: str) -> Merged:
-    """Return the changes by which the record ``old`` goes up in ``into``.
+    """Return the changes by which the record or dispute ``old`` goes up in ``into``.
 
     Every reference leads to ``into`` then, which has the ids and, as an actor, the names of both.
     Lists are joined; of other fields it keeps its own, and takes those that it has not where
-    having none says nothing. Raises RefusedError where the two are no records of one kind.
+    having none says nothing. Raises RefusedError where the two are no records of one kind, or
+    disputes of two questions.
     """
     gone, kept = bearer_of(sources, old), bearer_of(sources, into)
-    if not isinstance(gone, Record) or type(gone) is not type(kept) or old == into:
+    if type(gone) is not type(kept) or old == into:
         raise RefusedError(f"'{old}' and '{into}' are not two records of one kind")
+    _require_one_question(sources, gone, kept)
     files = Files(sources.texts)
     point(files, sources, old, into)
     theirs = _fields(files, path_of(gone), old)
@@ -58,11 +64,10 @@ def merged(sources: Sources, old: str, into: str) -> Merged:
     taken = []
     for name in [spec.name for spec in specs(type(gone)) if spec.name in theirs]:
         value, mine = theirs[name], ours.get(name)
-        is_joined = isinstance(value, list) and isinstance(mine, list)
         if name == "former_ids" or value == mine:
             continue
-        if is_joined and name not in _NOT_TAKEN:
-            _join(files, kept, into, name, value, mine)
+        if isinstance(value, list) and isinstance(mine, list) and name not in _NOT_TAKEN:
+            _join(files, kept, into, name, value)
         elif mine is None and name not in _NOT_TAKEN | _OF_DATE:
             _put(files, kept, into, name, value)
             taken.append(name)
@@ -71,100 +76,102 @@ def merged(sources: Sources, old: str, into: str) -> Merged:
     if isinstance(gone, Actor) and isinstance(kept, Actor):
         _keep_names(files, gone, kept, into)
     keep_former(files, path_of(kept), kept, into, [*map(str, gone.former_ids), old])
-    _take_away(files, path_of(gone), old)
+    comments = _take_away(files, sources, gone)
     _without_itself(files, kept, into)
     if isinstance(gone, Actor):
         _join_positions(files, old, into)
-    return Merged(files.changes(), tuple(left), tuple(taken))
+    return Merged(files.changes(), tuple(left), tuple(taken), tuple(comments))
 
 
 def removed(sources: Sources, record_id: str) -> Changes:
-    """Return the changes by which a record is there no more.
+    """Return the changes by which a record, or a dispute, is there no more.
 
-    Raises RefusedError where nothing has the id, or what has it is a part of a question.
+    Raises RefusedError where nothing has the id.
     """
-    gone = bearer_of(sources, record_id)
-    if not isinstance(gone, Record):
-        raise RefusedError(f"'{record_id}' is a dispute; take it out of {path_of(gone)}")
     files = Files(sources.texts)
-    _take_away(files, path_of(gone), record_id)
+    _take_away(files, sources, bearer_of(sources, record_id))
     return files.changes()
 
 
 def referring(sources: Sources, record_id: str) -> list[Place]:
-    """Return the places that refer to a record, in order; links in texts and authors are some."""
+    """Return the places that refer to a record, in order; links in texts and authors are some.
+
+    What it says of itself is none.
+    """
     places = {ref.place for ref in (*sources.refs, *sources.draft_refs) if ref.id == record_id}
     for record in sources.records:
         if record_id in getattr(record, "authors", ()):
             places.add(record.place_of("authors"))
-    return sorted(places, key=lambda place: place.sort_key)
+    path = path_of(bearer_of(sources, record_id))
+    layout = Layout(sources.texts[path])
+    own = layout.record(record_id, path)
+    others = (
+        each
+        for each in places
+        if each.path != path or not layout.begin(own) <= layout.offset(each) < layout.end(own)
+    )
+    return sorted(others, key=lambda place: place.sort_key)
+
+
+def _require_one_question(sources: Sources, gone: Bearer, kept: Bearer) -> None:
+    """Raise RefusedError where two disputes are of two questions: a stance is of one."""
+    if isinstance(gone, Dispute) and isinstance(kept, Dispute):
+        one, other = (_question_of(sources, each) for each in (gone, kept))
+        if one.id != other.id:
+            raise RefusedError(
+                f"'{gone.id}' is a dispute on '{one.id}' ({gone.place_of('id')}), and '{kept.id}' "
+                f"one on '{other.id}' ({kept.place_of('id')}); merge the questions first, or write "
+                "its sides into the other by hand"
+            )
+
+
+def _question_of(sources: Sources, dispute: Dispute) -> Question:
+    return next(
+        each
+        for each in sources.records
+        if isinstance(each, Question) and any(own is dispute for own in each.disputes)
+    )
 
 
 def _fields(files: Files, path: str, record_id: str) -> dict[str, Plain]:
     """Return what the record of an id says in a file, as it is written there."""
     _, mapping = files.record(path, record_id)
-    plain = _plain(mapping)
-    assert isinstance(plain, dict)  # noqa: S101
-    return plain
+    fields = plain(mapping)
+    assert isinstance(fields, dict)  # noqa: S101
+    return fields
 
 
-def _plain(node: Node) -> Plain:
-    if isinstance(node, Mapped):
-        return {key.value: _plain(value) for key, value in node.value}
-    if isinstance(node, Listed):
-        return [_plain(each) for each in node.value]
-    return str(node.value)
-
-
-def _put(files: Files, record: Record, record_id: str, key: str, value: Plain) -> None:
+def _put(files: Files, record: Bearer, record_id: str, key: str, value: Plain) -> None:
     path = path_of(record)
     layout, mapping = files.record(path, record_id)
     files.edit(path, put_field(layout, mapping, type(record), key, value))
 
 
-def _join(
-    files: Files, record: Record, record_id: str, key: str, theirs: Plain, ours: Plain | None
-) -> None:
+def _join(files: Files, record: Bearer, record_id: str, key: str, theirs: list[Plain]) -> None:
     """Put the items of a list behind those of another one that it does not have."""
-    more = [each for each in theirs if each not in (ours or ())]
     path = path_of(record)
-    for value in more:
-        layout, mapping = files.record(path, record_id)
-        found = entry(mapping, key)
-        assert found  # noqa: S101  # it has the list
-        listed = found[1]
-        edit = None
-        if isinstance(listed, Listed) and isinstance(value, str):
-            edit = add_items(layout, listed, [value])
-        elif isinstance(listed, Listed) and isinstance(value, dict) and not listed.flow_style:
-            edit = add_mapping(layout, listed, value)
-        files.edit(path, edit)
-        if not edit:
-            now = _fields(files, path, record_id)[key]
-            _put(files, record, record_id, key, [*now, value])
+    layout, mapping = files.record(path, record_id)
+    found = entry(mapping, key)
+    if found and isinstance(found[1], Listed):
+        files.edit(path, add_items(layout, found[1], theirs))
 
 
-def _without_itself(files: Files, record: Record, record_id: str) -> None:
+def _without_itself(files: Files, record: Bearer, record_id: str) -> None:
     """Take out of a record what refers to it itself."""
-    now = _fields(files, path_of(record), record_id)
+    path = path_of(record)
     for spec in specs(type(record)):
-        value = now.get(spec.name)
-        if spec.name in {"related", "not_same_as", "after"} and isinstance(value, list):
-            rest: Plain = [each for each in value if each != record_id]
-        elif spec.name == "relations" and isinstance(value, list):
-            rest = [each for each in value if each.get("to") != record_id]
-        elif spec.name in _TO_ITS_KIND and value == record_id:
-            rest = []
-        else:
-            continue
-        if rest == value:
-            continue
-        if rest:
-            _put(files, record, record_id, spec.name, rest)
-            continue
-        path = path_of(record)
         layout, mapping = files.record(path, record_id)
-        files.edit(path, take_field(layout, mapping, spec.name))
+        if spec.name in {"related", "not_same_as", "after", "relations"}:
+            keep_items(
+                files, path, layout, mapping, spec.name, lambda each: not _leads(each, record_id)
+            )
+        elif spec.name in _TO_ITS_KIND and scalar_in(mapping, spec.name) == record_id:
+            files.edit(path, take_field(layout, mapping, spec.name))
+
+
+def _leads(item: Plain, record_id: str) -> bool:
+    """Return whether an item of a list is an id, or a relation to what has it."""
+    return item == record_id or (isinstance(item, dict) and item.get("to") == record_id)
 
 
 # Fields that lead from a record to one of its kind.
@@ -173,16 +180,45 @@ _TO_ITS_KIND = frozenset({"part_of", "same_text_as", "rewrite_of", "corrects", "
 
 def _keep_names(files: Files, gone: Actor, kept: Actor, into: str) -> None:
     """Let an actor be found by the name of another one, too."""
-    written = _fields(files, path_of(kept), into).get("also", [])
-    known = {kept.name, *(each["name"] if isinstance(each, dict) else each for each in written)}
-    if gone.name not in known:
-        _put(files, kept, into, "also", [*written, gone.name])
+    written = _fields(files, path_of(kept), into).get("also")
+    also = written if isinstance(written, list) else []
+    known = {kept.name, *(each["name"] if isinstance(each, dict) else each for each in also)}
+    if gone.name in known:
+        return
+    if also:
+        _join(files, kept, into, "also", [gone.name])
+    else:
+        _put(files, kept, into, "also", [gone.name])
 
 
-def _take_away(files: Files, path: str, record_id: str) -> None:
-    layout, mapping = files.record(path, record_id)
+def _take_away(files: Files, sources: Sources, gone: Bearer) -> list[str]:
+    """Take a record, or a dispute, out of its file; return the comments that go with it."""
+    path = path_of(gone)
+    layout, mapping = files.record(path, str(gone.id))
+    if isinstance(gone, Dispute):
+        before = layout.text
+        question = _question_of(sources, gone)
+        layout, holder = files.record(path, question.id)
+        keep_items(
+            files,
+            path,
+            layout,
+            holder,
+            "disputes",
+            lambda each: isinstance(each, dict) and each.get("id") != gone.id,
+        )
+        return _gone(before, files.text(path) or "")
     edit = take_record(layout, mapping)
     files.put(path, applied(layout.text, [edit]) if edit else None)
+    return _gone(layout.text, files.text(path) or "")
+
+
+def _gone(before: str, after: str) -> list[str]:
+    """Return the comments that a text had, and another one has not."""
+    old, new = (Layout(each).comments(0, len(each)) for each in (before, after))
+    left = Counter(new)
+    left.subtract(old)
+    return [each for each in dict.fromkeys(old) if left[each] < 0]
 
 
 def _join_positions(files: Files, old: str, into: str) -> None:
@@ -203,16 +239,27 @@ def _join_positions(files: Files, old: str, into: str) -> None:
     if ours is None:
         if isinstance(Layout(theirs).root, Listed):
             files.call(was, now)
-    elif _goes_behind(theirs, ours):
-        files.put(now, f"{ours.rstrip()}\n{theirs}")
+    elif joined := _one_behind_the_other(now, ours, theirs):
+        files.put(now, joined)
         files.put(was, None)
 
 
-def _goes_behind(theirs: str, ours: str) -> bool:
-    """Return whether two lists of records make one, written one behind the other."""
-    layouts = (Layout(theirs), Layout(ours))
+def _one_behind_the_other(path: str, ours: str, theirs: str) -> str | None:
+    """Return two lists of records as one, set in as the first is; None where they make none."""
+    layouts = (Layout(ours), Layout(theirs))
     roots = [each.root for each in layouts]
-    return all(
-        isinstance(root, Listed) and not root.flow_style and layout.column(root) == 0
-        for root, layout in zip(roots, layouts, strict=True)
-    ) and not theirs.lstrip().startswith(("---", "%"))
+    if not all(isinstance(root, Listed) and not root.flow_style for root in roots):
+        return None
+    columns = [layout.column(layout.root) for layout in layouts if layout.root]
+    by = columns[0] - columns[1]
+    lines = "\n".join(_set_in(line, by) for line in theirs.split("\n"))
+    joined = f"{ours}{lines}" if ours.endswith("\n") else f"{ours}\n{lines}"
+    parts = [said(path, each) for each in (ours, theirs)]
+    records = [record for part in parts for record in part or ()]
+    return joined if None not in parts and said(path, joined) == records else None
+
+
+def _set_in(line: str, by: int) -> str:
+    """Return a line set in further by some blanks, or less where they are fewer than none."""
+    blanks = len(line) - len(line.lstrip(" "))
+    return line and " " * max(0, blanks + by) + line[blanks:]

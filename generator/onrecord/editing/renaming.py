@@ -4,16 +4,26 @@ An id is an address for ever, so the old one stays among the former ids, from wh
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
+from onrecord.diagnostics.findings import Place
 from onrecord.dossier.model import grouped
 from onrecord.dossier.pairing import Bearer
 from onrecord.editing.adding import require_id
 from onrecord.editing.changes import Changes, Files
 from onrecord.editing.edits import Edit, add_items, put_field, take_field, take_items
-from onrecord.editing.layout import Layout, Listed, Mapped, Node, RefusedError, entry
-from onrecord.source.fields import Record
+from onrecord.editing.layout import (
+    Layout,
+    Listed,
+    Mapped,
+    Node,
+    RefusedError,
+    entry,
+    plain,
+    scalar_in,
+)
+from onrecord.source.fields import Plain, Record
 from onrecord.source.files import CAPTURES, Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.ids import suggest
@@ -77,10 +87,7 @@ def point(files: Files, sources: Sources, old: str, new: str) -> None:
     refs = [ref for ref in (*sources.refs, *sources.draft_refs) if ref.id == old]
     for path, some in grouped((ref.place.path, ref.place) for ref in refs).items():
         layout = Layout(files.text(path) or "")
-        # It may stand in quotes.
-        begun = (layout.offset(place) for place in some)
-        found = (layout.text.find(old, begin, begin + len(old) + 2) for begin in begun)
-        edits = [Edit(begin, begin + len(old), new) for begin in found if begin >= 0]
+        edits = [_pointed(layout, place, old, new) for place in some]
         files.edit(path, *edits)
     for record in sources.records:
         if isinstance(record, Article) and old in record.authors:
@@ -89,20 +96,52 @@ def point(files: Files, sources: Sources, old: str, new: str) -> None:
         _without_doubles(files, path, new)
 
 
+def _pointed(layout: Layout, place: Place, old: str, new: str) -> Edit:
+    """Return the edit by which the reference at a place leads to another id.
+
+    Raises RefusedError where the id does not stand there as it is: in quotes it may be written with
+    escapes.
+    """
+    begin = layout.offset(place)
+    found = layout.text.find(old, begin, begin + len(old) + 2)
+    if found < 0:
+        raise RefusedError(f"'{old}' is written with escapes at {place}; write it without them")
+    return Edit(found, found + len(old), new)
+
+
 def keep_former(files: Files, path: str, bearer: Bearer, now: str, former: list[str]) -> None:
     """Let the record that has the id ``now`` have the ``former`` ids beside those that it has."""
     layout, mapping = files.record(path, now)
     found = entry(mapping, "former_ids")
     had = [each.value for each in found[1].value] if found else []
     listed = [each for each in dict.fromkeys([*had, *former]) if each != now]
-    edit: Edit | None
-    if found and isinstance(found[1], Listed) and set(had) <= set(listed):
-        edit = add_items(layout, found[1], listed)
-    elif listed:
-        edit = put_field(layout, mapping, type(bearer), "former_ids", listed)
+    if not listed:
+        files.edit(path, take_field(layout, mapping, "former_ids"))
+    elif found and isinstance(found[1], Listed):
+        files.edit(path, add_items(layout, found[1], listed))
+        layout, mapping = files.record(path, now)
+        keep_items(files, path, layout, mapping, "former_ids", lambda each: each != now)
     else:
-        edit = take_field(layout, mapping, "former_ids")
-    files.edit(path, edit)
+        files.edit(path, put_field(layout, mapping, type(bearer), "former_ids", listed))
+
+
+def keep_items(
+    files: Files,
+    path: str,
+    layout: Layout,
+    mapping: Mapped,
+    key: str,
+    is_kept: Callable[[Plain], bool],
+) -> None:
+    """Let the list of a field have those items alone that are kept; without any it goes."""
+    found = entry(mapping, key)
+    if found is None or not isinstance(found[1], Listed):
+        return
+    gone = [each for each in found[1].value if not is_kept(plain(each))]
+    if len(gone) == len(found[1].value):
+        files.edit(path, take_field(layout, mapping, key))
+    elif gone:
+        files.edit(path, *take_items(layout, found[1], gone))
 
 
 def _name_itself(files: Files, path: str, bearer: Bearer, old: str, new: str) -> None:
@@ -141,6 +180,8 @@ def _point_author(files: Files, article: Article, old: str, new: str) -> None:
     files.edit(path, *edits)
 
 
+# A dispute has as many sides.
+_SIDES = 2
 # Lists of ids in which one that stands twice says no more than once.
 _SETS = frozenset(
     "authors actors basis sides jointly_with related after not_same_as former_ids".split()
@@ -150,26 +191,44 @@ _SETS = frozenset(
 def _without_doubles(files: Files, path: str, record_id: str) -> None:
     """Take an id out of lists of a file in which it stands twice, but for the first time.
 
-    Raises RefusedError for a route that goes through one twice, and through another in between.
+    Raises RefusedError for a route that goes through one twice, and through another in between, and
+    for a dispute that would have one side.
     """
     layout = Layout(files.text(path) or "")
     edits = []
-    for key, listed in _lists(layout.root):
-        places = [at for at, each in enumerate(listed.value) if each.value == record_id]
-        if len(places) < 2 or key not in {*_SETS, "via"}:
+    for holder, key, listed in _lists(layout.root):
+        if key not in {*_SETS, "via"}:
             continue
+        said = [plain(each) for each in listed.value]
+        places = [at for at, each in enumerate(said) if _leads_to(each, record_id)]
+        again = [at for at in places if said.index(said[at]) < at]
+        if not again:
+            continue
+        line = f"{path}:{listed.start_mark.line + 1}"
         if key == "via" and places[-1] - places[0] >= len(places):
-            line = listed.start_mark.line + 1
-            raise RefusedError(f"the route at {path}:{line} would go through '{record_id}' twice")
-        edits += take_items(layout, listed, [listed.value[at] for at in places[1:]])
+            raise RefusedError(f"the route at {line} would go through '{record_id}' twice")
+        if key == "sides" and len(said) - len(again) < _SIDES:
+            name = scalar_in(holder, "id")
+            raise RefusedError(
+                f"the dispute '{name}' at {line} would have one side, '{record_id}' alone; "
+                f"name another side there, or take it out first: onrecord remove {name}"
+            )
+        edits += take_items(layout, listed, [listed.value[at] for at in again])
     files.edit(path, *edits)
 
 
-def _lists(node: Node | None, key: str = "") -> Iterator[tuple[str, Listed]]:
-    """Yield every list inside a node, with the name of the field that holds it."""
+def _leads_to(item: Plain, record_id: str) -> bool:
+    """Return whether an item of a list is an id, or a side of a dispute that has it in it."""
+    return item == record_id or (isinstance(item, dict) and record_id in item.values())
+
+
+def _lists(node: Node | None) -> Iterator[tuple[Mapped, str, Listed]]:
+    """Yield every list that a field holds inside a node, with the mapping and the field's name."""
     if isinstance(node, Listed):
-        yield key, node
         for each in node.value:
             yield from _lists(each)
-    for name, value in node.value if isinstance(node, Mapped) else ():
-        yield from _lists(value, name.value)
+    elif isinstance(node, Mapped):
+        for name, value in node.value:
+            if isinstance(value, Listed):
+                yield node, name.value, value
+            yield from _lists(value)
