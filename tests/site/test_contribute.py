@@ -1,6 +1,9 @@
 """The form for corrections and records: whoever does not write YAML gets a file that is read."""
 
 import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,15 +13,16 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from tests.barriers import WCAG, violations
 from tests.dossier_helpers import examples
-from tests.site_helpers import Built
+from tests.site_helpers import REPOSITORY, Built
 
 from onrecord import packaged
 from onrecord.diagnostics.collecting import Findings
+from onrecord.editing.formatting import formatted, said
 from onrecord.source import yaml_reader
 from onrecord.source.json_schema import records_schema
 from onrecord.source.nodes import Mapping, Node, Scalar, Sequence
 from onrecord.source.reader import ReadLog, read_record
-from onrecord.source.records import Article
+from onrecord.source.records import RECORD_TYPES, Article
 
 pytestmark = pytest.mark.browser
 
@@ -193,6 +197,7 @@ def test_what_is_wrong_is_said_as_one_types(form: Page) -> None:
 def test_an_error_is_told_of_the_page_at_hand(page: Page, on_github: Built) -> None:
     page.goto(on_github.address("articles/gazette.html"))
     page.get_by_role("link", name="Correct this", exact=True).click()
+    page.get_by_label("what would you like to do?").select_option("correct")
     assert page.get_by_label("page (needed)").input_value().startswith("articles/gazette.html")
     page.get_by_label("what is wrong").fill("It says <b>no</b>.")
     page.get_by_label("what the source says").fill("Yes & no.")
@@ -203,6 +208,77 @@ def test_an_error_is_told_of_the_page_at_hand(page: Page, on_github: Built) -> N
     assert asked["wrong"] == ["It says <b>no</b>."]
     assert asked["source"] == ["Yes & no."]
     assert asked["record"] == ["gazette"]
+
+
+def corrected(page: Page, built: Built, record: str) -> str:
+    """Return what comes of it when one writes over a field of a record; the rest is as it was."""
+    page.goto(built.address("contribute.html"))
+    page.get_by_label("what would you like to do?").select_option("record")
+    which = page.get_by_label("record (needed)")
+    which.fill(record)
+    which.press("Tab")
+    draft = page.get_by_label("Draft", exact=True)
+    draft.wait_for(state="attached")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    draft.select_option("yes")
+    shown = page.locator(".or-form pre")
+    expect(shown).to_contain_text("draft: ")
+    return shown.inner_text().partition("\n")[2]
+
+
+def test_a_record_is_loaded_as_it_is_and_written_as_fmt_would(page: Page, on_github: Built) -> None:
+    """Each record of the dossier: what is not written over reads the same, lists and all."""
+    dossier = on_github.dossier
+    records = [each for kind in RECORD_TYPES for each in dossier.of(kind).values()]
+    listed = Counter(each.span.path for each in records)
+    page.goto(on_github.address("contribute.html"))
+    for record in records:
+        text = corrected(page, on_github, record.id)
+        assert text.startswith("- ") == (listed[record.span.path] > 1)
+        path = f"sources/{record.folder}/{PurePosixPath(record.span.path).name}"
+        [found] = said(path, text) or [None]
+        assert found, (record.id, text)
+        assert replace(found, draft=record.draft) == record, text
+        assert formatted(path, text) == text
+
+
+def test_of_the_page_at_hand_the_record_is_there(page: Page, on_github: Built) -> None:
+    """Without a network and by scripts alone; the platform is given it with its reason."""
+    page.goto(on_github.address("articles/gazette.html"))
+    page.get_by_role("link", name="Correct this", exact=True).click()
+    title = page.get_by_label("title (needed)")
+    article = on_github.dossier.articles["gazette"]
+    expect(title).to_have_value(str(article.title))
+    expect(page.get_by_label("record (needed)")).to_have_value("gazette")
+    expect(page.locator(".or-form__result")).to_be_hidden()
+    title.fill("Another title")
+    page.get_by_label("what the source says").fill("So it is printed.")
+    place = page.get_by_text("takes the place of all that sources/articles/gazette.yml holds")
+    expect(place).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="as the format has it")).to_be_visible()
+    edit = page.get_by_role("link", name="Open the file on GitHub")
+    address = "https://github.com/editors/harbour/edit/main/sources/articles/gazette.yml"
+    assert edit.get_attribute("href") == address
+    link = page.locator(".or-form").get_by_role("link", name="Send it as an issue")
+    asked = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
+    assert asked["template"] == ["statement-error.yml"]
+    assert asked["record"] == ["gazette"]
+    assert asked["source"] == ["So it is printed."]
+    assert asked["wrong"] == ["Other values are meant for: title."]
+    assert "title: Another title\n" in asked["corrected"][0]
+    assert violations(page, WCAG) == []
+
+
+def test_fields_that_are_filled_in_for_the_platform_are_those_of_its_forms() -> None:
+    script = (packaged.templates() / "overrides/assets/javascripts/contribute.js").read_text(
+        "utf-8"
+    )
+    [told] = re.findall(r"wrong, source: source.value, corrected: ", script)
+    assert told
+    for root in (REPOSITORY, packaged.starter()):
+        form = (root / ".github/ISSUE_TEMPLATE/statement-error.yml").read_text("utf-8")
+        ids = set(re.findall(r"^    id: (\w+)$", form, re.MULTILINE))
+        assert {"page", "record", "wrong", "source", "corrected"} <= ids
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (375, "dark")])

@@ -32,8 +32,8 @@ class Entry:
 
     ``place`` is its address below the site's root. ``names`` are what it is called beside its
     ``title``, each a way to find it first; ``about`` tells it from others of its ``kind`` in a few
-    words, ``short`` says it in a few. ``groups`` are what it is filtered by: to each kind of
-    group those that it is in, by :data:`GROUPS`.
+    words, ``short`` says it in a few; ``file`` is that in which the record stands. ``groups`` are
+    what it is filtered by: to each kind of group those that it is in, by :data:`GROUPS`.
     """
 
     place: str
@@ -43,6 +43,7 @@ class Entry:
     names: tuple[str, ...] = ()
     short: str = ""
     text: str = ""
+    file: str = ""
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -80,7 +81,7 @@ def _entries(rows: Iterable[object]) -> Iterator[Entry]:
         if all(texts.values()) and texts["kind"] in KINDS:
             yield Entry(
                 **texts,
-                **{key: _text(row.get(key)) for key in ("about", "short", "text")},
+                **{key: _text(row.get(key)) for key in ("about", "short", "text", "file")},
                 names=_texts(row.get("names")),
                 groups={key: _texts(groups[key]) for key in GROUPS if key in groups}
                 if isinstance(groups, dict)

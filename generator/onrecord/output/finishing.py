@@ -38,7 +38,7 @@ def finish(site: Path, pages: Path, leftovers: Iterable[str]) -> None:
     data = ownership.read(pages / FILE, LONGEST_ENTRIES)
     language, listed = entries_of(data or b"")
     found = [*_placed(listed, site), *_by_hand(site, pages)]
-    for path, text in {**search.index(found, language), **form(listed)}.items():
+    for path, text in {**search.index(found, language), **form(listed, pages)}.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         keep(site / path, text.encode("utf-8"))
 

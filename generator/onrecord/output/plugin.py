@@ -138,7 +138,10 @@ class BriefPages(BasePlugin[Options]):
         data = ownership.read(Path(config.docs_dir, FILE), LONGEST_ENTRIES)
         language, listed = entries_of(data or b"")
         found = [*_placed(listed, files), *_by_hand(files)]
-        for path, text in {**search.index(found, language), **form(listed)}.items():
+        for path, text in {
+            **search.index(found, language),
+            **form(listed, Path(config.docs_dir)),
+        }.items():
             files.append(File.generated(config, path, content=text, inclusion=_INCLUDED))
         env.add_extension(_Unindented)
         self._env, self._built_with, self.files = env, config, files

@@ -45,13 +45,13 @@ def index(entries: Iterable[Entry], language: str) -> dict[str, str]:
     for number, entry in enumerate(ranked):
         words.add(number, entry)
     parts: dict[str, _Pieces] = {
-        "rows": _cut(_rows(words, _stems(words, language)), _ROWS),
-        "words": _cut(_spelled(words), _ROWS),
-        "entries": _cut(_shown(ranked), _size_of_entries(ranked)),
-        "groups": _cut(_groups(ranked), _ROWS),
+        "rows": cut(_rows(words, _stems(words, language)), _ROWS),
+        "words": cut(_spelled(words), _ROWS),
+        "entries": cut(_shown(ranked), _size_of_entries(ranked)),
+        "groups": cut(_groups(ranked), _ROWS),
     }
     values = {
-        f"{part}-{n}": _list(rows)
+        f"{part}-{n}": in_lines(rows)
         for part, pieces in parts.items()
         for n, (_, rows) in enumerate(pieces)
     }
@@ -85,7 +85,7 @@ def in_script(value: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _list(values: Iterable[str]) -> str:
+def in_lines(values: Iterable[str]) -> str:
     """Return values that are JSON as a list, a line each."""
     return "[\n" + ",\n".join(values) + "\n]"
 
@@ -94,7 +94,7 @@ def _list(values: Iterable[str]) -> str:
 _Pieces = list[tuple[object, list[str]]]
 
 
-def _cut(values: Iterable[tuple[object, object]], most: int) -> _Pieces:
+def cut(values: Iterable[tuple[object, object]], most: int) -> _Pieces:
     """Return values, each with its key, in pieces of at most so many bytes as JSON.
 
     A value that is longer alone has a piece to itself.

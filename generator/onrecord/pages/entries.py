@@ -78,6 +78,7 @@ def _latest_first(records: Mapping[str, D]) -> Sequence[D]:
 def _actor(dossier: Dossier, actor: Actor) -> Entry:
     return Entry(
         place=site_address(dossier, actor.id),
+        file=actor.span.path,
         kind="Actor",
         title=actor_title(actor),
         about=_about(dossier, actor, actor.kind.label, actor.role),
@@ -93,6 +94,7 @@ def _question(dossier: Dossier, question: Question) -> Entry:
     unknowns = (each.text for each in question.unknowns)
     return Entry(
         place=site_address(dossier, question.id),
+        file=question.span.path,
         kind="Question",
         title=question.text,
         about=_about(dossier, question, question.short, question.topic),
@@ -116,6 +118,7 @@ def _position(dossier: Dossier, position: Position) -> Entry:
     articles = (each.article for each in dossier.reports.get(position.id, ()))
     return Entry(
         place=site_address(dossier, position.id),
+        file=position.span.path,
         kind="Figure" if position.figure else "Statement",
         title=f"{held_by} – {isolated(question.short)} – {stance}",
         about=_about(
@@ -154,6 +157,7 @@ def _article(dossier: Dossier, article: Article) -> Entry:
     notes = (note.text for note in article.notes)
     return Entry(
         place=site_address(dossier, article.id),
+        file=article.span.path,
         kind="Article",
         title=article_title(dossier, article),
         about=_about(dossier, article, outlet_name(dossier, article), article.date.short()),
@@ -170,6 +174,7 @@ def _article(dossier: Dossier, article: Article) -> Entry:
 def _event(dossier: Dossier, event: Event) -> Entry:
     return Entry(
         place=site_address(dossier, event.id),
+        file=event.span.path,
         kind="Event",
         title=event.title,
         about=_about(dossier, event, event.date.short(), event.status.label),

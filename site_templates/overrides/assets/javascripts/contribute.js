@@ -1,5 +1,5 @@
 /* The form on "Correct or add": for a record what the schema of the format asks for, checked as one types,
-   and the file that comes of it; for an error three questions. The page says in words what it is for, and
+   and the file that comes of it; one that is there is loaded as it is. For an error three questions. The page says in words what it is for, and
    is right without it. All that is shown is made of text, never of markup, and nothing is sent anywhere. */
 
 /* --- YAML ------------------------------------------------------------------------------------------ */
@@ -42,12 +42,12 @@ const onrecordYaml = (() => {
     return value.length === 0 ? `${margin}${key}: []` : `${margin}${key}:\n${inner(value, margin + "  ")}`
   }).join("\n")
 
-  return fields => `${lines(fields, "")}\n`
+  return (fields, margin = "") => `${lines(fields, margin)}\n`
 })()
 
 /* --- the form -------------------------------------------------------------------------------------- */
 
-let onrecordForm
+let onrecordForm, onrecordPresent
 
 {
   /* Shown at once beside what is needed; the rest unfolds. */
@@ -59,7 +59,8 @@ let onrecordForm
     event: ["text", "actors", "place"],
   }
   const WHAT = {
-    correct: "Correct something",
+    record: "Correct a record",
+    correct: "Say what is wrong, in your own words",
     article: "Add a source (an article)",
     position: "Add a position: what somebody holds",
     actor: "Add an actor: who speaks",
@@ -93,7 +94,7 @@ let onrecordForm
     return made
   }
 
-  function begin({ records, definitions }) {
+  function begin({ records, definitions, present }) {
     const GitHub = /^https:\/\/github\.com\/([^/]+)\/([^/]+)\/edit\/(.+?)\/?$/.exec(page.dataset.source ?? "")
     const repository = GitHub && `https://github.com/${GitHub[1]}/${GitHub[2]}`
     const mail = document.querySelector(".or-page a[href^='mailto:']")?.href
@@ -141,6 +142,7 @@ let onrecordForm
       }
       return lists.get(key)
     }
+    const pathAsked = asked.get("correct") ?? "", nameAsked = pathAsked.split("/").at(-1).split("--")[0]
     const taken = new Set(Object.values(definitions).flatMap(each => each.enum ?? []))
 
     /* --- controls: each has an element, what it holds, and what is wrong with it ------------------- */
@@ -172,10 +174,11 @@ let onrecordForm
       const element = make("div", { className: "or-form__field" },
         make("label", { for: id, className: hidden ? "or-sr" : undefined }, opening(name), ...(needed && !isWithin ? [make("span", { className: "or-form__needed" }, " (needed)")] : [])),
         make("p", { className: "or-form__help", id: `${id}-help` }, [help, kinds.length && !hidden && "Type a name: those known here are proposed."].filter(Boolean).join(" ")), input, meaning, wrong, note)
-      let isLeft = false, waiting
+      let isLeft = false, waiting, given, untouched
 
-      // What is pasted brings signs along that nobody sees, and that the format refuses.
-      const value = () => input.value.replace(/\r\n?/g, "\n").replace(/[\t\x85\u2028\u2029]/g, " ").replace(/[\xad\u200b\u2060\ufeff]/g, "").trim().normalize()
+      // What is there stays as it is until somebody writes over it. What is pasted brings signs along that nobody
+      // sees, and that the format refuses.
+      const value = () => input.value === untouched ? given : input.value.replace(/\r\n?/g, "\n").replace(/[\t\x85\u2028\u2029]/g, " ").replace(/[\xad\u200b\u2060\ufeff]/g, "").trim().normalize()
       const judged = () => {
         const typed = value()
         if (typed) return fault(rule, typed)
@@ -213,6 +216,13 @@ let onrecordForm
         get value() { return value() || undefined },
         get faults() { const found = judged(); return found ? [{ input, found }] : [] },
         reveal() { isLeft = true; show(true) },
+        set(text) {
+          input.value = text
+          if (rule.enum && input.value !== text) input.append(make("option", { value: text, selected: true }, text))
+          given = text
+          untouched = input.value
+          input.dispatchEvent(new Event("input"))
+        },
       }
     }
 
@@ -257,6 +267,12 @@ let onrecordForm
         },
         get faults() { return items.flatMap(each => each.faults) },
         reveal() { for (const each of items) each.reveal() },
+        set(values) {
+          items.length = 0
+          rows.replaceChildren()
+          for (const each of values) add().set(each)
+          if (none) none.checked = !values.length
+        },
       }
     }
 
@@ -265,20 +281,28 @@ let onrecordForm
       const [alone, ...others] = struct.required
       // A text alone is short for such a mapping.
       const isShort = alone && !others.length && options(schema).length > 0
-      const isAsked = () => needed || Object.keys(inside.value).length > 0
+      const isAsked = () => !whole?.value && (needed || Object.keys(inside.value).length > 0)
+      // Or an id may stand for it all.
+      const whole = !alone && known(schema).length ? text(schema, { name: "id", help: "Of one record; or the fields below.", isWithin: true }) : undefined
       const inside = fields(struct, undefined, { isAsked, isWithin: !needed })
-      const element = make("fieldset", { className: "or-form__struct" }, make("legend", { className: hidden ? "or-form__nth" : undefined }, opening(name)), make("p", { className: "or-form__help" }, help ?? ""), inside.element)
+      const element = make("fieldset", { className: "or-form__struct" }, make("legend", { className: hidden ? "or-form__nth" : undefined }, opening(name)), make("p", { className: "or-form__help" }, help ?? ""), ...(whole ? [whole.element] : []), inside.element)
       const value = () => {
+        if (whole?.value) return whole.value
         const found = inside.value
         if (!Object.keys(found).length) return undefined
         return isShort && Object.keys(found).join() === alone ? found[alone] : found
       }
       return {
         element,
-        get input() { return inside.input },
+        get input() { return (whole ?? inside).input },
         get value() { return value() },
-        get faults() { return isAsked() ? inside.faults : [] },
+        get faults() { return [...(whole?.faults ?? []), ...(isAsked() ? inside.faults : [])] },
         reveal() { if (isAsked()) inside.reveal() },
+        set(value) {
+          if (typeof value !== "string") inside.set(value)
+          else if (isShort) inside.set({ [alone]: value })
+          else whole.set(value)
+        },
       }
     }
 
@@ -315,6 +339,7 @@ let onrecordForm
         },
         get faults() { return [...[...made.values()].flatMap(each => each.faults), ...lacking()] },
         reveal() { for (const each of made.values()) each.reveal() },
+        set(values) { for (const [name, each] of Object.entries(values)) made.get(name)?.set(each) },
       }
     }
 
@@ -337,6 +362,77 @@ let onrecordForm
 
     let changed = () => {}
 
+    /* Fields in the order in which they are written: ids come first, those that it once had too. */
+    const inOrder = (id, { former_ids, ...others }) => ({ ...(id && { id }), ...(former_ids && { former_ids }), ...others })
+
+    /* A record that is there, as it is. */
+    function ofPresent({ id, kind, file, isListed, fields: said }) {
+      const schema = records[kind]
+      const inside = fields(schema, [...USUAL[kind], ...Object.keys(said)])
+      inside.set(said)
+      const before = inside.value
+      const named = isListed || file.split("/").at(-1) !== `${id}.yml` ? id : ""
+      const isOther = (one, other) => JSON.stringify(one) !== JSON.stringify(other)
+      return {
+        element: make("div", {}, make("p", {}, schema.description), inside.element),
+        get faults() { return inside.faults },
+        get made() {
+          const value = inside.value
+          const changes = Object.keys({ ...before, ...value }).filter(name => isOther(before[name], value[name]))
+          const text = onrecordYaml(inOrder(named, value), isListed ? "  " : "")
+          return { path: file, text: changes.length ? (isListed ? `- ${text.trimStart()}` : text) : "", changes, title: `Error in ${id}` }
+        },
+        reveal() { inside.reveal() },
+      }
+    }
+
+    const there = new Map()
+    onrecordPresent = rows => { for (const [id, kind, file, isListed, said] of rows) there.set(id, { id, kind, file, isListed, fields: said }) }
+    async function presentOf(id) {
+      const n = present.first.filter(each => each <= id).length - 1
+      if (n >= 0) await onrecordLoad(`${present.folder}/${n}.js`).catch(() => {})
+      return there.get(id)
+    }
+
+    /* Which record, what it is to say, and why. */
+    function ofCorrection() {
+      const ids = Object.keys(definitions).filter(name => definitions[name].enum && name.endsWith("Id"))
+      const which = text({ anyOf: ids.map(name => ({ $ref: `#/definitions/${name}` })) }, { name: "record", help: "Its id.", needed: true })
+      const source = text({ type: "string", maxLength: 8000 }, { name: "what the source says", help: "The article, with its address, and where in it. Quote at most a sentence.", needed: true })
+      const body = make("div", { "aria-live": "polite" })
+      let record, shownOf
+      async function show() {
+        const id = which.value
+        if (id === shownOf) return
+        shownOf = id
+        record = undefined
+        body.replaceChildren()
+        const found = taken.has(id) ? await presentOf(id) : undefined
+        if (which.value !== id) return
+        if (found) {
+          record = ofPresent(found)
+          body.replaceChildren(record.element, source.element)
+        } else if (taken.has(id)) body.replaceChildren(make("p", {}, `What ${id} says is not here. Say what is wrong in your own words: that is as good.`))
+        changed()
+      }
+      which.input.addEventListener("change", show)
+      if (taken.has(nameAsked)) which.set(nameAsked)
+      show()
+      return {
+        element: make("div", {}, which.element, body),
+        get faults() { return [...which.faults, ...(record ? [...record.faults, ...source.faults] : [])] },
+        get made() {
+          if (!record) return { text: "" }
+          const made = record.made, page = pathAsked && `${pathAsked}.html`
+          const wrong = `Other values are meant for: ${made.changes.map(words).join(", ")}.`
+          const place = made.text.startsWith("- ") ? `In ${made.path} it takes the place of the record ${shownOf}.` : `It takes the place of all that ${made.path} holds.`
+          return { ...made, isThere: true, place: `${place} Comments in the file are not in it.`, filled: { page, record: shownOf, wrong, source: source.value, corrected: `# ${made.path}\n${made.text}` } }
+        },
+        reveal() { which.reveal(); record?.reveal(); if (record) source.reveal() },
+        form: "statement-error.yml",
+      }
+    }
+
     function ofRecord(kind) {
       const schema = records[kind]
       const inside = fields(schema, USUAL[kind])
@@ -358,7 +454,7 @@ let onrecordForm
           if (!isOwn) id.input.value = proposed(kind, value)
           const path = `sources/${schema.folder}${below(value)}/${id.value ?? "ID"}.yml`
           const { recorded, ...said } = value
-          return { path, text: Object.keys(said).length ? onrecordYaml(value) : "", id: id.value, title: `Add: ${id.value ?? kind}` }
+          return { path, text: Object.keys(said).length ? onrecordYaml(inOrder("", value)) : "", id: id.value, title: `Add: ${id.value ?? kind}` }
         },
         reveal() { inside.reveal(); id.reveal() },
         form: "add-a-source.yml", parameter: "record",
@@ -366,8 +462,7 @@ let onrecordForm
     }
 
     function ofError() {
-      const path = asked.get("correct") ?? ""
-      const name = path.split("/").at(-1).split("--")[0]
+      const path = pathAsked, name = nameAsked
       const called = Object.values(definitions).map(each => each.enumDescriptions?.[each.enum.indexOf(name)]).find(Boolean)
       const line = { type: "string", maxLength: 1000 }, several = { type: "string", maxLength: 8000 }
       const where = text(line, { name: "page", help: "The address of the page. The link on a statement's heading leads to that statement.", needed: true })
@@ -411,10 +506,11 @@ let onrecordForm
     const outward = (words, href) => make("a", { href, target: "_blank", rel: "noopener noreferrer" }, words)
 
     /* Addresses that carry the text; a long one is copied and pasted. */
-    function ways({ path, text, id, title, filled }) {
+    function ways({ path, text, id, title, filled, isThere }) {
       const query = values => Object.entries(values).filter(([, value]) => value).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&")
       const found = []
       if (GitHub && id) found.push(["Add the file on GitHub", `${repository}/new/${GitHub[3]}?${query({ filename: path, value: text })}`])
+      if (GitHub && isThere) found.push(["Open the file on GitHub, to paste it there", `${repository}/edit/${GitHub[3]}/${encodeURI(path)}`])
       if (GitHub) found.push(["Send it as an issue on GitHub", `${repository}/issues/new?${query({ template: current.form, title, ...(filled ?? { [current.parameter]: `# ${path}\n${text}` }) })}`])
       if (mail) found.push(["Send it by mail", `${mail}?${query({ subject: title, body: path ? `${path}\n\n${text}` : text })}`])
       if (!found.length) return ["To whom it goes is said below, under “Report an error”."]
@@ -427,7 +523,7 @@ let onrecordForm
       if (!made.text) return
       const said = made.path ? `# ${made.path}\n${made.text}` : made.text
       if (shown.textContent !== said) shown.textContent = said
-      file.textContent = made.path ? `The file is called ${made.path}.` : ""
+      file.textContent = made.place ?? (made.path ? `The file is called ${made.path}.` : "")
       const told = faults.length ? `${numbered(faults.length, "thing")} to be done before it is whole:` : "It is written as the format has it."
       if (status.textContent !== told) status.textContent = told
       faulty.replaceChildren(...faults.map(({ input, found }) => make("li", {}, button(found, () => {
@@ -445,13 +541,13 @@ let onrecordForm
     const forms = new Map()
     function choose() {
       const kind = chooser.value
-      if (!forms.has(kind)) forms.set(kind, kind === "correct" ? ofError() : ofRecord(kind))
+      if (!forms.has(kind)) forms.set(kind, kind === "correct" ? ofError() : kind === "record" ? ofCorrection() : ofRecord(kind))
       current = forms.get(kind)
       body.replaceChildren(current.element)
       update()
     }
     const wanted = asked.get("add")
-    chooser.value = wanted in records ? wanted : "correct"
+    chooser.value = wanted in records ? wanted : taken.has(nameAsked) ? "record" : "correct"
     chooser.addEventListener("change", choose)
     const form = make("form", { novalidate: true },
       make("div", { className: "or-form__field" }, make("label", { for: chooser.id }, "What would you like to do?"), chooser), body)
