@@ -29,7 +29,8 @@ def edition(dossier: Dossier, pages: Iterable[Page]) -> Edition:
     """Return what the briefing says of itself where it is one file.
 
     ``pages`` are those of its site, in reading order. A dossier is known by its key, or by its
-    title where it has none, as in its feed; the name of its files says to when it reaches.
+    title where it has none, as in its feed; its files are called by its title, and by the day to
+    which it reaches.
     """
     briefing = dossier.briefing
     language = str(of_dossier(dossier))
@@ -37,7 +38,7 @@ def edition(dossier: Dossier, pages: Iterable[Page]) -> Edition:
     reach = _day(newest.version) if newest else None
     return Edition(
         identifier=urn(identity(dossier), "edition"),
-        name=(proposed_id(identity(dossier)) or "briefing")
+        name=(proposed_id(briefing.title) or "briefing")
         + (f"-{reach.isoformat()}" if reach else ""),
         title=briefing.title,
         subject=plain_words(dossier, briefing.bottom_line),

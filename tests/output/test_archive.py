@@ -48,7 +48,7 @@ def test_what_is_hidden_stays_out_and_a_link_ends_it(tmp_path: Path) -> None:
 # --- of a dossier ------------------------------------------------------------------------------
 
 
-def test_the_archive_holds_the_site_with_its_book_and_is_named_for_key_and_cut_off(
+def test_the_archive_holds_the_site_with_its_book_and_is_named_for_title_and_cut_off(
     tmp_path: Path,
 ) -> None:
     root = tmp_path / "harbour"
@@ -62,7 +62,7 @@ def test_the_archive_holds_the_site_with_its_book_and_is_named_for_key_and_cut_o
     assert done.exit_code == 0, done.output
     [archive] = (root / "dist").iterdir()
     assert f"\ndist/{archive.name}\n" in done.stderr
-    assert archive.name == "the-harbour-for-ever-2024-05-07.zip"
+    assert archive.name == "should-the-harbour-be-dredged-2024-05-07.zip"
     first = archive.read_bytes()
     with zipfile.ZipFile(archive) as opened:
         held = {name.partition("/")[2]: opened.read(name) for name in opened.namelist()}
