@@ -2,11 +2,17 @@
 
 import json
 import re
+from email.message import Message
 
 import pytest
+from tests.dossier_helpers import REPOSITORY
 
+from onrecord.cli.console import knows_links
+from onrecord.diagnostics import findings
 from onrecord.diagnostics.findings import Diagnostic, Place, error, warning
-from onrecord.diagnostics.renderers import render
+from onrecord.diagnostics.renderers import FORMATS, render
+from onrecord.reference.index import all_topics
+from onrecord.reference.topic import Kind
 
 HEBREW = "\u05d0\u05d1\u05d2"
 ISOLATED = f"\u2068{HEBREW}\u2069"
@@ -111,3 +117,71 @@ def test_what_is_counted_counts_among_those_that_are_not_shown() -> None:
     counted = Diagnostic(Place("a.yml", 600), "a-code", "and 70 more like it", number=70)
     text = render([*many(500), counted], {}, "full", every=False)
     assert "and 560 more like it in this file" in text
+
+
+SITE = "https://docs.example/"
+
+
+def test_without_a_published_documentation_no_address_is_given() -> None:
+    """None is promised that leads nowhere."""
+    assert findings.documentation() == ""
+    finding = error("a-code", Place("a.yml"), "no")
+    assert "http" not in "".join(render([finding], {}, each, links=True) for each in FORMATS)
+
+
+def test_a_finding_leads_to_its_explanation_where_that_is_published(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(findings, "documentation", lambda: SITE)
+    finding = error("unknown-id", Place("a.yml"), "no")
+    address = f"{SITE}reference/findings.html#finding-unknown-id"
+    assert json.loads(render([finding], {}, "json"))[0]["url"] == address
+    assert render([finding], {}, "github").endswith(f"%0Aonrecord explain unknown-id%0A{address}")
+    link = f"\x1b]8;;{address}\x1b\\onrecord explain unknown-id\x1b]8;;\x1b\\"
+    assert link in render([finding], {}, "full", links=True)
+    assert "\x1b" not in render([finding], {}, "full")
+    assert "\x1b" not in render([finding], {}, "concise", links=True)
+
+
+def test_where_it_is_published_the_package_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    for said, found in (
+        (f"Documentation, {SITE.rstrip('/')}", SITE),
+        (f"documentation,{SITE}", SITE),
+        (f"Changelog, {SITE}", ""),
+        ("Documentation, javascript:x", ""),
+    ):
+        message = Message()
+        message["Project-URL"] = said
+        monkeypatch.setattr("importlib.metadata.metadata", lambda _, it=message: it)
+        assert findings.documentation.__wrapped__() == found
+
+
+def test_each_finding_has_its_place_in_the_documentation() -> None:
+    page = (REPOSITORY / "docs/reference/findings.md").read_text("utf-8")
+    codes = [each.name for each in all_topics() if each.kind is Kind.FINDING]
+    assert "unknown-id" in codes
+    for code in codes:
+        anchor = error(code, Place("a.yml"), "no").anchor
+        assert f'<a id="{anchor}"></a>' in page
+
+
+@pytest.mark.parametrize(
+    ("said", "knows"),
+    [
+        ({}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM_PROGRAM": "vscode"}, True),
+        ({"VTE_VERSION": "6800"}, True),
+        ({"VTE_VERSION": "4000"}, False),
+        ({"VTE_VERSION": "\u0661"}, False),
+        ({"WT_SESSION": "1", "CI": "true"}, False),
+        ({"WT_SESSION": "1", "FORCE_HYPERLINK": "0"}, False),
+        ({"FORCE_HYPERLINK": "1", "CI": "true"}, True),
+    ],
+)
+def test_a_terminal_that_makes_links_is_known(
+    said: dict[str, str], knows: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.environ", said)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert knows_links() is knows

@@ -37,6 +37,18 @@ def test_markdown_of_our_own_as_plain_text(markdown: str, lines: list[str]) -> N
     assert text(markdown) == lines
 
 
+@pytest.mark.parametrize("name", ["stance", "date_basis", "attribution", "kind"])
+def test_what_has_several_meanings_prints_no_table_twice(name: str) -> None:
+    topics = found(name)
+    parts = [part for each in topics for part in each.body.split("\n\n")]
+    tables = [part for part in parts if part.startswith("|")]
+    assert tables
+    assert len(tables) == len(set(tables))
+    if name == "stance":
+        assert [each.name for each in topics] == ["position.stance", "side.stance"]
+        assert "They are those above." in topics[1].body
+
+
 def test_a_finding_is_shown_with_what_why_wrong_and_right() -> None:
     [topic] = found("unreported")
     lines = shown(topic).split("\n\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.console import FOLDER_OPTION, Misuse, nearest, require_sources
+from onrecord.cli.console import FOLDER_OPTION, Misuse, knows_links, nearest, require_sources
 from onrecord.diagnostics.findings import Severity, in_order, plural
 from onrecord.diagnostics.renderers import printable, render
 from onrecord.editing.changes import Changes, carry_out, difference, judged, new_errors, require_way
@@ -63,7 +63,7 @@ def readable(folder: Path) -> Reading:
     # A warning in a file keeps nobody from reading it whole.
     broken = [each for each in findings if each.severity is Severity.ERROR]
     if broken:
-        click.echo(render(in_order(broken), sources.texts, "full"))
+        click.echo(render(in_order(broken), sources.texts, "full", links=knows_links()))
         raise Misuse("a file that cannot be read whole may hold what has to change; mend it first")
     return linked(sources, findings, drafts=True)
 
@@ -109,6 +109,6 @@ def require_no_new_errors(before: Reading, changes: Changes) -> None:
     """End the command with 1, and say why, where changes would bring errors that were not there."""
     after = judged(before.texts, changes)
     if errors := new_errors(before.findings, after.findings):
-        click.echo(render(in_order(errors), after.texts, "full"))
+        click.echo(render(in_order(errors), after.texts, "full", links=knows_links()))
         click.echo("nothing is written: these errors would come of it", err=True)
         sys.exit(1)

@@ -304,11 +304,37 @@ def show(reading: Reading, style: str, folder: Path, *, every: bool = False) -> 
 
         below = github.within_repository(folder)
         github.add_summary(in_order(reading.findings), below)
-    text = render(reading.findings, reading.texts, style, every=every, below=below)
+    text = render(
+        reading.findings, reading.texts, style, every=every, below=below, links=knows_links()
+    )
     if text:
         click.echo(text)
     if reading.findings and style in {"full", "concise"}:
         click.echo(summary(reading.findings), err=True)
+
+
+def knows_links() -> bool:
+    """Return whether it is printed to a terminal that makes links of addresses behind words.
+
+    No terminal says so: these are known to, by what they set (as in the crate supports-hyperlinks).
+    """
+    said = os.environ.get
+    if forced := said("FORCE_HYPERLINK"):
+        return forced != "0"
+    if not sys.stdout.isatty() or said("CI"):
+        return False
+    vte = said("VTE_VERSION", "")
+    return (
+        said("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or said("TERM") in _LINKING_TERMINALS
+        or any(said(each) for each in ("DOMTERM", "WT_SESSION", "KONSOLE_VERSION"))
+        or (vte.isdecimal() and int(vte) >= _LINKING_VTE)
+    )
+
+
+_LINKING_PROGRAMS = frozenset({"Hyper", "iTerm.app", "terminology", "WezTerm", "vscode", "ghostty"})
+_LINKING_TERMINALS = frozenset({"xterm-kitty", "xterm-ghostty", "alacritty", "alacritty-direct"})
+_LINKING_VTE = 5000
 
 
 # Of what is left out: a configuration can name some ten thousand plugins.

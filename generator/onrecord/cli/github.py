@@ -47,7 +47,12 @@ def _lines(findings: Sequence[Diagnostic], below: str) -> Iterable[str]:
         place = finding.place
         at = escape(f"{below}{place.path}:{place.line}:{place.column}")
         hint = f" – {escape(finding.hint)}" if finding.hint else ""
-        yield f"- {at}: **{finding.severity}** {escape(finding.message)}{hint} ({finding.more})"
+        yield f"- {at}: **{finding.severity}** {escape(finding.message)}{hint} ({_more(finding)})"
     if len(findings) > _MOST:
         yield f"- and {len(findings) - _MOST:,} more"
     yield ""
+
+
+def _more(finding: Diagnostic) -> str:
+    """Return the command that explains a finding, which leads to the same on the web if it can."""
+    return f"[{finding.more}]({finding.address})" if finding.address else finding.more

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.changing import CHANGED, put_down, readable, today
-from onrecord.cli.console import Misuse
+from onrecord.cli.console import Misuse, knows_links
 from onrecord.diagnostics.findings import in_order
 from onrecord.diagnostics.renderers import printable, render
 from onrecord.editing.importing import Imported, Outcome, accounted, imported
@@ -85,7 +85,7 @@ def _columns(path: Path) -> Columns:
 
 def _misuse(faults: MappingError, path: Path, text: str) -> Misuse:
     """Print what is wrong with a mapping file, and return what ends the command."""
-    click.echo(render(in_order(faults.findings), {str(path): text}, "full"))
+    click.echo(render(in_order(faults.findings), {str(path): text}, "full", links=knows_links()))
     return Misuse("the mapping file has faults; nothing is written")
 
 

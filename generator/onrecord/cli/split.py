@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.changing import CHANGED, put_down, readable, require_no_new_errors
-from onrecord.cli.console import Misuse
+from onrecord.cli.console import Misuse, knows_links
 from onrecord.cli.new import begin
 from onrecord.diagnostics.findings import in_order, plural
 from onrecord.diagnostics.renderers import printable, render
@@ -108,7 +108,7 @@ def _require_sound(files: Mapping[str, str]) -> None:
     there = judged({}, Changes(files))
     errors = [each for each in there.findings if is_grave(each)]
     if errors:
-        click.echo(render(in_order(errors), there.texts, "full"))
+        click.echo(render(in_order(errors), there.texts, "full", links=knows_links()))
         click.echo("nothing is written: the new dossier would have these errors", err=True)
         sys.exit(1)
 

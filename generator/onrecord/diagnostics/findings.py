@@ -5,8 +5,10 @@ continuous-integration annotation and another program all show the same one.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -67,6 +69,34 @@ class Diagnostic:
     def more(self) -> str:
         """The command that says what such a finding means, and shows it wrong and right."""
         return f"onrecord explain {self.code}"
+
+    @property
+    def address(self) -> str:
+        """Where that stands on the web, in the documentation; empty where that is not published."""
+        site = documentation()
+        return f"{site}reference/findings.html#{self.anchor}" if site else ""
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of all findings."""
+        return f"finding-{self.code}"
+
+
+@cache
+def documentation() -> str:
+    """Return the address below which the documentation is published, or the empty string.
+
+    It is what the package's own metadata say, so pyproject.toml: ``Documentation`` of
+    ``[project.urls]``. While nothing stands there, no address leads anywhere and none is given.
+    """
+    from importlib import metadata  # noqa: PLC0415  # where something is wrong alone
+
+    with suppress(metadata.PackageNotFoundError):
+        for each in metadata.metadata("onrecord").get_all("Project-URL") or ():
+            label, _, address = each.partition(",")
+            if label.strip().lower() == "documentation" and address.strip().startswith("https://"):
+                return f"{address.strip().rstrip('/')}/"
+    return ""
 
 
 def error(code: str, place: Place, message: str, hint: str = "") -> Diagnostic:

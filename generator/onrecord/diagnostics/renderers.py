@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from onrecord.diagnostics.findings import Diagnostic, Place, Severity, in_order, plural
 
@@ -118,7 +119,7 @@ def parted(place: Place, line: str) -> tuple[str, str, str]:
 Lines = Mapping[str, Sequence[str]]
 
 
-def _full(finding: Diagnostic, files: Lines) -> str:
+def _full(finding: Diagnostic, files: Lines, *, links: bool = False) -> str:
     shown = [_concise(finding, files)]
     if finding.number > 1:  # it stands for others, and is at no line
         return f"{shown[0]}\n"
@@ -134,8 +135,14 @@ def _full(finding: Diagnostic, files: Lines) -> str:
         ]
     if finding.hint:
         shown.append(f"{gutter} = {_isolated(printable(finding.hint))}")
-    shown.append(f"{gutter} = {finding.more}")
+    more = linked(finding.more, finding.address) if links and finding.address else finding.more
+    shown.append(f"{gutter} = {more}")
     return "\n".join(shown) + "\n"
+
+
+def linked(words: str, address: str) -> str:
+    """Return words that lead to an address where a terminal knows links (OSC 8)."""
+    return f"\x1b]8;;{printable(address)}\x1b\\{words}\x1b]8;;\x1b\\"
 
 
 def _concise(finding: Diagnostic, _files: Lines) -> str:
@@ -156,6 +163,7 @@ def _github(finding: Diagnostic, below: str) -> str:
     text = _isolated(data(finding.message))
     text += f"%0A{_isolated(data(finding.hint))}" if finding.hint else ""
     text += f"%0A{finding.more}"
+    text += f"%0A{data(finding.address)}" if finding.address else ""
     span = f"line={place.line},col={place.column},endColumn={place.column + place.width}"
     file = attribute(below + place.path)
     return f"::{finding.severity} file={file},{span},title={finding.code}::{text}"
@@ -177,6 +185,7 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
                 "message": finding.message,
                 "hint": finding.hint,
                 "explain": finding.more,
+                "url": finding.address,
             }
             for finding in findings
         ]
@@ -243,13 +252,15 @@ def render(
     *,
     every: bool = True,
     below: str = "",
+    links: bool = False,
 ) -> str:
     """Return the findings, in the order of their places, as text in one of :data:`FORMATS`.
 
     ``texts`` maps a path to the file's text, for the source line under a finding; a file that is
     not in it is shown without its line. Without ``every`` a person is shown the first of those that
     are many and alike. ``below`` stands before each path of an annotation, which is one in a
-    repository. No findings give the empty string (``[]`` for ``json``).
+    repository. With ``links`` the commands that explain findings ``full`` lead to where the same
+    stands on the web, where it does. No findings give the empty string (``[]`` for ``json``).
     """
     ordered = summed(findings) if style == "full" and not every else in_order(findings)
     if style == "json":
@@ -258,4 +269,5 @@ def render(
         return "\n".join(_github(finding, below) for finding in ordered)
     named = {finding.place.path for finding in ordered}
     files = {path: text.split("\n") for path, text in texts.items() if path in named}
-    return "\n".join(_LINES[style](finding, files) for finding in ordered)
+    in_style = partial(_full, links=links) if style == "full" else _LINES[style]
+    return "\n".join(in_style(finding, files) for finding in ordered)

@@ -28,7 +28,8 @@ _PLACED = re.compile(r"([^\s:][^:\n]*?\.\w+):(\d{1,6})(?::(\d{1,6}))?: |([^\s:][
 class Fault:
     """What is wrong, in printable words: where, what, how to mend it, which command explains it.
 
-    ``source`` is the line there in three parts, of which the second is the fault.
+    ``address`` is where that stands on the web, if it does. ``source`` is the line there in three
+    parts, of which the second is the fault.
     """
 
     message: str
@@ -38,6 +39,7 @@ class Fault:
     code: str = ""
     hint: str = ""
     more: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _of_finding(finding: Diagnostic, lines: Mapping[str, list[str]]) -> Fault:
         finding.code,
         printable(finding.hint),
         finding.more,
+        finding.address,
     )
 
 

@@ -44,7 +44,9 @@ if (document.currentScript?.dataset.page !== undefined && !document.querySelecto
     found.append(made("p", { class: "message" }, text(fault.message)))
     if (fault.source) found.append(line(fault))
     if (fault.hint) found.append(made("p", { class: "hint" }, text(fault.hint)))
-    if (fault.more) found.append(made("p", { class: "more" }, "What it means: ", made("code", {}, fault.more)))
+    const more = made("code", {}, fault.more)
+    const means = fault.address ? made("a", { href: fault.address, rel: "noopener noreferrer", target: "_blank" }, more) : more
+    if (fault.more) found.append(made("p", { class: "more" }, "What it means: ", means))
     return found
   }
 

@@ -1,5 +1,7 @@
 """All that can be asked for, found by its names."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from onrecord.reference import explained, written
@@ -25,7 +27,21 @@ def found(name: str) -> list[Topic]:
         one = singular(wanted)
         topics = [each for each in all_topics() if one in map(singular, each.names)]
     shown = {seen for each in topics if each.kind is Kind.FIELD for seen in each.see}
-    return [each for each in topics if each.kind is not Kind.LIST or each.key not in shown]
+    left = (each for each in topics if each.kind is not Kind.LIST or each.key not in shown)
+    return list(_without_again(left))
+
+
+def _without_again(topics: Iterable[Topic]) -> Iterator[Topic]:
+    """Yield topics of which none prints a table that one before it has."""
+    known: set[str] = set()
+    for each in topics:
+        parts = each.body.split("\n\n")
+        body = "\n\n".join(_AS_ABOVE if part in known else part for part in parts)
+        known |= {part for part in parts if part.startswith("|")}
+        yield replace(each, body=body)
+
+
+_AS_ABOVE = "They are those above."
 
 
 def meant(name: str) -> str:
