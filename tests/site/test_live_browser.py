@@ -1,9 +1,11 @@
 """The live server's pages in a real browser: they reload, are searched, and run nothing else."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
+from tests.barriers import WCAG, violations
 from tests.cli.test_serve import Server, serving, until
 from tests.dossier_helpers import PATIENCE
 
@@ -110,3 +112,37 @@ def test_what_is_wrong_lies_over_every_page_until_it_is_mended(server: Server, p
     assert len(loads) == len({*loads}) > 0, "each once"
     assert said == []
     other.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (360, "dark")])
+def test_what_lies_over_a_page_shuts_nobody_out(
+    server: Server, page: Page, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    """Unfolded and folded, with a link to what a finding means where there is one."""
+
+    def with_address(route: Route) -> None:
+        answer = route.fetch(timeout=0)
+        news = answer.json()
+        for each in news["wrong"]["faults"]:
+            each["address"] = "https://docs.example/reference/findings.html#finding-unknown-id"
+        route.fulfill(response=answer, json=news)
+
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.route("**/livereload/news*", with_address)
+    page.goto("/questions/cost.html")
+    text = server.folder.joinpath(POSITIONS).read_text("utf-8")
+    right = next(line for line in text.splitlines() if " actor: " in line).split("actor: ")[1]
+    wrong = f"nobody-{right[:3]} # a note"
+    server.edit(POSITIONS, f"actor: {right}", f"actor: {wrong}")
+    try:
+        panel = page.get_by_role("region", name="error")
+        expect(panel.get_by_role("link").first).to_be_visible()
+        page.evaluate("document.activeElement.blur()")
+        assert violations(page, WCAG) == []
+        page.get_by_role("button", name="Fold away").click()
+        expect(page.get_by_role("button", name="Show")).to_be_visible()
+        assert violations(page, WCAG) == []
+    finally:
+        page.unroute_all(behavior="ignoreErrors")
+        server.edit(POSITIONS, f"actor: {wrong}", f"actor: {right}")
