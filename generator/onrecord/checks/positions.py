@@ -329,7 +329,7 @@ def figure_belongs_to_a_quantity(position: Position, dossier: Dossier) -> Iterat
     question = dossier.questions.get(position.question.id)
     if position.figure and question and question.kind is not QuestionKind.QUANTITY:
         message = f"a figure on '{question.id}', which is not a quantity question"
-        hint = "move it to a question of kind 'quantity'"
+        hint = "write 'kind: quantity' in the question, or move it to one of that kind"
         yield warning("misplaced-figure", position.place_of("figure"), message, hint)
 
 

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+_AMOUNT = "write 'min', with 'max' beside it where it is a range"
 # Keys that people take for fields: the field beside which each is told, and what is said of it.
 _KEYS = {
     "correction": (
@@ -19,6 +20,9 @@ _KEYS = {
     "tag": ("tags", "write 'tags', a list"),
     "aliases": ("also", "write 'also', a list"),
     "source": ("publisher", "write 'publisher'"),
+    "value": ("min", _AMOUNT),
+    "number": ("min", _AMOUNT),
+    "amount": ("min", _AMOUNT),
 }
 # Names of folders that no kind of record has, and where that stands.
 _FOLDERS = {
