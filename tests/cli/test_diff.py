@@ -600,6 +600,12 @@ def shallow(root: Path, _: pytest.MonkeyPatch) -> Path:
     return clone
 
 
+def without_commits(root: Path, _: pytest.MonkeyPatch) -> Path:
+    shutil.rmtree(root / ".git")
+    git(root, "init", "--quiet")
+    return root
+
+
 def as_it_is(root: Path, _: pytest.MonkeyPatch) -> Path:
     return root
 
@@ -609,6 +615,7 @@ def as_it_is(root: Path, _: pytest.MonkeyPatch) -> Path:
     [
         (not_a_repository, "HEAD", "not a git repository"),
         (shallow, "HEAD~1", "git fetch --unshallow"),
+        (without_commits, "HEAD", "no revision 'HEAD' here; nothing is committed yet"),
         (as_it_is, "nowhere", "no revision 'nowhere' here; 'git log'"),
         (as_it_is, "HEAD:sources", "no revision 'HEAD:sources' here"),
         (as_it_is, "sources", "no folder 'sources' in sources"),

@@ -117,10 +117,17 @@ def _commit(folder: Path, revision: str) -> str:
     except RevisionError:
         found = ""
     if not _DIGEST.fullmatch(found):
-        hint = "the clone is shallow: 'git fetch --unshallow' brings the rest of its history"
-        hint = hint if shallow else "'git log' and 'git tag' show which there are"
-        raise RevisionError(f"no revision '{revision}' here; {hint}")
+        raise RevisionError(f"no revision '{revision}' here; {_hint(folder, shallow=shallow)}")
     return found
+
+
+def _hint(folder: Path, *, shallow: bool) -> str:
+    """Return what to do where a repository has no revision that is asked for."""
+    if shallow:
+        return "the clone is shallow: 'git fetch --unshallow' brings the rest of its history"
+    if not _said(folder, ["rev-list", "--all", "--max-count=1"]).strip():
+        return "nothing is committed yet: 'git add --all' and 'git commit' begin its history"
+    return "'git log' and 'git tag' show which there are"
 
 
 _DIGEST = re.compile(r"[0-9a-f]{40,64}")
