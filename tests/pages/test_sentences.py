@@ -55,8 +55,10 @@ def test_words_as_printed_have_one_pair_of_marks(printed: str, shown: str, tmp_p
 
 def test_a_question_without_an_answer_promises_no_section(tmp_path: Path) -> None:
     """The section on what is not known is there where something is listed in it."""
-    page = pages(tmp_path)["questions/q.md"]
+    made = pages(tmp_path)
+    page = made["questions/q.md"]
     assert "No answer has been written yet; what the sources say stands below." in page
+    assert "No answer yet." in made["index.md"]
     assert "What is not known" not in page
     open_point = "unknowns: [{text: Who pays., kind: not-reported}]"
     question = f"{{id: q, text: Should it be built?, short: Building, {open_point}}}"

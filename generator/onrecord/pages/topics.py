@@ -79,10 +79,16 @@ def _summary(dossier: Dossier, question: Question) -> QuestionSummary:
         short=(answer.short if answer else None) or "",
         assessment=in_brief(answer, newer) if answer else (),
         assessment_css=assessment_css(answer) if answer else "",
-        without_answer=f"No answer; {plural(len(question.unknowns), 'open point')}.",
+        without_answer=_without_answer(question),
         strip=strip(dossier, statements_by_stance(dossier, question.id)),
         disputes=disputes_left(question),
     )
+
+
+def _without_answer(question: Question) -> str:
+    """Return what stands in the place of an answer that nobody has written."""
+    count = len(question.unknowns)
+    return f"No answer; {plural(count, 'open point')}." if count else "No answer yet."
 
 
 def counted(dossier: Dossier, question: Question) -> list[Position]:
