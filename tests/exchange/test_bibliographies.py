@@ -1,6 +1,7 @@
 """Articles from reference managers: what files of these hold, and what of ours comes back."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -18,8 +19,9 @@ from onrecord.exchange.bibliographies import (
     NOTHING,
     addresses,
     from_csl_json,
-    from_ris,
     is_told_apart,
+    issued_in,
+    original,
     parsed,
     title_or_none,
 )
@@ -27,6 +29,8 @@ from onrecord.exchange.bibtex import from_bibtex
 from onrecord.exchange.citations import csl_json, ris
 from onrecord.exchange.incoming import Incoming, Read, UnreadableError, line
 from onrecord.exchange.kinds import KINDS, kind_of
+from onrecord.exchange.markup import as_text, shifted
+from onrecord.exchange.ris import from_ris
 from onrecord.exchange.tex import biblatex, bibtex
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import Unknown
@@ -132,6 +136,182 @@ def test_a_library_of_better_bibtex() -> None:
     assert broken.place == "line 45"
 
 
+# --- what these files are like -------------------------------------------------------------------
+
+
+def of_ris(*lines: str) -> dict[str, Any]:
+    """Return the fields of a record in RIS with these lines."""
+    [record] = from_ris("\n".join(["TY  - NEWS", *lines, "ER  - "]).encode()).records
+    return dict(record.fields)
+
+
+def of_bibtex(**fields: str) -> dict[str, Any]:
+    """Return the fields of an entry in BibTeX that has these."""
+    written = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    [record] = from_bibtex(f"@article{{a,\n{written}}}".encode()).records
+    return dict(record.fields)
+
+
+def of_csl(**fields: Any) -> dict[str, Any]:
+    """Return the fields of an entry in CSL-JSON that has these."""
+    item = {"id": "a", "type": "article-newspaper", **fields}
+    [record] = from_csl_json(json.dumps([item]).encode()).records
+    return dict(record.fields)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("The <b>old</b> <span style='x'>bridge</span> &amp; the <i>ferry</i>", None),
+        ("The &lt;b&gt;old&lt;/b&gt; bridge &amp;amp; the ferry", None),
+        ("<jats:italic>The old</jats:italic> bridge &#38; the<br/>ferry", None),
+        ("Ice of H<sub>2</sub>O at 10<sup>3</sup> m", "Ice of H₂O at 10³ m"),
+        ("The 5<sup>th</sup> of x<sup>2k</sup>", "The 5th of x^2k"),
+        ("Where a < b and <c> is no tag, R&D", "Where a < b and <c> is no tag, R&D"),
+    ],
+)
+def test_markup_in_a_title_becomes_what_it_shows(written: str, said: str | None) -> None:
+    said = said or "The old bridge & the ferry"
+    assert as_text(written) == said
+    assert of_csl(title=written, author=[{"literal": written}])["title"] == said
+    assert of_csl(title="A", author=[{"literal": written}])["authors"] == [said]
+    assert of_ris(f"TI  - {written}", f"T2  - {written}")["publisher"] == said
+
+
+def test_signs_that_are_raised_or_lowered() -> None:
+    assert shifted("10", up=True) == "¹⁰"
+    assert shifted("max", up=False) == "max"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Cu$_2$O at $10^{-3}$ m and the $5^{th}$", "Cu₂O at 10⁻³ m and the 5th"),
+        (r"The $\Delta$ of $\mathrm{CO}_{2}$", "The Δ of CO₂"),
+        (r"{$<$}!{$>$} and a\({}^{\mbox{th}}\) part", "<!> and ath part"),
+        ("It costs $5 and $6", "It costs $5 and $6"),
+        ("Health & safety", "Health & safety"),
+        (r"\texttt{net}: Tools for \textsf{boats}", "net: Tools for boats"),
+        (r"\href {https://a.example/b} {The page}", "The page"),
+        ("Harvard{\\&}{\\#}039;s bridge", "Harvard's bridge"),
+        ("{{The}} {Old} Bridge, 1990--1991", "The Old Bridge, 1990–1991"),
+    ],
+)
+def test_tex_in_a_title_becomes_what_it_shows(written: str, said: str) -> None:
+    found = of_bibtex(title=written, journal=written)
+    assert (found["title"], found["publisher"]) == (said, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Lund, Mia", ["Mia Lund"]),
+        ("Lund, Mia, Jr.", ["Mia Lund Jr."]),
+        ("Pour, AG", ["AG Pour"]),
+        ("Ministry of Works, Roads and Bridges", ["Ministry of Works, Roads and Bridges"]),
+        ("Town Council, Office", ["Town Council, Office"]),
+        ("River Works,", ["River Works"]),
+        ("Lund, Mia | Lee, Ann", ["Mia Lund", "Ann Lee"]),
+        ("Mia Lund; Ann Lee;", ["Mia Lund", "Ann Lee"]),
+    ],
+)
+def test_a_body_is_no_person_and_several_names_are_several(written: str, said: list[str]) -> None:
+    assert of_ris("TI  - A", f"AU  - {written}")["authors"] == said
+
+
+def test_names_of_biblatex_and_of_lists_with_other_signs() -> None:
+    said = "family=Vaart, given=Jan, prefix=van der, useprefix=true and Lund, Mia | Lee, Ann; Roy"
+    found = of_bibtex(title="A", author=f"{said} and {{Works, Roads and Bridges}}")
+    assert found["authors"] == [
+        "Jan van der Vaart",
+        "Mia Lund",
+        "Ann Lee",
+        "Roy",
+        "Works, Roads and Bridges",
+    ]
+
+
+def test_ris_as_databases_write_it() -> None:
+    """One blank for two, a keyword a line, a body beside persons, several addresses."""
+    found = of_ris(
+        "ST - A title",
+        "J2 - Gazette \\& Post",
+        "AU  - Lund, M",
+        "A1  - River Works",
+        "KW  - bridge",
+        "old ferry",
+        "UR  - <Go to ISI>://X:1",
+        "UR  - https://a.example/1",
+        "M3  - doi: 10.1000/182",
+        "DA  - JUL-AUG",
+        "PY  - 2008",
+    )
+    assert found == {
+        "title": "A title",
+        "publisher": "Gazette & Post",
+        "kind": "news",
+        "date": "2008-07/2008-08",
+        "authors": ["M Lund", "River Works"],
+        "url": "https://a.example/1",
+        "doi": "10.1000/182",
+        "tags": ["bridge", "old-ferry"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("SPR 1991", "1991-21"),
+        ("FAL 1991", "1991-23"),
+        ("Jan/Mar 2015", "2015-01/2015-03"),
+        ("1973--1974", "1973/1974"),
+        ("[1990] 2002", "2002"),
+        ('"1985"', "1985"),
+        ("DEC-JAN 2015", ""),
+        ("n.d.", "unknown"),
+        ("forthcoming", ""),
+    ],
+)
+def test_dates_as_libraries_write_them(written: str, found: str) -> None:
+    assert issued_in(written)[0] == found
+    assert of_csl(title="A", issued={"literal": written})["date"] == (found or "unknown")
+    assert of_bibtex(title="A", date=written)["date"] == (found or "unknown")
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ([[2017, 14]], "2017-22"),
+        ([["2017", "13"], ["2017", "16"]], "2017-21/2017-24"),
+        ([[1987], [0]], "1987/.."),
+        ([[2000, 0, 0]], "2000"),
+        ([[None]], "unknown"),
+        ([[]], "unknown"),
+        ([[-44, 3, 15]], "unknown"),
+    ],
+)
+def test_parts_of_dates_in_csl(parts: list[Any], found: str) -> None:
+    assert of_csl(title="A", issued={"date-parts": parts})["date"] == found
+
+
+def test_a_copy_in_an_archive_is_no_address_of_its_own() -> None:
+    copy = "https://web.archive.org/web/20200101000000/https://a.example/b"
+    for found in (
+        of_csl(title="A", URL=copy),
+        of_ris("TI  - A", f"UR  - {copy}"),
+        of_bibtex(title="A", url=copy),
+    ):
+        assert (found["url"], found["archived_url"]) == ("https://a.example/b", copy)
+    assert original("https://a.example/b") == ("https://a.example/b", "")
+
+
+def test_what_stands_round_records_is_told_and_a_file_without_any_is_none() -> None:
+    found = from_ris(b"Provider: X\n\n1.\nTY  - NEWS\nTI  - A\nER  - \n")
+    assert (len(found.records), [each.place for each in found.skipped]) == (1, ["line 1"])
+    with pytest.raises(UnreadableError, match="it holds no record of RIS"):
+        from_ris(b"PMID- 1\nTI  - A title\n")
+
+
 # --- what we write comes back --------------------------------------------------------------------
 
 
@@ -192,6 +372,8 @@ def test_any_title_is_read_back(form: str, title: str, author: str, date: str, u
     if is_tex:
         # Braces are brackets there, and what counts as a name in them is another question.
         title, author = (each.replace("{", "(").replace("}", ")") for each in (title, author))
+    # What parts several names is in none.
+    author = line(re.sub("[;|]", "", author)) or "N"
     if form == "ris":
         # A name is parted by its commas there.
         author = line(author.replace(",", "")) or "N"

@@ -74,6 +74,67 @@ def test_a_ministry() -> None:
     }
 
 
+def found_in(text: str, title: str = "A title") -> dict[str, Any]:
+    [record] = from_web_page(head(text, title)).records
+    return dict(record.fields)
+
+
+THING = '{"@type": "WebPage", "name": "No title", "datePublished": "2020-05-25T06:00:49+02:00"}'
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ('<meta itemprop="datePublished" content="20180619T055000+0900">', "2018-06-19"),
+        ('<meta name="date" content="Tue Jan 28 15:28:56 CET 2020">', "2020-01-28"),
+        ('<meta name="dc:date" content="Di., 25.01.2022 - 14:45">', "2022-01-25"),
+        ('<meta name="sailthru.date" content="2018-11-28CET11:59:00+0100">', "2018-11-28"),
+        (
+            '<time itemprop="datePublished" datetime="2020-04-29T15:59:39+02:00"></time>',
+            "2020-04-29",
+        ),
+        ('<meta name="citation_date" content="soon"><meta name="date" content="2020">', "2020"),
+        (
+            f'<script type="application/ld+json">{THING}</script>',
+            "2020-05-25",
+        ),
+        ('<meta name="date" content="03/04/2020 05:22 pm">', "unknown"),
+    ],
+)
+def test_a_date_is_found_however_a_page_says_it(written: str, found: str) -> None:
+    fields = found_in(written)
+    assert (fields["date"], fields["title"]) == (found, "A title")
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("By Mia Lund and Ann Lee", ["Mia Lund", "Ann Lee"]),
+        ("Mia Lund, Ann Lee, and Jan Roy", ["Mia Lund", "Ann Lee", "Jan Roy"]),
+        ("Lund, Mia", ["Mia Lund"]),
+        ("Mia Lund | Town Gazette", ["Mia Lund"]),
+        ("Town Gazette", ["Town Gazette"]),
+        ("Ministry of Works and Roads", ["Ministry of Works and Roads"]),
+        ('<a href="/lund">Mia Lund</a>', ["Mia Lund"]),
+        ("https://social.example/lund", []),
+    ],
+)
+def test_authors_are_who_wrote_a_page(written: str, names: list[str]) -> None:
+    outlet = '<meta property="og:site_name" content="Town Gazette">'
+    fields = found_in(f"{outlet}<meta name='author' content='{written}'>")
+    assert fields.get("authors", []) == names
+
+
+def test_the_name_of_the_outlet_is_no_part_of_a_title() -> None:
+    site = '<meta property="og:site_name" content="Town Gazette">'
+    assert found_in(site, "Bridge - or ferry? | Town Gazette")["title"] == "Bridge - or ferry?"
+    assert found_in(site, "Bridge | Opinion")["title"] == "Bridge | Opinion"
+    # An address is no name: another one stands for it.
+    site = '<meta property="og:site_name" content="https://gazette.example">'
+    named = '<meta name="dc.publisher" content="Town Gazette">'
+    assert found_in(site + named)["publisher"] == "Town Gazette"
+
+
 @pytest.mark.parametrize("name", ["newspaper.html", "journal.html"])
 def test_the_text_of_an_article_is_not_taken(name: str) -> None:
     assert "somebody else" not in str(page(name))

@@ -3,12 +3,16 @@
 import logging
 import re
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 from onrecord.exchange.bibliographies import (
     NO_ABSTRACT,
     NOTHING,
     addresses,
     is_told_apart,
+    issued_in,
+    original,
     title_or_none,
 )
 from onrecord.exchange.incoming import (
@@ -25,6 +29,8 @@ from onrecord.exchange.incoming import (
     text_in,
 )
 from onrecord.exchange.kinds import kind_of
+from onrecord.exchange.markup import shifted
+from onrecord.exchange.names import is_body
 from onrecord.exchange.tex import BABEL
 from onrecord.source.points import MONTHS
 from onrecord.source.records import Article
@@ -84,8 +90,9 @@ def from_bibtex(data: bytes) -> Read:
 
 
 def _article(entry_type: str, entry: Mapping[str, str], place: str) -> Incoming:
-    said = {key: _text(value) for key, value in entry.items() if key not in _AS_THEY_STAND}
+    said = {key: _text(value) for key, value in entry.items() if key in _READ}
     url, doi = addresses(entry.get("url"), entry.get("doi"))
+    url, copy = original(url)
     if not url and (linked := re.search(r"\\url\{([^{}]+)\}", entry.get("howpublished", ""))):
         url, _ = addresses(linked[1], "")
     kind, doubt = _kind(entry_type, entry, said, of_web=bool(url))
@@ -102,6 +109,7 @@ def _article(entry_type: str, entry: Mapping[str, str], place: str) -> Incoming:
         language=_BY_BABEL.get(language.lower()) or language_in(language),
         authors=_names(entry.get("author", "")),
         url=url,
+        archived_url=copy,
         accessed=read if url or doi else "",
         doi=doi,
         status=status if status in _STATUSES else "",
@@ -111,8 +119,10 @@ def _article(entry_type: str, entry: Mapping[str, str], place: str) -> Incoming:
     return Incoming(Article, fields, place, tuple(filter(None, notes)), ("kind",) if doubt else ())
 
 
-# Fields in which a sign is no command, and those that nobody looks at.
-_AS_THEY_STAND = frozenset("url doi eprint file abstract author editor".split())
+# Fields in which a sign can be a command, of those that are looked at.
+_READ = frozenset(
+    (*_OUTLETS, *"title urldate langid language pubstate keywords entrysubtype type note".split())
+) | frozenset("date year month day".split())
 _STATUSES = frozenset({ArticleStatus.CORRECTED.value, ArticleStatus.RETRACTED.value})
 # The names that Babel has for languages, with their tags.
 _BY_BABEL = {name: language_in(english) for english, name in BABEL.items()} | {
@@ -144,11 +154,8 @@ def _kind(
 
 def _text(value: str) -> str:
     """Return TeX as text; nothing where it is nested beyond all measure."""
-    if not set("\\{}$~`'%&") & set(value):
-        return line(value)
-    decoder = needed("pylatexenc.latex2text").LatexNodes2Text(
-        math_mode="verbatim", strict_latex_spaces=True, keep_comments=True
-    )
+    if not _COMMANDS.search(value):
+        return line(value.replace("{", "").replace("}", ""))
     depth = deepest = 0
     for sign in value:
         depth += (sign == "{") - (sign == "}")
@@ -156,13 +163,67 @@ def _text(value: str) -> str:
     if deepest > _DEEPEST or len(value) > _LONGEST:
         return ""
     try:
-        return line(decoder.latex_to_text(value))
+        return line(_decoder().latex_to_text(_MATHS.sub(_in_line, _plain_commands(value))))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         # What a stranger's TeX makes the decoder do is no reason to lose the entry.
         return line(value)
 
 
+@cache
+def _decoder() -> Any:  # noqa: ANN401  # of a library that says no types
+    return needed("pylatexenc.latex2text").LatexNodes2Text(
+        math_mode="verbatim", strict_latex_spaces=True, keep_comments=True
+    )
+
+
+def _plain_commands(value: str) -> str:
+    """Return TeX without the commands of which the decoder would lose the words.
+
+    An ampersand that nobody escaped is one: in a title there is no table.
+    """
+    value = _CARET.sub("^", _LINK.sub("", _FONT.sub("", value)))
+    value = re.sub(r"\\symbol\{(\d{2,5})\}", lambda found: chr(int(found[1])), value)
+    return re.sub(r"(?<!\\)&", r"\\&", value)
+
+
+_FONT = re.compile(r"\\(?:mbox|text(?:md|sf|tt|up)|citetext)\s*(?=\{)")
+# The address of a link, what says where a line may end in it, and what only takes room.
+_LINK = re.compile(
+    r"\\href\s*\{[^{}]*\}\s*(?=\{)|\\discretionary\s*(?:\{[^{}]*\}\s*){3}"
+    r"|\\[vh]phantom\s*(?:\{\\[{}]\}|\{[^{}]*\}|\\[{}])"
+)
+_CARET = re.compile(r"\\textasciicircum(?:\{\}|(?![A-Za-z]))")
+_MATHS = re.compile(r"(?<!\\)\$([^$]{1,400}?)(?<!\\)\$|\\\(([^$]{1,400}?)\\\)")
+
+
+def _in_line(found: re.Match[str]) -> str:
+    """Return a formula as it stands in a line of text; what is none stays, as in $5 and $6."""
+    formula = found[1] or found[2] or ""
+    # As pandoc tells them from amounts of money.
+    is_near = formula == formula.strip() and not found.string[found.end() :][:1].isdigit()
+    if not is_near and not re.search(r"[\\^_{}]", formula):
+        return found[0]
+    plain = re.sub(r"\{\{([^{}]*)\}\}", r"{\1}", _FONTS_OF_MATHS.sub("", formula))
+    for _ in range(3):
+        plain = _SCRIPT.sub(_moved, plain)
+    # A command takes the blank behind it away, unless it ends.
+    return re.sub(r"(\\[A-Za-z]+)$", r"\1{}", plain)
+
+
+def _moved(found: re.Match[str]) -> str:
+    text = found[2].strip("{}")
+    if text.startswith("\\"):
+        text = str(_decoder().latex_to_text(text))
+    return shifted(text, up=found[1] == "^")
+
+
+_FONTS_OF_MATHS = re.compile(
+    r"\\(?:mathrm|mathit|mathbf|mathsf|mathcal|text|textrm|textit|rm|it|mbox|ensuremath)\b\s*"
+)
+_SCRIPT = re.compile(r"([\^_])(\{[^{}]{0,80}\}|\\[A-Za-z]+|[^\s\\{}])")
 _LONGEST = 20_000
+# Signs, and pairs of them, that TeX takes for something else; braces alone keep capitals.
+_COMMANDS = re.compile(r"[\\$~`%&]|''|--")
 
 
 def _names(value: str) -> list[str]:
@@ -171,17 +232,30 @@ def _names(value: str) -> list[str]:
     for name in _apart(value):
         is_whole = name.startswith("{") and name.endswith("}")
         text = _text(name)
+        if "=" in text and (parts := dict(_PART_OF_NAME.findall(text))):
+            # BibLaTeX's own way to say which is which.
+            said = [parts.get(key, "") for key in ("given", "prefix", "family", "suffix")]
+            text, is_whole = " ".join(filter(None, said)), True
         family, *others = (part.strip() for part in text.split(","))
         # Family, suffix, given; or family, given.
         said = [*others[-1:], family, *others[:-1]]
+        is_whole = is_whole or (bool(others) and is_body(text))
         names.append(text if is_whole else " ".join(filter(None, said)))
     return [name for name in names if name and name != "others"]
 
 
+_PART_OF_NAME = re.compile(r"\b(given|prefix|family|suffix)\s*=\s*([^,]+?)\s*(?:,|$)")
+
+
 def _apart(value: str) -> list[str]:
-    """Return the parts of a list of names, between which 'and' stands outside of all braces."""
+    """Return the parts of a list of names, between which 'and' stands outside of all braces.
+
+    Some write a bar or a semicolon there.
+    """
     parts, depth, begin = [], 0, 0
-    for found in re.finditer(r"[{}]|\s+and\s+", value, re.IGNORECASE):
+    for found in re.finditer(
+        r"[{}]|\s+and\s+|\s+\|\s+|\s*;(?:\s+(?:and\s+)?|$)", value, re.IGNORECASE
+    ):
         depth += (found[0] == "{") - (found[0] == "}")
         if not depth and found[0] not in "{}":
             parts.append(value[begin : found.start()])
@@ -192,11 +266,11 @@ def _apart(value: str) -> list[str]:
 def _date(said: Mapping[str, str]) -> tuple[str, str]:
     """Return the date of an entry, and what is wrong with it, if anything is."""
     if said.get("date"):
-        return date_in(said["date"])
-    written = said.get("year", "")
+        return issued_in(said["date"])
+    written = said.get("year", "").strip('"')
     found = re.fullmatch(r"(c\. )?(\d{4})(\?)?", written)
     if not found:
-        return date_in(written) if written else ("", "")
+        return issued_in(written) if written else ("", "")
     doubt = "%" if found[1] and found[3] else "~" if found[1] else found[3] or ""
     month = said.get("month", "").lower()[:3]
     numbers = [name[:3].lower() for name in MONTHS]

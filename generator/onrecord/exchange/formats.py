@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from onrecord.exchange.bibliographies import from_csl_json, from_ris
+from onrecord.exchange.bibliographies import from_csl_json
 from onrecord.exchange.bibtex import from_bibtex
 from onrecord.exchange.dna import from_dna
 from onrecord.exchange.dossiers import from_dossier
-from onrecord.exchange.incoming import MOST, Read, UnreadableError
+from onrecord.exchange.incoming import MOST, Read, UnreadableError, in_utf8
 from onrecord.exchange.mapping import Columns
+from onrecord.exchange.ris import from_ris
 from onrecord.exchange.statements import from_table
 from onrecord.exchange.webpages import from_web_page
 
@@ -28,6 +29,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 OF_ARTICLES = ("csl-json", "ris", "bibtex", "web-page")
 # Formats of which a mapping file can say what their columns are.
 WITH_COLUMNS = frozenset({"csv", "xlsx", "dna"})
+# Formats that are text, and do not say themselves how its letters are written.
+OF_TEXT = frozenset({"csl-json", "ris", "bibtex", "csv", "dossier"})
 
 
 def format_of(path: Path) -> str:
@@ -41,8 +44,8 @@ def format_of(path: Path) -> str:
     return next((name for name, endings in FORMATS.items() if ending in endings), "")
 
 
-def read_file(path: Path, form: str, columns: Columns | None = None) -> Read:
-    """Return what a file holds that is in a format.
+def read_file(path: Path, form: str, columns: Columns | None = None, encoding: str = "") -> Read:
+    """Return what a file holds that is in a format; ``encoding`` is that of a text, if not UTF-8.
 
     Raises UnreadableError where it is none of that, MissingError where what reads it is not
     installed, MappingError where it has no column of a name, and OSError where it is not read.
@@ -64,4 +67,4 @@ def read_file(path: Path, form: str, columns: Columns | None = None) -> Read:
     }
     if len(data) > MOST:
         raise UnreadableError(f"it has more than {MOST:,} bytes")
-    return readers[form](data)
+    return readers[form](in_utf8(data, encoding) if form in OF_TEXT else data)

@@ -5,6 +5,7 @@ in its notation, an address that leads somewhere. Where the format wants an id a
 has a name, the name stands.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from onrecord.diagnostics.findings import Place
+from onrecord.exchange.markup import as_text
 from onrecord.source.characters import (
     REFUSED,
     begins_with_mark,
@@ -38,6 +40,10 @@ MOST_LISTED = 100
 
 class UnreadableError(Exception):
     """A file is not what it is taken for; the message says why, in a line."""
+
+
+class EncodingError(UnreadableError):
+    """A text is in no encoding that it can be seen to be in."""
 
 
 class MissingError(Exception):
@@ -89,6 +95,36 @@ def needed(name: str) -> Any:  # noqa: ANN401  # a module
         raise MissingError(message) from reason
 
 
+def in_utf8(data: bytes, encoding: str = "") -> bytes:
+    """Return the text of a file as UTF-8, where it says itself what it is in, or somebody does.
+
+    Raises EncodingError where it is in no such encoding.
+    """
+    named = encoding or next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    if not named and (said := _SAID.match(data)):
+        named = said[1].decode("ascii")
+    if not named:
+        return data
+    try:
+        return data.decode(named).encode("utf-8")
+    except (LookupError, ValueError) as reason:
+        raise EncodingError(f"it is not in {line(named)}") from reason
+
+
+# What Excel's "Unicode text" and other programs of Windows begin with, the longer ones first.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# As JabRef writes it, of encodings that are read in one go.
+_SAID = re.compile(
+    rb"% ?Encoding: ?((?i:us-ascii|iso-?8859-\d+|windows-125\d|cp125\d|utf-?16\w*|utf-?32\w*"
+    rb"|macroman|koi8-\w|gb\w{2,6}|big5|shift_jis|euc-\w\w))\s*\n"
+)
+
+
 def text_in(data: bytes) -> str:
     """Return the text of a file in UTF-8. Raises UnreadableError where it is none, or too long."""
     text, faults = decode("", data, MOST)
@@ -97,7 +133,7 @@ def text_in(data: bytes) -> str:
         raise UnreadableError(f"it has more than {MOST:,} bytes")
     if text is None or bytes_lost:
         why = "it is not in UTF-8; save or export it as UTF-8"
-        raise UnreadableError(why if bytes_lost or not faults else f"{faults[0].message}; {why}")
+        raise EncodingError(why if bytes_lost or not faults else f"{faults[0].message}; {why}")
     return text
 
 
@@ -112,6 +148,11 @@ def line(value: object) -> str:
     if has_stray_mark(text):
         text = re.sub("[\u061c\u200f]", "", text)
     return text if len(text) <= MAX_PLAIN else text[: MAX_PLAIN - 1].rpartition(" ")[0] + "\u2026"
+
+
+def shown(value: object) -> str:
+    """Return a title or a name on one line, as its markup lets it be seen."""
+    return line(as_text(value[: 4 * MAX_PLAIN]) if isinstance(value, str) else value)
 
 
 def date_in(value: object, first: str = "") -> tuple[str, str]:

@@ -8,10 +8,9 @@ line, and an address or none. The text of the article is not looked at.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
-from onrecord.exchange.bibliographies import addresses, as_said, title_or_none
+from onrecord.exchange.bibliographies import addresses, original, title_or_none
 from onrecord.exchange.incoming import (
     MOST,
     MOST_LISTED,
@@ -26,12 +25,15 @@ from onrecord.exchange.incoming import (
     language_in,
     line,
     needed,
+    shown,
     tags_in,
     texts_in,
 )
 from onrecord.exchange.kinds import kind_of
+from onrecord.exchange.names import apart, as_said, is_body
 from onrecord.source.records import Article
 from onrecord.source.terms import Access, ArticleKind
+from onrecord.source.words import fold
 
 # Things in one another, and things in all, that JSON-LD of a page may have.
 _DEEPEST, _MOST_THINGS = 20, 2_000
@@ -47,26 +49,28 @@ def from_web_page(data: bytes) -> Read:
     if len(data) > MOST:
         raise UnreadableError(f"it has more than {MOST:,} bytes")
     page = _page(data)
+    outlet = _outlet(page)
     title = page.first("citation_title", "headline", "og:title", "dc.title", "twitter:title")
-    title = title or page.title
+    title = _without(outlet, title or page.title)
     if not title:
         return Read((), (Skipped(_PLACE, "its head says neither title nor headline"),))
     named = page.first("citation_doi", "dc.identifier", "identifier", "bepress_citation_doi")
     url, doi = addresses(page.address(), doi_in(named))
+    url, copy = original(url)
     date, fault = _date(page)
-    updated, _ = _as_day(page.first("dateModified", "article:modified_time"))
+    updated, _ = _as_day(page.first("datemodified", "article:modified_time"))
     kind, doubt = _kind(page)
-    authors = page.all("citation_author") or page.all("author", "article:author", "dc.creator")
-    language = page.first("citation_language", "inLanguage", "dc.language", "og:locale")
+    language = page.first("citation_language", "inlanguage", "dc.language", "og:locale")
     fields = known(
         title=title,
-        publisher=_outlet(page) or "unknown",
+        publisher=outlet or "unknown",
         kind=kind.value,
         date=date or "unknown",
         updated=updated if date and updated > date else "",
         language=language_in(page.language) or language_in(language),
-        authors=[as_said(each) for each in authors if not address_in(each)],
+        authors=_authors(page, outlet),
         url=url,
+        archived_url=copy,
         doi=doi,
         access=_access(page),
         tags=tags_in(page.all("citation_keywords", "article:tag")),
@@ -87,9 +91,9 @@ class _Page:
     values: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, name: str, value: object) -> None:
-        """Take a value down, if it is one; many are escaped twice, or where nothing has to be."""
-        if text := line(unescape(line(value))):
-            self.values.setdefault(name, []).append(text)
+        """Take a value down, if it is one, under a name in small letters."""
+        if text := shown(value):
+            self.values.setdefault(name.lower(), []).append(text)
 
     def all(self, *names: str) -> list[str]:
         """Return the values of the first of the names that has any, each once."""
@@ -121,7 +125,9 @@ def _page(data: bytes) -> _Page:
     page = _Page(next(titles, ""), root.get("lang") or "", links)
     for meta in root.iterfind(".//meta[@content]"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip()
-        page.add(name.lower().replace("dcterms.", "dc."), meta.get("content"))
+        page.add(_DUBLIN_CORE.sub("dc.", name.lower()), meta.get("content"))
+    for each in root.iterfind(".//time[@itemprop]"):
+        page.add(each.get("itemprop"), each.get("datetime"))
     things: list[object] = []
     for script in root.iterfind(".//script[@type='application/ld+json']"):
         try:
@@ -130,6 +136,9 @@ def _page(data: bytes) -> _Page:
             continue  # one that is broken says nothing; others may
     _add_things(page, things)
     return page
+
+
+_DUBLIN_CORE = re.compile(r"^(?:dcterms|dc|dcterm)[.:]")
 
 
 def _encoding(data: bytes) -> str | None:
@@ -166,10 +175,14 @@ def _add_things(page: _Page, found: list[object]) -> None:
     by_id = {line(each.get("@id")): each for each in things if len(each) > 1}
     for thing in things:
         types = [each.rpartition("/")[2] for each in texts_in(thing.get("@type", []))]
+        if any(each.endswith("Page") for each in types):
+            # Many say of the page what they do not say of the article on it.
+            for name in ("datePublished", "dateModified", "inLanguage"):
+                page.add(f"page {name}", thing.get(name))
         if not any(_OF_AN_ARTICLE.search(each) for each in types):
             continue
         page.types += types
-        for name in ("headline", "name", "datePublished", "dateModified", "url", "inLanguage"):
+        for name in ("headline", "name", *_OF_A_TEXT):
             for text in texts_in(thing.get(name, [])):
                 page.add("headline" if name == "name" else name, text)
         for name, key in (("author", "author"), ("creator", "author"), ("publisher", "publisher")):
@@ -180,6 +193,8 @@ def _add_things(page: _Page, found: list[object]) -> None:
         free = thing.get("isAccessibleForFree")
         page.add("isAccessibleForFree", str(free) if isinstance(free, bool | str) else "")
 
+
+_OF_A_TEXT = ("datePublished", "dateCreated", "dateModified", "url", "inLanguage")
 
 _OF_AN_ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Posting|Report|VideoObject|AudioObject|PodcastEpisode|Legislation"
@@ -199,22 +214,96 @@ def _named(value: object, by_id: Mapping[str, Mapping[str, Any]]) -> Iterator[st
 
 
 def _outlet(page: _Page) -> str:
+    """Return who published a page: the first that is a name, and no address."""
     names = ("citation_journal_title", "citation_conference_title", "citation_publisher")
-    found = page.first(*names, "og:site_name", "publisher", "dc.publisher", "application-name")
-    return "" if address_in(found) == found else title_or_none(found)
+    others = ("og:site_name", "publisher", "dc.publisher", "article_publication_name")
+    said = (page.first(each) for each in (*names, *others, "application-name"))
+    return next((title_or_none(each) for each in said if each and address_in(each) != each), "")
+
+
+def _without(outlet: str, title: str) -> str:
+    """Return a title without the name of the outlet behind it, as the heads of pages have it."""
+    for sign in _SIGNS:
+        begin, _, end = title.rpartition(sign)
+        if begin and outlet and fold(end) == fold(outlet):
+            return begin.strip()
+    return title.removesuffix("|").strip()
+
+
+_SIGNS = (" | ", " - ", " \u2013 ", " \u2014 ", " \u00b7 ", " \u00bb ")
+
+
+def _authors(page: _Page, outlet: str) -> list[str]:
+    """Return who wrote a page; the outlet itself only where nobody else is named."""
+    scholars = page.all("citation_author", "bepress_citation_author")
+    said = (
+        [each for each in page.all(name) if not address_in(each)]
+        for name in ("author", "article:author", "dc.creator", *_OF_AUTHORS)
+    )
+    written = scholars or next(filter(None, said), [])
+    names = [
+        name
+        for each in written
+        for part in apart(_BY.sub("", each))
+        for name in ([as_said(part)] if scholars else _people(part))
+    ]
+    persons = [each for each in names if fold(each) != fold(outlet)]
+    return list(dict.fromkeys(persons or names))[:MOST_LISTED]
+
+
+# As systems for measuring readers are told.
+_OF_AUTHORS = (
+    "dc.author",
+    "parsely-author",
+    "sailthru.author",
+    "article_author",
+    "shareaholic:article_author_name",
+    "authors",
+)
+_BY = re.compile(r"^(?:by|von|par|por)\s+(?=[^\W\d_])", re.IGNORECASE)
+
+
+def _people(text: str) -> list[str]:
+    """Return the persons of a line above an article, which joins them as a sentence does."""
+    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?|\s+(?:and|und|&)\s+", text)]
+    are_whole = all(_FEWEST <= len(part.split()) <= _MOST and not is_body(part) for part in parts)
+    return parts if len(parts) > 1 and are_whole else [as_said(text)]
+
+
+# Words that a name has which stands for itself.
+_FEWEST, _MOST = 2, 4
 
 
 def _date(page: _Page) -> tuple[str, str]:
     """Return the date of publication, and what is wrong with it; scholars' pages have it first."""
-    names = ("citation_publication_date", "citation_date", "citation_online_date", "datePublished")
-    said = page.first(*names, "article:published_time", "dc.date", "dc.issued", "dc.date.issued")
-    return _as_day(said) if said else ("", "")
+    said = list(filter(None, map(page.first, _OF_DATES)))
+    found = [_as_day(each) for each in said]
+    return next((each for each in found if each[0]), found[0] if found else ("", ""))
+
+
+_OF_DATES = (
+    *("citation_publication_date", "citation_date", "citation_online_date", "datepublished"),
+    *("article:published_time", "dc.date", "dc.issued", "dc.date.issued", "dc.created"),
+    *("og:article:published_time", "og:published_time", "bepress_citation_date", "datecreated"),
+    *("page datepublished", "article_date_original", "sailthru.date", "parsely-pub-date"),
+    *("publication_date", "publishdate", "publish-date", "pubdate", "pub_date", "date"),
+    "shareaholic:article_published_time",
+)
 
 
 def _as_day(text: str) -> tuple[str, str]:
-    # Time without a zone, or to the fraction of a second.
-    whole = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d).*?(Z|[+-]\d\d:?\d\d)?", text)
-    return date_in(whole[1] if whole else text)
+    """Return the day of a moment, whatever the hour and the zone."""
+    whole = re.match(r"(\d{4})-?(\d\d)-?(\d\d)(?=[T ]|[A-Z]{3,4}\d)", text)
+    plain = _CLOCK.sub(" ", _DAY_OF_WEEK.sub("", text)).strip(" ,-")
+    return date_in("-".join(whole.groups()) if whole else plain)
+
+
+_DAY_OF_WEEK = re.compile(r"^[^\W\d_]{2,10}\.?,\s*")
+_CLOCK = re.compile(
+    r"[\s,]\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?(?!\w))?"
+    r"(?:\s*(?:Z|UTC|GMT|CES?T|[ECMP][SD]T|[+-]\d\d:?\d\d)(?!\w))?",
+    re.IGNORECASE,
+)
 
 
 def _kind(page: _Page) -> tuple[ArticleKind, str]:
@@ -231,6 +320,6 @@ def _kind(page: _Page) -> tuple[ArticleKind, str]:
 
 def _access(page: _Page) -> str:
     """Return whether everybody can read it, where a page says so."""
-    free = page.first("isAccessibleForFree")
+    free = page.first("isaccessibleforfree")
     says = {"true": Access.OPEN.value, "false": Access.PAYWALLED.value}
     return says.get(free.rpartition("/")[2].lower(), "")

@@ -31,6 +31,11 @@ _MONTH = {
     for name in names.split()
 }
 _PART = {
+    # As bibliographies shorten them.
+    "spr": 21,
+    "sum": 22,
+    "fal": 23,
+    "win": 24,
     **dict.fromkeys(("spring", "fruhling", "fruhjahr", "printemps"), 21),
     **dict.fromkeys(("summer", "sommer", "ete"), 22),
     **dict.fromkeys(("autumn", "fall", "herbst", "automne"), 23),
