@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ MODULES = sorted(
 WINGS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 
+@cache
 def parsed(module: str) -> ast.Module:
     path = PACKAGE.joinpath(*module.split("."))
     path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
