@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import LEAST, REPOSITORY, tree, write
-from tests.reliability import stage
+from tests.dossier_helpers import LEAST, REPOSITORY, run, tree, write
 
+# One site, from which all tests here go out.
+pytestmark = pytest.mark.xdist_group("links")
 TEMPLATE = "site_templates/pages/unknowns.md.j2"
 PACKAGED = REPOSITORY / TEMPLATE
 
@@ -16,8 +17,8 @@ PACKAGED = REPOSITORY / TEMPLATE
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier with a built site."""
     root = write(tmp_path_factory.mktemp("sound"), LEAST)
-    done = stage.command("site", "-C", root)
-    assert done.returncode == 0, done.stderr
+    done = run("site", "-C", root)
+    assert done.exit_code == 0, done.stderr
     return root
 
 
@@ -29,8 +30,8 @@ def root(sound: Path, tmp_path: Path) -> Path:
 def refused(root: Path, *named: str) -> None:
     """Assert that the old site stands and that a line of warning names all of ``named``."""
     before = tree(root / "site")
-    done = stage.command("site", "-C", root)
-    assert done.returncode == 1
+    done = run("site", "-C", root)
+    assert done.exit_code == 1
     assert "Traceback" not in done.stderr
     warnings = [line for line in done.stderr.splitlines() if line.startswith("WARNING")]
     assert [line for line in warnings if all(f"'{each}'" in line for each in named)], done.stderr
@@ -80,8 +81,8 @@ def test_sound_links_written_by_hand_are_links(root: Path) -> None:
             TEMPLATE: f"{template}\n\n## More\n\nSee [this](notes.md#notes).\n",
         },
     )
-    done = stage.command("site", "-C", root)
-    assert done.returncode == 0, done.stderr
+    done = run("site", "-C", root)
+    assert done.exit_code == 0, done.stderr
     found = {
         name: re.findall(r'<a href="([^"]*)">(?:this|that)</a>', page)
         for name in ("notes", "unknowns")
