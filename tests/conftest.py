@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
-from tests.dossier_helpers import PATIENCE
+from tests.dossier_helpers import PATIENCE, THOROUGH
 from tests.site_helpers import REPOSITORY, Built
 
 from onrecord.output.pdf import BROWSERS
@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave a sample of the cases of tests that take long, the same one every time."""
-    if os.environ.get("ONRECORD_THOROUGH") == "1":
+    if THOROUGH:
         return
     counted: Counter[str] = Counter()
     left: list[pytest.Item] = []

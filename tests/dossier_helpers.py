@@ -20,12 +20,22 @@ from onrecord.reading import load
 REPOSITORY = Path(__file__).resolve().parents[1]
 HARBOUR = REPOSITORY / "tests" / "dossiers" / "harbour"
 
+# Whether all is tried, or of what takes long a sample.
+THOROUGH = os.environ.get("ONRECORD_THOROUGH") == "1"
+
+
+def _number(number: int) -> int:
+    """Return on how many values a property is tried that names so many: on half, in a sample."""
+    if "ONRECORD_EXAMPLES" in os.environ:
+        return number * int(os.environ["ONRECORD_EXAMPLES"])
+    return number if THOROUGH else -(-number // 2)
+
+
 # Property tests try the same values every time, so that what passed here passes there. To search
 # further: ONRECORD_SEARCH=1 tries new ones, ONRECORD_EXAMPLES=20 twenty times as many.
-FACTOR = int(os.environ.get("ONRECORD_EXAMPLES", "1"))
 settings.register_profile(
     "onrecord",
-    max_examples=100 * FACTOR,
+    max_examples=_number(100),
     database=None,
     deadline=None,
     derandomize=os.environ.get("ONRECORD_SEARCH") != "1",
@@ -36,7 +46,7 @@ settings.load_profile("onrecord")
 
 def examples(number: int, **others: Any) -> settings:
     """Return the settings of a property that is tried on so many values, or on a search's more."""
-    return settings(max_examples=number * FACTOR, **others)
+    return settings(max_examples=_number(number), **others)
 
 
 # What is known of a folder is kept here, and not where the person at work here keeps it.
