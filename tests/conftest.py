@@ -13,8 +13,10 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
 from tests.dossier_helpers import PATIENCE, THOROUGH
+from tests.ready_engine import ReadyEngine
 from tests.site_helpers import REPOSITORY, Built
 
+from onrecord.output import engines
 from onrecord.output.pdf import BROWSERS
 
 HARBOUR = REPOSITORY / "tests" / "dossiers" / "harbour"
@@ -158,6 +160,25 @@ def built(request: pytest.FixtureRequest) -> Built:
     site = request.getfixturevalue(request.param)
     assert isinstance(site, Built)
     return site
+
+
+@pytest.fixture(scope="session")
+def ready_engine() -> Iterator[ReadyEngine]:
+    engine = ReadyEngine()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(autouse=True)
+def _engine(
+    request: pytest.FixtureRequest, ready_engine: ReadyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have sites that are built in this process built by a copy of an engine that has begun.
+
+    Those who look at the process of the engine itself have the mark ``fresh_engine``.
+    """
+    if hasattr(os, "fork") and not request.node.get_closest_marker("fresh_engine"):
+        monkeypatch.setattr(engines, "programs", ready_engine)
 
 
 # --- a browser -------------------------------------------------------------------------------

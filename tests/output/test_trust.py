@@ -857,6 +857,7 @@ def test_what_a_pull_brings_while_the_site_is_built_is_neither_run_nor_published
     assert not (root / RAN).exists()
 
 
+@pytest.mark.fresh_engine
 def test_links_in_circles_that_are_pulled_while_the_site_is_built_take_no_hours(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1214,6 +1215,7 @@ SLOW = f"# Slow\n\n{'[' * 15_000}\n"
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer here")
 @pytest.mark.parametrize("brought", ["by hand", "template"])
+@pytest.mark.fresh_engine
 def test_a_page_that_takes_for_ever_is_named_in_a_line(
     brought: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1234,6 +1236,7 @@ def test_a_page_that_takes_for_ever_is_named_in_a_line(
     assert not (root / "site").exists()
 
 
+@pytest.mark.fresh_engine
 def test_a_page_that_is_nested_too_deeply_is_named_in_words(root: Path) -> None:
     """Not with the name of an error of Python's."""
     nested = "\n".join(f"{'    ' * level}- x" for level in range(300))
@@ -1254,6 +1257,7 @@ HARD = {
 
 
 @pytest.mark.parametrize("what", HARD)
+@pytest.mark.fresh_engine
 def test_what_hears_of_no_end_is_ended_and_its_page_named(
     what: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1370,6 +1374,7 @@ def test_html_of_which_browsers_make_much_more_needs_trust(root: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system sets no such bound")
+@pytest.mark.fresh_engine
 def test_a_page_that_takes_all_memory_is_named_in_a_line(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
