@@ -34,7 +34,7 @@ def dossier(request: pytest.FixtureRequest) -> Dossier:
 
 @pytest.fixture(scope="module")
 def files(dossier: Dossier) -> Mapping[str, str]:
-    return data_files(dossier)
+    return dict(data_files(dossier))
 
 
 @pytest.fixture
@@ -105,21 +105,23 @@ date: 2024-05-01
 summary: S.
 reports: [{{position: said, attribution: on-record, via: [unknown, wire]}}]
 """
-    found = data_files(
-        read(
-            write(
-                tmp_path,
-                {
-                    **LEAST,
-                    "sources/actors/paper.yml": "{name: Paper, kind: media}",
-                    "sources/actors/wire.yml": "{name: Wire, kind: media}",
-                    "sources/actors/town.yml": "{name: Town, kind: state}",
-                    "sources/questions/bridge.yml": "{text: Is it?, short: Bridge}",
-                    "sources/positions/town.yml": "{id: said, actor: town, question: bridge,"
-                    " stance: supports, date: 2024-04-01, text: Yes.}",
-                    "sources/articles/one.yml": article.format(id="one"),
-                    "sources/articles/two.yml": article.format(id="two"),
-                },
+    found = dict(
+        data_files(
+            read(
+                write(
+                    tmp_path,
+                    {
+                        **LEAST,
+                        "sources/actors/paper.yml": "{name: Paper, kind: media}",
+                        "sources/actors/wire.yml": "{name: Wire, kind: media}",
+                        "sources/actors/town.yml": "{name: Town, kind: state}",
+                        "sources/questions/bridge.yml": "{text: Is it?, short: Bridge}",
+                        "sources/positions/town.yml": "{id: said, actor: town, question: bridge,"
+                        " stance: supports, date: 2024-04-01, text: Yes.}",
+                        "sources/articles/one.yml": article.format(id="one"),
+                        "sources/articles/two.yml": article.format(id="two"),
+                    },
+                )
             )
         )
     )

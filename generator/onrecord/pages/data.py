@@ -1,7 +1,7 @@
 """What other programs calculate with: tables, graphs, the dossier whole, the briefing as text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -28,18 +28,24 @@ _MANY = 2_000
 _POSITIONS_GRAPH, _ROUTES_GRAPH = "positions.graphml", "routes.graphml"
 
 
-def data_files(dossier: Dossier) -> Mapping[str, str]:
-    """Return the files of data by their paths."""
+def data_files(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Yield the files of data, each with its path: of large dossiers each is large."""
+    for name, text in _data(dossier):
+        yield f"{FOLDER}/{name}", text
+
+
+def _data(dossier: Dossier) -> Iterator[tuple[str, str]]:
     made = tables(dossier)
-    found = {f"{table.name}.csv": table_csv(table) for table in made}
+    for table in made:
+        yield f"{table.name}.csv", table_csv(table)
     name = proposed_id(identity(dossier)) or "dossier"
-    found["datapackage.json"] = data_package(name, _head(dossier), made)
+    yield "datapackage.json", data_package(name, _head(dossier), made)
+    del made
     whole = _whole(dossier)
-    found[whole] = whole_lines(dossier) if whole.endswith("l") else whole_json(dossier)
-    found["dossier-schema.json"] = whole_schema()
-    found[_POSITIONS_GRAPH] = graphml(_holding_nodes(dossier), _holding_edges(dossier))
-    found[_ROUTES_GRAPH] = graphml(_route_nodes(dossier), _route_edges(dossier))
-    return {f"{FOLDER}/{name}": text for name, text in found.items()}
+    yield whole, whole_lines(dossier) if whole.endswith("l") else whole_json(dossier)
+    yield "dossier-schema.json", whole_schema()
+    yield _POSITIONS_GRAPH, graphml(_holding_nodes(dossier), _holding_edges(dossier))
+    yield _ROUTES_GRAPH, graphml(_route_nodes(dossier), _route_edges(dossier))
 
 
 def links_to_data(dossier: Dossier) -> Prose:

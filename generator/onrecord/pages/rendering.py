@@ -101,11 +101,13 @@ def render(
         if mistake is None:
             raise
         raise mistake from reason
-    files.add({FILE: findable(dossier, pages)})
-    for others in (citation_files, feeds, data_files, listings):
-        files.add(others(dossier))
+    files.add([(FILE, findable(dossier, pages))])
+    files.add(citation_files(dossier).items())
+    files.add(feeds(dossier).items())
+    files.add(data_files(dossier))
+    files.add(listings(dossier).items())
     if COMPLETE in files:
-        files.add({TEXT: as_text(files[COMPLETE], COMPLETE)})
+        files.add([(TEXT, as_text(files[COMPLETE], COMPLETE))])
     return files
 
 

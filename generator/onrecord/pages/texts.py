@@ -1,6 +1,6 @@
 """Texts by their paths, held as they are written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 
 class Texts(Mapping[str, str]):
@@ -14,9 +14,9 @@ class Texts(Mapping[str, str]):
     def __init__(self) -> None:
         self.data: dict[str, bytes] = {}
 
-    def add(self, texts: Mapping[str, str]) -> None:
-        """Take some more texts, those at paths that are known in the place of the former ones."""
-        self.data.update((path, text.encode("utf-8")) for path, text in texts.items())
+    def add(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Take some more texts by their paths, in the place of those that are known by the same."""
+        self.data.update((path, text.encode("utf-8")) for path, text in texts)
 
     def __getitem__(self, path: str) -> str:
         """Return the text at a path."""
