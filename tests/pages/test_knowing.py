@@ -76,6 +76,12 @@ def test_the_pages_say_how_thin_the_ground_is(tmp_path: Path) -> None:
     assert "**1** where it does not say how" in pages["articles/b.md"]
 
 
+def test_where_every_route_is_stated_none_is_counted(tmp_path: Path) -> None:
+    sources(2).lay_out(tmp_path)
+    said = "".join(piece if isinstance(piece, str) else "" for piece in thin_ground(read(tmp_path)))
+    assert said.endswith("Every report of them says how the article knows.")
+
+
 def test_without_positions_nothing_is_said_of_them(tmp_path: Path) -> None:
     sources().lay_out(tmp_path)
     dossier = read(tmp_path)

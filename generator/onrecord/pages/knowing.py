@@ -169,6 +169,8 @@ def _from_one(found: Ground) -> Prose:
 def _unstated(found: Ground) -> Prose:
     if not found.reports:
         return ()
+    if not found.unstated:
+        return ("Every report of them says how the article knows.",)
     verb = "does" if found.unstated == 1 else "do"
     return (
         Strong(_of(found.unstated, found.reports, "report")),
