@@ -118,7 +118,7 @@ lint: $(DEV_STAMP) ## check style, layout, types and the workflows
 	@status=0; \
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/ruff format --quiet --check . || status=1; \
-	$(BIN)/mypy || status=1; \
+	$(BIN)/mypy --num-workers auto || status=1; \
 	$(BIN)/zizmor --offline --quiet --no-progress . || status=1; \
 	exit $$status
 
@@ -206,10 +206,12 @@ $(TOOLS)/bin/python -m pip --disable-pip-version-check --no-input install -qq \
   --require-hashes --requirement requirements/$(1).txt
 endef
 
+# pip would compile everything in one process, and the tests of other packages with it.
 define install
 echo "Installing $(1) ..."; \
-$(PIP) install -qq --require-hashes --requirement $(1) && \
-$(PIP) install -qq --no-deps --no-build-isolation --editable .
+$(PIP) install -qq --no-compile --require-hashes --requirement $(1) && \
+$(PIP) install -qq --no-deps --no-build-isolation --editable . && \
+{ $(BIN)/python -m compileall -qq -j 0 -x '/site-packages/.*/tests?/' $(VENV)/lib || true; }
 endef
 
 $(RUN_STAMP): pyproject.toml requirements/run.txt
