@@ -612,6 +612,7 @@ def test_a_template_has_a_few_filters_and_prints_nothing_for_what_is_not_there(
         ("{{ 1 // 0 }}", "nothing is reckoned"),
     ],
 )
+@pytest.mark.sampled(2)
 def test_a_mistake_in_a_template_is_one_line_with_its_place(
     mistake: str, said: str, tmp_path: Path
 ) -> None:

@@ -78,8 +78,9 @@ def lay_out(name: str, root: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["harbour", "lido", "ferry", "own", "of many articles", "of hostile texts"]
+    "name", ["lido", "harbour", "of hostile texts", "ferry", "own", "of many articles"]
 )
+@pytest.mark.sampled(2)
 def test_every_page_of_a_dossier_is_the_same_document(name: str, tmp_path: Path) -> None:
     """And all are known, or a large dossier would take ten times as long without a word."""
     found = {path: same(text) for path, text in pages(lay_out(name, tmp_path)).items()}

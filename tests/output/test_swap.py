@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.dossier_helpers import write
+from tests.dossier_helpers import THOROUGH, write
 
 # Runs the installed command again and again, as two editions in turn. To start it takes longer
 # than to publish a small dossier: one process does it all.
@@ -144,9 +144,9 @@ def watched(root: Path, command: str, folder: str, names: tuple[str, ...], times
 
 def test_the_pages_are_never_missing_or_half(root: Path) -> None:
     names = ("index.md", "cite.md", "timeline.md")
-    assert watched(root, "build", "briefs", names, 40) == []
+    assert watched(root, "build", "briefs", names, 40 if THOROUGH else 20) == []
 
 
 def test_the_site_is_never_missing_or_half(root: Path) -> None:
     names = ("index.html", "cite.html", "timeline.html", "404.html")
-    assert watched(root, "site", "site", names, 4) == []
+    assert watched(root, "site", "site", names, 4 if THOROUGH else 3) == []

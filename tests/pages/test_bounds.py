@@ -32,7 +32,7 @@ SIZES = {
 
 
 @pytest.mark.parametrize("shape", ["corpus", *(each.__name__ for each in SHAPES)])
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_of_four_times_the_dossier_no_page_is_much_longer(shape: str) -> None:
     few, many = SIZES.get(shape, (24, 96))
     done = subprocess.run(  # our own program

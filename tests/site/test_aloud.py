@@ -21,6 +21,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.sampled(2)
 def test_links_to_entries_say_which_and_signs_are_not_read(
     own: Built, browser: Browser, path: str
 ) -> None:
@@ -44,7 +45,7 @@ def test_links_to_entries_say_which_and_signs_are_not_read(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 def test_a_page_is_heard_as_it_is_meant(own: Built, browser: Browser, kind: str) -> None:
     """No sign is read, headings go down a level at a time, and each row of a table has a head."""
     page = browser.new_page()

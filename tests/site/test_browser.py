@@ -226,13 +226,13 @@ PARTS = {
 }
 
 
-@pytest.mark.parametrize("typed", PARTS)
-def test_words_part_where_a_reader_parts_them(marks: Built, visit: Visit, typed: str) -> None:
+def test_words_part_where_a_reader_parts_them(marks: Built, visit: Visit) -> None:
     """At hyphens and apostrophes, but not within a number; each of them is found and marked."""
     with visit(marks, "index.html") as page:
-        assert looked_for(search(page, typed)) == set(PARTS[typed].lower().split())
-        result = page.locator(f"{RESULT}[href*='actors/li-hui.html']")
-        assert set(result.locator("mark").all_inner_texts()) == set(PARTS[typed].split())
+        for typed, words in PARTS.items():
+            assert looked_for(search(page, typed)) == set(words.lower().split()), typed
+            result = page.locator(f"{RESULT}[href*='actors/li-hui.html']")
+            assert set(result.locator("mark").all_inner_texts()) == set(words.split()), typed
 
 
 def test_what_is_typed_parts_at_an_apostrophe(marks: Built, visit: Visit) -> None:
@@ -272,6 +272,7 @@ def each(request: pytest.FixtureRequest) -> Built:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.sampled(2)
 def test_no_page_is_wider_than_a_phone(own: Built, visit: Visit, kind: str) -> None:
     with visit(own, own.largest(kind), width=320) as page:
         wide = page.evaluate(
@@ -289,7 +290,7 @@ def test_no_page_is_wider_than_a_phone(own: Built, visit: Visit, kind: str) -> N
     # Of real records, the kinds that hold most of what a page can hold.
     + [("own", kind) for kind in ("brief", "question", "matrix", "actor", "article", "anonymous")],
 )
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 def test_no_page_shuts_anybody_out(
     request: pytest.FixtureRequest, visit: Visit, name: str, kind: str
 ) -> None:

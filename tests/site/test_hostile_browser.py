@@ -117,7 +117,7 @@ LARGE = ("actor", "article", "brief", "cite", "complete", "matrix", "timeline")
     [(kind, how) for how in ("folder", "web") for kind in KINDS]
     + [(kind, "folder without a policy") for kind in LARGE],
 )
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_a_hostile_page_runs_nothing(
     hostile: Built, web: str, visit: Visit, kind: str, how: str
 ) -> None:

@@ -203,6 +203,7 @@ def look_for(page: Page, typed: str) -> list[str]:
     return results(page)
 
 
+@pytest.mark.sampled(2)
 def test_what_is_looked_for_stands_first(own: Built, visit: Visit) -> None:
     with visit(own) as page:
         found = {typed: [*look_for(page, typed), ""][0] for typed in WANTED}
@@ -236,6 +237,7 @@ def test_so_it_does_among_many(many: Built, visit: Visit) -> None:
     assert found == IN_MANY
 
 
+@pytest.mark.sampled(2)
 def test_a_word_is_found_by_its_stem_and_marked(own: Built, visit: Visit) -> None:
     with visit(own) as page:
         look_for(page, "peacekeeping denied")
@@ -255,6 +257,7 @@ def test_results_have_all_words_or_the_most(many: Built, visit: Visit) -> None:
         assert page.locator(".or-result__title").all_inner_texts() == titles
 
 
+@pytest.mark.sampled(2)
 def test_results_are_narrowed_down_and_stay_so_while_somebody_types(
     many: Built, visit: Visit
 ) -> None:
@@ -356,6 +359,7 @@ def test_words_are_cut_alike_here_and_there(own: Built, browser: Browser) -> Non
     page.close()
 
 
+@pytest.mark.sampled(2)
 def test_the_keyboard_finds_reads_and_leaves(own: Built, visit: Visit) -> None:
     """By a key into the field, down to a result, back, and out again; nothing unseen between."""
     with visit(own) as page:
@@ -372,6 +376,7 @@ def test_the_keyboard_finds_reads_and_leaves(own: Built, visit: Visit) -> None:
         expect(page.locator("mark").first).to_have_text("Beijing")
 
 
+@pytest.mark.sampled(2)
 def test_the_key_after_a_closed_search_is_the_next_thing_seen(own: Built, visit: Visit) -> None:
     """The list of results is no stop while nobody looks for anything."""
     with visit(own) as page:
@@ -401,6 +406,7 @@ def test_the_key_after_a_closed_search_is_the_next_thing_seen(own: Built, visit:
 
 
 @pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.sampled(2)
 def test_the_search_is_one_stop_and_escape_leads_back_to_it(
     own: Built, visit: Visit, width: int
 ) -> None:
@@ -434,6 +440,7 @@ def test_an_address_brings_along_what_to_look_for(own: Built, visit: Visit) -> N
         assert "q=" not in page.url
 
 
+@pytest.mark.sampled(2)
 def test_results_say_of_what_kind_they_are(own: Built, visit: Visit) -> None:
     with visit(own) as page:
         look_for(page, "zelenskyy china as mediator")
@@ -443,6 +450,7 @@ def test_results_say_of_what_kind_they_are(own: Built, visit: Visit) -> None:
         expect(first.locator(".or-result__title")).to_have_text(title)
 
 
+@pytest.mark.sampled(2)
 def test_a_page_written_by_hand_is_found_as_well(tmp_path: Path, visit: Visit) -> None:
     """Its markup is no markup in the results."""
     root = tmp_path / "harbour"
@@ -494,6 +502,7 @@ def test_a_chosen_scheme_stays(own: Built, visit: Visit) -> None:
         expect(button).to_have_attribute("title", str(first))
 
 
+@pytest.mark.sampled(2)
 def test_the_list_of_sections_follows_and_the_top_is_a_press_away(own: Built, visit: Visit) -> None:
     with visit(own, own.largest("question")) as page:
         active = page.locator(".md-nav--secondary .md-nav__link--active")
