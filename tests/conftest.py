@@ -49,10 +49,24 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(what)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are told to those who share the tests out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave a sample of the cases of tests that take long, the same one every time."""
-    if THOROUGH:
-        return
+    """Leave a sample of the cases of tests that take long, and keep together what shares much."""
+    if not THOROUGH:
+        _leave_sample(config, items)
+    for item in items:
+        if _shares(item) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Return whether a test uses what is made once for its module: by each process that has one."""
+    made = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    return any(each.scope == "module" for found in made.values() for each in found)
+
+
+def _leave_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave one in so many cases where a test says so, the same ones every time."""
     counted: Counter[str] = Counter()
     left: list[pytest.Item] = []
     for item in items:

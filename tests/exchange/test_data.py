@@ -6,9 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import frictionless
 import networkx as nx
-import pandas as pd
 import pytest
 from tests.dossier_helpers import LEAST, REPOSITORY, read, write
 
@@ -48,12 +46,16 @@ def folder(files: Mapping[str, str], tmp_path: Path) -> Path:
 
 def test_frictionless_finds_nothing(folder: Path) -> None:
     """Types, keys, and that each row refers to one that there is."""
+    import frictionless
+
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["title", "fieldName", "message"])
     assert len(report.tasks) == 12
 
 
 def test_a_row_that_refers_to_nothing_would_be_found(folder: Path) -> None:
+    import frictionless
+
     path = folder / "holders.csv"
     path.write_text(path.read_text(encoding="utf-8") + "nothing,nobody\n", encoding="utf-8")
     assert not frictionless.validate(str(folder / "datapackage.json")).valid
@@ -61,6 +63,8 @@ def test_a_row_that_refers_to_nothing_would_be_found(folder: Path) -> None:
 
 def test_pandas_joins_them(dossier: Dossier, folder: Path) -> None:
     """Who holds what, on which question, through how many articles."""
+    import pandas as pd
+
     read_table = {
         table.name: pd.read_csv(folder / f"{table.name}.csv") for table in tables(dossier)
     }

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from tests.dossier_helpers import LEAST, REPOSITORY, run, tree, write
 
-# One site, from which all tests here go out.
-pytestmark = pytest.mark.xdist_group("links")
 TEMPLATE = "site_templates/pages/unknowns.md.j2"
 PACKAGED = REPOSITORY / TEMPLATE
 
