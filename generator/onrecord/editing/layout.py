@@ -105,7 +105,12 @@ class Layout:
     def comments(self, begin: int, end: int) -> list[str]:
         """Return the comments in a stretch of the text, in order, each from its number sign on."""
         found, at = [], begin
-        spans = sorted((self.begin(each), self.end(each)) for each in _scalars(self.root))
+        # Behind the sign of a block one may stand, too.
+        spans = sorted(
+            (self.line_end(begin) - 1 if each.style in {"|", ">"} else begin, self.end(each))
+            for each in _scalars(self.root)
+            for begin in (self.begin(each),)
+        )
         within = [each for each in spans if begin <= each[0] < end]
         for start, stop in (*within, (end, end)):
             found += _COMMENT.findall(self.text, at, start)

@@ -1,6 +1,7 @@
 """Two records of one thing made one, and a record taken away."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.diagnostics.findings import Place
@@ -34,8 +35,8 @@ class Merged:
     """The changes that make two records one, and what of the first the second takes over or not.
 
     ``left`` has the name of a field, what it said, and what it says in the other, if anything;
-    ``taken`` the names of the fields that the other did not have; ``comments`` are those that stood
-    with the first.
+    ``taken`` the names of the fields that the other did not have; ``comments`` are those that
+    went with the first, or with what would say it twice.
     """
 
     changes: Changes
@@ -76,11 +77,11 @@ def merged(sources: Sources, old: str, into: str) -> Merged:
     if isinstance(gone, Actor) and isinstance(kept, Actor):
         _keep_names(files, gone, kept, into)
     keep_former(files, path_of(kept), kept, into, [*map(str, gone.former_ids), old])
-    comments = _take_away(files, sources, gone)
+    _take_away(files, sources, gone)
     _without_itself(files, kept, into)
     if isinstance(gone, Actor):
         _join_positions(files, old, into)
-    return Merged(files.changes(), tuple(left), tuple(taken), tuple(comments))
+    return Merged(files.changes(), tuple(left), tuple(taken), tuple(_gone(files)))
 
 
 def removed(sources: Sources, record_id: str) -> Changes:
@@ -191,34 +192,35 @@ def _keep_names(files: Files, gone: Actor, kept: Actor, into: str) -> None:
         _put(files, kept, into, "also", [gone.name])
 
 
-def _take_away(files: Files, sources: Sources, gone: Bearer) -> list[str]:
-    """Take a record, or a dispute, out of its file; return the comments that go with it."""
+def _take_away(files: Files, sources: Sources, gone: Bearer) -> None:
+    """Take a record, or a dispute, out of its file; without any other the file goes."""
     path = path_of(gone)
-    layout, mapping = files.record(path, str(gone.id))
     if isinstance(gone, Dispute):
-        before = layout.text
-        question = _question_of(sources, gone)
-        layout, holder = files.record(path, question.id)
+        layout, question = files.record(path, _question_of(sources, gone).id)
         keep_items(
             files,
             path,
             layout,
-            holder,
+            question,
             "disputes",
             lambda each: isinstance(each, dict) and each.get("id") != gone.id,
         )
-        return _gone(before, files.text(path) or "")
+        return
+    layout, mapping = files.record(path, str(gone.id))
     edit = take_record(layout, mapping)
     files.put(path, applied(layout.text, [edit]) if edit else None)
-    return _gone(layout.text, files.text(path) or "")
 
 
-def _gone(before: str, after: str) -> list[str]:
-    """Return the comments that a text had, and another one has not."""
-    old, new = (Layout(each).comments(0, len(each)) for each in (before, after))
-    left = Counter(new)
-    left.subtract(old)
-    return [each for each in dict.fromkeys(old) if left[each] < 0]
+def _gone(files: Files) -> Iterator[str]:
+    """Yield the comments that there were, and are no more."""
+    before = (files.texts.get(path) for path in files.changed)
+    old, new = (
+        Counter(
+            comment for text in texts if text for comment in Layout(text).comments(0, len(text))
+        )
+        for texts in (before, files.changed.values())
+    )
+    yield from old - new
 
 
 def _join_positions(files: Files, old: str, into: str) -> None:

@@ -148,7 +148,7 @@ def _name_itself(files: Files, path: str, bearer: Bearer, old: str, new: str) ->
     layout, mapping = files.record(path, old)
     written = entry(mapping, "id")
     if written:
-        edit = Edit(layout.begin(written[1]), layout.end(written[1]), new)
+        edit = _instead(layout, layout.begin(written[1]), layout.end(written[1]), old, new)
     elif any(was == path for was, _ in _paths(files, bearer, old, new)):
         return  # its file's name is its id
     else:
@@ -176,8 +176,17 @@ def _point_author(files: Files, article: Article, old: str, new: str) -> None:
     layout, mapping = files.record(path, article.id)
     found = entry(mapping, "authors")
     items = found[1].value if found else ()
-    edits = [Edit(layout.begin(each), layout.end(each), new) for each in items if each.value == old]
-    files.edit(path, *edits)
+    spans = [(layout.begin(each), layout.end(each)) for each in items if each.value == old]
+    files.edit(path, *(_instead(layout, *span, old, new) for span in spans))
+
+
+def _instead(layout: Layout, begin: int, end: int, old: str, new: str) -> Edit:
+    """Return the edit by which an id is another one, in quotes if it has some.
+
+    Where it does not stand there as it is, being written with escapes, all of it is.
+    """
+    at = layout.text.rfind(old, begin, end)
+    return Edit(begin, end, new) if at < 0 else Edit(at, at + len(old), new)
 
 
 # A dispute has as many sides.
