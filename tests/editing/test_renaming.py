@@ -377,6 +377,26 @@ def test_an_id_that_is_written_with_escapes_is_named_with_its_place(bridge: Path
     assert tree(bridge) == before
 
 
+def test_an_id_keeps_its_quotes_wherever_it_stands(bridge: Path) -> None:
+    """In a block, too, with the comment behind its sign."""
+    path, paper = (
+        bridge / f"sources/{each}.yml" for each in ("actors/mayor", "articles/paper-2024")
+    )
+    path.write_text(f"id: 'mayor' # him\n{path.read_text()}")
+    text = paper.read_text().replace(
+        "[ames, A. Writer]", '\n  - "mayor" # she\n  - | # he\n    ames\n'
+    )
+    paper.write_text(text)
+    written = path.read_text()
+    assert run("rename", "-C", bridge, "mayor", "una").exit_code == 0
+    assert (bridge / "sources/actors/una.yml").read_text() == written.replace(
+        "id: 'mayor' # him\n", "id: 'una' # him\nformer_ids: [mayor]\n"
+    )
+    assert '  - "una" # she\n' in paper.read_text()
+    assert run("rename", "-C", bridge, "ames", "old-ames").exit_code == 0
+    assert "  - | # he\n    old-ames\n" in paper.read_text()
+
+
 def test_what_is_referred_to_is_not_removed(bridge: Path) -> None:
     before = tree(bridge)
     result = run("remove", "-C", bridge, "mayor")

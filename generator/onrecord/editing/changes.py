@@ -158,7 +158,7 @@ def _look(folder: Path, path: str) -> bytes:
 def _as_before(text: str, before: bytes) -> bytes:
     """Return a text as bytes, with the byte-order mark and the line ends that the file had.
 
-    Where it has some of each sort, each line that stays keeps its own.
+    Where it has some of each sort, each line that is there keeps its own.
     """
     bom = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
     data = text.encode("utf-8", "surrogateescape")
@@ -175,7 +175,7 @@ def _as_before(text: str, before: bytes) -> bytes:
 
 
 def _same(old: list[bytes], new: list[bytes]) -> Iterator[tuple[int, int]]:
-    """Yield the lines that stay: their numbers in the one and in the other."""
+    """Yield the lines that stay, or say something else: their numbers in both."""
     head = 0
     while head < min(len(old), len(new)) - 1 and old[head] == new[head]:
         yield head, head
@@ -185,5 +185,8 @@ def _same(old: list[bytes], new: list[bytes]) -> Iterator[tuple[int, int]]:
         yield len(old) - 1 - tail, len(new) - 1 - tail
         tail += 1
     matcher = difflib.SequenceMatcher(None, old[head:-tail], new[head:-tail])
-    for was, now, length in matcher.get_matching_blocks():
-        yield from ((head + was + at, head + now + at) for at in range(length))
+    for what, was, was_end, now, now_end in matcher.get_opcodes():
+        if what == "equal" or was_end - was == now_end - now:
+            yield from zip(
+                range(head + was, head + was_end), range(head + now, head + now_end), strict=True
+            )

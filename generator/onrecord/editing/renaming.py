@@ -176,7 +176,7 @@ def _point_author(files: Files, article: Article, old: str, new: str) -> None:
     layout, mapping = files.record(path, article.id)
     found = entry(mapping, "authors")
     items = found[1].value if found else ()
-    spans = [(layout.begin(each), layout.end(each)) for each in items if each.value == old]
+    spans = [(layout.begin(each), layout.end(each)) for each in items if each.value.strip() == old]
     files.edit(path, *(_instead(layout, *span, old, new) for span in spans))
 
 
