@@ -17,8 +17,8 @@ from tests.dossier_helpers import LEAST, REPOSITORY, examples, findings, read, r
 from tests.exchange.test_dna import database
 
 from onrecord.editing.importing import Outcome
-from onrecord.editing.intake import TO_BE_WRITTEN
 from onrecord.exchange.whole import whole_json
+from onrecord.source.plain import TO_BE_WRITTEN
 from onrecord.source.records import RECORD_TYPES
 
 DATA = REPOSITORY / "tests" / "exchange" / "data"
@@ -311,7 +311,7 @@ def test_what_a_person_edited_is_kept_and_told(root: Path) -> None:
     assert run("rename", "mia-lund", "lund", "-C", root).exit_code == 0
     before = tree(root)
     result = run("import", table, DATA / "zotero.json", "-C", root)
-    assert account(result) == {"there already": 5, "kept as edited": 4, "not taken": 2}
+    assert account(result) == {"there already": 5, "kept as it is": 4, "not taken": 2}
     assert tree(root) == before
     for kept in (
         "articles/journal-of-bridges-2023-11.yml: title: 'The crack growth in riveted bridges'",
@@ -349,7 +349,7 @@ def test_records_put_into_one_file_are_known_again(root: Path) -> None:
     write(root, {"sources/positions/all.yml": together})
     before = tree(root)
     result = run("import", table, "-C", root)
-    assert account(result) == {"there already": 1, "kept as edited": 2, "not taken": 1}
+    assert account(result) == {"there already": 1, "kept as it is": 2, "not taken": 1}
     assert tree(root) == before
 
 
@@ -368,7 +368,8 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(root: Path) -> None:
     ("name", "data", "said"),
     [
         ("a.txt", b"x", "what is 'a.txt'? Name its format with --from"),
-        ("a.bib", b"\xff\xfe", "'a.bib' cannot be read: the file is UTF-16 or UTF-32"),
+        ("a.bib", b"x\x00y\x00", "'a.bib' cannot be read: the file is UTF-16 or UTF-32"),
+        ("a.csv", b"caf\xe9", "export it as UTF-8, or name its encoding with --encoding"),
         ("a.json", b"[" * 100_000, "'a.json' cannot be read: it is nested more deeply"),
         ("a.dna", b"x", "'a.dna' cannot be read: it is no database of DNA"),
         ("a.xlsx", b"x", "'a.xlsx' cannot be read: it is no workbook (XLSX)"),
@@ -389,6 +390,83 @@ def test_a_file_that_is_not_there_is_misuse(root: Path) -> None:
     result = run("import", root / "none.ris", "-C", root)
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "'none.ris' cannot be read: there is no such file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("encoding", "options"),
+    [("windows-1252", ["--encoding", "windows-1252"]), ("utf-16", []), ("utf-8-sig", [])],
+)
+def test_a_table_in_another_encoding(encoding: str, options: list[str], root: Path) -> None:
+    """As Excel writes CSV, and "Unicode text"."""
+    rows = "actor\tquestion\tstance\tsource\nMia Lünd\tClosing\tpro\tA title\n"
+    table = put(root, "t.tsv", rows.encode(encoding))
+    assert account(run("import", table, "-C", root, *options)) == {"new": 1}
+    assert record(root, "actors/mia-lund.yml")["name"] == "Mia Lünd"
+
+
+def test_an_encoding_that_it_is_not_in_is_misuse(root: Path) -> None:
+    for name in ("utf-8", "none", "zip"):
+        result = run("import", put(root, "t.csv", b"caf\xe9"), "-C", root, "--encoding", name)
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+        assert f"it is not in {name}, or name another one" in result.stderr
+
+
+def test_two_entries_of_one_article_are_told_apart_and_known_again(root: Path) -> None:
+    """Whichever says more, and whatever a person made of the title since."""
+    entry = {"type": "article-newspaper", "container-title": "Gazette"}
+    dated = {"issued": {"raw": "2024-03-06"}}
+    items = [
+        {"id": "a", "title": "A title", "DOI": "10.1000/1", **entry, **dated},
+        {"id": "b", "title": "Another", "DOI": "10.1000/1", "URL": "https://a.example/1", **entry},
+        {"id": "c", "title": "A title"},
+    ]
+    path = put(root, "l.json", json.dumps(items))
+    first = run("import", path, "-C", root)
+    assert account(first) == {"new": 1, "kept as it is": 1, "there already": 1}
+    kept = "kept: sources/articles/gazette-2024-03-06.yml: title: 'A title' (there 'Another')"
+    assert kept in first.stdout
+    edit(root, "articles/gazette-2024-03-06.yml", ("title: A title", "title: Ours"))
+    before = tree(root)
+    again = account(run("import", path, "-C", root))
+    assert again == {"kept as it is": 3}
+    assert tree(root) == before
+
+
+def test_the_id_of_an_article_names_it_in_a_table(root: Path) -> None:
+    run("import", put(root, "t.csv", TABLE), "-C", root)
+    rows = "actor,question,stance,date,source\nAnn Lee,Closing the bridge,con,2024-03-05,"
+    table = put(root, "u.csv", f"{rows}town-gazette-2024-03-06\n")
+    result = run("import", table, "-C", root)
+    assert (account(result), "kept:" in result.stdout) == ({"new": 1}, False)
+    assert len(list((root / "sources/articles").iterdir())) == 2
+    reports = record(root, "articles/town-gazette-2024-03-06.yml")["reports"]
+    assert reports[-1] == {"position": "ann-lee-closing-the-bridge-opposes"}
+    assert account(run("import", table, "-C", root)) == {"there already": 1}
+
+
+def test_links_of_another_dossier_lead_to_what_is_here(root: Path) -> None:
+    """An outlet that has another id here, in references and in texts."""
+    write(root, {"sources/actors/mine.yml": "name: Town Gazette\nkind: media\n"})
+    other = write(
+        root.parent / "other",
+        {
+            **LEAST,
+            "sources/actors/theirs.yml": "name: Town Gazette\nkind: media\n",
+            "sources/articles/a.yml": """
+                title: A title
+                publisher: theirs
+                kind: news
+                date: 2024-03-06
+                summary: "It is of [[theirs|the paper]], not of [[theirs]]: `[[x]]`."
+                """,
+        },
+    )
+    path = put(root, "dossier.json", whole_json(read(other)))
+    assert account(run("import", path, "-C", root)) == {"new": 1, "there already": 1}
+    article = record(root, "articles/a.yml")
+    assert article["publisher"] == "mine"
+    assert article["summary"] == "It is of [[mine|the paper]], not of [[mine]]: `[[x]]`."
+    assert errors(root) == []
 
 
 def test_a_format_can_be_named(root: Path) -> None:

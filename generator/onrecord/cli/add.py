@@ -11,8 +11,9 @@ from onrecord.cli.console import FOLDER_OPTION, Misuse
 from onrecord.cli.filling import filled, is_list, sound
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
-from onrecord.editing.adding import Additions, New, require_new
+from onrecord.editing.adding import Additions, New
 from onrecord.editing.changes import Changes, carry_out
+from onrecord.editing.known_again import require_new
 from onrecord.editing.reporting import reported
 from onrecord.editing.stubs import about, stubs
 from onrecord.reading import read

@@ -12,7 +12,7 @@ from onrecord.diagnostics.renderers import printable, render
 from onrecord.editing.importing import Imported, Outcome, accounted, imported
 from onrecord.editing.intake import Wishes
 from onrecord.exchange.formats import FORMATS, WITH_COLUMNS, format_of, read_file
-from onrecord.exchange.incoming import MissingError, Read, UnreadableError
+from onrecord.exchange.incoming import EncodingError, MissingError, Read, UnreadableError
 from onrecord.exchange.mapping import Columns, MappingError, read_mapping
 from onrecord.source.characters import MAX_BYTES, decode
 
@@ -33,6 +33,12 @@ PATH = click.Path(path_type=Path)
     type=click.Choice(list(FORMATS)),
     help="What the files are.  [default: by their names]",
 )
+@click.option(
+    "--encoding",
+    default="",
+    metavar="NAME",
+    help="How letters are written in the files, such as windows-1252.  [default: UTF-8]",
+)
 @click.option("--fill", is_flag=True, help="Let records that are there have fields they lack.")
 @click.option(
     "--publish",
@@ -45,6 +51,7 @@ def import_(
     files: tuple[Path, ...],
     mapping: Path | None,
     form: str | None,
+    encoding: str,
     fill: bool,
     publish: bool,
     dry_run: bool,
@@ -59,7 +66,7 @@ def import_(
     columns = _columns(mapping) if mapping else None
     if columns and not any((form or format_of(path)) in WITH_COLUMNS for path in files):
         raise Misuse("none of these files has columns that --mapping could name")
-    reads = [(path.name, _read(path, form, columns, mapping)) for path in files]
+    reads = [(path.name, _read(path, form, encoding, columns, mapping)) for path in files]
     done = imported(reading, reads, Wishes(today().isoformat(), fill=fill, publish=publish))
     if done.changes:
         put_down(folder, reading, done.changes, dry_run=dry_run)
@@ -89,12 +96,17 @@ def _misuse(faults: MappingError, path: Path, text: str) -> Misuse:
     return Misuse("the mapping file has faults; nothing is written")
 
 
-def _read(path: Path, form: str | None, columns: Columns | None, mapping: Path | None) -> Read:
+def _read(
+    path: Path, form: str | None, encoding: str, columns: Columns | None, mapping: Path | None
+) -> Read:
     named = form or format_of(path)
     if not named:
         raise Misuse(printable(f"what is '{path.name}'? Name its format with --from"))
     try:
-        return read_file(path, named, columns)
+        return read_file(path, named, columns, encoding)
+    except EncodingError as reason:
+        hint = "name its encoding with --encoding" if not encoding else "name another one"
+        raise Misuse(printable(f"'{path.name}' cannot be read: {reason}, or {hint}")) from reason
     except UnreadableError as reason:
         raise Misuse(printable(f"'{path.name}' cannot be read: {reason}")) from reason
     except MissingError as reason:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -15,7 +16,9 @@ from onrecord.source.folders import FOLDER
 from onrecord.source.ids import RESERVED_IDS, suggest
 from onrecord.source.meant import nobody_hint
 from onrecord.source.naming import Names
+from onrecord.source.plain import TO_BE_WRITTEN
 from onrecord.source.records import RECORD_TYPES, Article, Briefing
+from onrecord.source.rich import RichText
 from onrecord.source.tables import Stance
 
 
@@ -33,7 +36,7 @@ def link(sources: Sources) -> tuple[Dossier, Iterator[Diagnostic]]:
         records={each: _table(each, sources.records, times) for each in RECORD_TYPES},
         claimed_positions=claimed,
     )
-    return dossier, chain(_unresolved(sources), _to_drafts(sources))
+    return dossier, chain(_unresolved(sources), _to_drafts(sources), _unwritten(sources))
 
 
 def relinked(briefing: Briefing | None, records: Iterable[Record]) -> Dossier:
@@ -78,6 +81,18 @@ def _to_drafts(sources: Sources) -> Iterator[Diagnostic]:
             draft = sources.drafts[record_id]
             hint = f"take 'draft' out of '{draft}', or make a draft of this record as well"
             yield error("leads-to-draft", place, message, hint)
+
+
+def _unwritten(sources: Sources) -> Iterator[Diagnostic]:
+    """Yield a finding for every field of what is published that only marks a text to be written."""
+    for record in sources.records:
+        for name in record.spans if not is_draft(record) else ():
+            value = if_read(partial(getattr, record, name, None), None)
+            text = value.source if isinstance(value, RichText) else value
+            if isinstance(text, str) and text == TO_BE_WRITTEN:
+                message = f"'{name}' is still to be written"
+                hint = f"write it, or let '{record.id}' be a draft"
+                yield error("unwritten", record.place_of(name), message, hint)
 
 
 def _authors(records: Iterable[Record]) -> Iterator[tuple[str, Place]]:

@@ -4,6 +4,7 @@ A record has a file of its own, so that two people who add something to one doss
 into one file: their branches go together whatever they added.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -21,10 +22,11 @@ from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.ids import ID, MAX_ID, check_id, one_of, proposed_id
 from onrecord.source.naming import Names
+from onrecord.source.nodes import Scalar
 from onrecord.source.reader import ReadLog, read_record
 from onrecord.source.records import Actor, Article, Event, Position, Question
+from onrecord.source.rich import RichText
 from onrecord.source.terms import ActorKind
-from onrecord.source.values import Doi
 
 NOT_KNOWN = "unknown"
 # The field in which a record of a type has its name, of those that have one.
@@ -126,22 +128,6 @@ def require_id(text: str) -> None:
         raise RefusedError(f"{fault.message}; {fault.hint}")
 
 
-def require_new(sources: Sources, fields: Mapping[str, Plain]) -> None:
-    """Raise RefusedError where an article is there already, by its DOI or where it is.
-
-    One that says that it is a copy, or was rewritten, may be where another one is.
-    """
-    if {"same_text_as", "rewrite_of", "corrects"} & fields.keys():
-        return
-    for record in sources.records:
-        if not isinstance(record, Article):
-            continue
-        if record.doi and record.doi.key == Doi(str(fields.get("doi", ""))).key:
-            raise RefusedError(f"'{record.id}' has this DOI")
-        if record.url and record.url.address == fields.get("url"):
-            raise RefusedError(f"'{record.id}' has this address")
-
-
 def outlet(name: str) -> New:
     """Return the actor for a publisher of whom nothing is known but the name, or the id."""
     if ID.fullmatch(name):
@@ -201,7 +187,7 @@ def faults(new: New) -> list[Diagnostic]:
 
 
 # What a reference becomes: given are the field that it stands in, the names of the types to which
-# it may lead, and what stands there.
+# it may lead, none for a link in a text, and what stands there.
 Point = Callable[[str, tuple[str, ...], str], str]
 
 
@@ -228,7 +214,20 @@ def _pointed(
             return pointed(each, value, point)
         if isinstance(value, str) and get_origin(each) is Ref:
             return here(accepted(each), value)
+        if isinstance(value, str) and each is RichText:
+            return _relinked(value, partial(here, ()))
     return value
+
+
+def _relinked(text: str, point: Callable[[str], str]) -> str:
+    """Return a rich text with each link in it to a record as ``point`` has it."""
+    if "[[" not in text:
+        return text
+    rich, _ = RichText.from_scalar(Scalar(text, Place(""), text))
+    for old in dict.fromkeys(link.id for link in rich.links) if rich else ():
+        if (new := point(old)) != old:
+            text = re.sub(rf"\[\[{re.escape(old)}(?=\]\]|\|)", f"[[{new}", text)
+    return text
 
 
 def _names(new: New) -> list[str]:

@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     NEW = "new"
     FILLED = "filled"
     THERE = "there already"
-    KEPT = "kept as edited"
+    KEPT = "kept as it is"
     REFUSED = "not taken"
 
 

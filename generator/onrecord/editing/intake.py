@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.diagnostics.findings import Severity
 from onrecord.editing.adding import NOT_KNOWN, Additions, New, faults, path_of, pointed, text_of
 from onrecord.editing.changes import Changes, Files
-from onrecord.editing.comparing import compared, is_within
+from onrecord.editing.comparing import compared, is_within, shown
 from onrecord.editing.edits import put_field
 from onrecord.editing.known_again import KnownAgain, mark_line, mark_of, word
 from onrecord.editing.layout import RefusedError
@@ -15,11 +15,10 @@ from onrecord.editing.renaming import path_of as path_of_record
 from onrecord.exchange.incoming import Incoming
 from onrecord.reading import Reading
 from onrecord.source.fields import Plain, Record, specs
+from onrecord.source.plain import TO_BE_WRITTEN
 from onrecord.source.records import Actor, Article
 from onrecord.source.terms import ActorKind
 
-# Stands for a text that only a person can write; such a record stays a draft.
-TO_BE_WRITTEN = "To be written."
 LACKING = "a record that is there has not all that the file says of it: --fill adds it"
 # What a person says of a record, or the record of itself; nothing to be kept or filled.
 _ITS_OWN = frozenset({"id", "former_ids", "draft", "reviewed", "recorded"})
@@ -83,15 +82,20 @@ class Intake:
         mark = "" if own_id else mark_of(record_type, incoming.fields)
         point = self.known.by_id if own_id else self.known.by_name
         fields = pointed(record_type, incoming.fields, point)
-        found = self.known.found(mark or own_id, record_type, fields)
+        if record_type is Article and (found := self.known.article(word(fields, "title"))):
+            del fields["title"]  # it is the id of that article
+        else:
+            found = self.known.found(mark or own_id, record_type, fields)
         if found in self.records:
             return self._there(self.records[found], incoming, fields)
         if found in self.new:
             self.put_behind(found, number)
-            _extend(self.new[found], fields)
-            return Taken(found)
+            if self.known.let_be(mark, found):
+                self._heads[found] += mark_line(mark, where)
+            return self._met(found, incoming, fields)
         publisher = word(fields, "publisher")
-        if not own_id and publisher not in {"", NOT_KNOWN, *self.records, *self.new}:
+        is_named = publisher not in {"", NOT_KNOWN} and not own_id
+        if is_named and publisher not in self.records and publisher not in self.new:
             outlet = {"name": publisher, "kind": ActorKind.MEDIA.value}
             of = Incoming(Actor, outlet, incoming.place)
             fields["publisher"] = self.take(number, of, where).id
@@ -141,6 +145,20 @@ class Intake:
         self.new[new.id] = dict(new.fields)
         self.known.put(mark, record_type, new.fields, new.id)
         return new
+
+    def _met(self, found: str, incoming: Incoming, fields: Mapping[str, Plain]) -> Taken:
+        """Let a record that came in have what it lacks, and tell what is said otherwise of it."""
+        mine = self.new[found]
+        path = path_of(New(incoming.record_type, mine, found))
+        kept = tuple(
+            f"{path}: {name}: {shown(mine[name])} (there {shown(value)})"
+            for name, value in fields.items()
+            if name not in {*_ITS_OWN, *incoming.guessed} and value != NOT_KNOWN
+            if not isinstance(value, list) and _is_said(mine, name)
+            if not is_within(value, mine[name], self._names)
+        )
+        _extend(mine, fields)
+        return Taken(found, kept=kept)
 
     def _there(self, record: Record, incoming: Incoming, fields: Mapping[str, Plain]) -> Taken:
         left = {*_ITS_OWN, *incoming.guessed}
@@ -198,6 +216,10 @@ def _is_filled(files: Files, record: Record, name: str, value: Plain) -> bool:
         return False
     files.edit(path, put_field(layout, mapping, type(record), name, value))
     return True
+
+
+def _is_said(fields: Mapping[str, Plain], name: str) -> bool:
+    return fields.get(name, NOT_KNOWN) not in (NOT_KNOWN, TO_BE_WRITTEN)
 
 
 def _extend(fields: dict[str, Plain], more: Mapping[str, Plain]) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from onrecord.editing.adding import NOT_KNOWN, Additions
 from onrecord.editing.layout import RefusedError
-from onrecord.exchange.incoming import Incoming
+from onrecord.exchange.incoming import Incoming, doi_in
 from onrecord.source.fields import Plain, Record, Unknown, if_read
 from onrecord.source.files import Sources
 from onrecord.source.ids import one_of
@@ -50,10 +50,22 @@ class KnownAgain:
         """Let a record that came in be known from now on; ``of`` is its id."""
         if mark:
             self._marked[mark] = of
-        for key in keys(record_type, fields):
+        for key in (*keys(record_type, fields), *_titles(record_type, fields)):
             self._add(key, of)
         if record_type is Position:
             self._texts[of] = fold(word(fields, "text"))
+
+    def let_be(self, mark: str, of: str) -> bool:
+        """Let what comes in with a mark be a record from now on; return whether that is new."""
+        is_new = bool(mark) and mark not in self._marked
+        if is_new:
+            self._marked[mark] = of
+        return is_new
+
+    def article(self, title: str) -> str:
+        """Return the id of the article of which a title is the id, now or once; else nothing."""
+        now = self._sources.former_ids.get(title, title)
+        return now if self._sources.claimed_ids.get(now) == Article.__name__ else ""
 
     def found(self, mark: str, record_type: type[Record], fields: Mapping[str, Plain]) -> str:
         """Return the id of the record that one which comes in with a mark or an id is, or nothing.
@@ -128,10 +140,7 @@ def keys(record_type: type[Record], fields: Mapping[str, Plain]) -> Iterator[Key
     """Yield by what a record is known again, what is surest first; references in it are ids."""
     said = {name: word(fields, name) for name in fields}
     if record_type is Article:
-        if said.get("doi"):
-            yield "doi", Doi(said["doi"]).key
-        if said.get("url"):
-            yield "url", _place(said["url"])
+        yield from _wheres(said)
         known = [said.get(name, NOT_KNOWN) for name in ("title", "publisher", "date")]
         yield "article", fold(known[0]), *known[1:]
         if known[0] != NOT_KNOWN and NOT_KNOWN in known[1:]:
@@ -143,6 +152,36 @@ def keys(record_type: type[Record], fields: Mapping[str, Plain]) -> Iterator[Key
         yield "position", *(said.get(name, "") for name in names)
 
 
+def _titles(record_type: type[Record], fields: Mapping[str, Plain]) -> Iterator[Key]:
+    """Yield the key by which an article is known to one of which no more is said than its title."""
+    title = word(fields, "title")
+    if record_type is Article and title not in {"", NOT_KNOWN}:
+        yield _BY_TITLE, fold(title)
+
+
+def _wheres(said: Mapping[str, str]) -> Iterator[Key]:
+    """Yield where an article is: its DOI, also where its address leads to that; its address."""
+    if doi := said.get("doi") or doi_in(said.get("url", "")):
+        yield "doi", Doi(doi).key
+    if said.get("url"):
+        yield "url", _place(said["url"])
+
+
+def require_new(sources: Sources, fields: Mapping[str, Plain]) -> None:
+    """Raise RefusedError where an article is there already, by its DOI or where it is.
+
+    One that says that it is a copy, or was rewritten, may be where another one is.
+    """
+    if {"same_text_as", "rewrite_of", "corrects"} & fields.keys():
+        return
+    wanted = set(_wheres({name: word(fields, name) for name in ("doi", "url")}))
+    for record in sources.records if wanted else ():
+        if isinstance(record, Article):
+            for key in wanted.intersection(_keys_of(record)):
+                what = "DOI" if key[0] == "doi" else "address"
+                raise RefusedError(f"'{record.id}' has this {what}")
+
+
 def _keys_of(record: Record) -> Iterator[Key]:
     """Yield by what a record that is there is known again, as far as it can be read."""
     fields: dict[str, Plain] = {}
@@ -152,8 +191,7 @@ def _keys_of(record: Record) -> Iterator[Key]:
             plain = value.address if isinstance(value, Url) else str(value)
             fields[name] = NOT_KNOWN if isinstance(value, Unknown) else plain
     yield from keys(type(record), fields)
-    if isinstance(record, Article) and fields.get("title", NOT_KNOWN) != NOT_KNOWN:
-        yield _BY_TITLE, fold(word(fields, "title"))
+    yield from _titles(type(record), fields)
 
 
 def _value(record: Record, name: str) -> object:
@@ -172,7 +210,10 @@ def word(fields: Mapping[str, Plain], name: str) -> str:
 
 def _place(address: str) -> str:
     """Return where an address leads, however it is written: without scheme, www and fragment."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
     host = parts.netloc.lower().removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}?{parts.query}"
 

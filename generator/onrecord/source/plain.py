@@ -9,6 +9,8 @@ from onrecord.diagnostics.findings import Diagnostic, error, warning
 from onrecord.source.nodes import Scalar
 
 MAX_PLAIN = 1_000
+# Stands for a text that only a person can write, in records that other programs' files gave.
+TO_BE_WRITTEN = "To be written."
 # What a YAML reader that types its scalars makes of one: all are text here, as 1984, true and null.
 ANY_SCALAR = ["string", "number", "boolean", "null"]
 # A single blank stays as it is.
