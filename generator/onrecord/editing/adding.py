@@ -173,13 +173,13 @@ def text_of(new: New) -> str:
     return written(in_order(new.record_type, new.fields))
 
 
-def faults(new: New) -> list[Diagnostic]:
+def faults(new: New, text: str = "") -> list[Diagnostic]:
     """Return what is wrong with the fields of a record, and which are missing; not its references.
 
-    Places are those in its file.
+    Places are those in its file, of which ``text`` is what it holds, where that is known.
     """
     path = path_of(new)
-    document, found = yaml_reader.read(path, text_of(new))
+    document, found = yaml_reader.read(path, text or text_of(new))
     log = ReadLog(Findings(), lines=document.text.split("\n"))
     if document.root is not None:
         read_record(new.record_type, document.root, new.id or "new", log)

@@ -1,7 +1,6 @@
 """A statement that comes in with the article that carries it, and the report in between."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from onrecord.editing.adding import NOT_KNOWN, pointed
@@ -11,7 +10,7 @@ from onrecord.editing.intake import Intake, Taken
 from onrecord.editing.known_again import word
 from onrecord.editing.layout import RefusedError
 from onrecord.editing.renaming import path_of
-from onrecord.editing.reporting import reported
+from onrecord.editing.reporting import with_reports
 from onrecord.exchange.incoming import Incoming
 from onrecord.exchange.whole import plain_of
 from onrecord.source.dates import Edtf
@@ -117,14 +116,14 @@ def _fits(intake: Intake, quote: str, reports: list[Any]) -> bool:
 
 
 def _write(intake: Intake, number: int, article: Record, report: Mapping[str, Plain]) -> None:
-    """Write a report into the file of an article that is there."""
+    """Let a report come into the file of an article that is there."""
     if intake.is_draft(word(report, "position")) and not intake.is_draft(article.id):
         why = f"'{article.id}', which carries it, is published, and may not lead to a draft"
         raise RefusedError(f"{why}: make that a draft, or import what is whole with --publish")
     path = path_of(article)
-    texts = {**intake.sources.texts, path: intake.files.text(path) or ""}
-    for each, text in reported(replace(intake.sources, texts=texts), article.id, report).items():
-        intake.files.put(each, text)
+    if len(intake.more[article.id]) == 1:
+        # That it can be done is seen of the first; all of them are written at one time.
+        with_reports(intake.files.text(path) or "", path, article.id, [report])
     intake.put_behind(path, number)
 
 

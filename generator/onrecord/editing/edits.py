@@ -90,9 +90,9 @@ def add_items(layout: Layout, listed: Listed, values: Sequence[Plain]) -> Edit |
     return _added(layout, listed, fresh) if fresh else None
 
 
-def add_mapping(layout: Layout, listed: Listed, fields: Mapping[str, Plain]) -> Edit:
-    """Return the edit by which a list has one more item, a mapping."""
-    return _added(layout, listed, [dict(fields)])
+def add_mapping(layout: Layout, listed: Listed, *items: Mapping[str, Plain]) -> Edit:
+    """Return the edit by which a list has one more item or some, each a mapping."""
+    return _added(layout, listed, [dict(each) for each in items])
 
 
 def _added(layout: Layout, listed: Listed, values: Sequence[Plain]) -> Edit:

@@ -4,7 +4,8 @@ PyYAML writes them. No plain text is taken for a number or a date here, since th
 values as text.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -107,8 +108,31 @@ def written(fields: Mapping[str, Plain], indent: int = 0) -> str:
     """Return fields as lines of YAML, each set in by ``indent`` blanks."""
     text = yaml.dump(_Record(fields), Dumper=_Emitter, width=WIDTH - indent - _WORD)
     return "".join(
-        " " * indent + line if line.strip() else line for line in text.splitlines(keepends=True)
+        " " * indent + line if line.strip() else line
+        for line in _short(text.splitlines(keepends=True), WIDTH - indent)
     )
+
+
+def _short(lines: list[str], width: int) -> Iterator[str]:
+    """Yield lines of which those of a folded text are no longer than ``width``, as far as can be.
+
+    PyYAML goes on to the end of a word, and there are long ones.
+    """
+    folded = -1
+    for line in lines:
+        margin = len(line) - len(line.lstrip(" "))
+        if folded >= 0 and line.strip() and margin <= folded:
+            folded = -1
+        rest = line
+        while folded >= 0 and len(rest.rstrip("\n")) > width:
+            at = rest.rfind(" ", margin + 1, width + 1)
+            if at < 0:
+                break
+            yield f"{rest[:at]}\n"
+            rest = f"{' ' * margin}{rest[at + 1 :]}"
+        yield rest
+        if folded < 0 and re.search(r"(?:^|[ :-]) ?>[-+]?$", line.rstrip("\n")):
+            folded = margin
 
 
 def in_flow(value: Plain) -> str:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 from onrecord.diagnostics.findings import Severity
 from onrecord.editing.adding import NOT_KNOWN, Additions, New, faults, path_of, pointed, text_of
@@ -12,6 +14,7 @@ from onrecord.editing.edits import put_field
 from onrecord.editing.known_again import KnownAgain, mark_line, mark_of, word
 from onrecord.editing.layout import RefusedError
 from onrecord.editing.renaming import path_of as path_of_record
+from onrecord.editing.reporting import with_reports
 from onrecord.exchange.incoming import Incoming
 from onrecord.reading import Reading
 from onrecord.source.fields import Plain, Record, specs
@@ -70,6 +73,8 @@ class Intake:
         self._additions = Additions(reading.sources)
         self.known = KnownAgain(reading.sources, self._additions, incoming)
         self._heads: dict[str, str] = {}
+        # What was written of those that came in, and the fields of which it was.
+        self._texts: dict[str, tuple[dict[str, Plain], str]] = {}
         self._behind: dict[str, list[int]] = {}
 
     def take(self, number: int, incoming: Incoming, where: str) -> Taken:
@@ -120,6 +125,11 @@ class Intake:
 
     def changes(self) -> Changes:
         """Return the files of what came in new, and those that have more in them."""
+        for article_id, reports in self.more.items():
+            path = path_of_record(self.records[article_id])
+            text = self.files.text(path) or ""
+            added: Any = reports
+            self.files.put(path, with_reports(text, path, article_id, added) if added else text)
         files = dict(self.files.changes().files)
         types = {each.id: each.record_type for each in self._additions.new}
         while held := [
@@ -131,7 +141,10 @@ class Intake:
                 self.new[each]["draft"] = "yes"
         for record_id, fields in self.new.items():
             whole = New(types[record_id], fields, record_id)
-            files[path_of(whole)] = self._heads.get(record_id, "") + text_of(whole)
+            before, text = self._texts[record_id]
+            # Most are as they came in, and to write one takes longer than to compare it.
+            text = text if fields == before else text_of(whole)
+            files[path_of(whole)] = self._heads.get(record_id, "") + text
         return Changes(dict(sorted(files.items())))
 
     def _added(self, record_type: type[Record], fields: dict[str, Plain], mark: str) -> New:
@@ -139,10 +152,12 @@ class Intake:
         if any(map(self.is_draft, _led_to(record_type, whole))):
             whole["draft"] = "yes"
         new = self._additions.add(New(record_type, whole, word(fields, "id")))
-        for each in faults(new):
+        text = text_of(new)
+        for each in faults(new, text):
             if each.severity is Severity.ERROR:
                 raise RefusedError(each.message)
         self.new[new.id] = dict(new.fields)
+        self._texts[new.id] = deepcopy(self.new[new.id]), text
         self.known.put(mark, record_type, new.fields, new.id)
         return new
 

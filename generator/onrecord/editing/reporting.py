@@ -1,6 +1,6 @@
 """One more report in the file of an article."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from onrecord.editing.edits import add_mapping, applied, put_field
 from onrecord.editing.emitting import in_order
@@ -22,12 +22,19 @@ def reported(
     if not isinstance(article, Article):
         raise RefusedError(f"'{article_id}' is no article")
     path = path_of(article)
-    layout = Layout(sources.texts[path])
+    return {path: with_reports(sources.texts[path], path, article_id, [report])}
+
+
+def with_reports(
+    text: str, path: str, article_id: str, reports: Sequence[Mapping[str, Plain]]
+) -> str:
+    """Return the text of a file in which an article has more reports."""
+    layout = Layout(text)
     mapping = layout.record(article_id, path)
-    fields = in_order(Report, report)
+    added = [in_order(Report, each) for each in reports]
     found = entry(mapping, "reports")
     if found and isinstance(found[1], Listed):
-        edit = add_mapping(layout, found[1], fields)
+        edit = add_mapping(layout, found[1], *added)
     else:
-        edit = put_field(layout, mapping, Article, "reports", [fields])
-    return {path: applied(layout.text, [edit])}
+        edit = put_field(layout, mapping, Article, "reports", [*added])
+    return applied(text, [edit])
