@@ -410,7 +410,7 @@ class Terminal:
     def answer(self, asked: str, typed: str) -> None:
         """Wait until something is asked, and type a line."""
         self._until(lambda: asked in self.shown)
-        self.shown = ""
+        self.shown = self.shown.partition(asked)[2]
         os.write(self._mine, typed.encode())
 
     def end(self) -> int:
@@ -437,32 +437,86 @@ class Terminal:
 
 def test_a_terminal_is_asked_for_what_is_needed_and_told_what_is_wrong(bridge: Path) -> None:
     terminal = Terminal("add", "-C", bridge, "event", "--title", "The vote")
-    terminal.answer("date:", "2 May 2024\n")
-    terminal.answer("write 2024-05-02", "2024-05-02\n")
+    terminal.answer("reported_by [town-gazette-2024-03-06; - for none]:", "-\n")
+    terminal.answer("date:", "next May\n")
+    terminal.answer("not a date of the format", "2 May 2024\n")
+    terminal.answer("= 2024-05-02", "")
     terminal.answer("one of: ", "plan\t\n")
+    terminal.answer("actors (may be left out):", "lund, council\n")
+    terminal.answer("= mia-lund, town-council", "")
     terminal.answer("place (may be left out):", "\n")
     assert terminal.end() == 0
     [vote] = [each for each in read(bridge).events.values() if each.title == "The vote"]
     assert vote.status == "planned"
     assert vote.date.words() == "2 May 2024"
+    assert list(map(str, vote.actors)) == ["mia-lund", "town-council"]
 
 
 def test_a_terminal_offers_to_add_who_is_not_there_yet(bridge: Path) -> None:
     terminal = Terminal(
         "add", "-C", bridge, "position", "--stance", "opposes", "--date", "2024", "--text", "No."
     )
+    terminal.answer("reported_by [", "-\n")
     terminal.answer("actor:", "The Ferry Company\n")
-    terminal.answer("add it?", "y\n")
-    terminal.answer("kind:", "organi\t\n")
-    terminal.answer("role (may be left out):", "\n")
-    terminal.answer("question:", "clo\t\n")
-    terminal.answer("capacity (may be left out):", "\n")
+    terminal.answer("add it? [Y/n]", "y\n")
+    terminal.answer("The Ferry Company: kind:", "organi\t\n")
+    terminal.answer("also (may be left out):", "Ferries, the Company\n")
+    terminal.answer("question [closing]:", "clo\t\n")
     terminal.answer("short (may be left out):", "not at all\n")
+    terminal.answer("capacity [institutional; - for none]:", "\n")
     assert terminal.end() == 0, terminal.shown
     dossier = read(bridge)
-    assert dossier.actors["the-ferry-company"].kind == "organisation"
+    company = dossier.actors["the-ferry-company"]
+    assert (company.kind, company.names[1:]) == ("organisation", ("Ferries", "the Company"))
     [position] = [each for each in dossier.positions.values() if str(each.short) == "not at all"]
     assert (position.actor.id, position.question.id) == ("the-ferry-company", "closing")
+    assert position.capacity == "institutional"
+
+
+def test_what_an_article_reports_is_asked_for_one_after_the_other(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "article", *ARTICLE[:-2])
+    terminal.answer("url (may be left out):", "\n")
+    terminal.answer("language (may be left out):", "\n")
+    terminal.answer("summary:", "It stops.\n")
+    # Who holds something new in it.
+    terminal.answer("actor (nothing: no more):", "lund\n")
+    terminal.answer("= mia-lund", "")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("number (nothing: another one):", "\n")
+    terminal.answer("stance:", "supp\n")
+    terminal.answer("which one: supports, supports-with-conditions", "s w\n")
+    terminal.answer("date [2024-05-02]:", "1\n")
+    terminal.answer("= 2024-05-01", "")
+    terminal.answer("text:", "Would close it.\n")
+    terminal.answer("short (may be left out):", "\n")
+    terminal.answer("conditions (may be left out):", "Nobody pays.\n")
+    terminal.answer("conditions (may be left out):", "\n")
+    terminal.answer("capacity [official; - for none]:", "pers\n")
+    terminal.answer("on_behalf_of [town-council; - for none]:", "-\n")
+    terminal.answer("quote (may be left out):", "shut it\n")
+    terminal.answer("attribution [on-record; - for none]:", "\n")
+    terminal.answer("via (may be left out):", "gaz\t, unk\t\n")
+    terminal.answer("where (may be left out):", "\n")
+    terminal.answer("daily-post-2024-05-02.yml", "")
+    # What was held before is chosen, and no route is made up.
+    terminal.answer("actor (nothing: no more):", "mia\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("number (nothing: another one):", "1\n")
+    terminal.answer("quote (may be left out):", "\n")
+    terminal.answer("attribution (may be left out):", "\n")
+    terminal.answer("via (may be left out):", "\n")
+    terminal.answer("where (may be left out):", "\n")
+    terminal.answer("actor (nothing: no more):", "\n")
+    # Who ends here keeps what was whole.
+    terminal.answer("event (nothing: no more):", "\x04")
+    assert terminal.end() == 1
+    mine, theirs = read(bridge).articles["daily-post-2024-05-02"].reports
+    position = read(bridge).positions["mia-lund-closing-supports-with-conditions"]
+    assert str(mine.position) == position.id
+    assert position.date.text == "2024-05-01"
+    assert mine.attribution == "on-record"
+    assert list(map(str, mine.via or ())) == ["town-gazette", "Unknown.UNKNOWN"]
+    assert (str(theirs.position), theirs.attribution, theirs.via) == ("council-closing", None, None)
 
 
 def test_who_gives_up_leaves_nothing_behind(bridge: Path) -> None:

@@ -6,15 +6,18 @@ from typing import Any, get_args, get_origin
 
 import click
 
+from onrecord.cli import asking
+from onrecord.cli.answers import is_list
 from onrecord.cli.changing import CHANGED, DRY_RUN, in_dossier, require_free, settle, today
 from onrecord.cli.console import FOLDER_OPTION, Misuse
-from onrecord.cli.filling import filled, is_list, sound
+from onrecord.cli.entering import enter
+from onrecord.cli.filling import missing, sound
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New
-from onrecord.editing.changes import Changes, carry_out
+from onrecord.editing.changes import carry_out
 from onrecord.editing.known_again import require_new
-from onrecord.editing.reporting import reported
+from onrecord.editing.reporting import REPORTED, with_report
 from onrecord.editing.stubs import about, stubs
 from onrecord.reading import read
 from onrecord.source import yaml_reader
@@ -24,7 +27,6 @@ from onrecord.source.nodes import Mapping, Node, Sequence
 from onrecord.source.records import (
     RECORD_TYPES,
     Article,
-    Position,
     Report,
 )
 from onrecord.source.values import YesOrNo
@@ -82,19 +84,21 @@ def _command(record_type: type[Record]) -> click.Command:
             fields = {**_found(given), **fields}
             fields.setdefault("recorded", today().isoformat())
             require_new(reading.sources, fields)
-        report = {
-            name: given[f"report_{name}"] for name in _OF_REPORT if given.get(f"report_{name}")
-        }
-        article = given.get("reported_by") or ""
+        new = New(record_type, fields, record_id)
+        said = {name: given.get(f"report_{name}") for name in _OF_REPORT}
+        report, article = _given(Report, said), given.get("reported_by") or ""
         if report and not article:
             raise Misuse("--attribution, --via, --quote and --where go with --reported-by")
+        lacking = missing(record_type, fields)
+        if lacking and asking.is_terminal():
+            enter(folder, reading, new, article, report, dry_run=dry_run)
+            return
+        if lacking:
+            options = ", ".join(f"--{name.replace('_', '-')}" for name in lacking)
+            raise Misuse(f"a new {record_type.noun} needs {options}, too")
         additions = Additions(reading.sources)
-        new = filled(additions, New(record_type, fields, record_id))
         added = sound(additions.add(new))
-        changes = additions.changes()
-        if article:
-            said = {"position": added.id, **_given(Report, report)}
-            changes = Changes({**changes.files, **reported(reading.sources, article, said)})
+        changes = with_report(additions, article, added, report)
         settle(folder, reading, changes, dry_run=dry_run)
 
     command: Any = run
@@ -119,7 +123,7 @@ def _options(record_type: type[Record]) -> list[Option]:
         options.append(_option(spec, spec.name))
     if record_type is Article:
         options += _WHERE
-    if record_type is Position:
+    if record_type in REPORTED:
         said = "The article that reports it, to which the report is added."
         options.append(click.option("--reported-by", metavar="ID", help=said))
         by_name = {spec.name: spec for spec in specs(Report)}

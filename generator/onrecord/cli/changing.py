@@ -107,8 +107,15 @@ def require_free(folder: Path, texts: Mapping[str, str], changes: Changes) -> No
 
 def require_no_new_errors(before: Reading, changes: Changes) -> None:
     """End the command with 1, and say why, where changes would bring errors that were not there."""
+    if brings_errors(before, changes):
+        sys.exit(1)
+
+
+def brings_errors(before: Reading, changes: Changes) -> bool:
+    """Return whether changes would bring errors that were not there, and say which."""
     after = judged(before.texts, changes)
-    if errors := new_errors(before.findings, after.findings):
+    errors = new_errors(before.findings, after.findings)
+    if errors:
         click.echo(render(in_order(errors), after.texts, "full", links=knows_links()))
         click.echo("nothing is written: these errors would come of it", err=True)
-        sys.exit(1)
+    return bool(errors)

@@ -1,56 +1,158 @@
-"""What a new record needs, asked for at a terminal: an answer is judged as a field is."""
+"""What a new record needs, asked for at a terminal."""
 
-import sys
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import get_args, get_origin
+from typing import Any
 
-import click
-
-from onrecord.cli.asking import ask
+from onrecord.cli.answers import NO_ITEMS, Answers, held, in_one_line, is_list
+from onrecord.cli.asking import Asked, Terminal
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.findings import Severity
 from onrecord.diagnostics.renderers import printable
-from onrecord.editing.adding import NAME, Additions, New, faults, in_words, text_of
-from onrecord.editing.layout import RefusedError
-from onrecord.source.fields import FieldSpec, Plain, Ref, accepted, specs
-from onrecord.source.ids import ID, suggest
-from onrecord.source.naming import Names
-from onrecord.source.records import RECORD_TYPES, Actor, Article, Event, Position, Question
-from onrecord.source.term import words_of
+from onrecord.editing.adding import Additions, New, called, faults, text_of
+from onrecord.editing.proposing import Fields, Proposals, basis
+from onrecord.source.fields import FieldSpec, Plain, Struct, specs
+from onrecord.source.records import (
+    Actor,
+    Article,
+    Event,
+    Figure,
+    OpenPoint,
+    Position,
+    Question,
+    Relation,
+    Report,
+)
+from onrecord.source.tables import Stance
+from onrecord.source.term import Term
+from onrecord.source.terms import ActorKind, QuestionKind
 
-# What is asked for beside what is needed.
-_ASKED = {
-    Article: ("url", "language"),
-    Actor: ("role",),
-    Question: ("topic",),
-    Position: ("capacity", "short"),
-    Event: ("place",),
+# What is asked for, in this order; what is needed and is not named here comes behind it.
+_ASKED: Mapping[type[Struct], tuple[str, ...]] = {
+    Article: ("url", "title", "publisher", "kind", "date", "language", "summary"),
+    Actor: ("name", "kind", "role", "described_as", "also", "relations"),
+    Question: ("text", "short", "kind", "topic", "unknowns"),
+    Position: (
+        *("actor", "question", "stance", "date", "text", "short", "conditions", "figure"),
+        *("capacity", "on_behalf_of"),
+    ),
+    Event: ("title", "date", "status", "actors", "place"),
+    Report: ("quote", "attribution", "via", "where"),
+    Relation: ("to", "relation"),
+    OpenPoint: ("text", "kind", "settled_by"),
+    Figure: ("min", "max", "unit", "qualifier", "role"),
 }
+_FOR_OTHERS = {ActorKind.PERSON, ActorKind.OFFICE, ActorKind.ANONYMOUS_GROUP}
 
 
-def filled(additions: Additions, new: New) -> New:
-    """Return a record with what it needs: at a terminal that is asked for, else it is misuse."""
-    by_name = {spec.name: spec for spec in specs(new.record_type)}
-    needed = [name for name, spec in by_name.items() if spec.required]
-    if new.fields.keys().isdisjoint(new.record_type.one_of):
-        needed += new.record_type.one_of[:1]
-    missing = [name for name in by_name if name in needed and name not in new.fields]
-    if not missing:
-        return new
-    if not sys.stdin.isatty():
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
-        raise Misuse(f"a new {new.record_type.noun} needs {options}, too")
-    fields = dict(new.fields)
-    for name in [each for each in by_name if each in {*missing, *_ASKED[new.record_type]}]:
-        if name in fields:
-            continue
-        spec = by_name[name]
-        wrong = partial(_fault, new, spec)
-        words = words_of(spec.type) or _ids(additions, spec)
-        answer = ask(name, f"{spec.doc}", words, wrong, is_needed=name in missing)
-        if answer:
-            fields[name] = _known(additions, spec, answer)
-    return New(new.record_type, fields, new.id)
+class Filling:
+    """Asks for what records that are added need, and adds those to which they are to refer.
+
+    ``article`` is the id of the one that reports them, if any does.
+    """
+
+    def __init__(self, additions: Additions, terminal: Terminal, article: str = "") -> None:
+        self._additions, self._terminal = additions, terminal
+        self.proposals = Proposals(additions, article)
+        self._answers = Answers(additions, self.proposals.day, self._add)
+
+    def filled(self, new: New, before: str = "") -> New:
+        """Return a record with what it needs, and what is mostly said of its kind.
+
+        ``before`` stands before the names of its fields.
+        """
+        fields = self.fields(new.record_type, new.fields, before=before)
+        if new.record_type is Position:
+            fields |= basis(self.proposals.article, fields)
+        return New(new.record_type, fields, new.id)
+
+    def fields(
+        self,
+        struct_type: type[Struct],
+        known: Fields,
+        beside: Fields | None = None,
+        *,
+        before: str = "",
+    ) -> dict[str, Plain]:
+        """Return the fields of a record, or of a part of one, those that are known among them.
+
+        ``beside`` are those of what it is a part of.
+        """
+        fields = dict(known)
+        by_name = {spec.name: spec for spec in specs(struct_type)}
+        needed = missing(struct_type, fields)
+        for name in dict.fromkeys((*_ASKED[struct_type], *needed)):
+            around = {**(beside or {}), **fields}
+            if name in fields or not (name in needed or self._fits(struct_type, name, around)):
+                continue
+            value = self._value(struct_type, by_name[name], around, before, name in needed)
+            if value is not None:
+                fields[name] = value
+        return fields
+
+    def one(self, struct_type: type[Struct], name: str, around: Fields, without: str = "") -> str:
+        """Return the text of one field; nothing where it has none, which is ``without``."""
+        [spec] = [each for each in specs(struct_type) if each.name == name]
+        proposal = self.proposals.of(struct_type, name, around)
+        choices = self._answers.choices(spec)
+        asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
+        return self._terminal.ask(asked, partial(self._answers.meaning, struct_type, spec))
+
+    def _value(
+        self, struct_type: type[Struct], spec: FieldSpec, around: Fields, before: str, needed: bool
+    ) -> Plain | None:
+        label = f"{before}{spec.name}"
+        part = next((each for each in _ASKED if each in held(spec)), None)
+        if part and not is_list(spec):
+            return self.fields(part, {}, around, before=f"{label} ") or None
+        if is_list(spec) and not in_one_line(spec):
+            return self._listed(part or struct_type, spec, label, needed) or None
+        default = str(spec.default) if isinstance(spec.default, Term) else ""
+        proposal = self.proposals.of(struct_type, spec.name, around) or default
+        answer = self._asked(struct_type, spec, label, needed or bool(default), proposal)
+        if answer in ("", default):
+            return None
+        if not is_list(spec):
+            return answer
+        return [] if answer == NO_ITEMS else answer.split(", ")
+
+    def _listed(
+        self, struct_type: type[Struct], spec: FieldSpec, label: str, needed: bool
+    ) -> list[Any]:
+        """Return the items of a list, each asked for until there are no more."""
+        items: list[Any] = []
+        is_of_parts = struct_type in held(spec)
+        first = next(each for each in specs(struct_type) if each.name == _ASKED[struct_type][0])
+        asked, name = (first, f"{label} {first.name}") if is_of_parts else (spec, label)
+        while answer := self._asked(struct_type, asked, name, needed and not items, ""):
+            known = {first.name: answer}
+            part = self.fields(struct_type, known, before=f"{label} ") if is_of_parts else answer
+            items.append(part)
+        return items
+
+    def _asked(
+        self, struct_type: type[Struct], spec: FieldSpec, label: str, needed: bool, proposal: str
+    ) -> str:
+        choices = self._answers.choices(spec)
+        asked = Asked(label, spec.doc, choices, proposal, needed, in_one_line(spec))
+        return self._terminal.ask(asked, partial(self._answers.meaning, struct_type, spec))
+
+    def _fits(self, struct_type: type[Struct], name: str, around: Fields) -> bool:
+        """Return whether a field is asked for that may be left out, beside what others say."""
+        only = _ONLY_WHERE.get((struct_type, name))
+        return only is None or only(self.proposals, around)
+
+    def _add(self, new: New) -> str:
+        name = called(new.record_type, new.fields)
+        return sound(self._additions.add(self.filled(new, f"{name}: " if name else ""))).id
+
+
+def missing(struct_type: type[Struct], fields: Fields) -> list[str]:
+    """Return the names of the fields that a record or a part of one needs and has not."""
+    needed = [spec.name for spec in specs(struct_type) if spec.required]
+    if fields.keys().isdisjoint(struct_type.one_of):
+        needed += struct_type.one_of[:1]
+    return [name for name in needed if name not in fields]
 
 
 def sound(new: New) -> New:
@@ -68,55 +170,30 @@ def _field_at(new: New, line: int) -> str:
     return f"--{keys[-1].replace('_', '-')}: " if keys else ""
 
 
-def _fault(new: New, spec: FieldSpec, answer: str) -> str:
-    """Return what is wrong with an answer, and how to mend it; or nothing."""
-    if _accepted(spec):
-        return ""
-    only = New(new.record_type, {spec.name: [answer] if is_list(spec) else answer}, new.id)
-    for each in faults(only):
-        if each.severity is Severity.ERROR and each.code != "missing-key":
-            return f"{each.message}{each.hint and '; ' + each.hint}"
-    return ""
+def _is(name: str, *words: str) -> Callable[[Proposals, Fields], bool]:
+    return lambda _, around: around.get(name) in words
 
 
-def _accepted(spec: FieldSpec) -> tuple[str, ...]:
-    """Return the names of the types to which a field refers, none where it holds something else."""
-    held = (spec.type, *get_args(spec.type))
-    return next((accepted(each) for each in held if get_origin(each) is Ref), ())
+def _leads_to(name: str, field: str, *words: str) -> Callable[[Proposals, Fields], bool]:
+    return lambda proposals, around: proposals.said(around.get(name), field) in words
 
 
-def _ids(additions: Additions, spec: FieldSpec) -> list[str]:
-    """Return the ids that a field may have, those that are added just now too."""
-    kinds = _accepted(spec)
-    known = {each for each, kind in additions.sources.claimed_ids.items() if kind in kinds}
-    known |= {each.id for each in additions.new if each.record_type.__name__ in kinds}
-    return sorted(known)
+def _has_number(_: Proposals, around: Fields) -> bool:
+    return not around.keys().isdisjoint({"min", "max"})
 
 
-def _known(additions: Additions, spec: FieldSpec, answer: str) -> str:
-    """Return the id that an answer stands for; of a record that is not there it adds one."""
-    kinds = _accepted(spec)
-    known = _ids(additions, spec)
-    if not kinds or answer in known or answer == "unknown":
-        return answer
-    named = Names(additions.sources.records).ids(answer, *kinds)
-    if len(named) == 1:
-        click.echo(printable(f"  that is {named[0]}"), err=True)
-        return named[0]
-    kind = next(each for each in RECORD_TYPES if each.__name__ in kinds)
-    near = suggest(answer, known)
-    said = f"  no {kind.noun} '{answer}' yet{near and f' ({near})'}; add it?"
-    if not click.confirm(printable(said), default=not near, err=True):
-        raise RefusedError(f"no {kind.noun} '{answer}'")
-    fields: dict[str, Plain] = {}
-    if name := NAME.get(kind):
-        fields[name] = in_words(answer) if ID.fullmatch(answer) else answer
-    if spec.name == "publisher":
-        fields["kind"] = "media"
-    record_id = answer if ID.fullmatch(answer) else ""
-    return sound(additions.add(filled(additions, New(kind, fields, record_id)))).id
-
-
-def is_list(spec: FieldSpec) -> bool:
-    """Return whether a field holds a list."""
-    return any(get_origin(each) is tuple for each in (spec.type, *get_args(spec.type)))
+# What is asked for only beside certain words in other fields.
+_ONLY_WHERE: Mapping[tuple[type[Struct], str], Callable[[Proposals, Fields], bool]] = {
+    # What says where an article is mostly says in which language.
+    (Article, "language"): lambda proposals, around: (
+        "url" not in around or bool(proposals.language(around))
+    ),
+    (Actor, "role"): _is("kind", ActorKind.PERSON),
+    (Actor, "relations"): _is("kind", ActorKind.PERSON),
+    (Actor, "described_as"): _is("kind", ActorKind.ANONYMOUS_GROUP),
+    (Position, "stance"): lambda _, around: "withdraws" not in around,
+    (Position, "conditions"): _is("stance", Stance.SUPPORTS_WITH_CONDITIONS),
+    (Position, "figure"): _leads_to("question", "kind", QuestionKind.QUANTITY),
+    (Position, "on_behalf_of"): _leads_to("actor", "kind", *_FOR_OTHERS),
+    **dict.fromkeys([(Figure, each) for each in ("unit", "qualifier", "role")], _has_number),
+}

@@ -22,8 +22,8 @@ from onrecord.source.files import Sources
 from onrecord.source.folders import FOLDER
 from onrecord.source.ids import ID, MAX_ID, check_id, one_of, proposed_id
 from onrecord.source.naming import Names
-from onrecord.source.nodes import Scalar
-from onrecord.source.reader import ReadLog, read_record
+from onrecord.source.nodes import Node, Scalar
+from onrecord.source.reader import ReadLog, read_record, read_struct
 from onrecord.source.records import Actor, Article, Event, Position, Question
 from onrecord.source.rich import RichText
 from onrecord.source.terms import ActorKind
@@ -68,7 +68,7 @@ class Additions:
             raise RefusedError(f"{path} is there already, with other records; name another id")
         self.new.append(added)
         self._types[record_id] = added.record_type
-        for name in dict.fromkeys(_names(added)):
+        for name in dict.fromkeys(names_in(added)):
             key = (added.record_type.__name__, proposed_id(name))
             self._by_name.setdefault(key, []).append(record_id)
         return added
@@ -178,11 +178,23 @@ def faults(new: New, text: str = "") -> list[Diagnostic]:
 
     Places are those in its file, of which ``text`` is what it holds, where that is known.
     """
-    path = path_of(new)
-    document, found = yaml_reader.read(path, text or text_of(new))
+    return _faults(
+        path_of(new),
+        text or text_of(new),
+        lambda root, log: read_record(new.record_type, root, new.id or "new", log),
+    )
+
+
+def faults_of(struct_type: type[Struct], fields: Mapping[str, Plain]) -> list[Diagnostic]:
+    """Return what is wrong with fields of a part of a record, and which are missing."""
+    return _faults("", written(fields), lambda root, log: read_struct(struct_type, root, log))
+
+
+def _faults(path: str, text: str, read: Callable[[Node, ReadLog], object]) -> list[Diagnostic]:
+    document, found = yaml_reader.read(path, text)
     log = ReadLog(Findings(), lines=document.text.split("\n"))
     if document.root is not None:
-        read_record(new.record_type, document.root, new.id or "new", log)
+        read(document.root, log)
     return [*found, *log.findings]
 
 
@@ -230,7 +242,8 @@ def _relinked(text: str, point: Callable[[str], str]) -> str:
     return text
 
 
-def _names(new: New) -> list[str]:
+def names_in(new: New) -> list[str]:
+    """Return what a new record is called."""
     names = (new.fields.get(name) for name in _NAMED_BY.get(new.record_type, ()))
     return [name for name in names if isinstance(name, str)]
 

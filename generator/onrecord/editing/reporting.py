@@ -2,13 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 
+from onrecord.editing.adding import Additions, New
+from onrecord.editing.changes import Changes
 from onrecord.editing.edits import add_mapping, applied, put_field
 from onrecord.editing.emitting import in_order
 from onrecord.editing.layout import Layout, Listed, RefusedError, entry
 from onrecord.editing.renaming import bearer_of, path_of
-from onrecord.source.fields import Plain
+from onrecord.source.fields import Plain, Record
 from onrecord.source.files import Sources
-from onrecord.source.records import Article, Report
+from onrecord.source.records import Article, Event, Position, Report
+
+# What an article carries.
+REPORTED: tuple[type[Record], ...] = (Position, Event)
+
+
+def with_report(
+    additions: Additions, article_id: str, added: New, report: Mapping[str, Plain]
+) -> Changes:
+    """Return the files of what is added, and that of an article that carries one of them, if any.
+
+    Raises RefusedError where no article has the id.
+    """
+    if not article_id:
+        return additions.changes()
+    fields = {added.record_type.noun: added.id, **report}
+    return Changes({**additions.changes().files, **reported(additions.sources, article_id, fields)})
 
 
 def reported(

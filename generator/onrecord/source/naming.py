@@ -87,13 +87,13 @@ class Names:
             kind = type(record).__name__
             self._own.setdefault(kind, {})[record.id] = [record.id]
             there = self._ids.setdefault(kind, {})
-            for name in dict.fromkeys(map(proposed_id, _names_of(record))):
+            for name in dict.fromkeys(map(proposed_id, names_of(record))):
                 if name:
                     there.setdefault(name, []).append(record.id)
 
 
-def _names_of(record: Record) -> Iterator[str]:
-    """Yield what a record is called, as far as it could be read."""
+def names_of(record: Record) -> Iterator[str]:
+    """Yield what a record is called, as far as it could be read; nothing where it has no name."""
     match record:
         case Actor() as actor:
             yield if_read(lambda: actor.name, "")

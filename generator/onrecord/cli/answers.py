@@ -1,0 +1,142 @@
+"""What an answer at a terminal means for a field: a word, a record by its name, a date, a text."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, get_args, get_origin
+
+from onrecord.cli.asking import UnclearError, typed
+from onrecord.diagnostics.findings import Severity
+from onrecord.diagnostics.renderers import printable
+from onrecord.editing.adding import NAME, NOT_KNOWN, Additions, New, faults_of, in_words
+from onrecord.editing.choosing import Choice, choices, meant
+from onrecord.source.date_readings import readings
+from onrecord.source.dates import Edtf
+from onrecord.source.fields import FieldSpec, Plain, Ref, Struct, Unknown, accepted
+from onrecord.source.ids import ID, suggest
+from onrecord.source.records import RECORD_TYPES, OtherName
+from onrecord.source.term import words_of
+from onrecord.source.terms import ActorKind
+
+# Typed for a list that has no items, as it stands in a file.
+NO_ITEMS = "[]"
+_MOST_TOLD = 9
+
+
+class Answers:
+    """What answers mean in a dossier to which records are added.
+
+    ``add`` adds a record that is referred to and not there, and returns its id; ``day`` returns the
+    date by which shorter ones are completed.
+    """
+
+    def __init__(
+        self, additions: Additions, day: Callable[[], str], add: Callable[[New], str]
+    ) -> None:
+        self._additions, self._day, self._add = additions, day, add
+
+    def choices(self, spec: FieldSpec) -> list[Choice]:
+        """Return the words that a field may have, or the records of which it may have the ids."""
+        if words := words_of(spec.type):
+            return [Choice(word) for word in words]
+        known = choices(self._additions, *_accepted(spec))
+        return [*known, Choice(NOT_KNOWN)] if Unknown in held(spec) and _accepted(spec) else known
+
+    def meaning(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
+        """Return what an answer means, of a list of records their ids with commas between them.
+
+        Raises UnclearError where it means nothing.
+        """
+        if answer == NO_ITEMS and is_list(spec):
+            return answer
+        if in_one_line(spec):
+            parts = [each.strip() for each in answer.split(",")]
+            return ", ".join(self._one(struct_type, spec, each) for each in parts if each)
+        return self._one(struct_type, spec, answer)
+
+    def _one(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
+        if found := chosen(answer, self.choices(spec)):
+            return found
+        if _accepted(spec):
+            return self._added(spec, answer)
+        if Edtf in held(spec):
+            answer = _as_date(answer, self._day())
+        if wrong := _fault(struct_type, spec, answer):
+            raise UnclearError(wrong)
+        return answer
+
+    def _added(self, spec: FieldSpec, answer: str) -> str:
+        """Return the id of a record that is not there, after it is added."""
+        kinds = _accepted(spec)
+        kind = next(each for each in RECORD_TYPES if each.__name__ in kinds)
+        near = suggest(answer, [each.word for each in choices(self._additions, *kinds)])
+        wanted = "n" if near else "y"
+        told = f"  no {kind.noun} '{answer}' yet{near and f' ({near})'}; add it?"
+        shown = "y/N" if near else "Y/n"
+        if (typed(printable(f"{told} [{shown}]: ")).strip().lower() or wanted)[0] != "y":
+            raise UnclearError(f"which {kind.noun} is meant?")
+        name = in_words(answer) if ID.fullmatch(answer) else answer
+        fields: dict[str, Plain] = {NAME[kind]: name} if kind in NAME else {}
+        if spec.name == "publisher":
+            fields["kind"] = ActorKind.MEDIA.value
+        return self._add(New(kind, fields, answer if ID.fullmatch(answer) else ""))
+
+
+def chosen(answer: str, known: list[Choice]) -> str:
+    """Return the word of the choice that an answer means, nothing where it means none.
+
+    Raises UnclearError where it means several.
+    """
+    found = meant(answer, known)
+    if len(found) > 1:
+        raise UnclearError(f"which one: {', '.join(each.told for each in found[:_MOST_TOLD])}")
+    return found[0].word if found else ""
+
+
+def is_list(spec: FieldSpec) -> bool:
+    """Return whether a field holds a list."""
+    return any(get_origin(each) is tuple for each in (spec.type, *get_args(spec.type)))
+
+
+def in_one_line(spec: FieldSpec) -> bool:
+    """Return whether a field holds a list that is typed in one line, with commas: of names."""
+    return is_list(spec) and (bool(_accepted(spec)) or OtherName in held(spec))
+
+
+def held(spec: FieldSpec) -> set[Any]:
+    """Return the types that a field may hold, those of the items of its list too."""
+
+    def types(found: Any) -> Iterator[Any]:  # noqa: ANN401  # whatever an annotation has
+        yield found
+        for each in get_args(found) if get_origin(found) is not Ref else ():
+            yield from types(each)
+
+    return set(types(spec.type))
+
+
+def _accepted(spec: FieldSpec) -> tuple[str, ...]:
+    """Return the names of the types to which a field refers, none where it holds something else."""
+    return next((accepted(each) for each in held(spec) if get_origin(each) is Ref), ())
+
+
+def _fault(struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
+    """Return what is wrong with an answer, and how to mend it; or nothing."""
+    only: dict[str, Plain] = {spec.name: [answer] if is_list(spec) else answer}
+    for each in faults_of(struct_type, only):
+        if each.severity is Severity.ERROR and each.code != "missing-key":
+            return f"{each.message}{each.hint and '; ' + each.hint}"
+    return ""
+
+
+def _as_date(answer: str, day: str) -> str:
+    """Return the date that an answer is: as it stands, read, or completed by another day.
+
+    ``3`` and ``05-03`` are a day of the month and of the year that the other one is in.
+    """
+    if re.fullmatch(r"\d{1,2}(?:-\d{1,2})?", answer) and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        parts = [part.zfill(2) for part in answer.split("-")]
+        return "-".join([*day.split("-")[: 3 - len(parts)], *parts])
+    try:
+        return str(Edtf.parse(answer))
+    except ValueError:
+        found = readings(answer)
+        return found[0] if len(found) == 1 else answer

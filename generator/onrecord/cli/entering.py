@@ -1,0 +1,120 @@
+"""New records entered at a terminal; of an article what it reports, one thing after the other.
+
+Each is written once it is whole, so that who ends in the middle loses no more than one.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from onrecord.cli.answers import chosen
+from onrecord.cli.asking import Asked, Terminal, UnclearError
+from onrecord.cli.changing import brings_errors, put_down, settle
+from onrecord.cli.filling import Filling, sound
+from onrecord.diagnostics.renderers import printable
+from onrecord.dossier.labels import stance_and_date
+from onrecord.editing.adding import Additions, New
+from onrecord.editing.changes import Changes
+from onrecord.editing.choosing import Choice, choices
+from onrecord.editing.proposing import Fields, Proposals
+from onrecord.editing.reporting import REPORTED, reported, with_report
+from onrecord.reading import Reading, read
+from onrecord.source.fields import Plain, is_whole
+from onrecord.source.records import Article, Position, Report
+
+_NO_MORE = "nothing: no more"
+
+
+def enter(
+    folder: Path, reading: Reading, new: New, article: str, report: Fields, *, dry_run: bool
+) -> None:
+    """Ask for what a new record lacks, and write it; of an article then for what it reports.
+
+    ``article`` reports it, if one does, and ``report`` is what is known of how.
+    """
+    terminal, additions = Terminal(), Additions(reading.sources)
+    if new.record_type in REPORTED and not article:
+        article = _reporting(additions, terminal)
+    if new.record_type is Position and article and not (new.fields or report or dry_run):
+        _ask_for_all(folder, article, terminal, _position)
+        return
+    filling = Filling(additions, terminal, article)
+    added = sound(additions.add(filling.filled(new)))
+    if article and added.record_type is Position:
+        report = filling.fields(Report, report, added.fields)
+    settle(folder, reading, with_report(additions, article, added, report), dry_run=dry_run)
+    if new.record_type is Article and not dry_run:
+        for ask in (_position, _event):
+            _ask_for_all(folder, added.id, terminal, ask)
+
+
+def _reporting(additions: Additions, terminal: Terminal) -> str:
+    """Ask which article reports what is added: the one that came in last, if no other."""
+    known = choices(additions, Article.__name__)
+    if not known:
+        return ""
+    newest = Proposals(additions).newest()
+    about = "The article that reports it, to which the report is added."
+    asked = Asked("reported_by", about, known, newest)
+    return terminal.ask(asked, partial(_one_of, known, "no article has this id or title"))
+
+
+# Asks for a report; where there is no more it has no fields.
+_Ask = Callable[[Filling, Additions, Terminal], dict[str, Plain]]
+
+
+def _ask_for_all(folder: Path, article: str, terminal: Terminal, ask: _Ask) -> None:
+    """Ask for one thing that an article reports after the other, and write each."""
+    while True:
+        reading = read(folder, drafts=True)
+        additions = Additions(reading.sources)
+        report = ask(Filling(additions, terminal, article), additions, terminal)
+        if not report:
+            return
+        files = {**additions.changes().files, **reported(reading.sources, article, report)}
+        if not brings_errors(reading, Changes(files)):
+            put_down(folder, reading, Changes(files), dry_run=False)
+
+
+def _position(filling: Filling, additions: Additions, terminal: Terminal) -> dict[str, Plain]:
+    """Ask who holds what, and how the article has it; what is there already is chosen."""
+    actor = filling.one(Position, "actor", {}, _NO_MORE)
+    if not actor:
+        return {}
+    known: dict[str, Plain] = {"actor": actor}
+    known["question"] = filling.one(Position, "question", known)
+    position = _held(filling, known, terminal)
+    if not position:
+        position = sound(additions.add(filling.filled(New(Position, known)))).id
+    return filling.fields(Report, {"position": position}, known)
+
+
+def _held(filling: Filling, known: Fields, terminal: Terminal) -> str:
+    """Ask which position it is of those that the actor has on the question, if it is one."""
+    held = [each for each in filling.proposals.held(known) if is_whole(each)]
+    if not held:
+        return ""
+    lines = ["What is there of them on it:"]
+    for number, each in enumerate(held, 1):
+        lines.append(
+            f"  {number}: {stance_and_date(each)}{f', {each.short}' if each.short else ''}"
+        )
+    for line in lines:
+        click.echo(printable(line), err=True)
+    numbered = [Choice(each.id, (str(number),)) for number, each in enumerate(held, 1)]
+    asked = Asked("number", "", numbered, without="nothing: another one")
+    return terminal.ask(asked, partial(_one_of, numbered, f"there are {len(held)}"))
+
+
+def _event(filling: Filling, _: Additions, __: Terminal) -> dict[str, Plain]:
+    event = filling.one(Report, "event", {}, _NO_MORE)
+    return {"event": event} if event else {}
+
+
+def _one_of(known: list[Choice], otherwise: str, answer: str) -> str:
+    """Return the id that an answer means. Raises UnclearError with the reason where it is none."""
+    if found := chosen(answer, known):
+        return found
+    raise UnclearError(otherwise)

@@ -1,0 +1,180 @@
+"""What is proposed for a field of a new record: only what the sources say, or the one before did.
+
+Who asks for nothing else takes what is proposed, so nothing is that needs a judgement: no stance,
+no route, and no date of an article.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from onrecord.editing.adding import NOT_KNOWN, Additions
+from onrecord.source.fields import Plain, Record, Ref, Struct, if_read
+from onrecord.source.records import Article, Figure, Position, Question, Report
+from onrecord.source.tables import Attribution
+from onrecord.source.terms import ActorKind, Capacity, DateBasis
+
+R = TypeVar("R", bound=Record)
+Fields = Mapping[str, Plain]
+
+
+class Proposals:
+    """What is proposed in a dossier to which records are added.
+
+    ``article`` is the one that reports what is added, if any does.
+    """
+
+    def __init__(self, additions: Additions, article: str = "") -> None:
+        self._additions = additions
+        self._records = {each.id: each for each in additions.sources.records}
+        found = self._records.get(article)
+        self.article = found if isinstance(found, Article) else None
+
+    def of(self, struct_type: type[Struct], name: str, fields: Fields) -> str:
+        """Return what is proposed for a field, beside ``fields`` that are known; or nothing."""
+        propose = _PROPOSED.get((struct_type, name))
+        return propose(self, fields) if propose else ""
+
+    def held(self, fields: Fields) -> list[Position]:
+        """Return the positions of the actor on the question that these fields name."""
+        question = fields.get("question")
+        return [each for each in self._of(fields.get("actor")) if _id(each, "question") == question]
+
+    def said(self, record_id: Plain | None, name: str) -> str:
+        """Return the word that a record has in a field, one that is added just now too."""
+        for new in self._additions.new:
+            if new.id == record_id:
+                return str(new.fields.get(name, ""))
+        record = self._records.get(str(record_id))
+        return str((record and _read(record, name)) or "")
+
+    def newest(self) -> str:
+        """Return the id of the article that came in last, nothing where there is none."""
+        newest = max(self._all(Article), key=_came_in, default=None)
+        return newest.id if newest else ""
+
+    def day(self) -> str:
+        """Return the date of the article at hand, else of the newest: it completes short ones."""
+        return self.date({}) or self.said(self.newest(), "date")
+
+    # --- by field
+
+    def publisher(self, fields: Fields) -> str:
+        """Return who published the newest article of the same host."""
+        host = urlsplit(str(fields.get("url", ""))).hostname
+        urls = {each.id: _read(each, "url") for each in self._all(Article)}
+        same = [each for each in self._all(Article) if urls[each.id] and urls[each.id].host == host]
+        return _id(max(same, key=_when), "publisher") if same else ""
+
+    def language(self, fields: Fields) -> str:
+        """Return the language of all articles of the same outlet, where they have one."""
+        outlet = fields.get("publisher", NOT_KNOWN)
+        same = [each for each in self._all(Article) if _id(each, "publisher") == outlet]
+        languages = {str(_read(each, "language") or "") for each in same}
+        return languages.pop() if len(languages) == 1 else ""
+
+    def question(self, _: Fields) -> str:
+        """Return the question of what the article at hand reports last, or the only one."""
+        reports = (self.article and _read(self.article, "reports")) or ()
+        for report in reversed(reports):
+            if found := self.said(_id(report, "position"), "question"):
+                return found
+        questions = self._all(Question)
+        return questions[0].id if len(questions) == 1 else ""
+
+    def date(self, _: Fields) -> str:
+        """Return the date of the article at hand, where it has one."""
+        found = str((self.article and _read(self.article, "date")) or "")
+        return "" if found == NOT_KNOWN else found
+
+    def capacity(self, fields: Fields) -> str:
+        """Return the capacity in which the actor spoke last, or that its kind has."""
+        actor = fields.get("actor")
+        spoken = [str(_read(each, "capacity") or "") for each in self._of(actor)]
+        return next(reversed(spoken), "") or _CAPACITY.get(self.said(actor, "kind"), "")
+
+    def on_behalf_of(self, fields: Fields) -> str:
+        """Return on whose behalf the actor's last position was."""
+        return next((_id(each, "on_behalf_of") for each in self._of(fields.get("actor"))[-1:]), "")
+
+    def unit(self, fields: Fields) -> str:
+        """Return in what the newest figure on the question counts."""
+        question = fields.get("question")
+        on_it = [each for each in self._all(Position) if _id(each, "question") == question]
+        figures = [_read(each, "figure") for each in sorted(on_it, key=_when)]
+        units = [_read(each, "unit") for each in figures if each]
+        return next((each for each in reversed(units) if each), "")
+
+    def attribution(self, fields: Fields) -> str:
+        """Return that of people who are not named, or of one who is and whose words are quoted."""
+        kind = self.said(fields.get("actor"), "kind")
+        if kind == ActorKind.ANONYMOUS_GROUP:
+            return Attribution.ANONYMOUS.value
+        is_named = kind not in {"", ActorKind.CATEGORY}
+        return Attribution.ON_RECORD.value if is_named and "quote" in fields else ""
+
+    def _all(self, kind: type[R]) -> list[R]:
+        return [each for each in self._records.values() if isinstance(each, kind)]
+
+    def _of(self, actor: Plain | None) -> list[Position]:
+        """Return the positions of an actor, oldest first."""
+        return sorted(
+            (each for each in self._all(Position) if _id(each, "actor") == actor), key=_when
+        )
+
+
+def basis(article: Article | None, fields: Fields) -> dict[str, Plain]:
+    """Return why the date of an article is believed, for what has its date from it."""
+    if not article or "date_basis" in fields or fields.get("date") != str(_read(article, "date")):
+        return {}
+    found = _read(article, "date_basis")
+    return {"date_basis": found.value} if found and found is not DateBasis.STATED else {}
+
+
+def _read(struct: Struct, name: str) -> Any:  # noqa: ANN401  # whatever the field holds
+    return if_read(lambda: getattr(struct, name), None)
+
+
+def _id(struct: Struct, name: str) -> str:
+    """Return to what a field refers; nothing where it does not, or cannot be read."""
+    found = _read(struct, name)
+    return found.id if isinstance(found, Ref) else ""
+
+
+def _when(record: Article | Position) -> tuple[bool, float, float, str, str]:
+    date = _read(record, "date")
+    return (*(date.order if date else (False, 0.0, 0.0, "")), record.id)
+
+
+def _came_in(article: Article) -> tuple[str, tuple[bool, float, float, str, str]]:
+    return str(_read(article, "recorded") or ""), _when(article)
+
+
+# What the kind of an actor says of the role in which it speaks; a person has many.
+_CAPACITY: Mapping[str, str] = {
+    **dict.fromkeys(
+        (ActorKind.STATE, ActorKind.GOVERNMENT_BODY, ActorKind.OFFICE), Capacity.OFFICIAL.value
+    ),
+    **dict.fromkeys(
+        (
+            ActorKind.INTERNATIONAL_ORGANISATION,
+            ActorKind.COALITION,
+            ActorKind.ORGANISATION,
+            ActorKind.THINK_TANK,
+        ),
+        Capacity.INSTITUTIONAL.value,
+    ),
+    ActorKind.MEDIA: Capacity.NARRATOR.value,
+    ActorKind.ANONYMOUS_GROUP: Capacity.ANONYMOUS.value,
+}
+
+_PROPOSED: Mapping[tuple[type[Struct], str], Callable[[Proposals, Fields], str]] = {
+    (Article, "publisher"): Proposals.publisher,
+    (Article, "language"): Proposals.language,
+    (Position, "question"): Proposals.question,
+    (Position, "date"): Proposals.date,
+    (Position, "capacity"): Proposals.capacity,
+    (Position, "on_behalf_of"): Proposals.on_behalf_of,
+    (Figure, "unit"): Proposals.unit,
+    (Report, "attribution"): Proposals.attribution,
+}
