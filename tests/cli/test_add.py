@@ -18,7 +18,7 @@ from tests.dossier_helpers import PATIENCE, as_options, findings, read, run, tre
 
 from onrecord.packaged import starter
 from onrecord.source.fields import specs
-from onrecord.source.records import RECORD_TYPES
+from onrecord.source.records import RECORD_TYPES, Side
 
 ARTICLE = ["--title", "The ferry stops", "--publisher", "Daily Post", "--kind", "news"]
 ARTICLE += ["--date", "2024-05-02", "--summary", "It stops."]
@@ -123,6 +123,36 @@ def test_a_position_with_the_report_that_carries_it(bridge: Path) -> None:
     assert len(read(bridge).articles["daily-post-2024-05-02"].reports) == 2
 
 
+def test_an_event_with_the_report_that_carries_it(bridge: Path) -> None:
+    event = as_options(title="Vote", date="2024", status="planned", reported_by=GAZETTE)
+    add(bridge, "event", *event, "--attribution", "unattributed")
+    report = read(bridge).articles[GAZETTE].reports[-1]
+    assert (str(report.event), report.attribution) == ("vote", "unattributed")
+
+
+def test_parts_of_a_question_go_into_its_file_and_over_none(bridge: Path) -> None:
+    toll = as_options(text="Is there a toll?", short="Toll", kind="factual")
+    add(bridge, "question", *toll)
+    answer = ["--text", "Not known.", "--confidence", "low", "--basis", "council-closing"]
+    unknown = ["--text", "What it costs.", "--kind", "not-reported"]
+    sides = ["--sides", "council-closing", "--sides", GAZETTE]
+    said = as_options(title="Two views", kind="evaluation", state="open", explanation="So.")
+    add(bridge, "answer", "Toll", *answer)
+    add(bridge, "unknown", "toll", *unknown)
+    for _ in range(2):
+        add(bridge, "dispute", "toll", *said, *sides)
+    question = read(bridge).questions["toll"]
+    assert question.answer is not None
+    assert list(map(str, question.answer.basis)) == ["council-closing"]
+    assert [str(each.kind) for each in question.unknowns] == ["not-reported"]
+    assert [each.id for each in question.disputes] == ["two-views", "two-views-2"]
+    before = tree(bridge)
+    again = run("add", "-C", bridge, "answer", "toll", *answer)
+    assert again.exit_code == 2
+    assert "the answer of 'toll' is there" in again.stderr
+    assert tree(bridge) == before
+
+
 def test_people_who_add_to_one_actor_change_no_common_file(bridge: Path) -> None:
     """Each position has a file of its own, so that two branches go together."""
     before = tree(bridge)
@@ -152,6 +182,9 @@ def test_people_who_add_to_one_actor_change_no_common_file(bridge: Path) -> None
         (["actor", "--name", "X", "--kind", "person", "--relations", "{to: ["], "--relations:"),
         (["actor", "--name", "X", "--kind", "person", "--id", "Not One"], "is not an id"),
         (["position", "--quote", "x"], "go with --reported-by"),
+        (["answer", "closing", "--text", "So."], "needs --confidence, --basis"),
+        (["answer", "--text", "So.", "--confidence", "low", "--basis", "x"], "to which question"),
+        (["answer", "no-one", "--text", "S", "--confidence", "low", "--basis", "x"], "'no-one'"),
         ([], "say what to add"),
         (["--missing", "actor"], "--missing takes no kind"),
     ],
@@ -517,6 +550,30 @@ def test_what_an_article_reports_is_asked_for_one_after_the_other(bridge: Path) 
     assert mine.attribution == "on-record"
     assert list(map(str, mine.via or ())) == ["town-gazette", "Unknown.UNKNOWN"]
     assert (str(theirs.position), theirs.attribution, theirs.via) == ("council-closing", None, None)
+
+
+def test_what_is_given_is_judged_before_anybody_is_asked(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "position", "--figure", "{value: 9}")
+    terminal.answer("--figure: no field 'value'", "")
+    assert terminal.end() == 2
+
+
+def test_a_dispute_has_its_sides_by_numbers_and_stances(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "dispute")
+    terminal.answer("question:", "clo\t\n")
+    terminal.answer("1: Mia Lund", "")
+    terminal.answer("title:", "Cracks\n")
+    terminal.answer("kind:", "eva\t\n")
+    terminal.answer("state:", "open\n")
+    terminal.answer("sides:", "1, opp\n")
+    terminal.answer("= council-closing, opposes", "")
+    terminal.answer("explanation:", "So.\n")
+    assert terminal.end() == 0, terminal.shown
+    [dispute] = [each for each in read(bridge).questions["closing"].disputes if each.id == "cracks"]
+    one, other = dispute.sides
+    assert str(one) == "council-closing"
+    assert isinstance(other, Side)
+    assert other.stance == "opposes"
 
 
 def test_who_gives_up_leaves_nothing_behind(bridge: Path) -> None:

@@ -1,32 +1,37 @@
 """``onrecord add``: writes new records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import click
 
 from onrecord.cli import asking
-from onrecord.cli.answers import is_list
 from onrecord.cli.changing import CHANGED, DRY_RUN, in_dossier, require_free, settle, today
 from onrecord.cli.console import FOLDER_OPTION, Misuse
-from onrecord.cli.entering import enter
-from onrecord.cli.filling import missing, sound
+from onrecord.cli.entering import enter, enter_part
+from onrecord.cli.filling import missing, require_sound, sound
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New
-from onrecord.editing.changes import carry_out
+from onrecord.editing.changes import Changes, carry_out
+from onrecord.editing.emitting import in_order
 from onrecord.editing.known_again import require_new
-from onrecord.editing.reporting import REPORTED, with_report
+from onrecord.editing.reporting import REPORTED, with_part, with_report
 from onrecord.editing.stubs import about, stubs
 from onrecord.reading import read
 from onrecord.source import yaml_reader
 from onrecord.source.characters import REFUSED
-from onrecord.source.fields import FieldSpec, Plain, Record, Ref, Struct, specs
-from onrecord.source.nodes import Mapping, Node, Sequence
+from onrecord.source.fields import FieldSpec, Plain, Record, Ref, Struct, is_list, specs
+from onrecord.source.nodes import Mapping as MappingNode
+from onrecord.source.nodes import Node, Sequence
 from onrecord.source.records import (
     RECORD_TYPES,
     Article,
+    Dispute,
+    Judgement,
+    OpenPoint,
+    Question,
     Report,
 )
 from onrecord.source.values import YesOrNo
@@ -55,7 +60,7 @@ def add(context: click.Context, folder: Path | None, missing: bool, dry_run: boo
     if missing:
         in_dossier(_add_missing)(folder=folder, dry_run=dry_run)
     elif not context.invoked_subcommand:
-        raise Misuse("say what to add: article, actor, question, position, event, or --missing")
+        raise Misuse(f"say what to add: {', '.join(add.commands)}, or --missing")
 
 
 def _add_missing(folder: Path, dry_run: bool) -> None:
@@ -89,13 +94,9 @@ def _command(record_type: type[Record]) -> click.Command:
         report, article = _given(Report, said), given.get("reported_by") or ""
         if report and not article:
             raise Misuse("--attribution, --via, --quote and --where go with --reported-by")
-        lacking = missing(record_type, fields)
-        if lacking and asking.is_terminal():
+        if _is_asked(record_type.noun, record_type, fields):
             enter(folder, reading, new, article, report, dry_run=dry_run)
             return
-        if lacking:
-            options = ", ".join(f"--{name.replace('_', '-')}" for name in lacking)
-            raise Misuse(f"a new {record_type.noun} needs {options}, too")
         additions = Additions(reading.sources)
         added = sound(additions.add(new))
         changes = with_report(additions, article, added, report)
@@ -110,6 +111,54 @@ def _command(record_type: type[Record]) -> click.Command:
         command
     )
 
+
+def _is_asked(noun: str, struct_type: type[Struct], fields: Mapping[str, Plain]) -> bool:
+    """Return whether somebody is to be asked for more; without a terminal that is misuse.
+
+    What was given is judged first, so that nobody answers in vain.
+    """
+    require_sound(struct_type, fields)
+    lacking = missing(struct_type, fields)
+    if lacking and not asking.is_terminal():
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in lacking)
+        raise Misuse(f"a new {noun} needs {options}, too")
+    return bool(lacking)
+
+
+def _part_command(noun: str, name: str, struct_type: type[Struct]) -> click.Command:
+    """Return the command that adds a part of a question to its file."""
+
+    def run(folder: Path, dry_run: bool, question: str, **given: Any) -> None:  # noqa: ANN401
+        reading = read(folder, drafts=True)
+        additions = Additions(reading.sources)
+        fields, to = _given(struct_type, given), ""
+        if question:
+            to = additions.meant(question, Question.__name__) or question
+        if _is_asked(noun, struct_type, fields) or not (to or not asking.is_terminal()):
+            to, fields = enter_part(reading, noun, struct_type, to, fields)
+        if not to:
+            raise Misuse(f"say to which question the {noun} belongs")
+        if struct_type is Dispute:
+            fields.setdefault("id", next(additions.free_ids(str(fields["title"]), noun)))
+        part = in_order(struct_type, fields)
+        changes = Changes(with_part(reading.sources, Question, to, name, part))
+        settle(folder, reading, changes, dry_run=dry_run)
+
+    command: Any = run
+    left_out = {"question", "former_ids"}
+    for spec in reversed([each for each in specs(struct_type) if each.name not in left_out]):
+        command = _option(spec, spec.name)(command)
+    command = click.argument("question", required=False)(command)
+    few = struct_type.purpose[0].lower() + struct_type.purpose[1:]
+    help_text = f"Add {'an' if noun[0] in 'aeu' else 'a'} {noun} to a question: {few}"
+    return click.command(noun, help=help_text)(CHANGED(command))
+
+
+_PARTS: tuple[tuple[str, str, type[Struct]], ...] = (
+    ("answer", "answer", Judgement),
+    ("dispute", "disputes", Dispute),
+    ("unknown", "unknowns", OpenPoint),
+)
 
 Option = Callable[[Any], Any]
 
@@ -212,7 +261,7 @@ def _value(text: str, spec: FieldSpec) -> Plain:
 
 
 def _plain(node: Node) -> Plain:
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {key.value: _plain(value) for key, value in node.entries}
     if isinstance(node, Sequence):
         return [_plain(each) for each in node.items]
@@ -221,3 +270,5 @@ def _plain(node: Node) -> Plain:
 
 for _type in RECORD_TYPES:
     add.add_command(_command(_type))
+for _part in _PARTS:
+    add.add_command(_part_command(*_part))

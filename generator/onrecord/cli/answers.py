@@ -11,9 +11,10 @@ from onrecord.editing.adding import NAME, NOT_KNOWN, Additions, New, faults_of, 
 from onrecord.editing.choosing import Choice, choices, meant
 from onrecord.source.date_readings import readings
 from onrecord.source.dates import Edtf
-from onrecord.source.fields import FieldSpec, Plain, Ref, Struct, Unknown, accepted
+from onrecord.source.fields import FieldSpec, Plain, Ref, Struct, Unknown, accepted, is_list
 from onrecord.source.ids import ID, suggest
-from onrecord.source.records import RECORD_TYPES, OtherName
+from onrecord.source.records import RECORD_TYPES, OtherName, Position, Side
+from onrecord.source.tables import Stance
 from onrecord.source.term import words_of
 from onrecord.source.terms import ActorKind
 
@@ -26,19 +27,24 @@ class Answers:
     """What answers mean in a dossier to which records are added.
 
     ``add`` adds a record that is referred to and not there, and returns its id; ``day`` returns the
-    date by which shorter ones are completed.
+    date by which shorter ones are completed. ``numbered`` are those that were shown with numbers.
     """
 
     def __init__(
         self, additions: Additions, day: Callable[[], str], add: Callable[[New], str]
     ) -> None:
         self._additions, self._day, self._add = additions, day, add
+        self.numbered: list[Choice] = []
 
     def choices(self, spec: FieldSpec) -> list[Choice]:
         """Return the words that a field may have, or the records of which it may have the ids."""
         if words := words_of(spec.type):
             return [Choice(word) for word in words]
         known = choices(self._additions, *_accepted(spec))
+        if Position.__name__ in _accepted(spec):
+            known = [*self.numbered, *known]
+        if Side in held(spec):
+            known += [Choice(word) for word in Stance]
         return [*known, Choice(NOT_KNOWN)] if Unknown in held(spec) and _accepted(spec) else known
 
     def meaning(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
@@ -90,11 +96,6 @@ def chosen(answer: str, known: list[Choice]) -> str:
     if len(found) > 1:
         raise UnclearError(f"which one: {', '.join(each.told for each in found[:_MOST_TOLD])}")
     return found[0].word if found else ""
-
-
-def is_list(spec: FieldSpec) -> bool:
-    """Return whether a field holds a list."""
-    return any(get_origin(each) is tuple for each in (spec.type, *get_args(spec.type)))
 
 
 def in_one_line(spec: FieldSpec) -> bool:

@@ -7,22 +7,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import click
-
 from onrecord.cli.answers import chosen
 from onrecord.cli.asking import Asked, Terminal, UnclearError
 from onrecord.cli.changing import brings_errors, put_down, settle
 from onrecord.cli.filling import Filling, sound
-from onrecord.diagnostics.renderers import printable
-from onrecord.dossier.labels import stance_and_date
 from onrecord.editing.adding import Additions, New
 from onrecord.editing.changes import Changes
 from onrecord.editing.choosing import Choice, choices
 from onrecord.editing.proposing import Fields, Proposals
 from onrecord.editing.reporting import REPORTED, reported, with_report
 from onrecord.reading import Reading, read
-from onrecord.source.fields import Plain, is_whole
-from onrecord.source.records import Article, Position, Report
+from onrecord.source.fields import Plain, Struct
+from onrecord.source.records import Article, Position, Question, Report
 
 _NO_MORE = "nothing: no more"
 
@@ -61,6 +57,20 @@ def _reporting(additions: Additions, terminal: Terminal) -> str:
     return terminal.ask(asked, partial(_one_of, known, "no article has this id or title"))
 
 
+def enter_part(
+    reading: Reading, noun: str, struct_type: type[Struct], question: str, known: Fields
+) -> tuple[str, dict[str, Plain]]:
+    """Ask for what a part of a question lacks, and for the question where none is named."""
+    terminal = Terminal()
+    filling = Filling(Additions(reading.sources), terminal)
+    if not question:
+        questions = choices(Additions(reading.sources), Question.__name__)
+        asked = Asked("question", f"To which the {noun} belongs.", questions, is_needed=True)
+        question = terminal.ask(asked, partial(_one_of, questions, "no question is called so"))
+    filling.number(filling.proposals.on(question), "What is held on it; a number stands for each:")
+    return question, filling.fields(struct_type, known, {"question": question})
+
+
 # Asks for a report; where there is no more it has no fields.
 _Ask = Callable[[Filling, Additions, Terminal], dict[str, Plain]]
 
@@ -93,17 +103,10 @@ def _position(filling: Filling, additions: Additions, terminal: Terminal) -> dic
 
 def _held(filling: Filling, known: Fields, terminal: Terminal) -> str:
     """Ask which position it is of those that the actor has on the question, if it is one."""
-    held = [each for each in filling.proposals.held(known) if is_whole(each)]
+    held = filling.proposals.held(known)
     if not held:
         return ""
-    lines = ["What is there of them on it:"]
-    for number, each in enumerate(held, 1):
-        lines.append(
-            f"  {number}: {stance_and_date(each)}{f', {each.short}' if each.short else ''}"
-        )
-    for line in lines:
-        click.echo(printable(line), err=True)
-    numbered = [Choice(each.id, (str(number),)) for number, each in enumerate(held, 1)]
+    numbered = filling.number(held, "What is there of them on it:")
     asked = Asked("number", "", numbered, without="nothing: another one")
     return terminal.ask(asked, partial(_one_of, numbered, f"there are {len(held)}"))
 

@@ -1,27 +1,33 @@
 """What a new record needs, asked for at a terminal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from onrecord.cli.answers import NO_ITEMS, Answers, held, in_one_line, is_list
-from onrecord.cli.asking import Asked, Terminal
+from onrecord.cli.answers import NO_ITEMS, Answers, held, in_one_line
+from onrecord.cli.asking import Asked, Terminal, say
 from onrecord.cli.console import Misuse
-from onrecord.diagnostics.findings import Severity
+from onrecord.diagnostics.findings import Diagnostic, Severity
 from onrecord.diagnostics.renderers import printable
-from onrecord.editing.adding import Additions, New, called, faults, text_of
+from onrecord.dossier.labels import stance_and_date
+from onrecord.editing.adding import Additions, New, called, faults, faults_of, text_of
+from onrecord.editing.choosing import Choice
+from onrecord.editing.emitting import written
 from onrecord.editing.proposing import Fields, Proposals, basis
-from onrecord.source.fields import FieldSpec, Plain, Struct, specs
+from onrecord.source.fields import FieldSpec, Plain, Struct, is_list, specs
 from onrecord.source.records import (
     Actor,
     Article,
+    Dispute,
     Event,
     Figure,
+    Judgement,
     OpenPoint,
     Position,
     Question,
     Relation,
     Report,
+    Side,
 )
 from onrecord.source.tables import Stance
 from onrecord.source.term import Term
@@ -41,6 +47,8 @@ _ASKED: Mapping[type[Struct], tuple[str, ...]] = {
     Relation: ("to", "relation"),
     OpenPoint: ("text", "kind", "settled_by"),
     Figure: ("min", "max", "unit", "qualifier", "role"),
+    Judgement: ("text", "short", "likelihood", "confidence", "basis", "as_of"),
+    Dispute: ("title", "kind", "state", "sides", "explanation"),
 }
 _FOR_OTHERS = {ActorKind.PERSON, ActorKind.OFFICE, ActorKind.ANONYMOUS_GROUP}
 
@@ -98,6 +106,17 @@ class Filling:
         asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
         return self._terminal.ask(asked, partial(self._answers.meaning, struct_type, spec))
 
+    def number(self, positions: Sequence[Position], about: str) -> list[Choice]:
+        """Show positions with numbers, by which they may be named from now on."""
+        numbered = [Choice(each.id, (str(number),)) for number, each in enumerate(positions, 1)]
+        if positions:
+            say(about)
+        for number, each in enumerate(positions, 1):
+            who = self.proposals.said(each.actor.id, "name")
+            say(f"{number}: {', '.join(filter(None, (who, stance_and_date(each), each.short)))}")
+        self._answers.numbered = numbered
+        return numbered
+
     def _value(
         self, struct_type: type[Struct], spec: FieldSpec, around: Fields, before: str, needed: bool
     ) -> Plain | None:
@@ -114,7 +133,9 @@ class Filling:
             return None
         if not is_list(spec):
             return answer
-        return [] if answer == NO_ITEMS else answer.split(", ")
+        items = [] if answer == NO_ITEMS else answer.split(", ")
+        stances = set(Stance) if Side in held(spec) else set()
+        return [{"stance": each} if each in stances else each for each in items]
 
     def _listed(
         self, struct_type: type[Struct], spec: FieldSpec, label: str, needed: bool
@@ -148,8 +169,11 @@ class Filling:
 
 
 def missing(struct_type: type[Struct], fields: Fields) -> list[str]:
-    """Return the names of the fields that a record or a part of one needs and has not."""
-    needed = [spec.name for spec in specs(struct_type) if spec.required]
+    """Return the names of the fields that a record or a part of one needs and has not.
+
+    An id is proposed.
+    """
+    needed = [spec.name for spec in specs(struct_type) if spec.required and spec.name != "id"]
     if fields.keys().isdisjoint(struct_type.one_of):
         needed += struct_type.one_of[:1]
     return [name for name in needed if name not in fields]
@@ -157,17 +181,24 @@ def missing(struct_type: type[Struct], fields: Fields) -> list[str]:
 
 def sound(new: New) -> New:
     """Return a record whose fields can be read. Raises Misuse where one cannot."""
-    for each in faults(new):
-        if each.severity is Severity.ERROR:
-            where = new.fields and _field_at(new, each.place.line)
-            raise Misuse(printable(f"{where}{each.message}{each.hint and '; ' + each.hint}"))
+    _require(faults(new), text_of(new))
     return new
 
 
-def _field_at(new: New, line: int) -> str:
-    lines = text_of(new).splitlines()[:line]
-    keys = [each.partition(":")[0] for each in lines if each[:1].isalpha()]
-    return f"--{keys[-1].replace('_', '-')}: " if keys else ""
+def require_sound(struct_type: type[Struct], fields: Fields) -> None:
+    """Raise Misuse where one of some fields cannot be read; names may stand in the place of ids."""
+    found = faults_of(struct_type, fields)
+    later = {"missing-key", "bad-id"}
+    _require([each for each in found if each.code not in later], written(fields))
+
+
+def _require(found: list[Diagnostic], text: str) -> None:
+    for each in found:
+        if each.severity is Severity.ERROR:
+            keys = [key.partition(":")[0] for key in text.splitlines()[: each.place.line]]
+            names = [key.replace("_", "-") for key in keys if key[:1].isalpha()]
+            where = f"--{names[-1]}: " if names else ""
+            raise Misuse(printable(f"{where}{each.message}{each.hint and '; ' + each.hint}"))
 
 
 def _is(name: str, *words: str) -> Callable[[Proposals, Fields], bool]:

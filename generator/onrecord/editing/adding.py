@@ -5,7 +5,7 @@ into one file: their branches go together whatever they added.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count
@@ -110,16 +110,23 @@ class Additions:
 
     def _proposed(self, record_type: type[Record], fields: Mapping[str, Plain]) -> str:
         """Return an id that nothing has, made of what a record is called."""
-        proposed = _shortened(proposed_id(called(record_type, fields)))
-        if not proposed:
-            raise RefusedError(f"name the {record_type.noun}'s id: nothing in it gives one")
-        ids = (f"{proposed}-{number}" if number > 1 else proposed for number in count(1))
+        words = called(record_type, fields)
         return next(
             each
-            for each in ids
-            if not self._is_taken(each)
-            and path_of(New(record_type, fields, each)) not in self.sources.texts
+            for each in self.free_ids(words, record_type.noun)
+            if path_of(New(record_type, fields, each)) not in self.sources.texts
         )
+
+    def free_ids(self, words: str, noun: str) -> Iterator[str]:
+        """Yield ids that nothing has, made of what something is called; a ``noun`` says what it is.
+
+        Raises RefusedError where nothing in the words gives one.
+        """
+        proposed = _shortened(proposed_id(words))
+        if not proposed:
+            raise RefusedError(f"name the {noun}'s id: nothing in it gives one")
+        ids = (f"{proposed}-{number}" if number > 1 else proposed for number in count(1))
+        yield from (each for each in ids if not self._is_taken(each))
 
 
 def require_id(text: str) -> None:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from onrecord.editing.adding import NOT_KNOWN, Additions
-from onrecord.source.fields import Plain, Record, Ref, Struct, if_read
-from onrecord.source.records import Article, Figure, Position, Question, Report
+from onrecord.source.fields import Plain, Record, Ref, Struct, if_read, is_whole
+from onrecord.source.records import Article, Figure, Judgement, Position, Question, Report
 from onrecord.source.tables import Attribution
 from onrecord.source.terms import ActorKind, Capacity, DateBasis
 
@@ -35,10 +35,15 @@ class Proposals:
         propose = _PROPOSED.get((struct_type, name))
         return propose(self, fields) if propose else ""
 
+    def on(self, question: str) -> list[Position]:
+        """Return the positions on a question that could be read whole, oldest first."""
+        found = [each for each in self._all(Position) if _id(each, "question") == question]
+        return sorted(filter(is_whole, found), key=_when)
+
     def held(self, fields: Fields) -> list[Position]:
         """Return the positions of the actor on the question that these fields name."""
-        question = fields.get("question")
-        return [each for each in self._of(fields.get("actor")) if _id(each, "question") == question]
+        on_it = self.on(str(fields.get("question")))
+        return [each for each in on_it if each.actor.id == fields.get("actor")]
 
     def said(self, record_id: Plain | None, name: str) -> str:
         """Return the word that a record has in a field, one that is added just now too."""
@@ -99,11 +104,14 @@ class Proposals:
 
     def unit(self, fields: Fields) -> str:
         """Return in what the newest figure on the question counts."""
-        question = fields.get("question")
-        on_it = [each for each in self._all(Position) if _id(each, "question") == question]
-        figures = [_read(each, "figure") for each in sorted(on_it, key=_when)]
-        units = [_read(each, "unit") for each in figures if each]
-        return next((each for each in reversed(units) if each), "")
+        figures = [each.figure for each in self.on(str(fields.get("question")))]
+        units = [each.unit for each in figures if each and each.unit]
+        return units[-1] if units else ""
+
+    def as_of(self, _: Fields) -> str:
+        """Return the date of the article that was published last."""
+        last = max(self._all(Article), key=_when, default=None)
+        return "" if last is None or not last.date.is_known else str(last.date)
 
     def attribution(self, fields: Fields) -> str:
         """Return that of people who are not named, or of one who is and whose words are quoted."""
@@ -177,4 +185,5 @@ _PROPOSED: Mapping[tuple[type[Struct], str], Callable[[Proposals, Fields], str]]
     (Position, "on_behalf_of"): Proposals.on_behalf_of,
     (Figure, "unit"): Proposals.unit,
     (Report, "attribution"): Proposals.attribution,
+    (Judgement, "as_of"): Proposals.as_of,
 }

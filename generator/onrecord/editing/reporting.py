@@ -1,4 +1,4 @@
-"""One more report in the file of an article."""
+"""One more part in the file of a record: a report of an article, an answer to a question."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from onrecord.editing.edits import add_mapping, applied, put_field
 from onrecord.editing.emitting import in_order
 from onrecord.editing.layout import Layout, Listed, RefusedError, entry
 from onrecord.editing.renaming import bearer_of, path_of
-from onrecord.source.fields import Plain, Record
+from onrecord.source.fields import Plain, Record, is_list, specs
 from onrecord.source.files import Sources
 from onrecord.source.records import Article, Event, Position, Report
 
@@ -36,23 +36,51 @@ def reported(
 
     Raises RefusedError where nothing, or no article, has the id.
     """
-    article = bearer_of(sources, article_id)
-    if not isinstance(article, Article):
-        raise RefusedError(f"'{article_id}' is no article")
-    path = path_of(article)
-    return {path: with_reports(sources.texts[path], path, article_id, [report])}
+    return with_part(sources, Article, article_id, "reports", in_order(Report, report))
+
+
+def with_part(
+    sources: Sources, kind: type[Record], record_id: str, name: str, part: dict[str, Plain]
+) -> Mapping[str, str | None]:
+    """Return the file of a record with a part more: at the end of a list, or where there is none.
+
+    Raises RefusedError where nothing of the kind has the id, and where the one that it may have is
+    there.
+    """
+    record = bearer_of(sources, record_id)
+    if not isinstance(record, kind):
+        raise RefusedError(f"'{record_id}' is no {kind.noun}")
+    path = path_of(record)
+    return {path: _with_parts(sources.texts[path], path, kind, record_id, name, [part])}
 
 
 def with_reports(
     text: str, path: str, article_id: str, reports: Sequence[Mapping[str, Plain]]
 ) -> str:
     """Return the text of a file in which an article has more reports."""
-    layout = Layout(text)
-    mapping = layout.record(article_id, path)
     added = [in_order(Report, each) for each in reports]
-    found = entry(mapping, "reports")
-    if found and isinstance(found[1], Listed):
+    return _with_parts(text, path, Article, article_id, "reports", added)
+
+
+def _with_parts(  # a place in a file, and what is put there
+    text: str,
+    path: str,
+    kind: type[Record],
+    record_id: str,
+    name: str,
+    added: list[dict[str, Plain]],
+) -> str:
+    layout = Layout(text)
+    mapping = layout.record(record_id, path)
+    found = entry(mapping, name)
+    [spec] = [each for each in specs(kind) if each.name == name]
+    if is_list(spec) and found and isinstance(found[1], Listed):
         edit = add_mapping(layout, found[1], *added)
+    elif is_list(spec):
+        edit = put_field(layout, mapping, kind, name, [*added])
+    elif found:
+        raise RefusedError(f"the {name} of '{record_id}' is there; nothing is written over")
     else:
-        edit = put_field(layout, mapping, Article, "reports", [*added])
+        [part] = added
+        edit = put_field(layout, mapping, kind, name, part)
     return applied(text, [edit])

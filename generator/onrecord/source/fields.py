@@ -188,6 +188,11 @@ def _is_few_words(field_type: Any) -> bool:
     return isinstance(field_type, type) and issubclass(field_type, FewWords)
 
 
+def is_list(spec: FieldSpec) -> bool:
+    """Return whether a field holds a list."""
+    return any(get_origin(each) is tuple for each in (spec.type, *get_args(spec.type)))
+
+
 def if_read(get: Callable[[], T], instead: D) -> T | D:
     """Return what ``get`` reads from a struct, or ``instead`` where it could not be read."""
     try:
