@@ -23,7 +23,7 @@ from typing import Any
 from unittest.mock import patch
 
 import yaml
-from tests.dossier_helpers import REPOSITORY, run, write
+from tests.dossier_helpers import REPOSITORY, findings, run, write
 
 from onrecord.editing.adding import New, path_of, text_of
 from onrecord.editing.emitting import written
@@ -56,7 +56,7 @@ _NAME = {"actor": "name", "question": "short", "event": "title"}
 # What the command itself says of a record.
 _SET = {"recorded", "accessed"}
 _REFS = {"actor", "question", "event", "publisher", "to", "on_behalf_of", "via", "actors"}
-_IN_ONE_LINE = {"also", "via", "actors"}
+_IN_ONE_LINE = {"also", "via", "actors", "basis", "sides"}
 _OF_REPORTS = {"quote", "attribution", "via", "where"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TAB, ENTER = "\N{RIGHTWARDS ARROW TO BAR}", "\N{RETURN SYMBOL}"
@@ -93,11 +93,6 @@ class Typist:
         self._reports: list[Fields] = []
         self._is_reporting = False
 
-    @property
-    def keys(self) -> int:
-        """All that was typed."""
-        return self.prose + self.answers + self.by_hand
-
     def enter(self) -> None:
         """Enter all of it. Raises AssertionError where it does not become what is on paper."""
         least = {name: self.briefing[name] for name in ("title", "scope")}
@@ -106,14 +101,21 @@ class Typist:
             for record_id in self._of(noun):
                 if record_id not in self._ours:
                     self._add(record_id)
+        for question in self._of("question"):
+            fields = self.records[question][1]
+            for noun, parts in (
+                ("answer", [fields[each] for each in ("answer",) if each in fields]),
+                ("dispute", fields.get("disputes", [])),
+            ):
+                for part in parts:
+                    self._add_part(noun, {**part, "question": question})
 
     def complete(self) -> None:
         """Write by hand what was not asked for."""
         for record_id, (noun, fields) in self.records.items():
             [record_type] = [each for each in RECORD_TYPES if each.noun == noun]
             ours = self._ours[record_id]
-            [file] = (self.folder / "sources" / record_type.folder).rglob(f"{ours}.yml")
-            mine = _plain(file)
+            mine = _plain(self._file(record_type.folder, ours))
             whole = self._whole(mine, self._mapped(fields), record_id)
             new = New(record_type, whole, ours)
             (self.folder / path_of(new)).write_text(text_of(new), "utf-8")
@@ -147,6 +149,19 @@ class Typist:
         assert done.exit_code == 0, done.output
         assert "nothing is written" not in done.output, done.output
         self._learn()
+
+    def _add_part(self, noun: str, fields: Fields) -> None:
+        """Add a part of a question, by an id that nothing else has on paper."""
+        self.records["part"] = noun, fields
+        self._add("part")
+        del self.records["part"]
+        if noun == "dispute":
+            file = self._file("questions", self._ours[fields["question"]])
+            self._ours[fields["id"]] = _plain(file)["disputes"][-1]["id"]
+
+    def _file(self, folder: str, record_id: str) -> Path:
+        [file] = (self.folder / "sources" / folder).rglob(f"{record_id}.yml")
+        return file
 
     def _page(self, *_: object, **__: object) -> bytes:
         """Return the page of the article that is entered, as a site has it."""
@@ -203,6 +218,8 @@ class Typist:
             return self._type("", prompt)
         if wanted == []:
             return self._type("[]", prompt)
+        if name in {"basis", "sides"}:
+            return self._type(", ".join(map(self._by_number, wanted)), prompt)
         if name == "date":
             return self._type(self._short_date(wanted), prompt)
         words = wanted if isinstance(wanted, list) else [wanted]
@@ -224,6 +241,12 @@ class Typist:
         ours = self._ours.get(self._position)
         return str(shown.index(ours) + 1) if ours else ""
 
+    def _by_number(self, item: str | Fields) -> str:
+        """Return how a position or a stance is named, where positions were shown with numbers."""
+        if isinstance(item, dict):
+            return str(item["stance"])
+        return str(list(_completions("")).index(item) + 1)
+
     def _wanted(self, label: str) -> Any:
         """Return what is on paper for a label such as ``Harbour Board: relations to``."""
         record_id, path = self._main, label
@@ -244,7 +267,7 @@ class Typist:
         if rest:
             return value.get(rest[0]) if isinstance(value, dict) else None
         # What is more than its name is left to be written by hand.
-        items = value if isinstance(value, list) else [value]
+        items = value if isinstance(value, list) and first != "sides" else [value]
         return None if any(isinstance(each, dict) for each in items) else value
 
     def _short_date(self, date: str) -> str:
@@ -364,39 +387,68 @@ def _completions(letters: str) -> Iterator[str]:
         number += 1
 
 
-def counted(paper: Path, folder: Path) -> tuple[Typist, int, int]:
-    """Return a typist who entered a dossier, and the characters of its YAML and of its texts."""
+@dataclass(frozen=True)
+class Count:
+    """What it took to enter a dossier, and how long its YAML and the texts in it are.
+
+    ``at_first`` are the codes of what a check finds before anything is written by hand.
+    """
+
+    typist: Typist
+    folder: Path
+    at_first: tuple[str, ...]
+    characters: int
+    prose: int
+
+    @property
+    def keys(self) -> int:
+        """All that was typed."""
+        return self.typist.prose + self.overhead
+
+    @property
+    def overhead(self) -> int:
+        """What was typed beside texts."""
+        return self.typist.answers + self.typist.by_hand
+
+    def told(self) -> str:
+        """Return the count in words."""
+
+        def share(keys: int, characters: int) -> str:
+            return f"{keys:,} keys for {characters:,} characters, {keys / characters:.0%}"
+
+        typist, rest = self.typist, self.characters - self.prose
+        return "\n".join(
+            (
+                f"{typist.paper.name}: {share(self.keys, self.characters)}",
+                f"  texts: {share(typist.prose, self.prose)}",
+                f"  all else: {share(self.overhead, rest)}",
+                f"  the first check finds: {', '.join(self.at_first) or 'nothing'}",
+                f"    commands and answers {typist.answers:,}, YAML by hand {typist.by_hand:,}",
+            )
+        )
+
+
+def counted(paper: Path, folder: Path) -> Count:
+    """Return what it takes to enter a dossier into a folder that is empty."""
     typist = Typist(paper, folder)
     texts = [file.read_text("utf-8") for file in (paper / "sources").rglob("*.yml")]
-    prose = sum(
-        len(each)
-        for fields in (typist.briefing, *(fields for _, fields in typist.records.values()))
-        for each in _leaves(fields)
-        if typist.is_prose(each)
-    )
+    written_down = [typist.briefing, *(fields for _, fields in typist.records.values())]
+    leaves = [each for fields in written_down for each in _leaves(fields)]
+    prose = sum(len(each) for each in leaves if typist.is_prose(each))
     typist.enter()
+    at_first = tuple(str(each["code"]) for each in findings(folder))
     typist.complete()
-    return typist, sum(map(len, texts)), prose
+    return Count(typist, folder, at_first, sum(map(len, texts)), prose)
 
 
 def main() -> None:
-    """Print what it takes to enter each dossier."""
-    papers = [Path(each) for each in sys.argv[1:] if each != "--show"] or [SKERRY]
-    for paper in papers:
+    """Print what it takes to enter each dossier, and with --show how."""
+    for paper in [Path(each) for each in sys.argv[1:] if each != "--show"] or [SKERRY]:
         with tempfile.TemporaryDirectory() as folder:
-            typist, written_by_hand, prose = counted(paper, Path(folder))
+            count = counted(paper, Path(folder))
         if "--show" in sys.argv:
-            print("\n".join(typist.session))
-        rest, overhead = written_by_hand - prose, typist.answers + typist.by_hand
-        print(
-            f"{paper.name}: {typist.keys:,} keys for {written_by_hand:,} characters of YAML,",
-            f"{typist.keys / written_by_hand:.0%}",
-        )
-        print(
-            f"  texts: {typist.prose:,} keys for {prose:,} characters, {typist.prose / prose:.0%}"
-        )
-        print(f"  all else: {overhead:,} keys for {rest:,}, {overhead / rest:.0%}")
-        print(f"    commands and answers {typist.answers:,}, YAML by hand {typist.by_hand:,}")
+            print("\n".join(count.typist.session))
+        print(count.told())
 
 
 if __name__ == "__main__":
