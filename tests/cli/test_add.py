@@ -558,6 +558,31 @@ def test_what_is_given_is_judged_before_anybody_is_asked(bridge: Path) -> None:
     assert terminal.end() == 2
 
 
+def test_what_an_error_is_about_is_asked_for_again_and_nothing_else(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "position", "--reported-by", GAZETTE)
+    terminal.answer("actor (nothing: no more):", "Town Council\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("stance:", "opp\n")
+    terminal.answer("date [2024-03-06]:", "\n")
+    terminal.answer("text:", "With [[the-mayor]].\n")
+    terminal.answer("short (may be left out):", "\n")
+    terminal.answer("capacity [official; - for none]:", "\n")
+    terminal.answer("quote (may be left out):", f"{'word ' * 26}\n")
+    for _ in ("attribution", "via", "where"):
+        terminal.answer(f"{_}", "\n")
+    terminal.answer("no record 'the-mayor'", "")
+    terminal.answer("quote (may be left out):", "never\n")
+    terminal.answer("text:", "Against it.\n")
+    terminal.answer("changed: ", "")
+    terminal.answer("actor (nothing: no more):", "\n")
+    assert terminal.end() == 0, terminal.shown
+    position = read(bridge).positions["town-council-closing-opposes"]
+    assert position.text.plain == "Against it."
+    report = read(bridge).articles[GAZETTE].reports[-1]
+    assert report.quote is not None
+    assert (report.quote.text, report.attribution) == ("never", "on-record")
+
+
 def test_a_dispute_has_its_sides_by_numbers_and_stances(bridge: Path) -> None:
     terminal = Terminal("add", "-C", bridge, "dispute")
     terminal.answer("question:", "clo\t\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.console import FOLDER_OPTION, Misuse, knows_links, nearest, require_sources
-from onrecord.diagnostics.findings import Severity, in_order, plural
+from onrecord.diagnostics.findings import Diagnostic, Severity, in_order, plural
 from onrecord.diagnostics.renderers import printable, render
 from onrecord.editing.changes import Changes, carry_out, difference, judged, new_errors, require_way
 from onrecord.editing.layout import RefusedError
@@ -107,15 +107,15 @@ def require_free(folder: Path, texts: Mapping[str, str], changes: Changes) -> No
 
 def require_no_new_errors(before: Reading, changes: Changes) -> None:
     """End the command with 1, and say why, where changes would bring errors that were not there."""
-    if brings_errors(before, changes):
+    if errors_brought(before, changes):
+        click.echo("nothing is written: these errors would come of it", err=True)
         sys.exit(1)
 
 
-def brings_errors(before: Reading, changes: Changes) -> bool:
-    """Return whether changes would bring errors that were not there, and say which."""
+def errors_brought(before: Reading, changes: Changes) -> list[Diagnostic]:
+    """Return the errors that changes would bring and that were not there, and show them."""
     after = judged(before.texts, changes)
     errors = new_errors(before.findings, after.findings)
     if errors:
         click.echo(render(in_order(errors), after.texts, "full", links=knows_links()))
-        click.echo("nothing is written: these errors would come of it", err=True)
-    return bool(errors)
+    return list(in_order(errors))

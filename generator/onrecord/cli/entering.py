@@ -3,19 +3,20 @@
 Each is written once it is whole, so that who ends in the middle loses no more than one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 from onrecord.cli.answers import chosen
 from onrecord.cli.asking import Asked, Terminal, UnclearError
-from onrecord.cli.changing import brings_errors, put_down, settle
+from onrecord.cli.changing import errors_brought, put_down, require_no_new_errors
 from onrecord.cli.filling import Filling, sound
-from onrecord.editing.adding import Additions, New
+from onrecord.diagnostics.findings import Place
+from onrecord.editing.adding import Additions, New, path_of
 from onrecord.editing.changes import Changes
 from onrecord.editing.choosing import Choice, choices
 from onrecord.editing.proposing import Fields, Proposals
-from onrecord.editing.reporting import REPORTED, reported, with_report
+from onrecord.editing.reporting import REPORTED, reported
 from onrecord.reading import Reading, read
 from onrecord.source.fields import Plain, Struct
 from onrecord.source.records import Article, Position, Question, Report
@@ -38,9 +39,11 @@ def enter(
         return
     filling = Filling(additions, terminal, article)
     added = sound(additions.add(filling.filled(new)))
-    if article and added.record_type is Position:
+    report = {new.record_type.noun: added.id, **report}
+    if article and new.record_type is Position:
         report = filling.fields(Report, report, added.fields)
-    settle(folder, reading, with_report(additions, article, added, report), dry_run=dry_run)
+    whole = _amended(reading, filling, additions, article, report)
+    put_down(folder, reading, whole, dry_run=dry_run)
     if new.record_type is Article and not dry_run:
         for ask in (_position, _event):
             _ask_for_all(folder, added.id, terminal, ask)
@@ -72,7 +75,7 @@ def enter_part(
 
 
 # Asks for a report; where there is no more it has no fields.
-_Ask = Callable[[Filling, Additions, Terminal], dict[str, Plain]]
+_Ask = Callable[[Filling, Additions, Terminal], Fields]
 
 
 def _ask_for_all(folder: Path, article: str, terminal: Terminal, ask: _Ask) -> None:
@@ -80,15 +83,52 @@ def _ask_for_all(folder: Path, article: str, terminal: Terminal, ask: _Ask) -> N
     while True:
         reading = read(folder, drafts=True)
         additions = Additions(reading.sources)
-        report = ask(Filling(additions, terminal, article), additions, terminal)
+        filling = Filling(additions, terminal, article)
+        report = ask(filling, additions, terminal)
         if not report:
             return
-        files = {**additions.changes().files, **reported(reading.sources, article, report)}
-        if not brings_errors(reading, Changes(files)):
-            put_down(folder, reading, Changes(files), dry_run=False)
+        whole = _amended(reading, filling, additions, article, report)
+        put_down(folder, reading, whole, dry_run=False)
 
 
-def _position(filling: Filling, additions: Additions, terminal: Terminal) -> dict[str, Plain]:
+def _amended(
+    reading: Reading, filling: Filling, additions: Additions, article: str, report: Fields
+) -> Changes:
+    """Return what is to be written, after fields of which errors would come were asked for again.
+
+    Ends the command with 1 where an error is about none of what was answered.
+    """
+    while True:
+        files = dict(additions.changes().files)
+        if article:
+            files |= reported(reading.sources, article, report)
+        errors = errors_brought(reading, Changes(files))
+        if not errors:
+            return Changes(files)
+        places = [each.place for each in errors]
+        wrong = {(each.path, _field_at(files, each, additions, report)) for each in places}
+        if not all(name for _, name in wrong):
+            require_no_new_errors(reading, Changes(files))
+        for path, name in sorted(wrong):
+            for new in [each for each in additions.new if path_of(each) == path]:
+                additions.replace(new, filling.again(new.record_type, name, new.fields))
+            if path not in additions.changes().files:
+                report = filling.again(Report, name, report)
+
+
+def _field_at(
+    files: Mapping[str, str | None], place: Place, additions: Additions, report: Fields
+) -> str:
+    """Return the field that was answered and stands at a place; nothing where that is none."""
+    new = next((each for each in additions.new if path_of(each) == place.path), None)
+    fields = new.fields if new else report
+    lines = (files.get(place.path) or "").splitlines()[: place.line]
+    keys = [line.strip().removeprefix("- ").partition(":")[0] for line in lines]
+    name = next((key for key in reversed(keys) if key in fields), "")
+    return "" if name in {"position", "event"} else name
+
+
+def _position(filling: Filling, additions: Additions, terminal: Terminal) -> Fields:
     """Ask who holds what, and how the article has it; what is there already is chosen."""
     actor = filling.one(Position, "actor", {}, _NO_MORE)
     if not actor:
@@ -111,7 +151,7 @@ def _held(filling: Filling, known: Fields, terminal: Terminal) -> str:
     return terminal.ask(asked, partial(_one_of, numbered, f"there are {len(held)}"))
 
 
-def _event(filling: Filling, _: Additions, __: Terminal) -> dict[str, Plain]:
+def _event(filling: Filling, _: Additions, __: Terminal) -> Fields:
     event = filling.one(Report, "event", {}, _NO_MORE)
     return {"event": event} if event else {}
 

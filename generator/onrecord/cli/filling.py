@@ -106,6 +106,13 @@ class Filling:
         asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
         return self._terminal.ask(asked, partial(self._answers.meaning, struct_type, spec))
 
+    def again(self, struct_type: type[Struct], name: str, fields: Fields) -> dict[str, Plain]:
+        """Return fields with one of them asked for again, which may be left out then."""
+        [spec] = [each for each in specs(struct_type) if each.name == name]
+        others = {key: each for key, each in fields.items() if key != name}
+        value = self._value(struct_type, spec, others, "", spec.required)
+        return others if value is None else {**others, name: value}
+
     def number(self, positions: Sequence[Position], about: str) -> list[Choice]:
         """Show positions with numbers, by which they may be named from now on."""
         numbered = [Choice(each.id, (str(number),)) for number, each in enumerate(positions, 1)]

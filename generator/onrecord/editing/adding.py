@@ -73,6 +73,11 @@ class Additions:
             self._by_name.setdefault(key, []).append(record_id)
         return added
 
+    def replace(self, new: New, fields: Mapping[str, Plain]) -> None:
+        """Let a record that was added have other fields; its id stays."""
+        changed = New(new.record_type, in_order(new.record_type, fields), new.id)
+        self.new[self.new.index(new)] = changed
+
     def changes(self) -> Changes:
         """Return the files of the records that were added."""
         return Changes({path_of(each): text_of(each) for each in self.new})
