@@ -13,7 +13,7 @@ from onrecord.diagnostics.findings import Diagnostic
 from onrecord.exchange.incoming import Incoming, Read, UnreadableError
 from onrecord.exchange.mapping import FIELDS, Columns, MappingError, read_mapping, stance_of
 from onrecord.exchange.sheets import rows_of_csv, rows_of_workbook
-from onrecord.exchange.statements import article_of, from_table, of_rows
+from onrecord.exchange.statements import ABOVE, article_of, from_table, of_rows
 from onrecord.source.records import Actor, Question
 from onrecord.source.tables import Stance
 
@@ -150,6 +150,42 @@ def test_cells_of_a_workbook_are_read_as_they_show() -> None:
     }
 
 
+def test_a_title_above_the_headings_is_told_and_a_hidden_sheet_is_passed_over() -> None:
+    """As people lay out a workbook, with a column twice of which nobody asks."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook(
+                [
+                    ["Statements of the spring"],
+                    [],
+                    ["Actor", "Note to self", "Question", "Stance", "Source", "Note to self"],
+                    ["Mia Lund", "x", "Closing", "pro", "A title", "y"],
+                ]
+            )
+        )
+    )
+    hidden = book.create_sheet("Lists", 0)
+    hidden.append(["pro", "con"])
+    hidden.sheet_state = "hidden"
+    kept = io.BytesIO()
+    book.save(kept)
+    found = from_table(kept.getvalue(), is_workbook=True)
+    assert [each.fields["actor"] for each in found.records] == ["Mia Lund"]
+    assert [(each.place, each.why) for each in found.skipped] == [("row 1", ABOVE)]
+
+
+def test_a_column_that_is_asked_for_and_there_twice_is_told() -> None:
+    rows = "actor,question,stance,source,actor\nMia Lund,Closing,pro,A title,Ann Lee\n"
+    with pytest.raises(UnreadableError, match="two columns are called 'actor'"):
+        from_table(rows.encode())
+
+
+def test_excel_says_which_sign_parts_columns() -> None:
+    rows = "sep=;\nactor;question;stance;source\nMia Lund;Closing, or not;pro;A, b, c, d, e\n"
+    row = only(from_table(rows.encode()))
+    assert (row.place, row.fields["question"]) == ("row 3", "Closing, or not")
+
+
 def test_a_sheet_is_named_by_the_mapping() -> None:
     book = workbook([line.split(",") for line in OURS.splitlines()], "Coded")
     assert only(from_table(book, Columns(sheet="coded"), is_workbook=True)).fields
@@ -241,8 +277,8 @@ def test_what_is_no_workbook_is_said_in_a_line(made: Callable[[], bytes]) -> Non
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\n\n", b"caf\xe9;b\n1;2", b"\xff\xfea\x00", b"a,a\n1,2\n", b"\x00" * 1_000],
-    ids=["empty", "blank", "latin-1", "utf-16", "one heading twice", "zeros"],
+    [b"", b"\n\n", b"caf\xe9;b\n1;2", b"\xff\xfea\x00", b"\x00" * 1_000],
+    ids=["empty", "blank", "latin-1", "utf-16", "zeros"],
 )
 def test_what_is_no_table_is_said_in_a_line(data: bytes) -> None:
     with pytest.raises(UnreadableError) as reason:

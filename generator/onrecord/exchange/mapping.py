@@ -83,6 +83,11 @@ class Columns:
     sheet: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
 
+    def knows(self, heads: Iterable[str]) -> int:
+        """Return how many headings are of columns that are known."""
+        named = {name.lower() for name in self.columns.values()} or _HEADINGS.keys()
+        return sum(head in named for head in heads)
+
     def of(self, heads: Iterable[str]) -> Mapping[str, str]:
         """Return the columns of a table by their fields.
 

@@ -1,13 +1,14 @@
 """Statements that come in as rows: who takes which stance on what, and which article says so."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.exchange.bibliographies import title_or_none
 from onrecord.exchange.incoming import (
     Incoming,
     Read,
     Skipped,
+    UnreadableError,
     address_in,
     date_in,
     doi_in,
@@ -37,20 +38,27 @@ def from_table(data: bytes, columns: Columns | None = None, *, is_workbook: bool
     not, and MissingError where what reads it is not installed.
     """
     columns = columns or Columns()
-    rows = rows_of_workbook(data, columns.sheet) if is_workbook else rows_of_csv(data)
+    if is_workbook:
+        rows = rows_of_workbook(data, columns.sheet, columns.knows)
+    else:
+        rows = rows_of_csv(data, columns.knows)
     return of_rows(rows, columns)
 
 
-def of_rows(rows: Iterable[Row], columns: Columns) -> Read:
+def of_rows(rows: Sequence[Row], columns: Columns) -> Read:
     """Return the statements of rows: every row is one, or is skipped.
 
     Raises MappingError where a column that is named is in none of them.
     """
-    rows = list(rows)
+    above = [Skipped(row.place, ABOVE) for row in rows if row.is_above]
+    rows = [row for row in rows if not row.is_above]
     heads = dict.fromkeys(head for row in rows for head in row.cells)
     by_field = columns.of(heads) if rows else {}
+    if twice := [head for head in by_field.values() if f"{head} (2)" in heads]:
+        raise UnreadableError(f"two columns are called '{twice[0]}'")
     has_organisations = "organisation" in by_field
-    records, skipped = [], []
+    records: list[Incoming] = []
+    skipped = above
     for row in rows:
         said = {name: line(columns.constants.get(name)) for name in FIELDS}
         said |= {name: line(row.cells.get(head)) or said[name] for name, head in by_field.items()}
@@ -62,6 +70,9 @@ def of_rows(rows: Iterable[Row], columns: Columns) -> Read:
         else:
             skipped.append(Skipped(row.place, found))
     return Read(tuple(records), tuple(skipped))
+
+
+ABOVE = "it stands above the headings of the columns"
 
 
 def _whole(row: Row, by_field: Mapping[str, str], name: str) -> str:
