@@ -181,8 +181,8 @@ def test_json_is_a_list_of_findings(tmp_path: Path) -> None:
     found = json.loads(result.stdout)
     assert result.stdout.isascii()
     assert result.stderr == ""
-    keys = ["code", "severity", "path", "line", "column", "message", "hint", "explain"]
-    kinds = [str, str, str, int, int, str, str, str]
+    keys = ["code", "severity", "path", "line", "column", "message", "hint", "explain", "url"]
+    kinds = [str, str, str, int, int, str, str, str, str]
     for finding in found:
         assert list(finding) == keys
         assert [type(value) for value in finding.values()] == kinds

@@ -51,7 +51,7 @@ COMMANDS = {
     ),
     "merge": (
         "onrecord.cli.merge:merge",
-        "Let the record OLD go up in the record INTO, of one kind.",
+        "Let the record OLD go up in the record INTO, of one kind, or a dispute in a dispute.",
     ),
     "new": (
         "onrecord.cli.new:new",
@@ -63,7 +63,7 @@ COMMANDS = {
     ),
     "remove": (
         "onrecord.cli.remove:remove",
-        "Take the record ID away, to which nothing else may refer: what does is listed.",
+        "Take the record or dispute ID away, to which nothing else may refer: what does is listed.",
     ),
     "rename": (
         "onrecord.cli.rename:rename",

@@ -17,7 +17,7 @@ from onrecord.source.files import CAPTURES
 @click.argument("into")
 @CHANGED
 def merge(folder: Path, old: str, into: str, dry_run: bool) -> None:
-    """Let the record OLD go up in the record INTO, of one kind; or two disputes on one question.
+    """Let the record OLD go up in the record INTO, of one kind, or a dispute in a dispute.
 
     All that refers to OLD refers to INTO then, which has the names and lists of both. Where both
     say something else, what INTO says stays, and what OLD said is printed.

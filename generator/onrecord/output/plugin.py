@@ -135,13 +135,10 @@ class BriefPages(BasePlugin[Options]):
             self._ahead.close()
         if self._partly:
             self._partly.look_at_links(files)
-        data = ownership.read(Path(config.docs_dir, FILE), LONGEST_ENTRIES)
-        language, listed = entries_of(data or b"")
+        pages = Path(config.docs_dir)
+        language, listed = entries_of(ownership.read(pages / FILE, LONGEST_ENTRIES) or b"")
         found = [*_placed(listed, files), *_by_hand(files)]
-        for path, text in {
-            **search.index(found, language),
-            **form(listed, Path(config.docs_dir)),
-        }.items():
+        for path, text in (search.index(found, language) | form(listed, pages)).items():
             files.append(File.generated(config, path, content=text, inclusion=_INCLUDED))
         env.add_extension(_Unindented)
         self._env, self._built_with, self.files = env, config, files
