@@ -49,7 +49,6 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(what)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are told to those who share the tests out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave a sample of the cases of tests that take long, and keep together what shares much."""
     if not THOROUGH:
@@ -57,12 +56,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _shares(item) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        if getattr(config.option, "loadgroup", False):
+            _name_group(item)
 
 
 def _shares(item: pytest.Item) -> bool:
     """Return whether a test uses what is made once for its module: by each process that has one."""
     made = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
     return any(each.scope == "module" for found in made.values() for each in found)
+
+
+def _name_group(item: pytest.Item) -> None:
+    """Say at the end of the name of a test of which group it is, where pytest-xdist looks for it.
+
+    pytest-xdist 3.8 says it where a pytest of 9.2 no longer has the name, which has an ``id``.
+    """
+    names = sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")})
+    if names and hasattr(item, "id"):
+        item._id = type(item.id).parse(f"{item.nodeid}@{'_'.join(names)}")
 
 
 def _leave_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -177,8 +188,8 @@ def built(request: pytest.FixtureRequest) -> Built:
 
 
 @pytest.fixture(scope="session")
-def ready_engine() -> Iterator[ReadyEngine]:
-    engine = ReadyEngine()
+def ready_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyEngine]:
+    engine = ReadyEngine(tmp_path_factory.mktemp("engine"))
     yield engine
     engine.close()
 
