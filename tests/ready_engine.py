@@ -1,8 +1,9 @@
 """An engine that has loaded its modules: what begins a build is a copy of it, not a new Python.
 
-Loading takes most of the time in which a small site is built, and is the same every time. The copy
-is a process of its own as the engine is otherwise: its arguments, environment, current folder and
-what it says and how it ends are those of a fresh one, and it has built nothing before.
+To load them, and to compile the theme's templates, takes most of the time in which a small site is
+built, and is the same every time. The copy is a process of its own as the engine is otherwise: its
+arguments, environment, current folder and what it says and how it ends are those of a fresh one,
+and it has built nothing before.
 """
 
 import json
@@ -26,7 +27,12 @@ _LOOK = 0.2
 
 _SERVER = """
 import json, os, runpy, sys
+from functools import partialmethod
+import jinja2
 import mkdocs.__main__, mkdocs.commands.build, onrecord.output.plugin
+
+kept = jinja2.FileSystemBytecodeCache(sys.argv[1])
+jinja2.Environment.__init__ = partialmethod(jinja2.Environment.__init__, bytecode_cache=kept)
 
 for line in sys.stdin:
     told = json.loads(line)
@@ -52,8 +58,11 @@ for line in sys.stdin:
 class ReadyEngine:
     """Stands for the module ``programs`` where engines are called; it begins with the first build.
 
-    What is not MkDocs is run as it is without this.
+    What is not MkDocs is run as it is without this. Templates that were compiled are kept in
+    ``folder``.
     """
+
+    folder: Path
 
     _servers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
@@ -107,7 +116,7 @@ class ReadyEngine:
 
     def _server(self) -> "subprocess.Popen[bytes]":
         if not self._servers:
-            command = [sys.executable, "-P", "-c", _SERVER]
+            command = [sys.executable, "-P", "-c", _SERVER, str(self.folder)]
             self._servers.append(
                 subprocess.Popen(
                     command,
