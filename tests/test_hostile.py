@@ -206,7 +206,7 @@ def runner() -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.parametrize("name", LIMITS)
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 def test_a_monstrous_file_costs_little(
     name: str, runner: subprocess.Popen[str], tmp_path: Path
 ) -> None:
@@ -479,7 +479,7 @@ def body(engine: Callable[[str], str], page: str) -> str:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(6)
 def test_a_hostile_text_stands_on_every_page_as_it_is(
     name: str, twins: dict[bool, Twin], tmp_path: Path
 ) -> None:

@@ -136,6 +136,7 @@ RESULT = ".md-search-result__link"
     ("words", "wanted"),
     [("A. Quill", "actors/ada-quill.html"), ("promised to pay", "questions/funding.html")],
 )
+@pytest.mark.sampled(2)
 def test_the_first_result_is_what_was_looked_for(
     harbour: Built, visit: Visit, scheme: Scheme, words: str, wanted: str
 ) -> None:

@@ -240,7 +240,7 @@ def _middle(box: Box) -> float:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 def test_nothing_on_a_page_changes_its_place(site: Built, page: Page, kind: str) -> None:
     """On every page of every kind words stand in their order, with names in any direction."""
     for path in [each.path for each in site.pages if each.kind == kind]:

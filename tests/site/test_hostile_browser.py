@@ -173,6 +173,7 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize("how", ["folder", "web"])
+@pytest.mark.sampled(2)
 def test_hostile_names_in_search_results_are_their_letters(
     hostile: Built, web: str, visit: Visit, how: str
 ) -> None:
@@ -215,7 +216,7 @@ def test_a_word_found_beside_a_sign_leaves_the_sign_as_it_is(hostile: Built, vis
         "matrix.html#?%",
     ],
 )
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_an_address_cannot_make_a_page_do_anything(hostile: Built, visit: Visit, path: str) -> None:
     """Strangers also write links to the site."""
     with visit(f"{hostile.folder.as_uri()}/{path}") as page:

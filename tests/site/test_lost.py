@@ -57,10 +57,13 @@ def test_its_links_lead_into_the_site_from_any_path(page: Page) -> None:
     page.goto(NOWHERE)
     leads = page.locator("article a, .or-colophon a").evaluate_all("all => all.map(a => a.href)")
     assert {f"{SITE_URL}index.html", f"{SITE_URL}names.html", f"{SITE_URL}matrix.html"} <= {*leads}
-    for address in dict.fromkeys(leads):
-        answered = page.goto(address)
-        assert answered
-        assert answered.status == 200, address
+    answered: dict[str, int] = page.evaluate(
+        """async all => Object.fromEntries(await Promise.all(
+            all.map(async each => [each, (await fetch(each)).status])))""",
+        [*dict.fromkeys(leads)],
+    )
+    assert len(answered) > 10
+    assert {address for address, status in answered.items() if status != 200} == set()
 
 
 def test_without_styles_the_words_come_first_and_no_box_is_bare(page: Page) -> None:
