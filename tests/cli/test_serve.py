@@ -315,6 +315,7 @@ def test_a_template_that_is_too_deep_is_named_and_the_pages_stay(server: Server)
     ],
 )
 @beside
+@pytest.mark.sampled(3)
 def test_a_mistake_about_what_there_is_does_not_end_the_server(
     mistake: str, tmp_path: Path
 ) -> None:
@@ -433,6 +434,7 @@ def test_what_goes_may_come_back(tmp_path: Path) -> None:
     ],
 )
 @beside
+@pytest.mark.sampled(2)
 def test_what_comes_back_in_the_place_of_the_pages_is_named_and_work_goes_on(
     thing: str, line: str, tmp_path: Path
 ) -> None:

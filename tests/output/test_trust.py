@@ -464,6 +464,7 @@ def test_every_page_has_its_policy_whatever_the_address(
 
 
 @pytest.mark.parametrize("epoch", ["1", "1700000000", "nonsense"])
+@pytest.mark.sampled(2)
 def test_a_site_has_the_same_bytes_whatever_the_date_of_the_environment(
     root: Path, epoch: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1147,6 +1148,7 @@ def test_addresses_of_the_site_and_links_to_others_are_no_reason_to_stop(
 
 
 @pytest.mark.parametrize("unit", ['<a src="', "<a ", "<a x='", "/src=", "<a src='x", "src= "])
+@pytest.mark.sampled(2)
 def test_a_page_of_addresses_takes_no_time(unit: str, tmp_path: Path) -> None:
     before = time.process_time()
     refused(tmp_path, unit * 200_000)

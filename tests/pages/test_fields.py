@@ -134,7 +134,7 @@ def optional() -> list[str]:
 
 
 @pytest.mark.parametrize("field", [name for name in optional() if name not in NOT_SHOWN])
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 def test_a_field_that_is_left_out_is_missed_on_some_page(field: str) -> None:
     written = uses().get(field, [])
     assert written, f"no dossier of the tests writes {field}: add one that does"

@@ -251,6 +251,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     ],
     ids=lambda environment: " ".join(f"{k}={v}" for k, v in environment.items()),
 )
+@pytest.mark.sampled(2)
 def test_the_environment_makes_no_difference(
     environment: dict[str, str], reference: dict[str, bytes], tmp_path: Path
 ) -> None:

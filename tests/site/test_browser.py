@@ -136,7 +136,7 @@ RESULT = ".md-search-result__link"
     ("words", "wanted"),
     [("A. Quill", "actors/ada-quill.html"), ("promised to pay", "questions/funding.html")],
 )
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_the_first_result_is_what_was_looked_for(
     harbour: Built, visit: Visit, scheme: Scheme, words: str, wanted: str
 ) -> None:
@@ -588,6 +588,7 @@ def test_a_button_says_whether_what_it_opens_is_open(
 @pytest.mark.parametrize(
     ("path", "section"), [("questions/cost.html", "Questions"), ("index.html", "Brief")]
 )
+@pytest.mark.sampled(3)
 def test_the_navigation_shows_in_which_section_a_page_is(
     harbour: Built, visit: Visit, path: str, section: str, width: int
 ) -> None:

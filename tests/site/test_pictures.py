@@ -43,6 +43,7 @@ def opened(browser: Browser, site: Built, path: str, width: int) -> Iterator[Pag
 
 
 @pytest.mark.parametrize("path", DRAWN)
+@pytest.mark.sampled(2)
 def test_what_is_drawn_has_its_words_and_keeps_its_field(
     built: Built, browser: Browser, path: str
 ) -> None:

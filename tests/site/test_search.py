@@ -231,6 +231,7 @@ def many(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
     return build_once(shared_folder, "many", source)
 
 
+@pytest.mark.sampled(2)
 def test_so_it_does_among_many(many: Built, visit: Visit) -> None:
     with visit(many) as page:
         found = {typed: [*look_for(page, typed), ""][0] for typed in IN_MANY}
@@ -406,7 +407,7 @@ def test_the_key_after_a_closed_search_is_the_next_thing_seen(own: Built, visit:
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_the_search_is_one_stop_and_escape_leads_back_to_it(
     own: Built, visit: Visit, width: int
 ) -> None:
