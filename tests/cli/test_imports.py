@@ -432,6 +432,18 @@ def test_two_entries_of_one_article_are_told_apart_and_known_again(root: Path) -
     assert tree(root) == before
 
 
+def test_an_outlet_that_a_second_entry_names_is_there(root: Path) -> None:
+    items = [
+        {"id": "a", "title": "A title", "type": "article-newspaper", "DOI": "10.1000/1"},
+        {"id": "b", "title": "A title", "container-title": "Town Gazette", "DOI": "10.1000/1"},
+    ]
+    path = put(root, "l.json", json.dumps(items))
+    assert account(run("import", path, "-C", root)) == {"new": 1, "there already": 1}
+    assert record(root, "articles/a-title.yml")["publisher"] == "town-gazette"
+    assert account(run("import", path, "-C", root)) == {"there already": 2}
+    assert errors(root) == []
+
+
 def test_the_id_of_an_article_names_it_in_a_table(root: Path) -> None:
     run("import", put(root, "t.csv", TABLE), "-C", root)
     rows = "actor,question,stance,date,source\nAnn Lee,Closing the bridge,con,2024-03-05,"

@@ -1,7 +1,7 @@
 """Records that come into a dossier, one after the other: known again, or new."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +56,7 @@ class Intake:
     ``records`` are those that were there, ``new`` the fields of those that came in, by their ids;
     ``more`` are reports of articles that were there. ``files`` are edited where a record that was
     there gets more; ``known`` tells who is who. ``notes`` say what was left out or taken to be
-    something, and of how many that is true.
+    something, and of how many that is true; ``names`` are those of the actors that were there.
     """
 
     def __init__(self, reading: Reading, wishes: Wishes, incoming: Sequence[Incoming]) -> None:
@@ -67,7 +67,7 @@ class Intake:
         self.more: dict[str, list[Plain]] = {}
         self.files = Files(reading.texts)
         self.notes: Counter[str] = Counter()
-        self._names = {
+        self.names = {
             each.id: each.name for each in self.records.values() if isinstance(each, Actor)
         }
         self._additions = Additions(reading.sources)
@@ -92,18 +92,15 @@ class Intake:
         else:
             found = self.known.found(mark or own_id, record_type, fields)
         if found in self.records:
-            return self._there(self.records[found], incoming, fields)
+            return _there(self, self.records[found], incoming, fields)
         if found in self.new:
             self.put_behind(found, number)
             if self.known.let_be(mark, found):
                 self._heads[found] += mark_line(mark, where)
-            return self._met(found, incoming, fields)
-        publisher = word(fields, "publisher")
-        is_named = publisher not in {"", NOT_KNOWN} and not own_id
-        if is_named and publisher not in self.records and publisher not in self.new:
-            outlet = {"name": publisher, "kind": ActorKind.MEDIA.value}
-            of = Incoming(Actor, outlet, incoming.place)
-            fields["publisher"] = self.take(number, of, where).id
+            if self.new[found].get("publisher") == NOT_KNOWN:
+                self._let_be_there(number, incoming, fields, where)
+            return _met(self, found, incoming, fields)
+        self._let_be_there(number, incoming, fields, where)
         self.notes.update(incoming.notes)
         new = self._added(record_type, fields, mark)
         self._heads[new.id] = mark_line(mark, where) if mark else ""
@@ -126,10 +123,7 @@ class Intake:
     def changes(self) -> Changes:
         """Return the files of what came in new, and those that have more in them."""
         for article_id, reports in self.more.items():
-            path = path_of_record(self.records[article_id])
-            text = self.files.text(path) or ""
-            added: Any = reports
-            self.files.put(path, with_reports(text, path, article_id, added) if added else text)
+            _put_reports(self.files, self.records[article_id], reports)
         files = dict(self.files.changes().files)
         types = {each.id: each.record_type for each in self._additions.new}
         while held := [
@@ -161,36 +155,45 @@ class Intake:
         self.known.put(mark, record_type, new.fields, new.id)
         return new
 
-    def _met(self, found: str, incoming: Incoming, fields: Mapping[str, Plain]) -> Taken:
-        """Let a record that came in have what it lacks, and tell what is said otherwise of it."""
-        mine = self.new[found]
-        path = path_of(New(incoming.record_type, mine, found))
-        kept = tuple(
-            f"{path}: {name}: {shown(mine[name])} (there {shown(value)})"
-            for name, value in fields.items()
-            if name not in {*_ITS_OWN, *incoming.guessed} and value != NOT_KNOWN
-            if not isinstance(value, list) and _is_said(mine, name)
-            if not is_within(value, mine[name], self._names)
-        )
-        _extend(mine, fields)
-        return Taken(found, kept=kept)
+    def _let_be_there(
+        self, number: int, incoming: Incoming, fields: dict[str, Plain], where: str
+    ) -> None:
+        """Let the outlet be there that an article names which has no id of its own."""
+        publisher = word(fields, "publisher")
+        is_there = publisher in self.records or publisher in self.new
+        if publisher not in {"", NOT_KNOWN} and not is_there and not word(incoming.fields, "id"):
+            outlet = {"name": publisher, "kind": ActorKind.MEDIA.value}
+            of = Incoming(Actor, outlet, incoming.place)
+            fields["publisher"] = self.take(number, of, where).id
 
-    def _there(self, record: Record, incoming: Incoming, fields: Mapping[str, Plain]) -> Taken:
-        left = {*_ITS_OWN, *incoming.guessed}
-        theirs = {
-            name: each for name, each in fields.items() if name not in left and each != NOT_KNOWN
-        }
-        found = compared(record, theirs, self._names)
-        path = path_of_record(record)
-        filled = tuple(
-            f"{path}: {name}"
-            for name in (found.lacks if self.wishes.fill else ())
-            if _is_filled(self.files, record, name, theirs[name])
-        )
-        if found.lacks and not self.wishes.fill:
-            self.notes[LACKING] += 1
-        kept = tuple(f"{path}: {each}" for each in found.differs)
-        return Taken(record.id, kept=kept, filled=filled)
+
+def _met(intake: Intake, found: str, incoming: Incoming, fields: Mapping[str, Plain]) -> Taken:
+    """Let a record that came in have what it lacks, and tell what is said otherwise of it."""
+    mine = intake.new[found]
+    path = path_of(New(incoming.record_type, mine, found))
+    left = {*_ITS_OWN, *incoming.guessed}
+    theirs = {name: value for name, value in fields.items() if name not in left}
+    kept = tuple(f"{path}: {each}" for each in _otherwise(mine, theirs, intake.names))
+    _extend(mine, fields)
+    return Taken(found, kept=kept)
+
+
+def _there(
+    intake: Intake, record: Record, incoming: Incoming, fields: Mapping[str, Plain]
+) -> Taken:
+    left = {*_ITS_OWN, *incoming.guessed}
+    theirs = {name: each for name, each in fields.items() if name not in left and each != NOT_KNOWN}
+    found = compared(record, theirs, intake.names)
+    path = path_of_record(record)
+    filled = tuple(
+        f"{path}: {name}"
+        for name in (found.lacks if intake.wishes.fill else ())
+        if _is_filled(intake.files, record, name, theirs[name])
+    )
+    if found.lacks and not intake.wishes.fill:
+        intake.notes[LACKING] += 1
+    kept = tuple(f"{path}: {each}" for each in found.differs)
+    return Taken(record.id, kept=kept, filled=filled)
 
 
 def _whole(
@@ -233,8 +236,23 @@ def _is_filled(files: Files, record: Record, name: str, value: Plain) -> bool:
     return True
 
 
-def _is_said(fields: Mapping[str, Plain], name: str) -> bool:
-    return fields.get(name, NOT_KNOWN) not in (NOT_KNOWN, TO_BE_WRITTEN)
+def _put_reports(files: Files, article: Record, reports: Any) -> None:  # noqa: ANN401  # mappings
+    """Let an article that is there have more reports, if there are any."""
+    path = path_of_record(article)
+    if reports:
+        files.put(path, with_reports(files.text(path) or "", path, article.id, reports))
+
+
+def _otherwise(
+    mine: Mapping[str, Plain], theirs: Mapping[str, Plain], names: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what the same record says otherwise elsewhere; of lists both are taken."""
+    for name, value in theirs.items():
+        here = mine.get(name, NOT_KNOWN)
+        if isinstance(value, list) or NOT_KNOWN in (here, value) or here == TO_BE_WRITTEN:
+            continue
+        if not is_within(value, here, names):
+            yield f"{name}: {shown(here)} (there {shown(value)})"
 
 
 def _extend(fields: dict[str, Plain], more: Mapping[str, Plain]) -> None:
