@@ -16,7 +16,6 @@ from onrecord.source.ids import ID, suggest
 from onrecord.source.records import RECORD_TYPES, OtherName, Position, Side
 from onrecord.source.tables import Stance
 from onrecord.source.term import words_of
-from onrecord.source.terms import ActorKind
 
 # Typed for a list that has no items, as it stands in a file.
 NO_ITEMS = "[]"
@@ -26,12 +25,13 @@ _MOST_TOLD = 9
 class Answers:
     """What answers mean in a dossier to which records are added.
 
-    ``add`` adds a record that is referred to and not there, and returns its id; ``day`` returns the
-    date by which shorter ones are completed. ``numbered`` are those that were shown with numbers.
+    ``add`` adds a record that is not there and to which a field of a name refers, and returns its
+    id; ``day`` returns the date by which shorter ones are completed. ``numbered`` are those that
+    were shown with numbers.
     """
 
     def __init__(
-        self, additions: Additions, day: Callable[[], str], add: Callable[[New], str]
+        self, additions: Additions, day: Callable[[], str], add: Callable[[New, str], str]
     ) -> None:
         self._additions, self._day, self._add = additions, day, add
         self.numbered: list[Choice] = []
@@ -82,9 +82,7 @@ class Answers:
             raise UnclearError(f"which {kind.noun} is meant?")
         name = in_words(answer) if ID.fullmatch(answer) else answer
         fields: dict[str, Plain] = {NAME[kind]: name} if kind in NAME else {}
-        if spec.name == "publisher":
-            fields["kind"] = ActorKind.MEDIA.value
-        return self._add(New(kind, fields, answer if ID.fullmatch(answer) else ""))
+        return self._add(New(kind, fields, answer if ID.fullmatch(answer) else ""), spec.name)
 
 
 def chosen(answer: str, known: list[Choice]) -> str:

@@ -26,7 +26,8 @@ class Asked:
 
     ``label`` stands before what is typed, ``about`` above it where it was not said before.
     ``proposal`` is taken where nothing is typed; ``choices`` are completed with the tabulator key,
-    behind each comma where there may be ``several``. ``without`` says what it is to answer nothing.
+    behind each comma where there may be ``several``. ``without`` says what it is to answer nothing,
+    ``are_all`` whether nothing but a choice is meant.
     """
 
     label: str
@@ -35,6 +36,7 @@ class Asked:
     proposal: str = ""
     is_needed: bool = False
     several: bool = False
+    are_all: bool = True
     without: str = "may be left out"
 
     @property
@@ -79,7 +81,8 @@ class Terminal:
     def _explain(self, asked: Asked) -> None:
         words = [each.word for each in asked.choices]
         is_short = asked.about and 0 < len(words) <= _SHOWN
-        shown = f"  one of: {', '.join(words)}" if is_short else ""
+        known = "one of" if asked.are_all else "used before"
+        shown = f"  {known}: {', '.join(words)}" if is_short else ""
         for line in (asked.about, shown):
             if line and line not in self._said:
                 click.echo(printable(line), err=True)

@@ -3,15 +3,16 @@
 Each is written once it is whole, so that who ends in the middle loses no more than one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from onrecord.cli.answers import chosen
-from onrecord.cli.asking import Asked, Terminal, UnclearError
+from onrecord.cli.asking import Asked, Terminal, UnclearError, say
 from onrecord.cli.changing import errors_brought, put_down, require_no_new_errors
 from onrecord.cli.filling import Filling, sound
 from onrecord.diagnostics.findings import Place
+from onrecord.dossier.labels import stance_and_date
 from onrecord.editing.adding import Additions, New, path_of
 from onrecord.editing.changes import Changes
 from onrecord.editing.choosing import Choice, choices
@@ -70,7 +71,8 @@ def enter_part(
         questions = choices(Additions(reading.sources), Question.__name__)
         asked = Asked("question", f"To which the {noun} belongs.", questions, is_needed=True)
         question = terminal.ask(asked, partial(_one_of, questions, "no question is called so"))
-    filling.number(filling.proposals.on(question), "What is held on it; a number stands for each:")
+    held = filling.proposals.on(question)
+    _numbered(filling, held, "What is held on it; a number stands for each:")
     return question, filling.fields(struct_type, known, {"question": question})
 
 
@@ -146,9 +148,21 @@ def _held(filling: Filling, known: Fields, terminal: Terminal) -> str:
     held = filling.proposals.held(known)
     if not held:
         return ""
-    numbered = filling.number(held, "What is there of them on it:")
+    numbered = _numbered(filling, held, "What is there of them on it:")
     asked = Asked("number", "", numbered, without="nothing: another one")
     return terminal.ask(asked, partial(_one_of, numbered, f"there are {len(held)}"))
+
+
+def _numbered(filling: Filling, positions: Sequence[Position], about: str) -> list[Choice]:
+    """Show positions with numbers, by which they may be named from now on."""
+    numbered = [Choice(each.id, (str(number),)) for number, each in enumerate(positions, 1)]
+    if positions:
+        say(about)
+    for number, each in enumerate(positions, 1):
+        who = filling.proposals.said(each.actor.id, "name")
+        say(f"{number}: {', '.join(filter(None, (who, stance_and_date(each), each.short)))}")
+    filling.answers.numbered = numbered
+    return numbered
 
 
 def _event(filling: Filling, _: Additions, __: Terminal) -> Fields:

@@ -1,19 +1,17 @@
 """What a new record needs, asked for at a terminal."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from onrecord.cli.answers import NO_ITEMS, Answers, held, in_one_line
-from onrecord.cli.asking import Asked, Terminal, say
+from onrecord.cli.asking import Asked, Terminal
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.findings import Diagnostic, Severity
 from onrecord.diagnostics.renderers import printable
-from onrecord.dossier.labels import stance_and_date
 from onrecord.editing.adding import Additions, New, called, faults, faults_of, text_of
-from onrecord.editing.choosing import Choice
 from onrecord.editing.emitting import written
-from onrecord.editing.proposing import Fields, Proposals, basis
+from onrecord.editing.proposing import REFERRING, Fields, Proposals, basis, used
 from onrecord.source.fields import FieldSpec, Plain, Struct, is_list, specs
 from onrecord.source.records import (
     Actor,
@@ -62,7 +60,7 @@ class Filling:
     def __init__(self, additions: Additions, terminal: Terminal, article: str = "") -> None:
         self._additions, self._terminal = additions, terminal
         self.proposals = Proposals(additions, article)
-        self._answers = Answers(additions, self.proposals.day, self._add)
+        self.answers = Answers(additions, self.proposals.day, self._add)
 
     def filled(self, new: New, before: str = "") -> New:
         """Return a record with what it needs, and what is mostly said of its kind.
@@ -91,7 +89,9 @@ class Filling:
         needed = missing(struct_type, fields)
         for name in dict.fromkeys((*_ASKED[struct_type], *needed)):
             around = {**(beside or {}), **fields}
-            if name in fields or not (name in needed or self._fits(struct_type, name, around)):
+            if name in fields or not (
+                name in needed or _fits(self.proposals, (struct_type, name), around)
+            ):
                 continue
             value = self._value(struct_type, by_name[name], around, before, name in needed)
             if value is not None:
@@ -102,9 +102,9 @@ class Filling:
         """Return the text of one field; nothing where it has none, which is ``without``."""
         [spec] = [each for each in specs(struct_type) if each.name == name]
         proposal = self.proposals.of(struct_type, name, around)
-        choices = self._answers.choices(spec)
+        choices = self.answers.choices(spec)
         asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
-        return self._terminal.ask(asked, partial(self._answers.meaning, struct_type, spec))
+        return self._terminal.ask(asked, partial(self.answers.meaning, struct_type, spec))
 
     def again(self, struct_type: type[Struct], name: str, fields: Fields) -> dict[str, Plain]:
         """Return fields with one of them asked for again, which may be left out then."""
@@ -112,17 +112,6 @@ class Filling:
         others = {key: each for key, each in fields.items() if key != name}
         value = self._value(struct_type, spec, others, "", spec.required)
         return others if value is None else {**others, name: value}
-
-    def number(self, positions: Sequence[Position], about: str) -> list[Choice]:
-        """Show positions with numbers, by which they may be named from now on."""
-        numbered = [Choice(each.id, (str(number),)) for number, each in enumerate(positions, 1)]
-        if positions:
-            say(about)
-        for number, each in enumerate(positions, 1):
-            who = self.proposals.said(each.actor.id, "name")
-            say(f"{number}: {', '.join(filter(None, (who, stance_and_date(each), each.short)))}")
-        self._answers.numbered = numbered
-        return numbered
 
     def _value(
         self, struct_type: type[Struct], spec: FieldSpec, around: Fields, before: str, needed: bool
@@ -161,18 +150,29 @@ class Filling:
     def _asked(
         self, struct_type: type[Struct], spec: FieldSpec, label: str, needed: bool, proposal: str
     ) -> str:
-        choices = self._answers.choices(spec)
-        asked = Asked(label, spec.doc, choices, proposal, needed, in_one_line(spec))
-        return self._terminal.ask(asked, partial(self._answers.meaning, struct_type, spec))
+        choices = self.answers.choices(spec)
+        asked = Asked(
+            label,
+            spec.doc,
+            choices or used(self._additions.sources, struct_type, spec.name),
+            proposal,
+            needed,
+            several=in_one_line(spec),
+            are_all=bool(choices),
+        )
+        return self._terminal.ask(asked, partial(self.answers.meaning, struct_type, spec))
 
-    def _fits(self, struct_type: type[Struct], name: str, around: Fields) -> bool:
-        """Return whether a field is asked for that may be left out, beside what others say."""
-        only = _ONLY_WHERE.get((struct_type, name))
-        return only is None or only(self.proposals, around)
-
-    def _add(self, new: New) -> str:
+    def _add(self, new: New, referring: str) -> str:
+        """Add a record to which a field refers; return its id."""
         name = called(new.record_type, new.fields)
-        return sound(self._additions.add(self.filled(new, f"{name}: " if name else ""))).id
+        before = f"{name}: " if name else ""
+        fields = self.fields(new.record_type, new.fields, {REFERRING: referring}, before=before)
+        return sound(self._additions.add(New(new.record_type, fields, new.id))).id
+
+
+def _fits(proposals: Proposals, where: tuple[type[Struct], str], around: Fields) -> bool:
+    """Return whether a field is asked for that may be left out, beside what others say."""
+    return where not in _ONLY_WHERE or _ONLY_WHERE[where](proposals, around)
 
 
 def missing(struct_type: type[Struct], fields: Fields) -> list[str]:

@@ -9,13 +9,17 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from onrecord.editing.adding import NOT_KNOWN, Additions
+from onrecord.editing.choosing import Choice
 from onrecord.source.fields import Plain, Record, Ref, Struct, if_read, is_whole
-from onrecord.source.records import Article, Figure, Judgement, Position, Question, Report
+from onrecord.source.files import Sources
+from onrecord.source.records import Actor, Article, Figure, Judgement, Position, Question, Report
 from onrecord.source.tables import Attribution
 from onrecord.source.terms import ActorKind, Capacity, DateBasis
 
 R = TypeVar("R", bound=Record)
 Fields = Mapping[str, Plain]
+# Stands beside the fields of a record for the name of the field that refers to it.
+REFERRING = "referring field"
 
 
 class Proposals:
@@ -131,12 +135,29 @@ class Proposals:
         )
 
 
+def used(sources: Sources, struct_type: type[Struct], name: str) -> list[Choice]:
+    """Return the words that a field for which there is no list of words has elsewhere."""
+    structs: list[Struct | None] = []
+    if (struct_type, name) == (Question, "topic"):
+        structs = [each for each in sources.records if isinstance(each, Question)]
+    elif (struct_type, name) == (Figure, "unit"):
+        positions = [each for each in sources.records if isinstance(each, Position)]
+        structs = [_read(each, "figure") for each in positions]
+    found = {_read(each, name) for each in structs if each}
+    return [Choice(each) for each in sorted(filter(None, found))]
+
+
 def basis(article: Article | None, fields: Fields) -> dict[str, Plain]:
     """Return why the date of an article is believed, for what has its date from it."""
     if not article or "date_basis" in fields or fields.get("date") != str(_read(article, "date")):
         return {}
     found = _read(article, "date_basis")
     return {"date_basis": found.value} if found and found is not DateBasis.STATED else {}
+
+
+def _kind(fields: Fields) -> str:
+    """Return of which kind most are who publish, of somebody who does."""
+    return ActorKind.MEDIA.value if fields.get(REFERRING) == "publisher" else ""
 
 
 def _read(struct: Struct, name: str) -> Any:  # noqa: ANN401  # whatever the field holds
@@ -177,6 +198,7 @@ _CAPACITY: Mapping[str, str] = {
 }
 
 _PROPOSED: Mapping[tuple[type[Struct], str], Callable[[Proposals, Fields], str]] = {
+    (Actor, "kind"): lambda _, fields: _kind(fields),
     (Article, "publisher"): Proposals.publisher,
     (Article, "language"): Proposals.language,
     (Position, "question"): Proposals.question,
