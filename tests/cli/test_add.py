@@ -605,5 +605,6 @@ def test_who_gives_up_leaves_nothing_behind(bridge: Path) -> None:
     before = tree(bridge)
     terminal = Terminal("add", "-C", bridge, "actor")
     terminal.answer("name:", "\x04")
+    terminal.answer("\r\nAborted!", "")
     assert terminal.end() == 1
     assert tree(bridge) == before

@@ -96,8 +96,12 @@ def is_terminal() -> bool:
 
 def typed(prompt: str) -> str:
     """Return a line that is typed."""
-    # Not with err: Python completes nothing where the output is turned elsewhere.
-    return str(click.prompt(prompt, default="", show_default=False, prompt_suffix=""))
+    try:
+        # Not with err: Python completes nothing where the output is turned elsewhere.
+        return str(click.prompt(prompt, default="", show_default=False, prompt_suffix=""))
+    except click.Abort:
+        click.echo(err=True)  # what is said of it has a line of its own
+        raise
 
 
 def say(text: str) -> None:
