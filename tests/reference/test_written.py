@@ -46,7 +46,8 @@ def test_every_field_is_found_alone_and_in_its_part(of: type[Struct]) -> None:
     for spec in fields_of(of):
         [topic] = found(f"{part_name(of)}.{spec.name}")
         assert topic.kind is Kind.FIELD
-        assert topic in found(spec.name)
+        # A table that another one of them has stands there alone.
+        assert topic.key in {each.key for each in found(spec.name)}
         assert f"{part_name(of)}.{spec.name}" in topic.title
         assert f"\n{spec.name}:" in topic.body
 
