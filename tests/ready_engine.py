@@ -27,12 +27,18 @@ _LOOK = 0.2
 
 _SERVER = """
 import json, os, runpy, sys
-from functools import partialmethod
 import jinja2
 import mkdocs.__main__, mkdocs.commands.build, onrecord.output.plugin
 
-kept = jinja2.FileSystemBytecodeCache(sys.argv[1])
-jinja2.Environment.__init__ = partialmethod(jinja2.Environment.__init__, bytecode_cache=kept)
+# It is run as a program, and so loaded anew.
+del sys.modules["mkdocs.__main__"]
+kept, begin = jinja2.FileSystemBytecodeCache(sys.argv[1]), jinja2.Environment.__init__
+
+def beginning(self, *args, **options):
+    # A template of a text gives all options by their places.
+    begin(self, *args, **(options if args else {"bytecode_cache": kept, **options}))
+
+jinja2.Environment.__init__ = beginning
 
 for line in sys.stdin:
     told = json.loads(line)

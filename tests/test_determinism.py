@@ -66,7 +66,7 @@ def test_how_records_are_shared_out_among_files_shows_only_in_where_to_mend_them
         found.append(
             {
                 path: [
-                    re.sub(rb' data-source="[^"]*"', b"", line)
+                    re.sub(rb' data-source="[^"]*"|, "file": "sources/[^"]*"', b"", line)
                     for line in data.split(b"\n")
                     if not line.startswith(b"source_path: ")
                 ]

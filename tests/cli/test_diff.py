@@ -298,7 +298,7 @@ def test_the_step_of_the_workflow_compares_a_merge_with_the_branch_before_it(
 ) -> None:
     """In a clone that has two commits of it, as there; a branch that went on changes nothing."""
     workflow = REPOSITORY / "generator/onrecord/starter/.github/workflows/check.yml"
-    [job] = yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values()
+    job = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]["check"]
     [step] = [each["run"] for each in job["steps"] if " diff " in each.get("run", "")]
     git(repository, "checkout", "--quiet", "-b", "change")
     commit(repository, LATER)

@@ -66,7 +66,7 @@ class Answers:
             return self._added(spec, answer)
         if Edtf in held(spec):
             answer = _as_date(answer, self._day())
-        if wrong := _fault(struct_type, spec, answer):
+        if wrong := _wrong_in(struct_type, spec, answer):
             raise UnclearError(wrong)
         return answer
 
@@ -117,7 +117,7 @@ def _accepted(spec: FieldSpec) -> tuple[str, ...]:
     return next((accepted(each) for each in held(spec) if get_origin(each) is Ref), ())
 
 
-def _fault(struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
+def _wrong_in(struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
     """Return what is wrong with an answer, and how to mend it; or nothing."""
     only: dict[str, Plain] = {spec.name: [answer] if is_list(spec) else answer}
     for each in faults_of(struct_type, only):
