@@ -20,6 +20,7 @@ from onrecord.pages.contents import make_pages
 from onrecord.pages.markdown import neutral
 from onrecord.pages.page import Page
 from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render
+from onrecord.pages.texts import Texts
 from onrecord.pages.unchanged import KnownPages
 from onrecord.pages.wording import information_to
 from onrecord.reading import Reading
@@ -106,7 +107,7 @@ def _pages(before: _Source, after: _Source, most: int) -> PageChanges:
     known = KnownPages()
     was, titles = _rendered(before, most, known)
     # What is made of the same is the same, and not made again.
-    again = KnownPages(known.data(), lambda path: was[path].encode() if path in was else None)
+    again = KnownPages(known.data(), was.data.get)
     is_now, titles_now = _rendered(after, most, again)
     titles = {**titles, **titles_now}
     changed = [path for path in titles_now if path in was and was[path] != is_now[path]]
@@ -121,18 +122,14 @@ def _pages(before: _Source, after: _Source, most: int) -> PageChanges:
     return PageChanges(listed, len(dated))
 
 
-def _rendered(
-    source: _Source, most: int, known: KnownPages
-) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the texts of all pages, and their titles, by their paths."""
+def _rendered(source: _Source, most: int, known: KnownPages) -> tuple[Texts, Mapping[str, str]]:
+    """Return the texts of all files, and the titles of those that are pages, by their paths."""
     dossier, templates = source
     if dossier.briefing_or_none is None:
-        return {}, {}
+        return Texts(), {}
     pages: tuple[Page, ...] = make_pages(dossier)
     texts = render(dossier, pages, templates, most, known)
-    return {page.path: texts[page.path] for page in pages}, {
-        page.path: page.title for page in pages
-    }
+    return texts, {page.path: page.title for page in pages}
 
 
 def _undated(dossier: Dossier) -> Callable[[str], str]:

@@ -122,14 +122,14 @@ def _texts(
     """Return the Markdown of pages, which processes share, of at most so many letters together."""
 
     def write(page: Page) -> tuple[bytes, int, Known | None]:
-        if known and (text := known.text(page, dossier)) is not None:
-            return text.encode("utf-8"), len(text), known.now(page.path)
+        if known and (data := known.text(page, dossier)) is not None:
+            return data, len(data.decode("utf-8")), known.now(page.path)
         writer = Writer(page, dossier)
         text = _rendered(writer, page, dossier, env, most)
+        data = text.encode("utf-8")
         if known:
-            known.add(page, dossier, writer.targets, text)
-        now = known.now(page.path) if known else None
-        return text.encode("utf-8"), len(text), now
+            known.add(page, dossier, writer.targets, data)
+        return data, len(text), known.now(page.path) if known else None
 
     texts = Texts()
     # What a dossier's own templates may take is counted in one process.

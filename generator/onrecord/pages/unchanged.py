@@ -57,8 +57,8 @@ class KnownPages:
         self._view: tuple[Page | None, bytes | None] = None, None
         self._text_of = text_of
 
-    def text(self, page: Page, dossier: Dossier) -> str | None:
-        """Return the text of a page where it would be the same again."""
+    def text(self, page: Page, dossier: Dossier) -> bytes | None:
+        """Return the text of a page, in UTF-8, where it would be the same again."""
         known = self._before.get(page.path)
         made_of = known and self._made_of(dossier, page, known.targets)
         if known is None or made_of is None or made_of != known.made_of:
@@ -67,12 +67,12 @@ class KnownPages:
         if data is None or hashlib.sha256(data).hexdigest() != known.text:
             return None
         self._now[page.path] = known
-        return data.decode("utf-8")
+        return data
 
-    def add(self, page: Page, dossier: Dossier, targets: Iterable[str], text: str) -> None:
-        """Keep what a page is made of that was written anew, and what it links to."""
+    def add(self, page: Page, dossier: Dossier, targets: Iterable[str], text: bytes) -> None:
+        """Keep what a page is made of that was written anew, in UTF-8, and what it links to."""
         ids = tuple(sorted({each for each in targets if each and not is_page(each)}))
-        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        digest = hashlib.sha256(text).hexdigest()
         if made_of := self._made_of(dossier, page, ids):
             self._now[page.path] = Known(made_of, ids, digest)
 
