@@ -11,7 +11,7 @@ from onrecord.cli.changing import CHANGED, DRY_RUN, in_dossier, require_free, se
 from onrecord.cli.console import FOLDER_OPTION, Misuse
 from onrecord.cli.entering import enter, enter_part
 from onrecord.cli.filling import missing, require_sound, sound
-from onrecord.diagnostics.findings import plural
+from onrecord.diagnostics.findings import one, plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New
 from onrecord.editing.changes import Changes, carry_out
@@ -99,17 +99,16 @@ def _command(record_type: type[Record]) -> click.Command:
             return
         additions = Additions(reading.sources)
         added = sound(additions.add(new))
-        changes = with_report(additions, article, added, report)
+        report = {added.record_type.noun: added.id, **report}
+        changes = with_report(additions, article, report)
         settle(folder, reading, changes, dry_run=dry_run)
 
     command: Any = run
     for option in reversed(_options(record_type)):
         command = option(command)
     command = CHANGED(command)
-    name, few = record_type.noun, (record_type.purpose[0].lower() + record_type.purpose[1:])
-    return click.command(name, help=f"Add {'an' if name[0] in 'ae' else 'a'} {name}: {few}")(
-        command
-    )
+    noun = record_type.noun
+    return click.command(noun, help=_help(one(noun), record_type))(command)
 
 
 def _is_asked(noun: str, struct_type: type[Struct], fields: Mapping[str, Plain]) -> bool:
@@ -134,8 +133,8 @@ def _part_command(noun: str, name: str, struct_type: type[Struct]) -> click.Comm
         fields, to = _given(struct_type, given), ""
         if question:
             to = additions.meant(question, Question.__name__) or question
-        if _is_asked(noun, struct_type, fields) or not (to or not asking.is_terminal()):
-            to, fields = enter_part(reading, noun, struct_type, to, fields)
+        if _is_asked(noun, struct_type, fields) or (asking.is_terminal() and not to):
+            to, fields = enter_part(additions, noun, struct_type, to, fields)
         if not to:
             raise Misuse(f"say to which question the {noun} belongs")
         if struct_type is Dispute:
@@ -149,9 +148,12 @@ def _part_command(noun: str, name: str, struct_type: type[Struct]) -> click.Comm
     for spec in reversed([each for each in specs(struct_type) if each.name not in left_out]):
         command = _option(spec, spec.name)(command)
     command = click.argument("question", required=False)(command)
-    few = struct_type.purpose[0].lower() + struct_type.purpose[1:]
-    help_text = f"Add {'an' if noun[0] in 'aeu' else 'a'} {noun} to a question: {few}"
+    help_text = _help(f"{one(noun)} to a question", struct_type)
     return click.command(noun, help=help_text)(CHANGED(command))
+
+
+def _help(what: str, struct_type: type[Struct]) -> str:
+    return f"Add {what}: {struct_type.purpose[0].lower()}{struct_type.purpose[1:]}"
 
 
 _PARTS: tuple[tuple[str, str, type[Struct]], ...] = (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -108,8 +109,13 @@ def require_free(folder: Path, texts: Mapping[str, str], changes: Changes) -> No
 def require_no_new_errors(before: Reading, changes: Changes) -> None:
     """End the command with 1, and say why, where changes would bring errors that were not there."""
     if errors_brought(before, changes):
-        click.echo("nothing is written: these errors would come of it", err=True)
-        sys.exit(1)
+        write_nothing()
+
+
+def write_nothing() -> NoReturn:
+    """End the command with 1, after errors were shown that changes would bring."""
+    click.echo("nothing is written: these errors would come of it", err=True)
+    sys.exit(1)
 
 
 def errors_brought(before: Reading, changes: Changes) -> list[Diagnostic]:

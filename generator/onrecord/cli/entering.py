@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord.cli.answers import chosen
 from onrecord.cli.asking import Asked, Terminal, UnclearError, say
-from onrecord.cli.changing import errors_brought, put_down, require_no_new_errors
+from onrecord.cli.changing import errors_brought, put_down, write_nothing
 from onrecord.cli.filling import Filling, sound
 from onrecord.diagnostics.findings import Place
 from onrecord.dossier.labels import stance_and_date
@@ -17,7 +17,7 @@ from onrecord.editing.adding import Additions, New, path_of
 from onrecord.editing.changes import Changes
 from onrecord.editing.choosing import Choice, choices
 from onrecord.editing.proposing import Fields, Proposals
-from onrecord.editing.reporting import REPORTED, reported
+from onrecord.editing.reporting import REPORTED, with_report
 from onrecord.reading import Reading, read
 from onrecord.source.fields import Plain, Struct
 from onrecord.source.records import Article, Position, Question, Report
@@ -62,13 +62,13 @@ def _reporting(additions: Additions, terminal: Terminal) -> str:
 
 
 def enter_part(
-    reading: Reading, noun: str, struct_type: type[Struct], question: str, known: Fields
+    additions: Additions, noun: str, struct_type: type[Struct], question: str, known: Fields
 ) -> tuple[str, dict[str, Plain]]:
     """Ask for what a part of a question lacks, and for the question where none is named."""
     terminal = Terminal()
-    filling = Filling(Additions(reading.sources), terminal)
+    filling = Filling(additions, terminal)
     if not question:
-        questions = choices(Additions(reading.sources), Question.__name__)
+        questions = choices(additions, Question.__name__)
         asked = Asked("question", f"To which the {noun} belongs.", questions, is_needed=True)
         question = terminal.ask(asked, partial(_one_of, questions, "no question is called so"))
     held = filling.proposals.on(question)
@@ -101,16 +101,14 @@ def _amended(
     Ends the command with 1 where an error is about none of what was answered.
     """
     while True:
-        files = dict(additions.changes().files)
-        if article:
-            files |= reported(reading.sources, article, report)
-        errors = errors_brought(reading, Changes(files))
+        changes = with_report(additions, article, report)
+        errors = errors_brought(reading, changes)
         if not errors:
-            return Changes(files)
+            return changes
         places = [each.place for each in errors]
-        wrong = {(each.path, _field_at(files, each, additions, report)) for each in places}
+        wrong = {(each.path, _field_at(changes.files, each, additions, report)) for each in places}
         if not all(name for _, name in wrong):
-            require_no_new_errors(reading, Changes(files))
+            write_nothing()
         for path, name in sorted(wrong):
             for new in [each for each in additions.new if path_of(each) == path]:
                 additions.replace(new, filling.again(new.record_type, name, new.fields))

@@ -12,7 +12,7 @@ from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New, called, faults, faults_of, text_of
 from onrecord.editing.emitting import written
 from onrecord.editing.proposing import REFERRING, Fields, Proposals, basis, used
-from onrecord.source.fields import FieldSpec, Plain, Struct, is_list, specs
+from onrecord.source.fields import FieldSpec, Plain, Struct, is_list, spec_of, specs
 from onrecord.source.records import (
     Actor,
     Article,
@@ -100,7 +100,7 @@ class Filling:
 
     def one(self, struct_type: type[Struct], name: str, around: Fields, without: str = "") -> str:
         """Return the text of one field; nothing where it has none, which is ``without``."""
-        [spec] = [each for each in specs(struct_type) if each.name == name]
+        spec = spec_of(struct_type, name)
         proposal = self.proposals.of(struct_type, name, around)
         choices = self.answers.choices(spec)
         asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
@@ -108,7 +108,7 @@ class Filling:
 
     def again(self, struct_type: type[Struct], name: str, fields: Fields) -> dict[str, Plain]:
         """Return fields with one of them asked for again, which may be left out then."""
-        [spec] = [each for each in specs(struct_type) if each.name == name]
+        spec = spec_of(struct_type, name)
         others = {key: each for key, each in fields.items() if key != name}
         value = self._value(struct_type, spec, others, "", spec.required)
         return others if value is None else {**others, name: value}
@@ -139,7 +139,7 @@ class Filling:
         """Return the items of a list, each asked for until there are no more."""
         items: list[Any] = []
         is_of_parts = struct_type in held(spec)
-        first = next(each for each in specs(struct_type) if each.name == _ASKED[struct_type][0])
+        first = spec_of(struct_type, _ASKED[struct_type][0])
         asked, name = (first, f"{label} {first.name}") if is_of_parts else (spec, label)
         while answer := self._asked(struct_type, asked, name, needed and not items, ""):
             known = {first.name: answer}

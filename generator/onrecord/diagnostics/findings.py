@@ -139,6 +139,11 @@ def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
+def one(noun: str) -> str:
+    """Return, for example, ``an article`` or ``a position``."""
+    return f"{'an' if noun[0] in 'aeu' else 'a'} {noun}"
+
+
 def summary(findings: Iterable[Diagnostic]) -> str:
     """Return a line such as ``2 errors, 1 warning``; the empty string when there are none."""
     counts = dict.fromkeys(Severity, 0)

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from onrecord.diagnostics.findings import Diagnostic, Place, error
+from onrecord.diagnostics.findings import Diagnostic, Place, error, one
 from onrecord.dossier.chronology import Dated, Time, in_time
 from onrecord.dossier.model import Dossier
 from onrecord.source.claims import is_draft
@@ -126,7 +126,7 @@ def _otherwise(ref: Ref[Any]) -> str:
         return _to_write(ref, fitting[0])
     if ref.id in list(Stance):
         return f"as a side of a dispute, all who hold a stance are written {{stance: {ref.id}}}"
-    wanted = f"write the id of {_a(_wanted(ref))}"
+    wanted = f"write the id of {one(_wanted(ref))}"
     return wanted if ref.accepts else f"{wanted}, or the words without brackets"
 
 
@@ -187,12 +187,8 @@ def _unresolved(sources: Sources) -> Iterator[Diagnostic]:
 
 def _of_wrong_kind(ref: Ref[Any], claimed_by: str) -> Diagnostic:
     """Return the finding on a reference to a record of a type that it may not lead to."""
-    message = f"'{ref.id}' is {_a(claimed_by.lower())}; a reference to {_wanted(ref)} is needed"
-    return error("wrong-kind", ref.place, message, f"write the id of {_a(_wanted(ref))}")
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "ae" else f"a {noun}"
+    message = f"'{ref.id}' is {one(claimed_by.lower())}; a reference to {_wanted(ref)} is needed"
+    return error("wrong-kind", ref.place, message, f"write the id of {one(_wanted(ref))}")
 
 
 def _wanted(ref: Ref[Any]) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.editing.adding import Additions, New
+from onrecord.editing.adding import Additions
 from onrecord.editing.changes import Changes
 from onrecord.editing.edits import add_mapping, applied, put_field
 from onrecord.editing.emitting import in_order
 from onrecord.editing.layout import Layout, Listed, RefusedError, entry
 from onrecord.editing.renaming import bearer_of, path_of
-from onrecord.source.fields import Plain, Record, is_list, specs
+from onrecord.source.fields import Plain, Record, is_list, spec_of
 from onrecord.source.files import Sources
 from onrecord.source.records import Article, Event, Position, Report
 
@@ -16,17 +16,14 @@ from onrecord.source.records import Article, Event, Position, Report
 REPORTED: tuple[type[Record], ...] = (Position, Event)
 
 
-def with_report(
-    additions: Additions, article_id: str, added: New, report: Mapping[str, Plain]
-) -> Changes:
-    """Return the files of what is added, and that of an article that carries one of them, if any.
+def with_report(additions: Additions, article_id: str, report: Mapping[str, Plain]) -> Changes:
+    """Return the files of what is added, and that of an article with a report more, if it has one.
 
     Raises RefusedError where no article has the id.
     """
     if not article_id:
         return additions.changes()
-    fields = {added.record_type.noun: added.id, **report}
-    return Changes({**additions.changes().files, **reported(additions.sources, article_id, fields)})
+    return Changes({**additions.changes().files, **reported(additions.sources, article_id, report)})
 
 
 def reported(
@@ -62,7 +59,7 @@ def with_reports(
     return _with_parts(text, path, Article, article_id, "reports", added)
 
 
-def _with_parts(  # a place in a file, and what is put there
+def _with_parts(
     text: str,
     path: str,
     kind: type[Record],
@@ -73,10 +70,10 @@ def _with_parts(  # a place in a file, and what is put there
     layout = Layout(text)
     mapping = layout.record(record_id, path)
     found = entry(mapping, name)
-    [spec] = [each for each in specs(kind) if each.name == name]
-    if is_list(spec) and found and isinstance(found[1], Listed):
+    is_listed = is_list(spec_of(kind, name))
+    if is_listed and found and isinstance(found[1], Listed):
         edit = add_mapping(layout, found[1], *added)
-    elif is_list(spec):
+    elif is_listed:
         edit = put_field(layout, mapping, kind, name, [*added])
     elif found:
         raise RefusedError(f"the {name} of '{record_id}' is there; nothing is written over")

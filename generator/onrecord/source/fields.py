@@ -152,6 +152,12 @@ def specs(struct_type: type[Struct]) -> tuple[FieldSpec, ...]:
     return _SPECS[struct_type]
 
 
+def spec_of(struct_type: type[Struct], name: str) -> FieldSpec:
+    """Return the field of a struct that has a name. Raises ValueError where it has none."""
+    [spec] = [each for each in specs(struct_type) if each.name == name]
+    return spec
+
+
 _SPECS: dict[type[Struct], tuple[FieldSpec, ...]] = {}
 
 
