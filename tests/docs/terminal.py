@@ -6,8 +6,9 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 from click.testing import CliRunner
@@ -22,6 +23,12 @@ HOME = "/home/you"
 _SHELL = re.compile(r"[|<>;&$`*?]")
 
 
+class _Clock(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=tz)
+
+
 class Terminal:
     """Runs what a page shows. Pages begin in an empty folder, and so does ``begin``."""
 
@@ -29,8 +36,8 @@ class Terminal:
         self._home = home.resolve()
         self._number = 0
         self._patch = patch
-        patch.setattr(changing, "today", lambda: TODAY)
-        patch.setattr("onrecord.cli.add.today", lambda: TODAY)
+        # The clock that `today` reads: each command has that function by a name of its own.
+        patch.setattr(changing, "datetime", _Clock)
         # A machine that is at work with others is no reason for another output.
         patch.setattr(console, "LOGGED_FROM", 1e9)
         for name, value in _ENVIRONMENT.items():
