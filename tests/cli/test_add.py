@@ -601,6 +601,37 @@ def test_a_dispute_has_its_sides_by_numbers_and_stances(bridge: Path) -> None:
     assert other.stance == "opposes"
 
 
+def test_a_part_of_a_question_is_asked_for_again_where_an_error_is_about_it(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "answer", "--as-of", "2024-02-30")
+    terminal.answer("there is no day 30", "")
+    assert terminal.end() == 2
+    terminal = Terminal("add", "-C", bridge, "answer")
+    # The one that a question may have is not asked for in vain.
+    terminal.answer("question:", "clo\t\n")
+    terminal.answer("the answer of 'closing' is there; nothing is written over", "")
+    run("add", "-C", bridge, "question", "--text", "Will it be sold?", "--short", "Sale")
+    terminal.answer("question:", "\x04")
+    assert terminal.end() == 1
+    terminal = Terminal("add", "-C", bridge, "answer")
+    terminal.answer("question:", "sale\n")
+    terminal.answer("text:", "It stays, as [[the-mayor]] says.\n")
+    terminal.answer("short (may be left out):", "It stays\n")
+    terminal.answer("likelihood (may be left out):", "likely\n")
+    terminal.answer("confidence", "low\n")
+    terminal.answer("basis", "council-closing\n")
+    terminal.answer("as_of", "2024-05\n")
+    terminal.answer("no record 'the-mayor'", "")
+    terminal.answer("text:", "It stays.\n")
+    terminal.answer("changed: ", "")
+    assert terminal.end() == 0, terminal.shown
+    answer = read(bridge).questions["sale"].answer
+    assert answer is not None
+    assert (answer.text.plain, answer.likelihood) == ("It stays.", "likely")
+    terminal = Terminal("add", "-C", bridge, "answer", "closing")
+    terminal.answer("the answer of 'closing' is there; nothing is written over", "")
+    assert terminal.end() == 2
+
+
 def test_who_gives_up_leaves_nothing_behind(bridge: Path) -> None:
     before = tree(bridge)
     terminal = Terminal("add", "-C", bridge, "actor")

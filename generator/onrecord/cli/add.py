@@ -14,10 +14,9 @@ from onrecord.cli.filling import missing, require_sound, sound
 from onrecord.diagnostics.findings import one, plural
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New
-from onrecord.editing.changes import Changes, carry_out
-from onrecord.editing.emitting import in_order
+from onrecord.editing.changes import carry_out
 from onrecord.editing.known_again import require_new
-from onrecord.editing.reporting import REPORTED, with_part, with_report
+from onrecord.editing.reporting import PARTS, REPORTED, Part, with_part_of, with_report
 from onrecord.editing.stubs import about, stubs
 from onrecord.reading import read
 from onrecord.source import yaml_reader
@@ -25,15 +24,7 @@ from onrecord.source.characters import REFUSED
 from onrecord.source.fields import FieldSpec, Plain, Record, Ref, Struct, is_list, specs
 from onrecord.source.nodes import Mapping as MappingNode
 from onrecord.source.nodes import Node, Sequence
-from onrecord.source.records import (
-    RECORD_TYPES,
-    Article,
-    Dispute,
-    Judgement,
-    OpenPoint,
-    Question,
-    Report,
-)
+from onrecord.source.records import RECORD_TYPES, Article, Question, Report
 from onrecord.source.values import YesOrNo
 
 # Of the report by which an article carries a position that is added.
@@ -124,8 +115,9 @@ def _is_asked(noun: str, struct_type: type[Struct], fields: Mapping[str, Plain])
     return bool(lacking)
 
 
-def _part_command(noun: str, name: str, struct_type: type[Struct]) -> click.Command:
+def _part_command(part: Part) -> click.Command:
     """Return the command that adds a part of a question to its file."""
+    noun, struct_type = part.noun, part.struct_type
 
     def run(folder: Path, dry_run: bool, question: str, **given: Any) -> None:  # noqa: ANN401
         reading = read(folder, drafts=True)
@@ -134,13 +126,11 @@ def _part_command(noun: str, name: str, struct_type: type[Struct]) -> click.Comm
         if question:
             to = additions.meant(question, Question.__name__) or question
         if _is_asked(noun, struct_type, fields) or (asking.is_terminal() and not to):
-            to, fields = enter_part(additions, noun, struct_type, to, fields)
+            enter_part(folder, reading, part, to, fields, dry_run=dry_run)
+            return
         if not to:
             raise Misuse(f"say to which question the {noun} belongs")
-        if struct_type is Dispute:
-            fields.setdefault("id", next(additions.free_ids(str(fields["title"]), noun)))
-        part = in_order(struct_type, fields)
-        changes = Changes(with_part(reading.sources, Question, to, name, part))
+        changes = with_part_of(additions, part, fields, to)
         settle(folder, reading, changes, dry_run=dry_run)
 
     command: Any = run
@@ -155,12 +145,6 @@ def _part_command(noun: str, name: str, struct_type: type[Struct]) -> click.Comm
 def _help(what: str, struct_type: type[Struct]) -> str:
     return f"Add {what}: {struct_type.purpose[0].lower()}{struct_type.purpose[1:]}"
 
-
-_PARTS: tuple[tuple[str, str, type[Struct]], ...] = (
-    ("answer", "answer", Judgement),
-    ("dispute", "disputes", Dispute),
-    ("unknown", "unknowns", OpenPoint),
-)
 
 Option = Callable[[Any], Any]
 
@@ -272,5 +256,5 @@ def _plain(node: Node) -> Plain:
 
 for _type in RECORD_TYPES:
     add.add_command(_command(_type))
-for _part in _PARTS:
-    add.add_command(_part_command(*_part))
+for _part in PARTS:
+    add.add_command(_part_command(_part))

@@ -3,7 +3,7 @@
 Each is written once it is whole, so that who ends in the middle loses no more than one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,15 +11,17 @@ from onrecord.cli.answers import chosen
 from onrecord.cli.asking import Asked, Terminal, UnclearError, say
 from onrecord.cli.changing import errors_brought, put_down, write_nothing
 from onrecord.cli.filling import Filling, sound
-from onrecord.diagnostics.findings import Place
+from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.dossier.labels import stance_and_date
 from onrecord.editing.adding import Additions, New, path_of
 from onrecord.editing.changes import Changes
 from onrecord.editing.choosing import Choice, choices
+from onrecord.editing.layout import RefusedError
 from onrecord.editing.proposing import Fields, Proposals
-from onrecord.editing.reporting import REPORTED, with_report
+from onrecord.editing.reporting import REPORTED, Part, require_room, with_part_of, with_report
 from onrecord.reading import Reading, read
-from onrecord.source.fields import Plain, Struct
+from onrecord.source.fields import Plain
+from onrecord.source.files import Sources
 from onrecord.source.records import Article, Position, Question, Report
 
 _NO_MORE = "nothing: no more"
@@ -62,18 +64,44 @@ def _reporting(additions: Additions, terminal: Terminal) -> str:
 
 
 def enter_part(
-    additions: Additions, noun: str, struct_type: type[Struct], question: str, known: Fields
-) -> tuple[str, dict[str, Plain]]:
-    """Ask for what a part of a question lacks, and for the question where none is named."""
-    terminal = Terminal()
+    folder: Path, reading: Reading, part: Part, question: str, known: Fields, *, dry_run: bool
+) -> None:
+    """Ask for what a part of a question lacks, and for the question where none is named; write it.
+
+    Fields of which errors would come are asked for again. Ends the command with 1 where an error is
+    about none of what was answered.
+    """
+    terminal, additions = Terminal(), Additions(reading.sources)
     filling = Filling(additions, terminal)
-    if not question:
+    if question:
+        require_room(reading.sources, part, question)
+    else:
         questions = choices(additions, Question.__name__)
-        asked = Asked("question", f"To which the {noun} belongs.", questions, is_needed=True)
-        question = terminal.ask(asked, partial(_one_of, questions, "no question is called so"))
+        asked = Asked("question", f"To which the {part.noun} belongs.", questions, is_needed=True)
+        question = terminal.ask(asked, partial(_with_room, reading.sources, part, questions))
     held = filling.proposals.on(question)
     _numbered(filling, held, "What is held on it; a number stands for each:")
-    return question, filling.fields(struct_type, known, {"question": question})
+    beside = {"question": question}
+    fields = filling.fields(part.struct_type, known, beside)
+    while errors := errors_brought(
+        reading, changes := with_part_of(additions, part, fields, question)
+    ):
+        for _, name in _wrong(changes, errors, additions, fields):
+            fields = filling.again(part.struct_type, name, fields, beside)
+    put_down(folder, reading, changes, dry_run=dry_run)
+
+
+def _with_room(sources: Sources, part: Part, known: list[Choice], answer: str) -> str:
+    """Return the question that an answer means, to which a part can be added.
+
+    Raises UnclearError with the reason where there is none.
+    """
+    question = _one_of(known, "no question is called so", answer)
+    try:
+        require_room(sources, part, question)
+    except RefusedError as reason:
+        raise UnclearError(str(reason)) from reason
+    return question
 
 
 # Asks for a report; where there is no more it has no fields.
@@ -100,28 +128,40 @@ def _amended(
 
     Ends the command with 1 where an error is about none of what was answered.
     """
-    while True:
-        changes = with_report(additions, article, report)
-        errors = errors_brought(reading, changes)
-        if not errors:
-            return changes
-        places = [each.place for each in errors]
-        wrong = {(each.path, _field_at(changes.files, each, additions, report)) for each in places}
-        if not all(name for _, name in wrong):
-            write_nothing()
-        for path, name in sorted(wrong):
-            for new in [each for each in additions.new if path_of(each) == path]:
+    while errors := errors_brought(reading, changes := with_report(additions, article, report)):
+        for path, name in _wrong(changes, errors, additions, report):
+            new = _new_at(additions, path)
+            if new:
                 additions.replace(new, filling.again(new.record_type, name, new.fields))
-            if path not in additions.changes().files:
+            else:
                 report = filling.again(Report, name, report)
+    return changes
 
 
-def _field_at(
-    files: Mapping[str, str | None], place: Place, additions: Additions, report: Fields
-) -> str:
-    """Return the field that was answered and stands at a place; nothing where that is none."""
-    new = next((each for each in additions.new if path_of(each) == place.path), None)
-    fields = new.fields if new else report
+def _wrong(
+    changes: Changes, errors: Iterable[Diagnostic], additions: Additions, part: Fields
+) -> list[tuple[str, str]]:
+    """Return in which files errors are about which answers: fields of a new record, or of a part.
+
+    Ends the command with 1 where one is about none.
+    """
+    wrong = set()
+    for place in [each.place for each in errors]:
+        new = _new_at(additions, place.path)
+        name = _field_at(changes.files, place, new.fields if new else part)
+        if not name:
+            write_nothing()
+        wrong.add((place.path, name))
+    return sorted(wrong)
+
+
+def _new_at(additions: Additions, path: str) -> New | None:
+    """Return the record that is added in a file, if one is."""
+    return next((each for each in additions.new if path_of(each) == path), None)
+
+
+def _field_at(files: Mapping[str, str | None], place: Place, fields: Fields) -> str:
+    """Return which of some fields stands at a place; nothing where that is none."""
     lines = (files.get(place.path) or "").splitlines()[: place.line]
     keys = [line.strip().removeprefix("- ").partition(":")[0] for line in lines]
     name = next((key for key in reversed(keys) if key in fields), "")

@@ -106,11 +106,14 @@ class Filling:
         asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
         return self._terminal.ask(asked, partial(self.answers.meaning, struct_type, spec))
 
-    def again(self, struct_type: type[Struct], name: str, fields: Fields) -> dict[str, Plain]:
+    def again(
+        self, struct_type: type[Struct], name: str, fields: Fields, beside: Fields | None = None
+    ) -> dict[str, Plain]:
         """Return fields with one of them asked for again, which may be left out then."""
         spec = spec_of(struct_type, name)
         others = {key: each for key, each in fields.items() if key != name}
-        value = self._value(struct_type, spec, others, "", spec.required)
+        around = {**(beside or {}), **others}
+        value = self._value(struct_type, spec, around, "", spec.required)
         return others if value is None else {**others, name: value}
 
     def _value(
