@@ -24,10 +24,10 @@ class NotPlainError(OSError):
         super().__init__(errno.EPERM, what, str(path))
 
 
-def kind(path: Path) -> str | None:
+def kind(path: Path | str) -> str | None:
     """Return what lies at ``path``, such as ``a link``; None where there is nothing."""
     try:
-        mode = path.lstat().st_mode
+        mode = os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
     return next((name for is_it, name in _KINDS if is_it(mode)), "a device")
@@ -46,9 +46,9 @@ _KINDS = (
 _held: dict[str, tuple[int, int]] = {}
 
 
-def identity(folder: Path) -> tuple[int, int]:
+def identity(folder: Path | str) -> tuple[int, int]:
     """Return what tells the folder at a path from every other on this machine."""
-    found = folder.stat()
+    found = os.stat(folder)  # noqa: PTH116
     return found.st_dev, found.st_ino
 
 
@@ -74,7 +74,7 @@ def require_held(path: Path) -> None:
     """Raise NotPlainError where ``path`` leads through another folder than the one that is held."""
     for folder, place in tuple(_held.items()):
         is_within = f"{path}{os.sep}".startswith(folder.rstrip(os.sep) + os.sep)
-        if is_within and identity(Path(folder)) != place:
+        if is_within and identity(folder) != place:
             raise NotPlainError(folder, "another folder stands there by now; it is left alone")
 
 
@@ -140,9 +140,10 @@ def require_folders(path: Path, below: Path) -> None:
     command has named it. But where it is held, or lies in what is, it has to be the same.
     """
     require_held(below)
-    place = below
+    # Texts, since this is asked for every file: to make a Path takes longer than to look.
+    place = str(below)
     for part in path.relative_to(below).parts:
-        place /= part
+        place = os.path.join(place, part)  # noqa: PTH118
         found = kind(place)
         if found not in {None, "a folder"}:
             raise NotPlainError(place, f"{found} stands where a folder is needed")

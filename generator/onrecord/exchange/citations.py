@@ -21,11 +21,10 @@ from onrecord.source.records import Article
 
 def _ends(point: Point) -> list[list[int]]:
     """Return a point as CSL's date, or as the first and the last of what CSL has no word for."""
-    first, last = point.first_day, point.last_day
     if point.years > 1:
-        return [[first[0]], [last[0]]]
+        return [[day[0]] for day in (point.first_day, point.last_day)]
     if point.part and point.part not in SEASONS:
-        return [list(first[:2]), list(last[:2])]
+        return [list(day[:2]) for day in (point.first_day, point.last_day)]
     return [[part for part in (point.year, point.month, point.day) if part is not None]]
 
 
