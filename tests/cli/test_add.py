@@ -14,8 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from tests.dossier_helpers import PATIENCE, as_options, findings, read, run, tree, write
 
+from onrecord.cli.main import main
 from onrecord.packaged import starter
 from onrecord.source.fields import specs
 from onrecord.source.records import RECORD_TYPES, Side
@@ -419,6 +421,38 @@ def serving(pages: dict[str, tuple[str, str]]) -> Iterator[tuple[str, list[tuple
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+# --- in a shell -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("add position --actor lu", ["mia-lund"]),
+        ("add position --question ", ["closing"]),
+        ("add position --stance supp", ["supports", "supports-with-conditions"]),
+        ("add position --reported-by town", ["town-gazette-2024-03-06"]),
+        ("add position --text ", []),
+        ("add dispute clos", ["closing"]),
+        ("rename mia", ["mia-lund"]),
+        ("merge mia-lund town-c", ["town-council"]),
+        ("remove insp", ["inspection"]),
+    ],
+)
+def test_a_shell_completes_ids_by_names_and_words(
+    bridge: Path, monkeypatch: pytest.MonkeyPatch, typed: str, proposed: list[str]
+) -> None:
+    monkeypatch.chdir(bridge / "sources" / "articles")
+    *words, last = typed.split(" ")
+    completing = ShellComplete(main, {}, "onrecord", "_ONRECORD_COMPLETE")
+    found = completing.get_completions(words, last)
+    assert [each.value for each in found] == proposed
+    # Of a dossier that was named elsewhere, and of none.
+    monkeypatch.chdir("/")
+    assert completing.get_completions(["rename"], "mia") == []
+    found = completing.get_completions(["rename", "-C", f"{bridge}"], "mia")
+    assert [each.value for each in found] == ["mia-lund"]
 
 
 # --- at a terminal -------------------------------------------------------------------------------

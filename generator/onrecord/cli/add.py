@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 
 import click
 
-from onrecord.cli import asking
+from onrecord.cli import asking, completing
 from onrecord.cli.changing import CHANGED, DRY_RUN, in_dossier, require_free, settle, today
 from onrecord.cli.console import FOLDER_OPTION, Misuse
 from onrecord.cli.entering import enter, enter_part
@@ -137,7 +137,8 @@ def _part_command(part: Part) -> click.Command:
     left_out = {"question", "former_ids"}
     for spec in reversed([each for each in specs(struct_type) if each.name not in left_out]):
         command = _option(spec, spec.name)(command)
-    command = click.argument("question", required=False)(command)
+    its_ids = completing.ids(Question.__name__)
+    command = click.argument("question", required=False, shell_complete=its_ids)(command)
     help_text = _help(f"{one(noun)} to a question", struct_type)
     return click.command(noun, help=help_text)(CHANGED(command))
 
@@ -160,7 +161,10 @@ def _options(record_type: type[Record]) -> list[Option]:
         options += _WHERE
     if record_type in REPORTED:
         said = "The article that reports it, to which the report is added."
-        options.append(click.option("--reported-by", metavar="ID", help=said))
+        its_ids = completing.ids(Article.__name__)
+        options.append(
+            click.option("--reported-by", metavar="ID", help=said, shell_complete=its_ids)
+        )
         by_name = {spec.name: spec for spec in specs(Report)}
         options += [_option(by_name[each], f"report_{each}") for each in _OF_REPORT]
     return options
@@ -197,6 +201,7 @@ def _option(spec: FieldSpec, name: str) -> Option:
         multiple=is_list(spec),
         help=f"{text} May be given several times." if is_list(spec) else text,
         metavar="{...}" if _is_struct(spec) else "TEXT",
+        shell_complete=completing.field(spec),
     )
 
 

@@ -40,12 +40,12 @@ class Answers:
         """Return the words that a field may have, or the records of which it may have the ids."""
         if words := words_of(spec.type):
             return [Choice(word) for word in words]
-        known = choices(self._additions, *_accepted(spec))
-        if Position.__name__ in _accepted(spec):
+        known = choices(self._additions, *accepted_by(spec))
+        if Position.__name__ in accepted_by(spec):
             known = [*self.numbered, *known]
         if Side in held(spec):
             known += [Choice(word) for word in Stance]
-        return [*known, Choice(NOT_KNOWN)] if Unknown in held(spec) and _accepted(spec) else known
+        return [*known, Choice(NOT_KNOWN)] if Unknown in held(spec) and accepted_by(spec) else known
 
     def meaning(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
         """Return what an answer means, of a list of records their ids with commas between them.
@@ -62,7 +62,7 @@ class Answers:
     def _one(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
         if found := chosen(answer, self.choices(spec)):
             return found
-        if _accepted(spec):
+        if accepted_by(spec):
             return self._added(spec, answer)
         if Edtf in held(spec):
             answer = _as_date(answer, self._day())
@@ -72,7 +72,7 @@ class Answers:
 
     def _added(self, spec: FieldSpec, answer: str) -> str:
         """Return the id of a record that is not there, after it is added."""
-        kinds = _accepted(spec)
+        kinds = accepted_by(spec)
         kind = next(each for each in RECORD_TYPES if each.__name__ in kinds)
         near = suggest(answer, [each.word for each in choices(self._additions, *kinds)])
         wanted = "n" if near else "y"
@@ -98,7 +98,7 @@ def chosen(answer: str, known: list[Choice]) -> str:
 
 def in_one_line(spec: FieldSpec) -> bool:
     """Return whether a field holds a list that is typed in one line, with commas: of names."""
-    return is_list(spec) and (bool(_accepted(spec)) or OtherName in held(spec))
+    return is_list(spec) and (bool(accepted_by(spec)) or OtherName in held(spec))
 
 
 def held(spec: FieldSpec) -> set[Any]:
@@ -112,7 +112,7 @@ def held(spec: FieldSpec) -> set[Any]:
     return set(types(spec.type))
 
 
-def _accepted(spec: FieldSpec) -> tuple[str, ...]:
+def accepted_by(spec: FieldSpec) -> tuple[str, ...]:
     """Return the names of the types to which a field refers, none where it holds something else."""
     return next((accepted(each) for each in held(spec) if get_origin(each) is Ref), ())
 

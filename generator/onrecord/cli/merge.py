@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.changing import CHANGED, readable, settle
+from onrecord.cli.completing import any_id
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.emitting import written
 from onrecord.editing.merging import merged
@@ -13,8 +14,8 @@ from onrecord.source.files import CAPTURES
 
 
 @click.command()
-@click.argument("old")
-@click.argument("into")
+@click.argument("old", shell_complete=any_id())
+@click.argument("into", shell_complete=any_id())
 @CHANGED
 def merge(folder: Path, old: str, into: str, dry_run: bool) -> None:
     """Let the record OLD go up in the record INTO, of one kind, or a dispute in a dispute.

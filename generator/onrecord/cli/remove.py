@@ -7,6 +7,7 @@ import click
 
 from onrecord import plain_files
 from onrecord.cli.changing import CHANGED, readable, settle, today
+from onrecord.cli.completing import any_id
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.findings import plural
 from onrecord.diagnostics.renderers import printable
@@ -18,7 +19,7 @@ from onrecord.source.files import CAPTURES
 
 
 @click.command()
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", shell_complete=any_id())
 @click.option("--why", metavar="TEXT", default="", help="Why, in a line for the reader.")
 @click.option(
     "--without-trace",

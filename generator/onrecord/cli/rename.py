@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from onrecord.cli.changing import CHANGED, readable, settle
+from onrecord.cli.completing import any_id
 from onrecord.editing.renaming import renamed
 
 
 @click.command()
-@click.argument("old")
+@click.argument("old", shell_complete=any_id())
 @click.argument("new")
 @click.option(
     "--forget",
