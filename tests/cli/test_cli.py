@@ -973,6 +973,7 @@ def test_every_command_is_in_the_table() -> None:
         "answers",
         "asking",
         "changing",
+        "completing",
         "entering",
         "filling",
         "finding",
