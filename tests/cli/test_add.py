@@ -508,7 +508,8 @@ def test_a_terminal_is_asked_for_what_is_needed_and_told_what_is_wrong(bridge: P
     terminal.answer("date:", "next May\n")
     terminal.answer("not a date of the format", "2 May 2024\n")
     terminal.answer("= 2024-05-02", "")
-    terminal.answer("one of: ", "plan\t\n")
+    terminal.answer("planned: ", "")
+    terminal.answer("status:", "plan\t\n")
     terminal.answer("actors (may be left out):", "lund, council\n")
     terminal.answer("= mia-lund, town-council", "")
     terminal.answer("place (may be left out):", "\n")
@@ -551,7 +552,7 @@ def test_what_an_article_reports_is_asked_for_one_after_the_other(bridge: Path) 
     terminal.answer("question [closing]:", "\n")
     terminal.answer("number (nothing: another one):", "\n")
     terminal.answer("stance:", "supp\n")
-    terminal.answer("which one: supports, supports-with-conditions", "s w\n")
+    terminal.answer("which one: 1 supports, 2 supports-with-conditions", "2\n")
     terminal.answer("date [2024-05-02]:", "1\n")
     terminal.answer("= 2024-05-01", "")
     terminal.answer("text:", "Would close it.\n")
@@ -559,10 +560,9 @@ def test_what_an_article_reports_is_asked_for_one_after_the_other(bridge: Path) 
     terminal.answer("conditions (may be left out):", "Nobody pays.\n")
     terminal.answer("conditions (may be left out):", "\n")
     terminal.answer("capacity [official; - for none]:", "pers\n")
-    terminal.answer("on_behalf_of [town-council; - for none]:", "-\n")
     terminal.answer("quote (may be left out):", "shut it\n")
     terminal.answer("attribution [on-record; - for none]:", "\n")
-    terminal.answer("via (may be left out):", "gaz\t, unk\t\n")
+    terminal.answer("via (may be left out; direct", "gaz\t, unk\t\n")
     terminal.answer("where (may be left out):", "\n")
     terminal.answer("daily-post-2024-05-02.yml", "")
     # What was held before is chosen, and no route is made up.
@@ -571,7 +571,7 @@ def test_what_an_article_reports_is_asked_for_one_after_the_other(bridge: Path) 
     terminal.answer("number (nothing: another one):", "1\n")
     terminal.answer("quote (may be left out):", "\n")
     terminal.answer("attribution (may be left out):", "\n")
-    terminal.answer("via (may be left out):", "\n")
+    terminal.answer("via (may be left out; direct", "\n")
     terminal.answer("where (may be left out):", "\n")
     terminal.answer("actor (nothing: no more):", "\n")
     # Who ends here keeps what was whole.
@@ -664,6 +664,109 @@ def test_a_part_of_a_question_is_asked_for_again_where_an_error_is_about_it(brid
     terminal = Terminal("add", "-C", bridge, "answer", "closing")
     terminal.answer("the answer of 'closing' is there; nothing is written over", "")
     assert terminal.end() == 2
+
+
+def test_who_goes_back_is_asked_again_with_what_was_typed(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "event", "--title", "The vote")
+    terminal.answer("reported_by [", "<\n")
+    terminal.answer("nothing was asked before", "-\n")
+    terminal.answer("date:", "2 May 2024\n")
+    terminal.answer("status:", "plan\n")
+    terminal.answer("actors (may be left out):", "Ann Lee\n")
+    terminal.answer("add it? [Y/n]", "y\n")
+    terminal.answer("Ann Lee: kind:", "pers\n")
+    terminal.answer("Ann Lee: role (may be left out):", "<\n")
+    # What was typed stands there and is changed: a letter goes, more come.
+    terminal.answer("Ann Lee: kind: pers", "\x7f\x7f\x7f\x7f<\n")
+    terminal.answer("add it? [Y/n]: y", "\x7f<\n")
+    terminal.answer("actors (may be left out): Ann Lee", "\x7f\x7f\x7fRoy\n")
+    terminal.answer("no actor 'Ann Roy' yet; add it?", "y\n")
+    terminal.answer("Ann Roy: kind:", "person\n")
+    for field in ("role", "also", "relations to"):
+        terminal.answer(f"Ann Roy: {field}", "\n")
+    terminal.answer("place (may be left out):", "\n")
+    assert terminal.end() == 0, terminal.shown
+    dossier = read(bridge)
+    [vote] = [each for each in dossier.events.values() if each.title == "The vote"]
+    assert (vote.date.text, list(map(str, vote.actors))) == ("2024-05-02", ["ann-roy"])
+    assert "ann-lee" not in dossier.actors
+
+
+def test_a_question_mark_explains_and_a_number_picks(bridge: Path) -> None:
+    terminal = Terminal(
+        "add", "-C", bridge, "article", "--title", "The toll", "--date", "2024-06-01"
+    )
+    terminal.answer("? explains, < goes back", "")
+    terminal.answer("url (may be left out):", "\n")
+    terminal.answer("publisher:", "gaz\n")
+    terminal.answer("22 words; ? shows them", "")
+    terminal.answer("kind:", "?\n")
+    terminal.answer("transcript: ", "")
+    terminal.answer("kind:", "news\n")
+    terminal.answer("language", "\n")
+    terminal.answer("summary:", "A toll.\n")
+    terminal.answer("Now what the article reports", "")
+    terminal.answer("actor (nothing: no more):", "Tilda Ek\n")
+    terminal.answer("add it?", "\n")
+    terminal.answer("kind:", "o\n")
+    terminal.answer("1 office, 2 organisation", "2\n")
+    terminal.answer("also (may be left out):", "\x04")
+    assert terminal.end() == 1
+
+
+def test_who_speaks_for_somebody_is_said_to_where_nothing_says_so(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "position", "--reported-by", GAZETTE)
+    terminal.answer("actor (nothing: no more):", "Tilda Ek\n")
+    terminal.answer("add it?", "\n")
+    terminal.answer("kind:", "person\n")
+    terminal.answer("role", "\n")
+    terminal.answer("also", "\n")
+    terminal.answer("relations to", "council\n")
+    terminal.answer("relations relation:", "employed-by\n")
+    terminal.answer("relations to", "\n")
+    terminal.answer("question [closing]:", "\n")
+    # Those that fit a question of policy stand first.
+    terminal.answer("supports: Is for it.", "")
+    terminal.answer("stance:", "opp\n")
+    terminal.answer("date [2024-03-06]:", "3 March\n")
+    terminal.answer("= 2024-03-03", "")
+    terminal.answer("text:", "Against it.\n")
+    terminal.answer("short", "\n")
+    terminal.answer("capacity", "official\n")
+    terminal.answer("on_behalf_of", "council\n")
+    terminal.answer(
+        "nothing says that Tilda Ek speaks for Town Council; let it be said? [Y/n]", "\n"
+    )
+    terminal.answer("quote", "\n")
+    terminal.answer("attribution", "anonymous\n")
+    terminal.answer("Whoever is not named", "")
+    terminal.answer("direct: to this outlet itself", "dir\n")
+    terminal.answer("= []", "")
+    terminal.answer("where", "\n")
+    terminal.answer("check says from now on: opposed", "")
+    # The same again: what the article has of it is not reported twice.
+    terminal.answer("actor (nothing: no more):", "tilda\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("number (nothing: another one):", "1\n")
+    terminal.answer("1: attribution: anonymous; via: direct", "")
+    terminal.answer("report [1; - for none]:", "\n")
+    terminal.answer("quote (may be left out):", "never\n")
+    terminal.answer("where (may be left out):", "paragraph 2\n")
+    terminal.answer("actor (nothing: no more):", "\n")
+    assert terminal.end() == 0, terminal.shown
+    dossier = read(bridge)
+    assert [each.relation for each in dossier.actors["tilda-ek"].relations] == [
+        "employed-by",
+        "speaks-for",
+    ]
+    [report] = [
+        each
+        for each in dossier.articles[GAZETTE].reports
+        if each.position and each.position.id.startswith("tilda-ek")
+    ]
+    assert report.quote is not None
+    assert (report.quote.text, report.where, report.via) == ("never", "paragraph 2", ())
+    assert report.attribution == "anonymous"
 
 
 def test_who_gives_up_leaves_nothing_behind(bridge: Path) -> None:

@@ -16,7 +16,7 @@ from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New
 from onrecord.editing.changes import carry_out
 from onrecord.editing.known_again import require_new
-from onrecord.editing.reporting import PARTS, REPORTED, Part, with_part_of, with_report
+from onrecord.editing.reporting import PARTS, REPORTED, Carried, Part, with_part_of, with_report
 from onrecord.editing.stubs import about, stubs
 from onrecord.reading import read
 from onrecord.source import yaml_reader
@@ -91,7 +91,7 @@ def _command(record_type: type[Record]) -> click.Command:
         additions = Additions(reading.sources)
         added = sound(additions.add(new))
         report = {added.record_type.noun: added.id, **report}
-        changes = with_report(additions, article, report)
+        changes = with_report(additions, Carried(article, report))
         settle(folder, reading, changes, dry_run=dry_run)
 
     command: Any = run

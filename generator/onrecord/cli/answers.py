@@ -4,47 +4,65 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, get_args, get_origin
 
-from onrecord.cli.asking import UnclearError, typed
+from onrecord.cli.asking import Terminal, UnclearError
 from onrecord.diagnostics.findings import Severity
-from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import NAME, NOT_KNOWN, Additions, New, faults_of, in_words
 from onrecord.editing.choosing import Choice, choices, meant
 from onrecord.source.date_readings import readings
 from onrecord.source.dates import Edtf
-from onrecord.source.fields import FieldSpec, Plain, Ref, Struct, Unknown, accepted, is_list
+from onrecord.source.fields import (
+    FieldSpec,
+    Plain,
+    Ref,
+    Struct,
+    Unknown,
+    accepted,
+    is_list,
+    spec_of,
+)
 from onrecord.source.ids import ID, suggest
-from onrecord.source.records import RECORD_TYPES, OtherName, Position, Side
+from onrecord.source.records import RECORD_TYPES, OtherName, Position, Report, Side
 from onrecord.source.tables import Stance
-from onrecord.source.term import words_of
+from onrecord.source.term import terms_of
 
 # Typed for a list that has no items, as it stands in a file.
 NO_ITEMS = "[]"
 _MOST_TOLD = 9
+# Typed for a route that nobody stands on between the speaker and the outlet.
+_VIA, _DIRECT = spec_of(Report, "via"), "direct"
 
 
 class Answers:
     """What answers mean in a dossier to which records are added.
 
+    ``terminal`` asks whether one is to be;
     ``add`` adds a record that is not there and to which a field of a name refers, and returns its
     id; ``day`` returns the date by which shorter ones are completed. ``numbered`` are those that
     were shown with numbers.
     """
 
     def __init__(
-        self, additions: Additions, day: Callable[[], str], add: Callable[[New, str], str]
+        self,
+        additions: Additions,
+        terminal: Terminal,
+        day: Callable[[], str],
+        add: Callable[[New, str], str],
     ) -> None:
-        self._additions, self._day, self._add = additions, day, add
+        self._additions, self._terminal = additions, terminal
+        self._day, self._add = day, add
         self.numbered: list[Choice] = []
 
     def choices(self, spec: FieldSpec) -> list[Choice]:
         """Return the words that a field may have, or the records of which it may have the ids."""
-        if words := words_of(spec.type):
-            return [Choice(word) for word in words]
+        if terms := terms_of(spec.type):
+            return [Choice(str(each), meaning=each.meaning) for each in terms]
         known = choices(self._additions, *accepted_by(spec))
         if Position.__name__ in accepted_by(spec):
             known = [*self.numbered, *known]
         if Side in held(spec):
-            known += [Choice(word) for word in Stance]
+            known += [Choice(str(each)) for each in Stance]
+        if spec == _VIA:
+            known = [*known, Choice(_DIRECT, meaning="said to this outlet itself")]
         return [*known, Choice(NOT_KNOWN)] if Unknown in held(spec) and accepted_by(spec) else known
 
     def meaning(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
@@ -56,7 +74,10 @@ class Answers:
             return answer
         if in_one_line(spec):
             parts = [each.strip() for each in answer.split(",")]
-            return ", ".join(self._one(struct_type, spec, each) for each in parts if each)
+            found = [self._one(struct_type, spec, each) for each in parts if each]
+            if spec == _VIA and _DIRECT in found:
+                return _directly(found)
+            return ", ".join(found)
         return self._one(struct_type, spec, answer)
 
     def _one(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
@@ -75,14 +96,18 @@ class Answers:
         kinds = accepted_by(spec)
         kind = next(each for each in RECORD_TYPES if each.__name__ in kinds)
         near = suggest(answer, [each.word for each in choices(self._additions, *kinds)])
-        wanted = "n" if near else "y"
-        told = f"  no {kind.noun} '{answer}' yet{near and f' ({near})'}; add it?"
-        shown = "y/N" if near else "Y/n"
-        if (typed(printable(f"{told} [{shown}]: ")).strip().lower() or wanted)[0] != "y":
+        told = f"no {kind.noun} '{answer}' yet{near and f' ({near})'}; add it?"
+        if not self._terminal.agrees(told, proposed=not near):
             raise UnclearError(f"which {kind.noun} is meant?")
         name = in_words(answer) if ID.fullmatch(answer) else answer
         fields: dict[str, Plain] = {NAME[kind]: name} if kind in NAME else {}
         return self._add(New(kind, fields, answer if ID.fullmatch(answer) else ""), spec.name)
+
+
+def _directly(found: list[str]) -> str:
+    if len(found) > 1:
+        raise UnclearError(f"'{_DIRECT}' stands alone: nobody is between")
+    return NO_ITEMS
 
 
 def chosen(answer: str, known: list[Choice]) -> str:
@@ -92,7 +117,9 @@ def chosen(answer: str, known: list[Choice]) -> str:
     """
     found = meant(answer, known)
     if len(found) > 1:
-        raise UnclearError(f"which one: {', '.join(each.told for each in found[:_MOST_TOLD])}")
+        among = found[:_MOST_TOLD]
+        told = ", ".join(f"{number} {each.told}" for number, each in enumerate(among, 1))
+        raise UnclearError(f"which one: {told}", among)
     return found[0].word if found else ""
 
 
@@ -129,7 +156,7 @@ def _wrong_in(struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
 def _as_date(answer: str, day: str) -> str:
     """Return the date that an answer is: as it stands, read, or completed by another day.
 
-    ``3`` and ``05-03`` are a day of the month and of the year that the other one is in.
+    ``3`` is a day of the month that the other one is in, ``05-03`` and ``3 May`` are of its year.
     """
     if re.fullmatch(r"\d{1,2}(?:-\d{1,2})?", answer) and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
         parts = [part.zfill(2) for part in answer.split("-")]
@@ -137,5 +164,6 @@ def _as_date(answer: str, day: str) -> str:
     try:
         return str(Edtf.parse(answer))
     except ValueError:
-        found = readings(answer)
+        with_year = f"{answer} {day[:4]}" if re.match(r"\d{4}\b", day) else answer
+        found = readings(answer) or readings(with_year)
         return found[0] if len(found) == 1 else answer

@@ -4,20 +4,39 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import click
 
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.choosing import Choice, completed
 
+T = TypeVar("T")
 # So many words are shown; the others are proposed as one types.
 _SHOWN = 12
 # Typed where something is proposed and nothing is wanted.
 NOTHING = "-"
+# Typed for what an answer may be, and to be asked again what was asked before.
+HELP, BACK = "?", "<"
+_KEYS = (
+    f"Enter takes what stands in [ ] or leaves it out, Tab completes, {HELP} explains, "
+    f"{BACK} goes back."
+)
 
 
 class UnclearError(ValueError):
-    """What was answered is none of what is asked for; the message says why."""
+    """What was answered is none of what is asked for; the message says why.
+
+    Where it may be one of several, ``among`` are those.
+    """
+
+    def __init__(self, message: str, among: Sequence[Choice] = ()) -> None:
+        super().__init__(message)
+        self.among = among
+
+
+class _BackError(Exception):
+    """A person wants to be asked again what was asked before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +46,7 @@ class Asked:
     ``label`` stands before what is typed, ``about`` above it where it was not said before.
     ``proposal`` is taken where nothing is typed; ``choices`` are completed with the tabulator key,
     behind each comma where there may be ``several``. ``without`` says what it is to answer nothing,
-    ``are_all`` whether nothing but a choice is meant.
+    ``are_all`` whether nothing but a choice is meant, ``help_text`` how an answer is written.
     """
 
     label: str
@@ -38,6 +57,7 @@ class Asked:
     several: bool = False
     are_all: bool = True
     without: str = "may be left out"
+    help_text: str = ""
 
     @property
     def prompt(self) -> str:
@@ -47,12 +67,46 @@ class Asked:
             return f"{self.label} [{self.proposal}{otherwise}]: "
         return f"{self.label}: " if self.is_needed else f"{self.label} ({self.without}): "
 
+    @property
+    def known(self) -> Sequence[str]:
+        """The choices, a line each where their meanings are known, else in one."""
+        if self.choices and all(each.meaning for each in self.choices):
+            return [f"  {each.explained}" for each in self.choices]
+        known = "one of" if self.are_all else "used before"
+        several = ", several with commas" if self.several else ""
+        told = ", ".join(each.word for each in self.choices)
+        return [f"  {known}{several}: {told}"] if told else []
+
 
 @dataclass
 class Terminal:
     """Asks, and says of each thing once what it is about."""
 
     _said: set[str] = field(default_factory=set)
+    # What was answered in the dialogue at hand, and what is still to be answered as it was before.
+    _answers: list[str] = field(default_factory=list)
+    _before: list[str] = field(default_factory=list)
+    # What was answered where it is asked again now.
+    _undone: str = ""
+
+    @property
+    def is_going_over(self) -> bool:
+        """Whether what was answered before is gone through again: nothing is said of it."""
+        return bool(self._before)
+
+    def held(self, dialogue: Callable[[], T]) -> T:
+        """Return what comes of a dialogue, in which a person may go back from question to question.
+
+        It is held anew then, and answers itself but for the last answer. What it asks has to depend
+        on the answers alone, and nothing may have come of it before it ends.
+        """
+        self._before = []
+        while True:
+            self._answers = []
+            try:
+                return dialogue()
+            except _BackError:
+                *self._before, self._undone = self._answers
 
     def ask(self, asked: Asked, read: Callable[[str], str]) -> str:
         """Return what a person means, or nothing where the field may be left out.
@@ -61,32 +115,74 @@ class Terminal:
         raises UnclearError where the answer means nothing; it is asked for again then.
         """
         self._explain(asked)
+        among: Sequence[Choice] = ()
+        answered = len(self._answers)
         while True:
             with _completed(asked.choices, several=asked.several):
-                answer = typed(printable(asked.prompt)).strip()
+                answer = self.typed(asked.prompt).strip()
+            if answer == HELP:
+                del self._answers[answered:]
+                self._help(asked)
+                continue
             if answer == NOTHING and not asked.is_needed:
                 return ""
+            if among and not asked.several and answer.isdecimal() and 0 < int(answer) <= len(among):
+                answer = among[int(answer) - 1].word
+                self._answers[-1] = answer
             wanted = answer or asked.proposal
             if not wanted and not asked.is_needed:
                 return ""
             try:
                 meant = read(wanted) if wanted else _missing()
             except UnclearError as why:
-                say(str(why))
+                del self._answers[answered:]
+                among = why.among
+                self.say(str(why))
                 continue
             if meant != answer and answer:
-                say(f"= {meant}")
+                self.say(f"= {meant}")
             return meant
 
+    def agrees(self, question: str, *, proposed: bool) -> bool:
+        """Return whether a person agrees, who does what is proposed with Enter alone."""
+        wanted = "y" if proposed else "n"
+        shown = "Y/n" if proposed else "y/N"
+        return (self.typed(f"  {question} [{shown}]: ").strip().lower() or wanted)[0] == "y"
+
+    def typed(self, prompt: str) -> str:
+        """Return a line that is typed, or that was typed here before."""
+        if self._before:
+            answer = self._before.pop(0)
+        else:
+            undone, self._undone = self._undone, ""
+            with _typed_already(undone):
+                answer = typed(printable(prompt))
+            if answer.strip() == BACK and self._answers:
+                raise _BackError
+            if answer.strip() == BACK:
+                self.say("nothing was asked before; what is written stays as it is")
+                return self.typed(prompt)
+        self._answers.append(answer)
+        return answer
+
+    def say(self, text: str) -> None:
+        """Say something beside the answers."""
+        if not self.is_going_over:
+            click.echo(printable(f"  {text}"), err=True)
+
     def _explain(self, asked: Asked) -> None:
-        words = [each.word for each in asked.choices]
-        is_short = asked.about and 0 < len(words) <= _SHOWN
-        known = "one of" if asked.are_all else "used before"
-        shown = f"  {known}: {', '.join(words)}" if is_short else ""
-        for line in (asked.about, shown):
-            if line and line not in self._said:
+        shown = asked.known if asked.about and len(asked.choices) <= _SHOWN else []
+        if asked.about and len(asked.choices) > _SHOWN and asked.choices[0].meaning:
+            shown = [f"  one of {len(asked.choices)} words; {HELP} shows them"]
+        for line in (_KEYS, asked.about, asked.help_text, *shown):
+            if line and line not in self._said and not self.is_going_over:
                 click.echo(printable(line), err=True)
             self._said.add(line)
+
+    def _help(self, asked: Asked) -> None:
+        for line in (asked.about, asked.help_text, *asked.known):
+            if line:
+                self.say(line.strip())
 
 
 def is_terminal() -> bool:
@@ -104,13 +200,23 @@ def typed(prompt: str) -> str:
         raise
 
 
-def say(text: str) -> None:
-    """Say something beside the answers."""
-    click.echo(printable(f"  {text}"), err=True)
-
-
 def _missing() -> str:
     raise UnclearError("it is needed")
+
+
+@contextmanager
+def _typed_already(text: str) -> Iterator[None]:
+    """Let a text stand where one types, where the system's Python can; it may be changed there."""
+    try:
+        import readline  # noqa: PLC0415  # Windows has none
+    except ImportError:
+        yield
+        return
+    readline.set_startup_hook(lambda: readline.insert_text(text))
+    try:
+        yield
+    finally:
+        readline.set_startup_hook()
 
 
 @contextmanager

@@ -4,23 +4,32 @@ Each is written once it is whole, so that who ends in the middle loses no more t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from onrecord.cli.answers import chosen
-from onrecord.cli.asking import Asked, Terminal, UnclearError, say
+from onrecord.cli.asking import Asked, Terminal, UnclearError
 from onrecord.cli.changing import errors_brought, put_down, write_nothing
 from onrecord.cli.filling import Filling, sound
 from onrecord.diagnostics.findings import Diagnostic, Place
 from onrecord.dossier.labels import stance_and_date
 from onrecord.editing.adding import Additions, New, path_of
-from onrecord.editing.changes import Changes
+from onrecord.editing.changes import Changes, new_warnings
 from onrecord.editing.choosing import Choice, choices
 from onrecord.editing.layout import RefusedError
 from onrecord.editing.proposing import Fields, Proposals
-from onrecord.editing.reporting import REPORTED, Part, require_room, with_part_of, with_report
+from onrecord.editing.reporting import (
+    REPORTED,
+    Carried,
+    Part,
+    had_in,
+    require_room,
+    with_part_of,
+    with_report,
+)
 from onrecord.reading import Reading, read
-from onrecord.source.fields import Plain
+from onrecord.source.fields import Plain, is_whole
 from onrecord.source.files import Sources
 from onrecord.source.records import Article, Position, Question, Report
 
@@ -34,26 +43,33 @@ def enter(
 
     ``article`` reports it, if one does, and ``report`` is what is known of how.
     """
-    terminal, additions = Terminal(), Additions(reading.sources)
+    terminal = Terminal()
     if new.record_type in REPORTED and not article:
-        article = _reporting(additions, terminal)
+        article = terminal.held(lambda: _reporting(reading, terminal))
     if new.record_type is Position and article and not (new.fields or report or dry_run):
         _ask_for_all(folder, article, terminal, _position)
         return
-    filling = Filling(additions, terminal, article)
-    added = sound(additions.add(filling.filled(new)))
-    report = {new.record_type.noun: added.id, **report}
-    if article and new.record_type is Position:
-        report = filling.fields(Report, report, added.fields)
-    whole = _amended(reading, filling, additions, article, report)
+
+    def dialogue() -> tuple[str, Changes]:
+        additions = Additions(reading.sources)
+        filling = Filling(additions, terminal, article)
+        added = sound(additions.add(filling.filled(new)))
+        carried: Fields = {new.record_type.noun: added.id, **report}
+        if article and new.record_type is Position:
+            carried = filling.fields(Report, carried, added.fields)
+        return added.id, _amended(reading, filling, additions, Carried(article, carried))
+
+    added, whole = terminal.held(dialogue)
     put_down(folder, reading, whole, dry_run=dry_run)
     if new.record_type is Article and not dry_run:
+        terminal.say("Now what the article reports: first who holds what, then events.")
         for ask in (_position, _event):
-            _ask_for_all(folder, added.id, terminal, ask)
+            _ask_for_all(folder, added, terminal, ask)
 
 
-def _reporting(additions: Additions, terminal: Terminal) -> str:
+def _reporting(reading: Reading, terminal: Terminal) -> str:
     """Ask which article reports what is added: the one that came in last, if no other."""
+    additions = Additions(reading.sources)
     known = choices(additions, Article.__name__)
     if not known:
         return ""
@@ -71,7 +87,16 @@ def enter_part(
     Fields of which errors would come are asked for again. Ends the command with 1 where an error is
     about none of what was answered.
     """
-    terminal, additions = Terminal(), Additions(reading.sources)
+    terminal = Terminal()
+    changes = terminal.held(lambda: _part(reading, terminal, part, question, known))
+    put_down(folder, reading, changes, dry_run=dry_run)
+
+
+def _part(
+    reading: Reading, terminal: Terminal, part: Part, question: str, known: Fields
+) -> Changes:
+    """Ask for a part of a question, and return what is to be written."""
+    additions = Additions(reading.sources)
     filling = Filling(additions, terminal)
     if question:
         require_room(reading.sources, part, question)
@@ -80,7 +105,7 @@ def enter_part(
         asked = Asked("question", f"To which the {part.noun} belongs.", questions, is_needed=True)
         question = terminal.ask(asked, partial(_with_room, reading.sources, part, questions))
     held = filling.proposals.on(question)
-    _numbered(filling, held, "What is held on it; a number stands for each:")
+    _numbered(filling, terminal, held, "What is held on it; a number stands for each:")
     beside = {"question": question}
     fields = filling.fields(part.struct_type, known, beside)
     while errors := errors_brought(
@@ -88,7 +113,7 @@ def enter_part(
     ):
         for _, name in _wrong(changes, errors, additions, fields):
             fields = filling.again(part.struct_type, name, fields, beside)
-    put_down(folder, reading, changes, dry_run=dry_run)
+    return changes
 
 
 def _with_room(sources: Sources, part: Part, known: list[Choice], answer: str) -> str:
@@ -105,36 +130,49 @@ def _with_room(sources: Sources, part: Part, known: list[Choice], answer: str) -
 
 
 # Asks for a report; where there is no more it has no fields.
-_Ask = Callable[[Filling, Additions, Terminal], Fields]
+_Ask = Callable[[Filling, Additions, Terminal], Carried]
 
 
 def _ask_for_all(folder: Path, article: str, terminal: Terminal, ask: _Ask) -> None:
     """Ask for one thing that an article reports after the other, and write each."""
+    before: Iterable[Diagnostic] | None = None
     while True:
         reading = read(folder, drafts=True)
-        additions = Additions(reading.sources)
-        filling = Filling(additions, terminal, article)
-        report = ask(filling, additions, terminal)
-        if not report:
+        for each in () if before is None else new_warnings(before, reading.findings):
+            terminal.say(f"check says from now on: {each.message}")
+        before = reading.findings
+        whole = terminal.held(partial(_next, reading, article, terminal, ask))
+        if whole is None:
             return
-        whole = _amended(reading, filling, additions, article, report)
-        put_down(folder, reading, whole, dry_run=False)
+        if whole:
+            put_down(folder, reading, whole, dry_run=False)
 
 
-def _amended(
-    reading: Reading, filling: Filling, additions: Additions, article: str, report: Fields
-) -> Changes:
+def _next(reading: Reading, article: str, terminal: Terminal, ask: _Ask) -> Changes | None:
+    """Ask for one more thing that an article reports; return what is written, None at the end."""
+    additions = Additions(reading.sources)
+    filling = Filling(additions, terminal, article)
+    carried = ask(filling, additions, terminal)
+    if not carried.article:
+        return None
+    if not carried.report:
+        return Changes({})
+    return _amended(reading, filling, additions, carried)
+
+
+def _amended(reading: Reading, filling: Filling, additions: Additions, carried: Carried) -> Changes:
     """Return what is to be written, after fields of which errors would come were asked for again.
 
     Ends the command with 1 where an error is about none of what was answered.
     """
-    while errors := errors_brought(reading, changes := with_report(additions, article, report)):
-        for path, name in _wrong(changes, errors, additions, report):
+    while errors := errors_brought(reading, changes := with_report(additions, carried)):
+        for path, name in _wrong(changes, errors, additions, carried.report):
             new = _new_at(additions, path)
             if new:
                 additions.replace(new, filling.again(new.record_type, name, new.fields))
             else:
-                report = filling.again(Report, name, report)
+                report = filling.again(Report, name, carried.report)
+                carried = replace(carried, report=report)
     return changes
 
 
@@ -168,17 +206,48 @@ def _field_at(files: Mapping[str, str | None], place: Place, fields: Fields) -> 
     return "" if name in {"position", "event"} else name
 
 
-def _position(filling: Filling, additions: Additions, terminal: Terminal) -> Fields:
+def _position(filling: Filling, additions: Additions, terminal: Terminal) -> Carried:
     """Ask who holds what, and how the article has it; what is there already is chosen."""
+    article = filling.proposals.article
     actor = filling.one(Position, "actor", {}, _NO_MORE)
-    if not actor:
-        return {}
+    if not actor or not article:
+        return Carried("", {})
     known: dict[str, Plain] = {"actor": actor}
     known["question"] = filling.one(Position, "question", known)
     position = _held(filling, known, terminal)
     if not position:
         position = sound(additions.add(filling.filled(New(Position, known)))).id
-    return filling.fields(Report, {"position": position}, known)
+    there = _reported(article, position, terminal)
+    if there is None:
+        return Carried(article.id, filling.fields(Report, {"position": position}, known))
+    had = had_in(article.reports[there])
+    filled = filling.fields(Report, had, known)
+    more = {name: each for name, each in filled.items() if name not in had}
+    return Carried(article.id, more, there)
+
+
+def _reported(article: Article, position: str, terminal: Terminal) -> int | None:
+    """Ask which report of a position it is, of those in the article; None where it is none."""
+    if not is_whole(article):
+        return None
+    there = {
+        str(number): at
+        for number, at in enumerate(
+            (at for at, each in enumerate(article.reports) if str(each.position) == position), 1
+        )
+    }
+    if not there:
+        return None
+    terminal.say(
+        "The article reports it already, and what that lacks is asked for; - for another route."
+    )
+    for number, at in there.items():
+        had = had_in(article.reports[at])
+        told = (f"{name}: {each}" for name, each in had.items() if name != "position")
+        terminal.say(f"{number}: {'; '.join(told) or 'nothing but that'}")
+    asked = Asked("report", "", [Choice(each) for each in there], "1")
+    number = terminal.ask(asked, partial(_one_of, list(asked.choices), f"there are {len(there)}"))
+    return there[number] if number else None
 
 
 def _held(filling: Filling, known: Fields, terminal: Terminal) -> str:
@@ -186,26 +255,31 @@ def _held(filling: Filling, known: Fields, terminal: Terminal) -> str:
     held = filling.proposals.held(known)
     if not held:
         return ""
-    numbered = _numbered(filling, held, "What is there of them on it:")
+    numbered = _numbered(filling, terminal, held, "What is there of them on it:")
     asked = Asked("number", "", numbered, without="nothing: another one")
     return terminal.ask(asked, partial(_one_of, numbered, f"there are {len(held)}"))
 
 
-def _numbered(filling: Filling, positions: Sequence[Position], about: str) -> list[Choice]:
+def _numbered(
+    filling: Filling, terminal: Terminal, positions: Sequence[Position], about: str
+) -> list[Choice]:
     """Show positions with numbers, by which they may be named from now on."""
     numbered = [Choice(each.id, (str(number),)) for number, each in enumerate(positions, 1)]
     if positions:
-        say(about)
+        terminal.say(about)
     for number, each in enumerate(positions, 1):
         who = filling.proposals.said(each.actor.id, "name")
-        say(f"{number}: {', '.join(filter(None, (who, stance_and_date(each), each.short)))}")
+        terminal.say(
+            f"{number}: {', '.join(filter(None, (who, stance_and_date(each), each.short)))}"
+        )
     filling.answers.numbered = numbered
     return numbered
 
 
-def _event(filling: Filling, _: Additions, __: Terminal) -> Fields:
-    event = filling.one(Report, "event", {}, _NO_MORE)
-    return {"event": event} if event else {}
+def _event(filling: Filling, _: Additions, __: Terminal) -> Carried:
+    article = filling.proposals.article
+    event = filling.one(Report, "event", {}, _NO_MORE) if article else ""
+    return Carried(article.id, {"event": event}) if article and event else Carried("", {})
 
 
 def _one_of(known: list[Choice], otherwise: str, answer: str) -> str:

@@ -11,7 +11,18 @@ from onrecord.diagnostics.findings import Diagnostic, Severity
 from onrecord.diagnostics.renderers import printable
 from onrecord.editing.adding import Additions, New, called, faults, faults_of, text_of
 from onrecord.editing.emitting import written
-from onrecord.editing.proposing import REFERRING, Fields, Proposals, basis, used
+from onrecord.editing.proposing import (
+    REFERRING,
+    Fields,
+    Proposals,
+    basis,
+    fitting,
+    hint,
+    speaks,
+    used,
+)
+from onrecord.editing.reporting import relate
+from onrecord.source.dates import Edtf
 from onrecord.source.fields import FieldSpec, Plain, Struct, is_list, spec_of, specs
 from onrecord.source.records import (
     Actor,
@@ -29,7 +40,7 @@ from onrecord.source.records import (
 )
 from onrecord.source.tables import Stance
 from onrecord.source.term import Term
-from onrecord.source.terms import ActorKind, QuestionKind
+from onrecord.source.terms import ActorKind, Capacity, QuestionKind, RelationKind
 
 # What is asked for, in this order; what is needed and is not named here comes behind it.
 _ASKED: Mapping[type[Struct], tuple[str, ...]] = {
@@ -51,6 +62,10 @@ _ASKED: Mapping[type[Struct], tuple[str, ...]] = {
 _FOR_OTHERS = {ActorKind.PERSON, ActorKind.OFFICE, ActorKind.ANONYMOUS_GROUP}
 
 
+# A part of a file and one of its fields.
+Where = tuple[type[Struct], FieldSpec]
+
+
 class Filling:
     """Asks for what records that are added need, and adds those to which they are to refer.
 
@@ -60,7 +75,7 @@ class Filling:
     def __init__(self, additions: Additions, terminal: Terminal, article: str = "") -> None:
         self._additions, self._terminal = additions, terminal
         self.proposals = Proposals(additions, article)
-        self.answers = Answers(additions, self.proposals.day, self._add)
+        self.answers = Answers(additions, terminal, self.proposals.day, self._add)
 
     def filled(self, new: New, before: str = "") -> New:
         """Return a record with what it needs, and what is mostly said of its kind.
@@ -96,13 +111,14 @@ class Filling:
             value = self._value(struct_type, by_name[name], around, before, name in needed)
             if value is not None:
                 fields[name] = value
+            if (struct_type, name) == (Position, "on_behalf_of"):
+                _mandate(self._additions, self.proposals, self._terminal, fields)
         return fields
 
     def one(self, struct_type: type[Struct], name: str, around: Fields, without: str = "") -> str:
         """Return the text of one field; nothing where it has none, which is ``without``."""
         spec = spec_of(struct_type, name)
-        proposal = self.proposals.of(struct_type, name, around)
-        choices = self.answers.choices(spec)
+        proposal, choices = self.proposals.of(struct_type, name, around), self.answers.choices(spec)
         asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
         return self._terminal.ask(asked, partial(self.answers.meaning, struct_type, spec))
 
@@ -112,8 +128,7 @@ class Filling:
         """Return fields with one of them asked for again, which may be left out then."""
         spec = spec_of(struct_type, name)
         others = {key: each for key, each in fields.items() if key != name}
-        around = {**(beside or {}), **others}
-        value = self._value(struct_type, spec, around, "", spec.required)
+        value = self._value(struct_type, spec, {**(beside or {}), **others}, "", spec.required)
         return others if value is None else {**others, name: value}
 
     def _value(
@@ -127,14 +142,11 @@ class Filling:
             return self._listed(part or struct_type, spec, label, needed) or None
         default = str(spec.default) if isinstance(spec.default, Term) else ""
         proposal = self.proposals.of(struct_type, spec.name, around) or default
-        answer = self._asked(struct_type, spec, label, needed or bool(default), proposal)
-        if answer in ("", default):
-            return None
-        if not is_list(spec):
-            return answer
-        items = [] if answer == NO_ITEMS else answer.split(", ")
-        stances = set(Stance) if Side in held(spec) else set()
-        return [{"stance": each} if each in stances else each for each in items]
+        if told := hint(self.proposals, struct_type, spec.name, around):
+            self._terminal.say(told)
+        is_needed = needed or bool(default)
+        answer = self._asked((struct_type, spec), label, is_needed, proposal, around)
+        return None if answer in ("", default) else _as_value(spec, answer)
 
     def _listed(
         self, struct_type: type[Struct], spec: FieldSpec, label: str, needed: bool
@@ -144,16 +156,17 @@ class Filling:
         is_of_parts = struct_type in held(spec)
         first = spec_of(struct_type, _ASKED[struct_type][0])
         asked, name = (first, f"{label} {first.name}") if is_of_parts else (spec, label)
-        while answer := self._asked(struct_type, asked, name, needed and not items, ""):
+        while answer := self._asked((struct_type, asked), name, needed and not items, "", {}):
             known = {first.name: answer}
             part = self.fields(struct_type, known, before=f"{label} ") if is_of_parts else answer
             items.append(part)
         return items
 
-    def _asked(
-        self, struct_type: type[Struct], spec: FieldSpec, label: str, needed: bool, proposal: str
-    ) -> str:
+    def _asked(self, where: Where, label: str, needed: bool, proposal: str, around: Fields) -> str:
+        struct_type, spec = where
         choices = self.answers.choices(spec)
+        if first := fitting(self.proposals, struct_type, spec.name, around):
+            choices.sort(key=lambda each: each.word not in first)
         asked = Asked(
             label,
             spec.doc,
@@ -162,6 +175,8 @@ class Filling:
             needed,
             several=in_one_line(spec),
             are_all=bool(choices),
+            without=_WITHOUT.get((struct_type, spec.name), _MAY_BE_LEFT_OUT),
+            help_text=_HOW_A_DATE if Edtf in held(spec) else "",
         )
         return self._terminal.ask(asked, partial(self.answers.meaning, struct_type, spec))
 
@@ -171,6 +186,32 @@ class Filling:
         before = f"{name}: " if name else ""
         fields = self.fields(new.record_type, new.fields, {REFERRING: referring}, before=before)
         return sound(self._additions.add(New(new.record_type, fields, new.id))).id
+
+
+def _mandate(
+    additions: Additions, proposals: Proposals, terminal: Terminal, position: Fields
+) -> None:
+    """Ask whether who holds a position speaks for whom it is meant to, if nothing says so."""
+    holder, body = position.get("actor"), position.get("on_behalf_of")
+    if not body or speaks(proposals, str(holder)):
+        return
+    who, for_whom = (proposals.said(each, "name") for each in (holder, body))
+    asked = f"nothing says that {who} speaks for {for_whom}; let it be said?"
+    if terminal.agrees(asked, proposed=True):
+        relate(
+            additions,
+            str(holder),
+            {"to": body, "relation": RelationKind.SPEAKS_FOR.value},
+        )
+
+
+def _as_value(spec: FieldSpec, answer: str) -> Plain:
+    """Return what stands in a file for an answer: of a list its items."""
+    if not is_list(spec):
+        return answer
+    items = [] if answer == NO_ITEMS else answer.split(", ")
+    stances = set(Stance) if Side in held(spec) else set()
+    return [{"stance": each} if each in stances else each for each in items]
 
 
 def _fits(proposals: Proposals, where: tuple[type[Struct], str], around: Fields) -> bool:
@@ -223,6 +264,16 @@ def _has_number(_: Proposals, around: Fields) -> bool:
     return not around.keys().isdisjoint({"min", "max"})
 
 
+_HOW_A_DATE = (
+    "  such as 14 May 2026, 2026-05-14, 2026-05; of the article's year 14 May, of its month 14"
+)
+# What it is to answer nothing, where more is to be said of it.
+_MAY_BE_LEFT_OUT = "may be left out"
+_WITHOUT: Mapping[tuple[type[Struct], str], str] = {
+    (Report, "via"): f"{_MAY_BE_LEFT_OUT}; direct: to this outlet itself",
+}
+
+
 # What is asked for only beside certain words in other fields.
 _ONLY_WHERE: Mapping[tuple[type[Struct], str], Callable[[Proposals, Fields], bool]] = {
     # What says where an article is mostly says in which language.
@@ -235,6 +286,9 @@ _ONLY_WHERE: Mapping[tuple[type[Struct], str], Callable[[Proposals, Fields], boo
     (Position, "stance"): lambda _, around: "withdraws" not in around,
     (Position, "conditions"): _is("stance", Stance.SUPPORTS_WITH_CONDITIONS),
     (Position, "figure"): _leads_to("question", "kind", QuestionKind.QUANTITY),
-    (Position, "on_behalf_of"): _leads_to("actor", "kind", *_FOR_OTHERS),
+    (Position, "on_behalf_of"): lambda proposals, around: (
+        around.get("capacity") != Capacity.PERSONAL
+        and proposals.said(around.get("actor"), "kind") in _FOR_OTHERS
+    ),
     **dict.fromkeys([(Figure, each) for each in ("unit", "qualifier", "role")], _has_number),
 }

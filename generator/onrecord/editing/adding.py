@@ -48,6 +48,8 @@ class Additions:
 
     sources: Sources
     new: list[New] = field(default_factory=list)
+    # Files that are there and have more from now on.
+    edited: dict[str, str | None] = field(default_factory=dict)
     # The types of those that were added, by their ids; and their ids, by their types and names.
     _types: dict[str, type[Record]] = field(default_factory=dict, init=False, repr=False)
     _by_name: dict[tuple[str, str], list[str]] = field(default_factory=dict, init=False, repr=False)
@@ -79,8 +81,8 @@ class Additions:
         self.new[self.new.index(new)] = changed
 
     def changes(self) -> Changes:
-        """Return the files of the records that were added."""
-        return Changes({path_of(each): text_of(each) for each in self.new})
+        """Return the files of the records that were added, and those that have more."""
+        return Changes({**self.edited, **{path_of(each): text_of(each) for each in self.new}})
 
     def meant(self, name: str, *accepted: str) -> str:
         """Return the id of the record of a type that is accepted which bears a name, or nothing.

@@ -115,6 +115,12 @@ def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> lis
     return [each for each in after if is_grave(each) and (each.code, each.message) not in known]
 
 
+def new_warnings(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the warnings of a code that a file had none of before."""
+    known = {(each.code, each.place.path) for each in before}
+    return [each for each in after if (each.code, each.place.path) not in known]
+
+
 def is_grave(finding: Diagnostic) -> bool:
     """Return whether nothing may be written that brings a finding: an error, or a text cut off."""
     return finding.severity is Severity.ERROR or finding.code == "cut-text"

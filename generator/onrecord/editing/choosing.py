@@ -10,16 +10,25 @@ from onrecord.source.naming import names_of
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What may be meant: a word of a list, or an id with the names of what has it."""
+    """What may be meant: a word of a list, or an id with the names of what has it.
+
+    ``meaning`` is what a word means, where its list says so.
+    """
 
     word: str
     names: tuple[str, ...] = ()
+    meaning: str = ""
 
     @property
     def told(self) -> str:
         """The word, and behind it what has the name, where that says more."""
         name = next(iter(self.names), "")
         return f"{name} ({self.word})" if name else self.word
+
+    @property
+    def explained(self) -> str:
+        """The word, and behind it what it means."""
+        return f"{self.word}: {self.meaning}" if self.meaning else self.told
 
 
 def choices(additions: Additions, *kinds: str) -> list[Choice]:

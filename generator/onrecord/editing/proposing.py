@@ -13,8 +13,8 @@ from onrecord.editing.choosing import Choice
 from onrecord.source.fields import Plain, Record, Ref, Struct, if_read, is_whole
 from onrecord.source.files import Sources
 from onrecord.source.records import Actor, Article, Figure, Judgement, Position, Question, Report
-from onrecord.source.tables import Attribution
-from onrecord.source.terms import ActorKind, Capacity, DateBasis
+from onrecord.source.tables import Attribution, Stance
+from onrecord.source.terms import SPEAKING, ActorKind, Capacity, DateBasis, QuestionKind
 
 R = TypeVar("R", bound=Record)
 Fields = Mapping[str, Plain]
@@ -29,9 +29,9 @@ class Proposals:
     """
 
     def __init__(self, additions: Additions, article: str = "") -> None:
-        self._additions = additions
-        self._records = {each.id: each for each in additions.sources.records}
-        found = self._records.get(article)
+        self.additions = additions
+        self.records = {each.id: each for each in additions.sources.records}
+        found = self.records.get(article)
         self.article = found if isinstance(found, Article) else None
 
     def of(self, struct_type: type[Struct], name: str, fields: Fields) -> str:
@@ -51,10 +51,10 @@ class Proposals:
 
     def said(self, record_id: Plain | None, name: str) -> str:
         """Return the word that a record has in a field, one that is added just now too."""
-        for new in self._additions.new:
+        for new in self.additions.new:
             if new.id == record_id:
                 return str(new.fields.get(name, ""))
-        record = self._records.get(str(record_id))
+        record = self.records.get(str(record_id))
         return str((record and _read(record, name)) or "")
 
     def newest(self) -> str:
@@ -126,13 +126,53 @@ class Proposals:
         return Attribution.ON_RECORD.value if is_named and "quote" in fields else ""
 
     def _all(self, kind: type[R]) -> list[R]:
-        return [each for each in self._records.values() if isinstance(each, kind)]
+        return [each for each in self.records.values() if isinstance(each, kind)]
 
     def _of(self, actor: Plain | None) -> list[Position]:
         """Return the positions of an actor, oldest first."""
         return sorted(
             (each for each in self._all(Position) if _id(each, "actor") == actor), key=_when
         )
+
+
+def speaks(proposals: Proposals, actor: str) -> bool:
+    """Return whether anything says that an actor speaks for somebody, or could not be read.
+
+    Those who are not named need nobody who says so.
+    """
+    if proposals.said(actor, "kind") in _UNNAMED:
+        return True
+    for new in proposals.additions.new:
+        if new.id == actor:
+            relations = new.fields.get("relations") or ()
+            kinds = {each.get("relation") for each in relations if isinstance(each, dict)}
+            return not kinds.isdisjoint(SPEAKING)
+    record = proposals.records.get(actor)
+    return not (
+        isinstance(record, Actor)
+        and is_whole(record)
+        and not any(each.relation in SPEAKING for each in record.relations)
+    )
+
+
+def fitting(
+    proposals: Proposals, struct_type: type[Struct], name: str, fields: Fields
+) -> frozenset[str]:
+    """Return the words that fit beside ``fields``, where some do and others do not."""
+    if (struct_type, name) != (Position, "stance"):
+        return frozenset()
+    kind = proposals.said(fields.get("question"), "kind") or QuestionKind.POLICY
+    return _FITTING[kind] | _FITTING_ALL if kind in _FITTING else frozenset()
+
+
+def hint(proposals: Proposals, struct_type: type[Struct], name: str, fields: Fields) -> str:
+    """Return what is to be thought of at a field, beside ``fields``; mostly nothing."""
+    if (struct_type, name) == (Report, "via") and (
+        fields.get("attribution") == Attribution.ANONYMOUS
+        and proposals.said(fields.get("actor"), "kind") not in _UNNAMED
+    ):
+        return _WHO_IS_NOT_NAMED
+    return ""
 
 
 def used(sources: Sources, struct_type: type[Struct], name: str) -> list[Choice]:
@@ -196,6 +236,21 @@ _CAPACITY: Mapping[str, str] = {
     ActorKind.MEDIA: Capacity.NARRATOR.value,
     ActorKind.ANONYMOUS_GROUP: Capacity.ANONYMOUS.value,
 }
+
+# Which stances fit which kind of question; the others fit all.
+_FITTING: Mapping[str, frozenset[str]] = {
+    QuestionKind.POLICY: frozenset(
+        {Stance.SUPPORTS, Stance.SUPPORTS_WITH_CONDITIONS, Stance.OPPOSES}
+    ),
+    QuestionKind.FACTUAL: frozenset({Stance.ASSERTS, Stance.DENIES}),
+    QuestionKind.QUANTITY: frozenset({Stance.ASSERTS, Stance.DENIES}),
+}
+_FITTING_ALL = frozenset({Stance.NEUTRAL, Stance.AMBIGUOUS, Stance.NO_POSITION})
+_UNNAMED = frozenset({ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY})
+_WHO_IS_NOT_NAMED = (
+    "Whoever is not named and passed it on stands here, as the article calls them: a name that is"
+    " not known yet is added."
+)
 
 _PROPOSED: Mapping[tuple[type[Struct], str], Callable[[Proposals, Fields], str]] = {
     (Actor, "kind"): lambda _, fields: _kind(fields),

@@ -8,11 +8,12 @@ from onrecord.editing.adding import Additions
 from onrecord.editing.changes import Changes
 from onrecord.editing.edits import add_mapping, applied, put_field
 from onrecord.editing.emitting import in_order
-from onrecord.editing.layout import Layout, Listed, RefusedError, entry
+from onrecord.editing.layout import Layout, Listed, Mapped, RefusedError, entry
 from onrecord.editing.renaming import bearer_of, path_of
 from onrecord.source.fields import Plain, Record, Struct, is_list, spec_of
 from onrecord.source.files import Sources
 from onrecord.source.records import (
+    Actor,
     Article,
     Dispute,
     Event,
@@ -20,6 +21,7 @@ from onrecord.source.records import (
     OpenPoint,
     Position,
     Question,
+    Relation,
     Report,
 )
 
@@ -43,14 +45,62 @@ PARTS = (
 )
 
 
-def with_report(additions: Additions, article_id: str, report: Mapping[str, Plain]) -> Changes:
-    """Return the files of what is added, and that of an article with a report more, if it has one.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A report that an article carries, if ``article`` names one: by its fields as plain values.
+
+    Where ``there`` counts, from 0, a report that the article has, they are fields more of that.
+    """
+
+    article: str
+    report: Mapping[str, Plain]
+    there: int | None = None
+
+
+def had_in(report: Report) -> dict[str, Plain]:
+    """Return what is asked of a report, as far as one has it, in words."""
+    had: dict[str, Plain] = {"position": str(report.position)}
+    quotes = [each.text for each in (*filter(None, [report.quote]), *report.quotes)]
+    if quotes:
+        had["quote"] = " ... ".join(quotes)
+    if report.attribution:
+        had["attribution"] = str(report.attribution)
+    if report.via is not None:
+        had["via"] = ", ".join(map(str, report.via)) or "direct"
+    if report.where:
+        had["where"] = report.where
+    return had
+
+
+def with_report(additions: Additions, carried: Carried) -> Changes:
+    """Return the files of what is added, and that of an article with more, if it reports it.
 
     Raises RefusedError where no article has the id.
     """
-    if not article_id:
+    if not carried.article:
         return additions.changes()
-    return Changes({**additions.changes().files, **reported(additions.sources, article_id, report)})
+    sources = additions.sources
+    if carried.there is None:
+        files = reported(sources, carried.article, carried.report)
+    else:
+        files = _with_more(sources, carried.article, carried.there, carried.report)
+    return Changes({**additions.changes().files, **files})
+
+
+def _with_more(
+    sources: Sources, article_id: str, at: int, fields: Mapping[str, Plain]
+) -> Mapping[str, str | None]:
+    """Return the file of an article one of whose reports has fields more."""
+    path = path_of(_of_kind(sources, Article, article_id))
+    text = sources.texts[path]
+    for name, value in fields.items():
+        layout = Layout(text)
+        found = entry(layout.record(article_id, path), "reports")
+        report = found[1].value[at] if found and isinstance(found[1], Listed) else None
+        if not isinstance(report, Mapped):
+            raise RefusedError(f"{path}: its reports are written in a way that is not changed")
+        text = applied(text, [put_field(layout, report, Report, name, value)])
+    return {path: text}
 
 
 def reported(
@@ -77,6 +127,17 @@ def with_part_of(
     values = in_order(part.struct_type, fields)
     changed = with_part(additions.sources, Question, question, part.field, values)
     return Changes({**additions.changes().files, **changed})
+
+
+def relate(additions: Additions, actor: str, relation: Mapping[str, Plain]) -> None:
+    """Let an actor, one that is there or one that is added, have a relation more."""
+    for new in additions.new:
+        if new.id == actor:
+            relations = [*(new.fields.get("relations") or []), dict(relation)]
+            additions.replace(new, {**new.fields, "relations": relations})
+            return
+    values = in_order(Relation, relation)
+    additions.edited |= with_part(additions.sources, Actor, actor, "relations", values)
 
 
 def with_part(

@@ -27,9 +27,14 @@ def make_member(term_type: type[T], value: str, meaning: str, label: str) -> T:
     return member
 
 
-def words_of(field_type: object) -> list[str]:
+def terms_of(field_type: object) -> list[Term]:
     """Return the words that a field of a type takes, none where it takes others."""
     for each in get_args(field_type) or (field_type,):
         if isinstance(each, type) and issubclass(each, Term):
-            return [str(word) for word in each]
+            return list(each)
     return []
+
+
+def words_of(field_type: object) -> list[str]:
+    """Return the words that a field of a type takes as they are written, none where it has none."""
+    return [str(each) for each in terms_of(field_type)]
