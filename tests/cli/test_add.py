@@ -657,6 +657,8 @@ def test_a_part_of_a_question_is_asked_for_again_where_an_error_is_about_it(brid
     terminal.answer("no record 'the-mayor'", "")
     terminal.answer("text:", "It stays.\n")
     terminal.answer("changed: ", "")
+    terminal.answer("The front page says: ", "")
+    terminal.answer("change it in sources/dossier.yml:", "")
     assert terminal.end() == 0, terminal.shown
     answer = read(bridge).questions["sale"].answer
     assert answer is not None

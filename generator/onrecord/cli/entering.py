@@ -29,9 +29,9 @@ from onrecord.editing.reporting import (
     with_report,
 )
 from onrecord.reading import Reading, read
-from onrecord.source.fields import Plain, is_whole
+from onrecord.source.fields import Plain, if_read, is_whole
 from onrecord.source.files import Sources
-from onrecord.source.records import Article, Position, Question, Report
+from onrecord.source.records import Article, Judgement, Position, Question, Report
 
 _NO_MORE = "nothing: no more"
 
@@ -90,6 +90,17 @@ def enter_part(
     terminal = Terminal()
     changes = terminal.held(lambda: _part(reading, terminal, part, question, known))
     put_down(folder, reading, changes, dry_run=dry_run)
+    if part.struct_type is Judgement and not dry_run:
+        _recall_bottom_line(reading, terminal)
+
+
+def _recall_bottom_line(reading: Reading, terminal: Terminal) -> None:
+    """Say what the front page says in short, which an answer may have made untrue."""
+    briefing = reading.dossier.briefing_or_none
+    line = if_read(lambda: briefing.bottom_line.plain, "") if briefing else ""
+    if briefing and line:
+        where = briefing.place_of("bottom_line")
+        terminal.say(f"The front page says: {line} If that is no longer all, change it in {where}.")
 
 
 def _part(
