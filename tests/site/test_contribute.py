@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from tests.barriers import WCAG, violations
-from tests.dossier_helpers import examples
+from tests.dossier_helpers import THOROUGH, examples
 from tests.site_helpers import REPOSITORY, Built
 
 from onrecord import packaged
@@ -232,7 +232,7 @@ def test_a_record_is_loaded_as_it_is_and_written_as_fmt_would(page: Page, on_git
     records = [each for kind in RECORD_TYPES for each in dossier.of(kind).values()]
     listed = Counter(each.span.path for each in records)
     page.goto(on_github.address("contribute.html"))
-    for record in records:
+    for record in records[:: 1 if THOROUGH else 3]:
         text = corrected(page, on_github, record.id)
         assert text.startswith("- ") == (listed[record.span.path] > 1)
         path = f"sources/{record.folder}/{PurePosixPath(record.span.path).name}"
