@@ -678,8 +678,8 @@ def test_who_goes_back_is_asked_again_with_what_was_typed(bridge: Path) -> None:
     terminal.answer("add it? [Y/n]", "y\n")
     terminal.answer("Ann Lee: kind:", "pers\n")
     terminal.answer("Ann Lee: role (may be left out):", "<\n")
-    # What was typed stands there and is changed: a letter goes, more come.
-    terminal.answer("Ann Lee: kind: pers", "\x7f\x7f\x7f\x7f<\n")
+    # What was typed stands there; one goes back further, or changes it: letters go, more come.
+    terminal.answer("Ann Lee: kind: pers", "<\n")
     terminal.answer("add it? [Y/n]: y", "\x7f<\n")
     terminal.answer("actors (may be left out): Ann Lee", "\x7f\x7f\x7fRoy\n")
     terminal.answer("no actor 'Ann Roy' yet; add it?", "y\n")
@@ -692,6 +692,37 @@ def test_who_goes_back_is_asked_again_with_what_was_typed(bridge: Path) -> None:
     [vote] = [each for each in dossier.events.values() if each.title == "The vote"]
     assert (vote.date.text, list(map(str, vote.actors))) == ("2024-05-02", ["ann-roy"])
     assert "ann-lee" not in dossier.actors
+
+
+def test_who_goes_back_over_an_answer_that_was_refused_loses_nothing(bridge: Path) -> None:
+    """Who was added for it is there, and is not asked about again."""
+    terminal = Terminal("add", "-C", bridge, "event", "--title", "The vote")
+    terminal.answer("reported_by [", "-\n")
+    terminal.answer("date:", "2024\n")
+    terminal.answer("status:", "planned\n")
+    terminal.answer("actors (may be left out):", "Ann Roy, nobody\n")
+    terminal.answer("no actor 'Ann Roy' yet; add it?", "y\n")
+    terminal.answer("Ann Roy: kind:", "media\n")
+    terminal.answer("Ann Roy: also", "\n")
+    terminal.answer("no actor 'nobody' yet; add it?", "n\n")
+    terminal.answer("actors (may be left out):", "Ann Roy, lund\n")
+    terminal.answer("place (may be left out):", "<\n")
+    terminal.answer("actors (may be left out): Ann Roy, lund", "\n")
+    terminal.answer("= ann-roy, mia-lund", "")
+    terminal.answer("place (may be left out):", "<\n")
+    # Further back than to what was refused.
+    terminal.answer("actors (may be left out): Ann Roy, lund", "<\n")
+    terminal.answer("status: planned", "\n")
+    terminal.answer("actors (may be left out):", "Ann Roy\n")
+    terminal.answer("add it?", "\n")
+    terminal.answer("kind:", "media\n")
+    terminal.answer("also", "\n")
+    terminal.answer("place (may be left out):", "\n")
+    assert terminal.end() == 0, terminal.shown
+    dossier = read(bridge)
+    assert dossier.actors["ann-roy"].kind == "media"
+    [vote] = [each for each in dossier.events.values() if each.title == "The vote"]
+    assert list(map(str, vote.actors)) == ["ann-roy"]
 
 
 def test_a_question_mark_explains_and_a_number_picks(bridge: Path) -> None:

@@ -83,8 +83,11 @@ class Terminal:
     """Asks, and says of each thing once what it is about."""
 
     _said: set[str] = field(default_factory=set)
-    # What was answered in the dialogue at hand, and what is still to be answered as it was before.
+    # What was answered in the dialogue at hand, those that were refused too, since something may
+    # have been added for them; the numbers of those that were taken; and what is still to be
+    # answered as it was before.
     _answers: list[str] = field(default_factory=list)
+    _stops: list[int] = field(default_factory=list)
     _before: list[str] = field(default_factory=list)
     # What was answered where it is asked again now.
     _undone: str = ""
@@ -97,16 +100,17 @@ class Terminal:
     def held(self, dialogue: Callable[[], T]) -> T:
         """Return what comes of a dialogue, in which a person may go back from question to question.
 
-        It is held anew then, and answers itself but for the last answer. What it asks has to depend
-        on the answers alone, and nothing may have come of it before it ends.
+        It is held anew then, and answers itself but for the last answer that was taken. What it
+        asks has to depend on the answers alone, and nothing may have come of it before it ends.
         """
         self._before = []
         while True:
-            self._answers = []
+            self._answers, self._stops = [], []
             try:
                 return dialogue()
             except _BackError:
-                *self._before, self._undone = self._answers
+                to = self._stops[-1]
+                self._before, self._undone = self._answers[:to], self._answers[to]
 
     def ask(self, asked: Asked, read: Callable[[str], str]) -> str:
         """Return what a person means, or nothing where the field may be left out.
@@ -121,7 +125,7 @@ class Terminal:
             with _completed(asked.choices, several=asked.several):
                 answer = self.typed(asked.prompt).strip()
             if answer == HELP:
-                del self._answers[answered:]
+                self._forget()
                 self._help(asked)
                 continue
             if answer == NOTHING and not asked.is_needed:
@@ -135,7 +139,7 @@ class Terminal:
             try:
                 meant = read(wanted) if wanted else _missing()
             except UnclearError as why:
-                del self._answers[answered:]
+                self._stops = [each for each in self._stops if each < answered]
                 among = why.among
                 self.say(str(why))
                 continue
@@ -157,13 +161,20 @@ class Terminal:
             undone, self._undone = self._undone, ""
             with _typed_already(undone):
                 answer = typed(printable(prompt))
-            if answer.strip() == BACK and self._answers:
-                raise _BackError
-            if answer.strip() == BACK:
+            # Whoever goes back and back need not take away first what stands there.
+            if answer.strip() in {BACK, f"{undone}{BACK}".strip()}:
+                if self._stops:
+                    raise _BackError
                 self.say("nothing was asked before; what is written stays as it is")
                 return self.typed(prompt)
+        self._stops.append(len(self._answers))
         self._answers.append(answer)
         return answer
+
+    def _forget(self) -> None:
+        """Let the last answer be none, of which nothing came."""
+        self._answers.pop()
+        self._stops.pop()
 
     def say(self, text: str) -> None:
         """Say something beside the answers."""
