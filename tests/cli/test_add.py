@@ -680,7 +680,10 @@ def test_who_goes_back_is_asked_again_with_what_was_typed(bridge: Path) -> None:
     terminal.answer("Ann Lee: role (may be left out):", "<\n")
     # What was typed stands there; one goes back further, or changes it: letters go, more come.
     terminal.answer("Ann Lee: kind: pers", "<\n")
-    terminal.answer("add it? [Y/n]: y", "\x7f<\n")
+    # What is neither yes nor no is asked again.
+    terminal.answer("add it? [Y/n]: y", "n\n")
+    terminal.answer("y for yes, n for no; Enter is y", "?\n")
+    terminal.answer("y for yes, n for no; Enter is y", "<\n")
     terminal.answer("actors (may be left out): Ann Lee", "\x7f\x7f\x7fRoy\n")
     terminal.answer("no actor 'Ann Roy' yet; add it?", "y\n")
     terminal.answer("Ann Roy: kind:", "person\n")

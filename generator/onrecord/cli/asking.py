@@ -149,9 +149,13 @@ class Terminal:
 
     def agrees(self, question: str, *, proposed: bool) -> bool:
         """Return whether a person agrees, who does what is proposed with Enter alone."""
-        wanted = "y" if proposed else "n"
-        shown = "Y/n" if proposed else "y/N"
-        return (self.typed(f"  {question} [{shown}]: ").strip().lower() or wanted)[0] == "y"
+        wanted, shown = ("y", "Y/n") if proposed else ("n", "y/N")
+        while True:
+            answer = self.typed(f"  {question} [{shown}]: ").strip().lower() or wanted
+            if "yes".startswith(answer) or "no".startswith(answer):
+                return answer[0] == "y"
+            self._forget()
+            self.say(f"y for yes, n for no; Enter is {wanted}")
 
     def typed(self, prompt: str) -> str:
         """Return a line that is typed, or that was typed here before."""
