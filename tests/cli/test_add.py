@@ -624,7 +624,9 @@ def test_a_dispute_has_its_sides_by_numbers_and_stances(bridge: Path) -> None:
     terminal.answer("title:", "Cracks\n")
     terminal.answer("kind:", "eva\t\n")
     terminal.answer("state:", "open\n")
-    terminal.answer("sides:", "1, opp\n")
+    # By an id, too. Where several of a list are meant they have no numbers, which mean others here.
+    terminal.answer("sides:", "council-c, supp\n")
+    terminal.answer("which one: supports, supports-with-conditions", "1, opp\n")
     terminal.answer("= council-closing, opposes", "")
     terminal.answer("explanation:", "So.\n")
     assert terminal.end() == 0, terminal.shown
@@ -747,6 +749,20 @@ def test_a_question_mark_explains_and_a_number_picks(bridge: Path) -> None:
     terminal.answer("kind:", "o\n")
     terminal.answer("1 office, 2 organisation", "2\n")
     terminal.answer("also (may be left out):", "\x04")
+    assert terminal.end() == 1
+
+
+def test_a_number_stands_for_what_was_shown_with_it(bridge: Path) -> None:
+    position = "actor: mia-lund, question: closing, stance: opposes, date: 2024-03-0"
+    held = f"- {{id: no-more, {position}1, text: No.}}\n- {{id: council-no, {position}2, text: No.}}\n"
+    write(bridge, {"sources/positions/held.yml": held})
+    terminal = Terminal("add", "-C", bridge, "position", "--reported-by", GAZETTE)
+    terminal.answer("actor (nothing: no more):", "lund\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("number (nothing: another one):", "council\n")
+    terminal.answer("which one: 2 (council-no), 3 (council-closing)", "2\n")
+    terminal.answer("= council-no", "")
+    terminal.answer("quote (may be left out):", "\x04")
     assert terminal.end() == 1
 
 

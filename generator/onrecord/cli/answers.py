@@ -58,7 +58,8 @@ class Answers:
             return [Choice(str(each), meaning=each.meaning) for each in terms]
         known = choices(self._additions, *accepted_by(spec))
         if Position.__name__ in accepted_by(spec):
-            known = [*self.numbered, *known]
+            numbered = {each.word for each in self.numbered}
+            known = [*self.numbered, *(each for each in known if each.word not in numbered)]
         if Side in held(spec):
             known += [Choice(str(each)) for each in Stance]
         if spec == _VIA:
@@ -117,9 +118,7 @@ def chosen(answer: str, known: list[Choice]) -> str:
     """
     found = meant(answer, known)
     if len(found) > 1:
-        among = found[:_MOST_TOLD]
-        told = ", ".join(f"{number} {each.told}" for number, each in enumerate(among, 1))
-        raise UnclearError(f"which one: {told}", among)
+        raise UnclearError("which one", found[:_MOST_TOLD])
     return found[0].word if found else ""
 
 

@@ -27,12 +27,23 @@ _KEYS = (
 class UnclearError(ValueError):
     """What was answered is none of what is asked for; the message says why.
 
-    Where it may be one of several, ``among`` are those.
+    Where it may be one of several, ``among`` are those, which stand behind the message.
     """
 
     def __init__(self, message: str, among: Sequence[Choice] = ()) -> None:
         super().__init__(message)
         self.among = among
+
+    def numbered(self) -> Sequence[Choice]:
+        """Return those of several that numbers may stand for: none where they have numbers."""
+        names = [name for each in self.among for name in each.names]
+        return () if any(map(str.isdecimal, names)) else self.among
+
+    def told(self, numbered: Sequence[Choice]) -> str:
+        """Return what is said of it, with numbers before those that are ``numbered``."""
+        with_numbers = [f"{number} {each.told}" for number, each in enumerate(numbered, 1)]
+        told = ", ".join(with_numbers or [each.told for each in self.among])
+        return f"{self}: {told}" if told else str(self)
 
 
 class _BackError(Exception):
@@ -130,7 +141,7 @@ class Terminal:
                 continue
             if answer == NOTHING and not asked.is_needed:
                 return ""
-            if among and not asked.several and answer.isdecimal() and 0 < int(answer) <= len(among):
+            if answer.isdecimal() and 0 < int(answer) <= len(among):
                 answer = among[int(answer) - 1].word
                 self._answers[-1] = answer
             wanted = answer or asked.proposal
@@ -140,8 +151,9 @@ class Terminal:
                 meant = read(wanted) if wanted else _missing()
             except UnclearError as why:
                 self._stops = [each for each in self._stops if each < answered]
-                among = why.among
-                self.say(str(why))
+                # In a list a number would not say which of its items is meant.
+                among = () if asked.several else why.numbered()
+                self.say(why.told(among))
                 continue
             if meant != answer and answer:
                 self.say(f"= {meant}")
