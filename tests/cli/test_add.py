@@ -752,6 +752,21 @@ def test_a_question_mark_explains_and_a_number_picks(bridge: Path) -> None:
     assert terminal.end() == 1
 
 
+def test_who_cannot_be_added_so_is_asked_for_again(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "event", "--title", "The vote", "--date", "2024")
+    terminal.answer("reported_by [", "-\n")
+    terminal.answer("status:", "planned\n")
+    for typed, told in (("…", "nothing in it gives one"), ("closing", "'closing' is taken")):
+        terminal.answer("actors (may be left out):", f"{typed}\n")
+        terminal.answer("add it?", "y\n")
+        terminal.answer("kind:", "media\n")
+        terminal.answer("also", "\n")
+        terminal.answer(told, "")
+    terminal.answer("actors (may be left out):", "lund\n")
+    terminal.answer("place (may be left out):", "\n")
+    assert terminal.end() == 0, terminal.shown
+
+
 def test_a_number_stands_for_what_was_shown_with_it(bridge: Path) -> None:
     position = "actor: mia-lund, question: closing, stance: opposes, date: 2024-03-0"
     held = f"- {{id: no-more, {position}1, text: No.}}\n- {{id: council-no, {position}2, text: No.}}\n"

@@ -8,6 +8,7 @@ from onrecord.cli.asking import Terminal, UnclearError
 from onrecord.diagnostics.findings import Severity
 from onrecord.editing.adding import NAME, NOT_KNOWN, Additions, New, faults_of, in_words
 from onrecord.editing.choosing import Choice, choices, meant
+from onrecord.editing.layout import RefusedError
 from onrecord.source.date_readings import readings
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import (
@@ -102,7 +103,11 @@ class Answers:
             raise UnclearError(f"which {kind.noun} is meant?")
         name = in_words(answer) if ID.fullmatch(answer) else answer
         fields: dict[str, Plain] = {NAME[kind]: name} if kind in NAME else {}
-        return self._add(New(kind, fields, answer if ID.fullmatch(answer) else ""), spec.name)
+        new = New(kind, fields, answer if ID.fullmatch(answer) else "")
+        try:
+            return self._add(new, spec.name)
+        except RefusedError as reason:
+            raise UnclearError(str(reason)) from reason
 
 
 def _directly(found: list[str]) -> str:
