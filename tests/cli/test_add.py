@@ -767,6 +767,25 @@ def test_who_cannot_be_added_so_is_asked_for_again(bridge: Path) -> None:
     assert terminal.end() == 0, terminal.shown
 
 
+def test_an_actor_of_the_id_direct_is_one(bridge: Path) -> None:
+    """Then a route that nobody stands on is typed as it stands in a file."""
+    write(bridge, {"sources/actors/direct.yml": "name: Direct Media\nkind: media\n"})
+    terminal = Terminal("add", "-C", bridge, "position", "--reported-by", GAZETTE)
+    terminal.answer("actor (nothing: no more):", "lund\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("number (nothing: another one):", "1\n")
+    terminal.answer("report [1; - for none]:", "-\n")
+    terminal.answer("quote", "\n")
+    terminal.answer("attribution", "\n")
+    terminal.answer("via", "direct media, council\n")
+    terminal.answer("= direct, town-council", "")
+    terminal.answer("where", "\n")
+    terminal.answer("actor (nothing: no more):", "\n")
+    assert terminal.end() == 0, terminal.shown
+    via = read(bridge).articles[GAZETTE].reports[-1].via
+    assert list(map(str, via or ())) == ["direct", "town-council"]
+
+
 def test_a_number_stands_for_what_was_shown_with_it(bridge: Path) -> None:
     position = "actor: mia-lund, question: closing, stance: opposes, date: 2024-03-0"
     held = f"- {{id: no-more, {position}1, text: No.}}\n- {{id: council-no, {position}2, text: No.}}\n"

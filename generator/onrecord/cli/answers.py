@@ -63,7 +63,7 @@ class Answers:
             known = [*self.numbered, *(each for each in known if each.word not in numbered)]
         if Side in held(spec):
             known += [Choice(str(each)) for each in Stance]
-        if spec == _VIA:
+        if self._takes_direct(spec):
             known = [*known, Choice(_DIRECT, meaning="said to this outlet itself")]
         return [*known, Choice(NOT_KNOWN)] if Unknown in held(spec) and accepted_by(spec) else known
 
@@ -77,10 +77,15 @@ class Answers:
         if in_one_line(spec):
             parts = [each.strip() for each in answer.split(",")]
             found = [self._one(struct_type, spec, each) for each in parts if each]
-            if spec == _VIA and _DIRECT in found:
+            if _DIRECT in found and self._takes_direct(spec):
                 return _directly(found)
             return ", ".join(found)
         return self._one(struct_type, spec, answer)
+
+    def _takes_direct(self, spec: FieldSpec) -> bool:
+        """Return whether a field is a route, and the word for an empty one is no actor's id."""
+        known = choices(self._additions, *accepted_by(spec)) if spec == _VIA else []
+        return spec == _VIA and all(each.word != _DIRECT for each in known)
 
     def _one(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
         if found := chosen(answer, self.choices(spec)):
