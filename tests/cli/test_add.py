@@ -617,6 +617,26 @@ def test_what_an_error_is_about_is_asked_for_again_and_nothing_else(bridge: Path
     assert (report.quote.text, report.attribution) == ("never", "on-record")
 
 
+def test_what_is_needed_is_needed_where_it_is_asked_for_again(bridge: Path) -> None:
+    terminal = Terminal("add", "-C", bridge, "position", "--reported-by", GAZETTE)
+    terminal.answer("actor (nothing: no more):", "Town Council\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("stance:", "supports-w\n")
+    terminal.answer("date [2024-03-06]:", "\n")
+    terminal.answer("text:", "For it.\n")
+    terminal.answer("short", "\n")
+    # As a list without items stands in a file: no condition is called so.
+    terminal.answer("conditions", "[]\n")
+    for field in ("capacity", "quote", "attribution", "via", "where"):
+        terminal.answer(field, "\n")
+    terminal.answer("no conditions are listed", "")
+    terminal.answer("stance:", "\n")
+    terminal.answer("it is needed", "supports\n")
+    terminal.answer("actor (nothing: no more):", "\n")
+    assert terminal.end() == 0, terminal.shown
+    assert read(bridge).positions["town-council-closing-supports-with-conditions"].conditions == ()
+
+
 def test_a_dispute_has_its_sides_by_numbers_and_stances(bridge: Path) -> None:
     terminal = Terminal("add", "-C", bridge, "dispute")
     terminal.answer("question:", "clo\t\n")

@@ -125,10 +125,11 @@ class Filling:
     def again(
         self, struct_type: type[Struct], name: str, fields: Fields, beside: Fields | None = None
     ) -> dict[str, Plain]:
-        """Return fields with one of them asked for again, which may be left out then."""
+        """Return fields with one of them asked for again, left out where it may be."""
         spec = spec_of(struct_type, name)
         others = {key: each for key, each in fields.items() if key != name}
-        value = self._value(struct_type, spec, {**(beside or {}), **others}, "", spec.required)
+        is_needed = name in missing(struct_type, others)
+        value = self._value(struct_type, spec, {**(beside or {}), **others}, "", is_needed)
         return others if value is None else {**others, name: value}
 
     def _value(
@@ -156,7 +157,8 @@ class Filling:
         is_of_parts = struct_type in held(spec)
         first = spec_of(struct_type, _ASKED[struct_type][0])
         asked, name = (first, f"{label} {first.name}") if is_of_parts else (spec, label)
-        while answer := self._asked((struct_type, asked), name, needed and not items, "", {}):
+        ask = partial(self._asked, (struct_type, asked), name, proposal="", around={})
+        while (answer := ask(needed and not items)) not in {"", NO_ITEMS}:
             known = {first.name: answer}
             part = self.fields(struct_type, known, before=f"{label} ") if is_of_parts else answer
             items.append(part)
@@ -182,7 +184,7 @@ class Filling:
 
     def _add(self, new: New, referring: str) -> str:
         """Add a record to which a field refers; return its id."""
-        name = called(new.record_type, new.fields)
+        name = called(new.record_type, new.fields).strip()
         before = f"{name}: " if name else ""
         fields = self.fields(new.record_type, new.fields, {REFERRING: referring}, before=before)
         return sound(self._additions.add(New(new.record_type, fields, new.id))).id
