@@ -637,6 +637,49 @@ def test_what_is_needed_is_needed_where_it_is_asked_for_again(bridge: Path) -> N
     assert read(bridge).positions["town-council-closing-supports-with-conditions"].conditions == ()
 
 
+def test_errors_are_about_what_they_stand_in(bridge: Path) -> None:
+    """In another file too when an answer has changed, in braces, in what was added beside."""
+    article = read(bridge).articles[GAZETTE]
+    reports = "[{position: council-closing}, {event: inspection, via: []}]"
+    flowing = f"publisher: town-gazette\nkind: news\ndate: 2024-03-06\nreports: {reports}\n"
+    text = f"title: {article.title}\nsummary: It spoke.\n{flowing}"
+    write(bridge, {f"sources/articles/{GAZETTE}.yml": text})
+    terminal = Terminal("add", "-C", bridge, "position", "--actor", "ann", "--date", "2024")
+    terminal.answer("reported_by [", "\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("stance:", "neutral\n")
+    terminal.answer("text:", "With [[the-mayor]].\n")
+    for field in ("short", "capacity"):
+        terminal.answer(field, "\n")
+    terminal.answer("quote", f"{'word ' * 26}\n")
+    for field in ("attribution", "via", "where"):
+        terminal.answer(field, "\n")
+    terminal.answer("quote", "word\n")
+    terminal.answer("actor:", "council\n")
+    terminal.answer("text:", "Waits.\n")
+    assert terminal.end() == 0, terminal.shown
+    position = read(bridge).positions["ann-closing-neutral"]
+    assert (position.actor.id, position.text.plain) == ("town-council", "Waits.")
+    report = read(bridge).articles[GAZETTE].reports[-1]
+    assert report.quote is not None
+    assert report.quote.text == "word"
+
+    run("add", "-C", bridge, "question", "--text", "Will it be sold?", "--short", "Sale")
+    given = as_options(text="It stays.", short="So", likelihood="likely", confidence="low")
+    terminal = Terminal("add", "-C", bridge, "answer", "sale", *given)
+    terminal.answer("basis", "Daily Post\n")
+    terminal.answer("no article 'Daily Post' yet; add it?", "\n")
+    for field, typed in (("url", ""), ("title", "Sold"), ("publisher", "gaz"), ("kind", "news")):
+        terminal.answer(f"article: {field}", f"{typed}\n")
+    terminal.answer("article: date", "2024\n")
+    terminal.answer("article: language", "\n")
+    terminal.answer("article: summary", "As [[the-mayor]] says.\n")
+    terminal.answer("as_of", "-\n")
+    terminal.answer("summary:", "As they say.\n")
+    assert terminal.end() == 0, terminal.shown
+    assert read(bridge).articles["town-gazette-2024"].summary.plain == "As they say."
+
+
 def test_a_dispute_has_its_sides_by_numbers_and_stances(bridge: Path) -> None:
     terminal = Terminal("add", "-C", bridge, "dispute")
     terminal.answer("question:", "clo\t\n")
@@ -808,7 +851,9 @@ def test_an_actor_of_the_id_direct_is_one(bridge: Path) -> None:
 
 def test_a_number_stands_for_what_was_shown_with_it(bridge: Path) -> None:
     position = "actor: mia-lund, question: closing, stance: opposes, date: 2024-03-0"
-    held = f"- {{id: no-more, {position}1, text: No.}}\n- {{id: council-no, {position}2, text: No.}}\n"
+    held = (
+        f"- {{id: no-more, {position}1, text: No.}}\n- {{id: council-no, {position}2, text: No.}}\n"
+    )
     write(bridge, {"sources/positions/held.yml": held})
     terminal = Terminal("add", "-C", bridge, "position", "--reported-by", GAZETTE)
     terminal.answer("actor (nothing: no more):", "lund\n")

@@ -17,7 +17,7 @@ from onrecord.dossier.labels import stance_and_date
 from onrecord.editing.adding import Additions, New, path_of
 from onrecord.editing.changes import Changes, new_warnings
 from onrecord.editing.choosing import Choice, choices
-from onrecord.editing.layout import RefusedError
+from onrecord.editing.layout import Layout, RefusedError
 from onrecord.editing.proposing import Fields, Proposals
 from onrecord.editing.reporting import (
     REPORTED,
@@ -122,8 +122,9 @@ def _part(
     while errors := errors_brought(
         reading, changes := with_part_of(additions, part, fields, question)
     ):
-        for _, name in _wrong(changes, errors, additions, fields):
-            fields = filling.again(part.struct_type, name, fields, beside)
+        for new_id, name in _wrong(changes, errors, additions, fields):
+            if not _added_again(filling, additions, new_id, name):
+                fields = filling.again(part.struct_type, name, fields, beside)
     return changes
 
 
@@ -177,42 +178,41 @@ def _amended(reading: Reading, filling: Filling, additions: Additions, carried: 
     Ends the command with 1 where an error is about none of what was answered.
     """
     while errors := errors_brought(reading, changes := with_report(additions, carried)):
-        for path, name in _wrong(changes, errors, additions, carried.report):
-            new = _new_at(additions, path)
-            if new:
-                additions.replace(new, filling.again(new.record_type, name, new.fields))
-            else:
+        for new_id, name in _wrong(changes, errors, additions, carried.report):
+            if not _added_again(filling, additions, new_id, name):
                 report = filling.again(Report, name, carried.report)
                 carried = replace(carried, report=report)
     return changes
 
 
+def _added_again(filling: Filling, additions: Additions, new_id: str, name: str) -> bool:
+    """Ask again for a field of a record that is added, if one has this id; return whether so."""
+    new = next((each for each in additions.new if each.id == new_id), None)
+    if new:
+        additions.replace(new, filling.again(new.record_type, name, new.fields))
+    return new is not None
+
+
 def _wrong(
     changes: Changes, errors: Iterable[Diagnostic], additions: Additions, part: Fields
 ) -> list[tuple[str, str]]:
-    """Return in which files errors are about which answers: fields of a new record, or of a part.
+    """Return which answers errors are about, fields of new records by their ids, or of a part.
 
     Ends the command with 1 where one is about none.
     """
     wrong = set()
     for place in [each.place for each in errors]:
-        new = _new_at(additions, place.path)
+        new = next((each for each in additions.new if path_of(each) == place.path), None)
         name = _field_at(changes.files, place, new.fields if new else part)
         if not name:
             write_nothing()
-        wrong.add((place.path, name))
+        wrong.add((new.id if new else "", name))
     return sorted(wrong)
-
-
-def _new_at(additions: Additions, path: str) -> New | None:
-    """Return the record that is added in a file, if one is."""
-    return next((each for each in additions.new if path_of(each) == path), None)
 
 
 def _field_at(files: Mapping[str, str | None], place: Place, fields: Fields) -> str:
     """Return which of some fields stands at a place; nothing where that is none."""
-    lines = (files.get(place.path) or "").splitlines()[: place.line]
-    keys = [line.strip().removeprefix("- ").partition(":")[0] for line in lines]
+    keys = Layout(files.get(place.path) or "").keys_at(place)
     name = next((key for key in reversed(keys) if key in fields), "")
     return "" if name in {"position", "event"} else name
 

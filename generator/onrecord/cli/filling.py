@@ -184,9 +184,10 @@ class Filling:
 
     def _add(self, new: New, referring: str) -> str:
         """Add a record to which a field refers; return its id."""
-        name = called(new.record_type, new.fields).strip()
-        before = f"{name}: " if name else ""
-        fields = self.fields(new.record_type, new.fields, {REFERRING: referring}, before=before)
+        name = called(new.record_type, new.fields).strip() or new.record_type.noun
+        fields = self.fields(
+            new.record_type, new.fields, {REFERRING: referring}, before=f"{name}: "
+        )
         return sound(self._additions.add(New(new.record_type, fields, new.id))).id
 
 

@@ -70,6 +70,19 @@ class Layout:
         """Return where in the text a place begins."""
         return self._starts[place.line - 1] + place.column - 1
 
+    def keys_at(self, place: Place) -> list[str]:
+        """Return the keys of the fields in which a place is, the outermost first."""
+        return list(self._keys_at(self.root, self.offset(place)))
+
+    def _keys_at(self, node: Node | None, at: int) -> Iterator[str]:
+        entries = node.value if isinstance(node, Mapped) else ()
+        within = [each for each in entries if self.begin(each[0]) <= at <= self.end(each[1])]
+        for key, value in within:
+            yield str(key.value)
+            yield from self._keys_at(value, at)
+        for each in node.value if isinstance(node, Listed) else ():
+            yield from self._keys_at(each, at)
+
     def begin(self, node: Node) -> int:
         """Return where a node begins."""
         return self._at(node.start_mark)
