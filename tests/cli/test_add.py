@@ -557,7 +557,7 @@ def test_what_an_article_reports_is_asked_for_one_after_the_other(bridge: Path) 
     terminal.answer("= 2024-05-01", "")
     terminal.answer("text:", "Would close it.\n")
     terminal.answer("short (may be left out):", "\n")
-    terminal.answer("conditions (may be left out):", "Nobody pays.\n")
+    terminal.answer("conditions:", "Nobody pays.\n")
     terminal.answer("conditions (may be left out):", "\n")
     terminal.answer("capacity [official; - for none]:", "pers\n")
     terminal.answer("quote (may be left out):", "shut it\n")
@@ -781,7 +781,8 @@ def test_who_goes_back_over_an_answer_that_was_refused_loses_nothing(bridge: Pat
     # Further back than to what was refused.
     terminal.answer("actors (may be left out): Ann Roy, lund", "<\n")
     terminal.answer("status: planned", "\n")
-    terminal.answer("actors (may be left out):", "Ann Roy\n")
+    # What was answered behind it stands there again.
+    terminal.answer("actors (may be left out): Ann Roy, lund", "\x15Ann Roy\n")
     terminal.answer("add it?", "\n")
     terminal.answer("kind:", "media\n")
     terminal.answer("also", "\n")

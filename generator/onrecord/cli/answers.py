@@ -8,6 +8,7 @@ from onrecord.cli.asking import Terminal, UnclearError
 from onrecord.diagnostics.findings import Severity
 from onrecord.editing.adding import NAME, NOT_KNOWN, Additions, New, faults_of, in_words
 from onrecord.editing.choosing import Choice, choices, meant
+from onrecord.editing.known_again import require_new
 from onrecord.editing.layout import RefusedError
 from onrecord.source.date_readings import readings
 from onrecord.source.dates import Edtf
@@ -22,7 +23,7 @@ from onrecord.source.fields import (
     spec_of,
 )
 from onrecord.source.ids import ID, suggest
-from onrecord.source.records import RECORD_TYPES, OtherName, Position, Report, Side
+from onrecord.source.records import RECORD_TYPES, Article, OtherName, Position, Report, Side
 from onrecord.source.tables import Stance
 from onrecord.source.term import terms_of
 
@@ -92,14 +93,25 @@ class Answers:
             return found
         if accepted_by(spec):
             return self._added(spec, answer)
+        if struct_type is Article and spec.name in {"url", "doi"}:
+            self._require_new(spec.name, answer)
         if Edtf in held(spec):
             answer = _as_date(answer, self._day())
         if wrong := _wrong_in(struct_type, spec, answer):
             raise UnclearError(wrong)
         return answer
 
+    def _require_new(self, name: str, answer: str) -> None:
+        try:
+            require_new(self._additions.sources, {name: answer})
+        except RefusedError as reason:
+            more = "what else it reports is added with: onrecord add position --reported-by"
+            raise UnclearError(f"{reason}; {more}") from reason
+
     def _added(self, spec: FieldSpec, answer: str) -> str:
         """Return the id of a record that is not there, after it is added."""
+        if answer[:1] in {"{", "["}:
+            raise UnclearError("write it as a name, an id, a number or a word alone")
         kinds = accepted_by(spec)
         kind = next(each for each in RECORD_TYPES if each.__name__ in kinds)
         near = suggest(answer, [each.word for each in choices(self._additions, *kinds)])

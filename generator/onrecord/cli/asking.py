@@ -90,38 +90,74 @@ class Asked:
 
 
 @dataclass
+class _Course:
+    """What was answered in the dialogue at hand, and what stands there again where one went back.
+
+    Answers that were refused are among those ``given``, since something may have been added for
+    them; ``stops`` are the numbers of those that were taken. ``before`` is still to be answered as
+    it was, and ``undone`` what was asked beyond where one went back to, with the answers.
+    """
+
+    given: list[tuple[str, str]] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    undone: list[tuple[str, str]] = field(default_factory=list)
+
+    def begin_anew(self) -> None:
+        """Go back before the last answer that was taken."""
+        to = self.stops[-1]
+        self.before = [answer for _, answer in self.given[:to]]
+        self.undone.insert(0, self.given[to])
+        self.given, self.stops = [], []
+
+    def note(self, prompt: str, answer: str) -> None:
+        """Take an answer."""
+        self.stops.append(len(self.given))
+        self.given.append((prompt, answer))
+
+    def refuse(self, since: int) -> None:
+        """Let what was answered since a number of answers be no place to go back to."""
+        self.stops = [each for each in self.stops if each < since]
+
+    def forget(self) -> None:
+        """Let the last answer be none, of which nothing came."""
+        self.given.pop()
+        self.stops.pop()
+
+    def undone_at(self, prompt: str) -> str:
+        """Return what was answered where one went back over this; nothing from another on."""
+        asked, answer = self.undone.pop(0) if self.undone else ("", "")
+        if asked == prompt:
+            return answer
+        self.undone = []
+        return ""
+
+
+@dataclass
 class Terminal:
     """Asks, and says of each thing once what it is about."""
 
     _said: set[str] = field(default_factory=set)
-    # What was answered in the dialogue at hand, those that were refused too, since something may
-    # have been added for them; the numbers of those that were taken; and what is still to be
-    # answered as it was before.
-    _answers: list[str] = field(default_factory=list)
-    _stops: list[int] = field(default_factory=list)
-    _before: list[str] = field(default_factory=list)
-    # What was answered where it is asked again now.
-    _undone: str = ""
+    _course: _Course = field(default_factory=_Course)
 
     @property
     def is_going_over(self) -> bool:
         """Whether what was answered before is gone through again: nothing is said of it."""
-        return bool(self._before)
+        return bool(self._course.before)
 
     def held(self, dialogue: Callable[[], T]) -> T:
         """Return what comes of a dialogue, in which a person may go back from question to question.
 
-        It is held anew then, and answers itself but for the last answer that was taken. What it
-        asks has to depend on the answers alone, and nothing may have come of it before it ends.
+        It is held anew then, and answers itself but for the last answer that was taken; answers
+        behind it stand there again. What it asks has to depend on the answers alone, and nothing
+        may have come of it before it ends.
         """
-        self._before = []
+        self._course = _Course()
         while True:
-            self._answers, self._stops = [], []
             try:
                 return dialogue()
             except _BackError:
-                to = self._stops[-1]
-                self._before, self._undone = self._answers[:to], self._answers[to]
+                self._course.begin_anew()
 
     def ask(self, asked: Asked, read: Callable[[str], str]) -> str:
         """Return what a person means, or nothing where the field may be left out.
@@ -131,28 +167,32 @@ class Terminal:
         """
         self._explain(asked)
         among: Sequence[Choice] = ()
-        answered = len(self._answers)
+        answered = len(self._course.given)
         while True:
             with _completed(asked.choices, several=asked.several):
                 answer = self.typed(asked.prompt).strip()
             if answer == HELP:
-                self._forget()
+                self._course.forget()
                 self._help(asked)
                 continue
             if answer == NOTHING and not asked.is_needed:
                 return ""
             if answer.isdecimal() and 0 < int(answer) <= len(among):
                 answer = among[int(answer) - 1].word
-                self._answers[-1] = answer
+                self._course.given[-1] = (asked.prompt, answer)
+            if among and not answer:
+                self._course.forget()
+                self.say("the number of one, or more letters")
+                continue
             wanted = answer or asked.proposal
             if not wanted and not asked.is_needed:
                 return ""
             try:
                 meant = read(wanted) if wanted else _missing()
             except UnclearError as why:
-                self._stops = [each for each in self._stops if each < answered]
+                self._course.refuse(answered)
                 # In a list a number would not say which of its items is meant.
-                among = () if asked.several else why.numbered()
+                among = () if asked.several else why.numbered() or among
                 self.say(why.told(among))
                 continue
             if meant != answer and answer:
@@ -166,31 +206,28 @@ class Terminal:
             answer = self.typed(f"  {question} [{shown}]: ").strip().lower() or wanted
             if "yes".startswith(answer) or "no".startswith(answer):
                 return answer[0] == "y"
-            self._forget()
+            self._course.forget()
             self.say(f"y for yes, n for no; Enter is {wanted}")
 
     def typed(self, prompt: str) -> str:
         """Return a line that is typed, or that was typed here before."""
-        if self._before:
-            answer = self._before.pop(0)
+        course = self._course
+        if course.before:
+            answer = course.before.pop(0)
         else:
-            undone, self._undone = self._undone, ""
+            undone = course.undone_at(prompt)
             with _typed_already(undone):
                 answer = typed(printable(prompt))
             # Whoever goes back and back need not take away first what stands there.
             if answer.strip() in {BACK, f"{undone}{BACK}".strip()}:
-                if self._stops:
+                if undone:
+                    course.undone.insert(0, (prompt, undone))
+                if course.stops:
                     raise _BackError
                 self.say("nothing was asked before; what is written stays as it is")
                 return self.typed(prompt)
-        self._stops.append(len(self._answers))
-        self._answers.append(answer)
+        course.note(prompt, answer)
         return answer
-
-    def _forget(self) -> None:
-        """Let the last answer be none, of which nothing came."""
-        self._answers.pop()
-        self._stops.pop()
 
     def say(self, text: str) -> None:
         """Say something beside the answers."""

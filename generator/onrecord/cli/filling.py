@@ -77,12 +77,9 @@ class Filling:
         self.proposals = Proposals(additions, article)
         self.answers = Answers(additions, terminal, self.proposals.day, self._add)
 
-    def filled(self, new: New, before: str = "") -> New:
-        """Return a record with what it needs, and what is mostly said of its kind.
-
-        ``before`` stands before the names of its fields.
-        """
-        fields = self.fields(new.record_type, new.fields, before=before)
+    def filled(self, new: New) -> New:
+        """Return a record with what it needs, and what is mostly said of its kind."""
+        fields = self.fields(new.record_type, new.fields)
         if new.record_type is Position:
             fields |= basis(self.proposals.article, fields)
         return New(new.record_type, fields, new.id)
@@ -100,15 +97,14 @@ class Filling:
         ``beside`` are those of what it is a part of.
         """
         fields = dict(known)
-        by_name = {spec.name: spec for spec in specs(struct_type)}
         needed = missing(struct_type, fields)
         for name in dict.fromkeys((*_ASKED[struct_type], *needed)):
             around = {**(beside or {}), **fields}
-            if name in fields or not (
-                name in needed or _fits(self.proposals, (struct_type, name), around)
-            ):
+            fits = _fits(self.proposals, (struct_type, name), around)
+            if name in fields or not (name in needed or fits):
                 continue
-            value = self._value(struct_type, by_name[name], around, before, name in needed)
+            is_needed = name in needed or (struct_type, name) == _CONDITIONS
+            value = self._value(struct_type, spec_of(struct_type, name), around, before, is_needed)
             if value is not None:
                 fields[name] = value
             if (struct_type, name) == (Position, "on_behalf_of"):
@@ -117,9 +113,9 @@ class Filling:
 
     def one(self, struct_type: type[Struct], name: str, around: Fields, without: str = "") -> str:
         """Return the text of one field; nothing where it has none, which is ``without``."""
-        spec = spec_of(struct_type, name)
-        proposal, choices = self.proposals.of(struct_type, name, around), self.answers.choices(spec)
-        asked = Asked(name, spec.doc, choices, proposal, not without, without=without)
+        spec, proposal = spec_of(struct_type, name), self.proposals.of(struct_type, name, around)
+        about, choices = _about(struct_type, spec), self.answers.choices(spec)
+        asked = Asked(name, about, choices, proposal, not without, without=without)
         return self._terminal.ask(asked, partial(self.answers.meaning, struct_type, spec))
 
     def again(
@@ -154,8 +150,7 @@ class Filling:
     ) -> list[Any]:
         """Return the items of a list, each asked for until there are no more."""
         items: list[Any] = []
-        is_of_parts = struct_type in held(spec)
-        first = spec_of(struct_type, _ASKED[struct_type][0])
+        is_of_parts, first = struct_type in held(spec), spec_of(struct_type, _ASKED[struct_type][0])
         asked, name = (first, f"{label} {first.name}") if is_of_parts else (spec, label)
         ask = partial(self._asked, (struct_type, asked), name, proposal="", around={})
         while (answer := ask(needed and not items)) not in {"", NO_ITEMS}:
@@ -171,7 +166,7 @@ class Filling:
             choices.sort(key=lambda each: each.word not in first)
         asked = Asked(
             label,
-            spec.doc,
+            _about(struct_type, spec),
             choices or used(self._additions.sources, struct_type, spec.name),
             proposal,
             needed,
@@ -206,6 +201,10 @@ def _mandate(
             str(holder),
             {"to": body, "relation": RelationKind.SPEAKS_FOR.value},
         )
+
+
+def _about(struct_type: type[Struct], spec: FieldSpec) -> str:
+    return _ABOUT.get((struct_type, spec.name), spec.doc)
 
 
 def _as_value(spec: FieldSpec, answer: str) -> Plain:
@@ -270,6 +269,30 @@ def _has_number(_: Proposals, around: Fields) -> bool:
 _HOW_A_DATE = (
     "  such as 14 May 2026, 2026-05-14, 2026-05; of the article's year 14 May, of its month 14"
 )
+# Asked for only where they are needed.
+_CONDITIONS = (Position, "conditions")
+# What is said of a field in other words than a file needs.
+_ABOUT: Mapping[tuple[type[Struct], str], str] = {
+    (
+        Article,
+        "publisher",
+    ): "Its outlet; one that is not known yet is added. 'unknown' if not said.",
+    (Position, "actor"): (
+        "Who holds it. Somebody who is not named is added as the article calls them, and is of the"
+        " kind anonymous-group."
+    ),
+    (Position, "conditions"): "On what it depends: one condition after the other.",
+    (Position, "stance"): "Where the actor stands.",
+    (Report, "event"): "An event that it reports.",
+    (Report, "via"): (
+        "Who passed it on, from the speaker towards this article. Left out: the article does not"
+        " say; unknown: a step it does not name."
+    ),
+    (Dispute, "sides"): (
+        "At least two, with commas: a number or an id is a side of its own, a stance, such as"
+        " supports, is that of all who take it."
+    ),
+}
 # What it is to answer nothing, where more is to be said of it.
 _MAY_BE_LEFT_OUT = "may be left out"
 _WITHOUT: Mapping[tuple[type[Struct], str], str] = {

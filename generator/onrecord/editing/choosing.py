@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from onrecord.editing.adding import Additions, names_in
 from onrecord.source.ids import proposed_id
 from onrecord.source.naming import names_of
+from onrecord.source.records import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What may be meant: a word of a list, or an id with the names of what has it.
 
-    ``meaning`` is what a word means, where its list says so.
+    ``meaning`` is what a word means, where its list says so; ``text`` what is looked through where
+    no name is meant.
     """
 
     word: str
     names: tuple[str, ...] = ()
     meaning: str = ""
+    text: str = ""
 
     @property
     def told(self) -> str:
@@ -49,6 +52,10 @@ def choices(additions: Additions, *kinds: str) -> list[Choice]:
         for each in additions.new
         if each.record_type.__name__ in kinds
     }
+    if kinds == (Question.__name__,):
+        # What a question is called in short; its text has words that many have.
+        short = {each: names[:1] for each, names in found.items()}
+        return [Choice(each, short[each], text=" ".join(found[each][1:])) for each in sorted(found)]
     return [Choice(record_id, names) for record_id, names in sorted(found.items())]
 
 
@@ -56,7 +63,8 @@ def meant(typed: str, choices: Iterable[Choice]) -> list[Choice]:
     """Return the choices for which letters may stand, compared as ids are made of names.
 
     What is one wholly comes before what begins so, and that before what has words that do: ``falk``
-    and ``i f`` are both Ines Falk.
+    and ``i f`` are both Ines Falk. Of records all are meant that begin so or have such words: who
+    means the Wendle County Council by ``cou`` is not to be given a county official.
     """
     choices = list(choices)
     if same := [each for each in choices if each.word == typed]:
@@ -68,7 +76,13 @@ def meant(typed: str, choices: Iterable[Choice]) -> list[Choice]:
     for choice in choices:
         if ranks := [rank for name in _called(choice) if (rank := _rank(parts, name)) is not None]:
             found.setdefault(min(ranks), []).append(choice)
-    return found[min(found)] if found else []
+    if not found:
+        return [each for each in choices if _rank(parts, proposed_id(each.text)) is not None]
+    best = found[min(found)]
+    is_id = "-" in typed and " " not in typed
+    if min(found) == _FROM_THE_BEGINNING and not is_id and any(each.names for each in best):
+        best = [*best, *(each for each in found.get(_IN_WORDS, ()) if each.names)]
+    return best
 
 
 def completed(typed: str, choices: Iterable[Choice]) -> list[str]:

@@ -4,7 +4,7 @@ Who asks for nothing else takes what is proposed, so nothing is that needs a jud
 no route, and no date of an article.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -97,14 +97,19 @@ class Proposals:
         return "" if found == NOT_KNOWN else found
 
     def capacity(self, fields: Fields) -> str:
-        """Return the capacity in which the actor spoke last, or that its kind has."""
+        """Return the capacity in which the actor spoke last, or that of its kind or its body."""
         actor = fields.get("actor")
         spoken = [str(_read(each, "capacity") or "") for each in self._of(actor)]
-        return next(reversed(spoken), "") or _CAPACITY.get(self.said(actor, "kind"), "")
+        kinds = [self.said(each, "kind") for each in (actor, *spoken_for(self, str(actor))[:1])]
+        return next((each for each in (*spoken[-1:], *map(_CAPACITY.get, kinds)) if each), "")
 
     def on_behalf_of(self, fields: Fields) -> str:
-        """Return on whose behalf the actor's last position was."""
-        return next((_id(each, "on_behalf_of") for each in self._of(fields.get("actor"))[-1:]), "")
+        """Return on whose behalf the actor's last position was, or for whom alone it speaks."""
+        actor = str(fields.get("actor"))
+        if held := self._of(actor):
+            return _id(held[-1], "on_behalf_of")
+        bodies = spoken_for(self, actor)
+        return bodies[0] if len(bodies) == 1 else ""
 
     def unit(self, fields: Fields) -> str:
         """Return in what the newest figure on the question counts."""
@@ -140,25 +145,32 @@ def speaks(proposals: Proposals, actor: str) -> bool:
 
     Those who are not named need nobody who says so.
     """
-    if proposals.said(actor, "kind") in _UNNAMED:
+    if proposals.said(actor, "kind") in _UNNAMED or spoken_for(proposals, actor):
         return True
+    record = proposals.records.get(actor)
+    is_new = any(each.id == actor for each in proposals.additions.new)
+    return not (is_new or (isinstance(record, Actor) and is_whole(record)))
+
+
+def spoken_for(proposals: Proposals, actor: str) -> list[str]:
+    """Return the ids of those for whom an actor speaks, one that is added just now too."""
     for new in proposals.additions.new:
         if new.id == actor:
             relations = new.fields.get("relations") or ()
-            kinds = {each.get("relation") for each in relations if isinstance(each, dict)}
-            return not kinds.isdisjoint(SPEAKING)
+            named = [each for each in relations if isinstance(each, dict)]
+            return [str(each["to"]) for each in named if each.get("relation") in SPEAKING]
     record = proposals.records.get(actor)
-    return not (
-        isinstance(record, Actor)
-        and is_whole(record)
-        and not any(each.relation in SPEAKING for each in record.relations)
-    )
+    if not (isinstance(record, Actor) and is_whole(record)):
+        return []
+    return [each.to.id for each in record.relations if each.relation in SPEAKING]
 
 
 def fitting(
     proposals: Proposals, struct_type: type[Struct], name: str, fields: Fields
 ) -> frozenset[str]:
-    """Return the words that fit beside ``fields``, where some do and others do not."""
+    """Return the words or ids that fit beside ``fields``, where some do and others do not."""
+    if (struct_type, name) == (Article, "publisher"):
+        return frozenset(_outlets(proposals.records.values()))
     if (struct_type, name) != (Position, "stance"):
         return frozenset()
     kind = proposals.said(fields.get("question"), "kind") or QuestionKind.POLICY
@@ -193,6 +205,15 @@ def basis(article: Article | None, fields: Fields) -> dict[str, Plain]:
         return {}
     found = _read(article, "date_basis")
     return {"date_basis": found.value} if found and found is not DateBasis.STATED else {}
+
+
+def _outlets(records: Iterable[Record]) -> Iterator[str]:
+    """Yield who published the articles, and who else is an outlet."""
+    for each in records:
+        if isinstance(each, Article):
+            yield _id(each, "publisher")
+        elif isinstance(each, Actor) and _read(each, "kind") == ActorKind.MEDIA:
+            yield each.id
 
 
 def _kind(fields: Fields) -> str:
