@@ -141,8 +141,7 @@ class Filling:
         proposal = self.proposals.of(struct_type, spec.name, around) or default
         if told := hint(self.proposals, struct_type, spec.name, around):
             self._terminal.say(told)
-        is_needed = needed or bool(default)
-        answer = self._asked((struct_type, spec), label, is_needed, proposal, around)
+        answer = self._asked((struct_type, spec), label, needed or bool(default), proposal, around)
         return None if answer in ("", default) else _as_value(spec, answer)
 
     def _listed(
@@ -153,10 +152,9 @@ class Filling:
         is_of_parts, first = struct_type in held(spec), spec_of(struct_type, _ASKED[struct_type][0])
         asked, name = (first, f"{label} {first.name}") if is_of_parts else (spec, label)
         ask = partial(self._asked, (struct_type, asked), name, proposal="", around={})
+        fill = partial(self.fields, struct_type, before=f"{label} ")
         while (answer := ask(needed and not items)) not in {"", NO_ITEMS}:
-            known = {first.name: answer}
-            part = self.fields(struct_type, known, before=f"{label} ") if is_of_parts else answer
-            items.append(part)
+            items.append(fill({first.name: answer}) if is_of_parts else answer)
         return items
 
     def _asked(self, where: Where, label: str, needed: bool, proposal: str, around: Fields) -> str:
@@ -180,9 +178,8 @@ class Filling:
     def _add(self, new: New, referring: str) -> str:
         """Add a record to which a field refers; return its id."""
         name = called(new.record_type, new.fields).strip() or new.record_type.noun
-        fields = self.fields(
-            new.record_type, new.fields, {REFERRING: referring}, before=f"{name}: "
-        )
+        beside = {REFERRING: referring}
+        fields = self.fields(new.record_type, new.fields, beside, before=f"{name}: ")
         return sound(self._additions.add(New(new.record_type, fields, new.id))).id
 
 
