@@ -921,6 +921,18 @@ def test_who_speaks_for_somebody_is_said_to_where_nothing_says_so(bridge: Path) 
     assert report.attribution == "anonymous"
 
 
+def test_what_check_says_from_now_on_is_said_once_of_one_record_too(bridge: Path) -> None:
+    given = as_options(actor="mia-lund", question="closing", stance="opposes", date="2024-03-06")
+    terminal = Terminal("add", "-C", bridge, "position", *given, "--reported-by", GAZETTE)
+    terminal.answer("text:", "Against it.\n")
+    for field in ("short", "capacity", "on_behalf_of", "quote", "attribution", "via", "where"):
+        terminal.answer(field, "\n")
+    terminal.answer("2 files changed", "")
+    assert terminal.end() == 0
+    # That stands at the answer and at what it rests on.
+    assert terminal.shown.count("rests on 'council-closing'") == 1
+
+
 def test_who_gives_up_leaves_nothing_behind(bridge: Path) -> None:
     before = tree(bridge)
     terminal = Terminal("add", "-C", bridge, "actor")

@@ -47,7 +47,7 @@ def enter(
     if new.record_type in REPORTED and not article:
         article = terminal.held(lambda: _reporting(reading, terminal))
     if new.record_type is Position and article and not (new.fields or report or dry_run):
-        _ask_for_all(folder, article, terminal, _position)
+        _ask_for_all(folder, reading, article, terminal, _position)
         return
 
     def dialogue() -> tuple[str, Changes]:
@@ -60,11 +60,11 @@ def enter(
         return added.id, _amended(reading, filling, additions, Carried(article, carried))
 
     added, whole = terminal.held(dialogue)
-    put_down(folder, reading, whole, dry_run=dry_run)
+    reading = _written(folder, reading, whole, terminal, dry_run=dry_run)
     if new.record_type is Article and not dry_run:
         terminal.say("Now what the article reports: first who holds what, then events.")
         for ask in (_position, _event):
-            _ask_for_all(folder, added, terminal, ask)
+            reading = _ask_for_all(folder, reading, added, terminal, ask)
 
 
 def _reporting(reading: Reading, terminal: Terminal) -> str:
@@ -89,7 +89,7 @@ def enter_part(
     """
     terminal = Terminal()
     changes = terminal.held(lambda: _part(reading, terminal, part, question, known))
-    put_down(folder, reading, changes, dry_run=dry_run)
+    _written(folder, reading, changes, terminal, dry_run=dry_run)
     if part.struct_type is Judgement and not dry_run:
         _recall_bottom_line(reading, terminal)
 
@@ -145,19 +145,36 @@ def _with_room(sources: Sources, part: Part, known: list[Choice], answer: str) -
 _Ask = Callable[[Filling, Additions, Terminal], Carried]
 
 
-def _ask_for_all(folder: Path, article: str, terminal: Terminal, ask: _Ask) -> None:
-    """Ask for one thing that an article reports after the other, and write each."""
-    before: Iterable[Diagnostic] | None = None
+def _ask_for_all(
+    folder: Path, reading: Reading, article: str, terminal: Terminal, ask: _Ask
+) -> Reading:
+    """Ask for one thing that an article reports after the other, and write each.
+
+    Return the dossier as it is then.
+    """
     while True:
-        reading = read(folder, drafts=True)
-        for each in () if before is None else new_warnings(before, reading.findings):
-            terminal.say(f"check says from now on: {each.message}")
-        before = reading.findings
         whole = terminal.held(partial(_next, reading, article, terminal, ask))
         if whole is None:
-            return
+            return reading
         if whole:
-            put_down(folder, reading, whole, dry_run=False)
+            reading = _written(folder, reading, whole, terminal, dry_run=False)
+
+
+def _written(
+    folder: Path, reading: Reading, changes: Changes, terminal: Terminal, *, dry_run: bool
+) -> Reading:
+    """Write changes, and say what check warns of from then on; return the dossier as it is then.
+
+    With ``dry_run`` the difference is shown, and the dossier is as it was.
+    """
+    put_down(folder, reading, changes, dry_run=dry_run)
+    if dry_run:
+        return reading
+    after = read(folder, drafts=True)
+    warnings = new_warnings(reading.findings, after.findings)
+    for message in dict.fromkeys(each.message for each in warnings):
+        terminal.say(f"check says from now on: {message}")
+    return after
 
 
 def _next(reading: Reading, article: str, terminal: Terminal, ask: _Ask) -> Changes | None:
