@@ -448,6 +448,12 @@ def test_a_shell_completes_ids_by_names_and_words(
     completing = ShellComplete(main, {}, "onrecord", "_ONRECORD_COMPLETE")
     found = completing.get_completions(words, last)
     assert [each.value for each in found] == proposed
+    # By each name, in a folder that the commands take, too.
+    (bridge / "sources/dossier.yml").unlink()
+    write(bridge, {"sources/actors/ferry.yml": "name: Ferry\nkind: media\nalso: [Boats]\n"})
+    monkeypatch.chdir(bridge)
+    found = completing.get_completions(["add", "position", "--actor"], "boa")
+    assert [(each.value, each.help) for each in found] == [("ferry", "Ferry")]
     # Of a dossier that was named elsewhere, and of none.
     monkeypatch.chdir("/")
     assert completing.get_completions(["rename"], "mia") == []

@@ -54,10 +54,12 @@ def any_id() -> Completer:
 def _dossier(context: Context) -> Path | None:
     above = context.parent.params if context.parent else {}
     named: Path | None = context.params.get("folder") or above.get("folder")
-    return named or nearest_with(Path(), f"{SOURCES}/{BRIEFING}")
+    # As the commands have it.
+    here = Path() if Path(SOURCES).is_dir() else nearest_with(Path(), f"{SOURCES}/{BRIEFING}")
+    return named or here
 
 
 def _items(typed: str, known: Iterable[Choice]) -> list[CompletionItem]:
-    names = {each.word: next(iter(each.names), "") for each in known}
-    words = completed(typed, [Choice(word, (name,) * bool(name)) for word, name in names.items()])
-    return [CompletionItem(word, help=names[word] or None) for word in words]
+    by_word = {each.word: each for each in known}
+    words = completed(typed, by_word.values())
+    return [CompletionItem(word, help=next(iter(by_word[word].names), None)) for word in words]
