@@ -592,6 +592,19 @@ def test_what_an_article_reports_is_asked_for_one_after_the_other(bridge: Path) 
     assert (str(theirs.position), theirs.attribution, theirs.via) == ("council-closing", None, None)
 
 
+def test_an_article_that_can_carry_nothing_is_said_before_anybody_is_asked(bridge: Path) -> None:
+    write(bridge, {"sources/articles/broken.yml": "title: ["})
+    for given, told in (("nowhere", "nothing here has"), ("broken", "'broken' cannot be read")):
+        terminal = Terminal("add", "-C", bridge, "position", "--reported-by", given)
+        terminal.answer(told, "")
+        assert terminal.end() == 2
+    terminal = Terminal("add", "-C", bridge, "position")
+    terminal.answer("reported_by [", "broken\n")
+    terminal.answer("'broken' cannot be read; check says why", "")
+    terminal.answer("reported_by [", "\x04")
+    assert terminal.end() == 1
+
+
 def test_what_is_given_is_judged_before_anybody_is_asked(bridge: Path) -> None:
     terminal = Terminal("add", "-C", bridge, "position", "--figure", "{value: 9}")
     terminal.answer("--figure: no field 'value'", "")
@@ -742,7 +755,7 @@ def test_a_part_of_a_question_is_asked_for_again_where_an_error_is_about_it(brid
 def test_who_goes_back_is_asked_again_with_what_was_typed(bridge: Path) -> None:
     terminal = Terminal("add", "-C", bridge, "event", "--title", "The vote")
     terminal.answer("reported_by [", "<\n")
-    terminal.answer("nothing was asked before", "-\n")
+    terminal.answer("it goes no further back", "-\n")
     terminal.answer("date:", "2 May 2024\n")
     terminal.answer("status:", "plan\n")
     terminal.answer("actors (may be left out):", "Ann Lee\n")

@@ -224,7 +224,7 @@ class Terminal:
                     course.undone.insert(0, (prompt, undone))
                 if course.stops:
                     raise _BackError
-                self.say("nothing was asked before; what is written stays as it is")
+                self.say("it goes no further back; what is written stays as it is")
                 return self.typed(prompt)
         course.note(prompt, answer)
         return answer

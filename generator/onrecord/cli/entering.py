@@ -24,13 +24,13 @@ from onrecord.editing.reporting import (
     Carried,
     Part,
     had_in,
+    require_article,
     require_room,
     with_part_of,
     with_report,
 )
 from onrecord.reading import Reading, read
 from onrecord.source.fields import Plain, if_read, is_whole
-from onrecord.source.files import Sources
 from onrecord.source.records import Article, Judgement, Position, Question, Report
 
 _NO_MORE = "nothing: no more"
@@ -44,7 +44,9 @@ def enter(
     ``article`` reports it, if one does, and ``report`` is what is known of how.
     """
     terminal = Terminal()
-    if new.record_type in REPORTED and not article:
+    if article:
+        require_article(reading.sources, article)
+    elif new.record_type in REPORTED:
         article = terminal.held(lambda: _reporting(reading, terminal))
     if new.record_type is Position and article and not (new.fields or report or dry_run):
         _ask_for_all(folder, reading, article, terminal, _position)
@@ -76,7 +78,8 @@ def _reporting(reading: Reading, terminal: Terminal) -> str:
     newest = Proposals(additions).newest()
     about = "The article that reports it, to which the report is added."
     asked = Asked("reported_by", about, known, newest)
-    return terminal.ask(asked, partial(_one_of, known, "no article has this id or title"))
+    require = partial(require_article, reading.sources)
+    return terminal.ask(asked, partial(_fit, require, known, "no article has this id or title"))
 
 
 def enter_part(
@@ -114,7 +117,9 @@ def _part(
     else:
         questions = choices(additions, Question.__name__)
         asked = Asked("question", f"To which the {part.noun} belongs.", questions, is_needed=True)
-        question = terminal.ask(asked, partial(_with_room, reading.sources, part, questions))
+        require = partial(require_room, reading.sources, part)
+        fit = partial(_fit, require, questions, "no question is called so")
+        question = terminal.ask(asked, fit)
     held = filling.proposals.on(question)
     _numbered(filling, terminal, held, "What is held on it; a number stands for each:")
     beside = {"question": question}
@@ -128,17 +133,18 @@ def _part(
     return changes
 
 
-def _with_room(sources: Sources, part: Part, known: list[Choice], answer: str) -> str:
-    """Return the question that an answer means, to which a part can be added.
+def _fit(require: Callable[[str], None], known: list[Choice], otherwise: str, answer: str) -> str:
+    """Return the id that an answer means, of something that can have one part more.
 
-    Raises UnclearError with the reason where there is none.
+    ``require`` raises RefusedError where it cannot. Raises UnclearError with the reason then, and
+    where there is none.
     """
-    question = _one_of(known, "no question is called so", answer)
+    found = _one_of(known, otherwise, answer)
     try:
-        require_room(sources, part, question)
+        require(found)
     except RefusedError as reason:
         raise UnclearError(str(reason)) from reason
-    return question
+    return found
 
 
 # Asks for a report; where there is no more it has no fields.

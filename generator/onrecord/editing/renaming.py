@@ -42,6 +42,8 @@ def bearer_of(sources: Sources, record_id: str) -> Bearer:
                 return dispute
     if now := sources.former_ids.get(record_id):
         raise RefusedError(f"'{record_id}' is now '{now}'")
+    if record_id in sources.claimed_ids:
+        raise RefusedError(f"'{record_id}' cannot be read; check says why")
     near = suggest(record_id, sources.claimed_ids)
     raise RefusedError(f"nothing here has the id '{record_id}'{near and f'; {near}'}")
 

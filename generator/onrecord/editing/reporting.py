@@ -152,6 +152,11 @@ def with_part(
     return {path: _with_parts(sources.texts[path], path, kind, record_id, name, [part])}
 
 
+def require_article(sources: Sources, article_id: str) -> None:
+    """Raise RefusedError where no article that could be read has the id."""
+    _of_kind(sources, Article, article_id)
+
+
 def require_room(sources: Sources, part: Part, question: str) -> None:
     """Raise RefusedError where there is no such question, or what it has one of is there."""
     record = _of_kind(sources, Question, question)
