@@ -940,6 +940,25 @@ def test_who_speaks_for_somebody_is_said_to_where_nothing_says_so(bridge: Path) 
     assert report.attribution == "anonymous"
 
 
+def test_a_report_that_comes_to_have_no_more_is_not_written(bridge: Path) -> None:
+    article = bridge / f"sources/articles/{GAZETTE}.yml"
+    article.write_text(
+        article.read_text().replace("    quote: we would close it the same day\n", "")
+    )
+    before = article.stat().st_mtime_ns
+    terminal = Terminal("add", "-C", bridge, "position", "--reported-by", GAZETTE)
+    terminal.answer("actor (nothing: no more):", "lund\n")
+    terminal.answer("question [closing]:", "\n")
+    terminal.answer("number (nothing: another one):", "1\n")
+    terminal.answer("report [1; - for none]:", "\n")
+    terminal.answer("quote (may be left out):", f"{'word ' * 26}\n")
+    terminal.answer("where (may be left out):", "\n")
+    terminal.answer("quote (may be left out):", "\n")
+    terminal.answer("actor (nothing: no more):", "\n")
+    assert terminal.end() == 0, terminal.shown
+    assert article.stat().st_mtime_ns == before
+
+
 def test_what_check_says_from_now_on_is_said_once_of_one_record_too(bridge: Path) -> None:
     given = as_options(actor="mia-lund", question="closing", stance="opposes", date="2024-03-06")
     terminal = Terminal("add", "-C", bridge, "position", *given, "--reported-by", GAZETTE)

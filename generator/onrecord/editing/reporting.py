@@ -90,7 +90,7 @@ def with_report(additions: Additions, carried: Carried) -> Changes:
 def _with_more(
     sources: Sources, article_id: str, at: int, fields: Mapping[str, Plain]
 ) -> Mapping[str, str | None]:
-    """Return the file of an article one of whose reports has fields more."""
+    """Return the file of an article one of whose reports has fields more, if any are."""
     path = path_of(_of_kind(sources, Article, article_id))
     text = sources.texts[path]
     for name, value in fields.items():
@@ -100,7 +100,7 @@ def _with_more(
         if not isinstance(report, Mapped):
             raise RefusedError(f"{path}: its reports are written in a way that is not changed")
         text = applied(text, [put_field(layout, report, Report, name, value)])
-    return {path: text}
+    return {path: text} if fields else {}
 
 
 def reported(
