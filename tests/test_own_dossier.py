@@ -125,5 +125,6 @@ def test_its_pages_say_little_twice(tmp_path: Path) -> None:
     assert run("site", "-C", root).exit_code == 0
     found = shares(texts(root / "site"))
     assert found[""] < 0.40
-    assert max(share for path, share in found.items() if path == "disputes.html") < 0.25
+    # What to make of a dispute stands with its question, too: who reads of sides there asks why.
+    assert max(share for path, share in found.items() if path == "disputes.html") < 0.45
     assert found["actors/zelenskyy.html"] < 0.50

@@ -63,7 +63,9 @@ def test_a_question_without_an_answer_promises_no_section(tmp_path: Path) -> Non
     open_point = "unknowns: [{text: Who pays., kind: not-reported}]"
     question = f"{{id: q, text: Should it be built?, short: Building, {open_point}}}"
     page = pages(tmp_path, questions=question)["questions/q.md"]
-    assert "what is missing is listed under “What is not known”." in page
+    # Nobody says that the sources give no answer: some of them may be what it asks for.
+    both = "; what the sources say stands below, and what is missing under “What is not known”."
+    assert f"No answer has been written yet{both}" in page
     assert "# What is not known" in page
 
 

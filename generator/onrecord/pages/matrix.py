@@ -33,7 +33,7 @@ from onrecord.pages.rows import (
     shortened_rows,
 )
 from onrecord.pages.strips import strip
-from onrecord.pages.topics import statements_by_stance
+from onrecord.pages.topics import statements_by_stance, without_topic
 from onrecord.pages.wording import count_of, information
 from onrecord.source.bidi import isolated
 from onrecord.source.records import Question
@@ -182,7 +182,7 @@ def _parts(dossier: Dossier) -> tuple[_Part, ...]:
     )
     found = []
     for topic, asked in topics.items():
-        name = topic or "Other questions"
+        name = topic or without_topic(dossier)
         count = -(-len(asked) // _COLUMNS)
         # As many questions on each as there can be.
         ends = [len(asked) * number // count for number in range(count + 1)]

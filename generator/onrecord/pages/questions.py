@@ -203,14 +203,13 @@ def _answer(dossier: Dossier, question: Question) -> JudgementView | None:
 
 
 def _without_answer(dossier: Dossier, question: Question) -> str:
-    """Return what stands in place of an answer: who says that there is none, if anybody does."""
-    if question.unknowns:
-        return (
-            "The sources do not answer this; what is missing is listed under “What is not known”."
-        )
+    """Return what stands in place of an answer: nobody says that the sources give none."""
     is_taken = question.id in dossier.positions_on
-    below = "; what the sources say stands below" if is_taken else ""
-    return f"No answer has been written yet{below}."
+    below = ["what the sources say stands below"] if is_taken else []
+    if question.unknowns:
+        below.append(f"what is missing {'' if is_taken else 'stands '}under “What is not known”")
+    told = ", and ".join(below)
+    return f"No answer has been written yet{told and '; '}{told}."
 
 
 def _groups(dossier: Dossier, question: Question, *, folded: bool) -> Iterator[StanceGroup]:

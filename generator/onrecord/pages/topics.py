@@ -52,11 +52,18 @@ class Topic:
 @once
 def topics(dossier: Dossier) -> tuple[Topic, ...]:
     """Return the questions by topic, topics in the order of their first question."""
+    others = without_topic(dossier)
     return by_topic(
-        ((Said(question.topic) if question.topic else "Other questions",), summary)
+        ((Said(question.topic) if question.topic else others,), summary)
         for question in dossier.questions.values()
         for summary in (_summary(dossier, question),)
     )
+
+
+def without_topic(dossier: Dossier) -> str:
+    """Return what stands over the questions that have no topic: others there may be none."""
+    has_topics = any(each.topic for each in dossier.questions.values())
+    return "Other questions" if has_topics else "All questions"
 
 
 def by_topic(questions: Iterable[tuple[Prose, QuestionSummary]]) -> tuple[Topic, ...]:
