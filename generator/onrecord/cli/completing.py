@@ -14,6 +14,7 @@ from onrecord.cli.answers import accepted_by
 from onrecord.editing.adding import Additions
 from onrecord.editing.choosing import Choice, choices, completed
 from onrecord.plain_files import nearest_with
+from onrecord.reading import known_files
 from onrecord.source.fields import FieldSpec
 from onrecord.source.files import BRIEFING, read_sources
 from onrecord.source.folders import FOLDER as SOURCES
@@ -39,7 +40,7 @@ def ids(*kinds: str) -> Completer:
             return []
         # A shell that asks is told nothing of what cannot be read.
         with suppress(OSError):
-            sources, _findings = read_sources(folder)
+            sources, _findings = read_sources(folder, known_files(folder))
             return _items(typed, choices(Additions(sources), *kinds))
         return []
 
