@@ -24,7 +24,7 @@ from onrecord.source.dates import since_and_until
 from onrecord.source.fields import Ref, UnreadError, if_read
 from onrecord.source.records import Actor, Figure, Position, Quote, Relation, Report
 from onrecord.source.tables import Stance
-from onrecord.source.terms import ActorKind, Capacity, Qualifier, QuestionKind, Rank
+from onrecord.source.terms import UNNAMED, ActorKind, Capacity, Qualifier, QuestionKind, Rank
 
 
 def position_is_reported(position: Position, dossier: Dossier) -> Iterator[Diagnostic]:
@@ -69,11 +69,8 @@ def speaker_has_a_mandate(position: Position, dossier: Dossier) -> Iterator[Diag
     if target.id not in dossier.actors:
         return
     for actor in map(dossier.actors.get, holders(position)):
-        if actor is not None and actor.kind not in _UNNAMED:
+        if actor is not None and actor.kind not in UNNAMED:
             yield from _without_mandate(actor, target, position, dossier)
-
-
-_UNNAMED = frozenset({ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY})
 
 
 def _without_mandate(
@@ -176,7 +173,7 @@ def _voices(position: Position, dossier: Dossier) -> Iterator[tuple[Ref[Actor], 
     for reported in dossier.reports.get(position.id, ()):
         for ref in _quoted_speakers(reported.report):
             speaker = dossier.actors.get(ref.id)
-            if speaker is not None and speaker.kind not in _UNNAMED:
+            if speaker is not None and speaker.kind not in UNNAMED:
                 yield ref, speaker
 
 

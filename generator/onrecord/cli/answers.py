@@ -10,6 +10,7 @@ from onrecord.editing.adding import NAME, NOT_KNOWN, Additions, New, faults_of, 
 from onrecord.editing.choosing import Choice, choices, meant
 from onrecord.editing.known_again import require_new
 from onrecord.editing.layout import RefusedError
+from onrecord.editing.reporting import DIRECT
 from onrecord.source.date_readings import readings
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import (
@@ -30,17 +31,17 @@ from onrecord.source.term import terms_of
 # Typed for a list that has no items, as it stands in a file.
 NO_ITEMS = "[]"
 _MOST_TOLD = 9
-# Typed for a route that nobody stands on between the speaker and the outlet.
-_VIA, _DIRECT = spec_of(Report, "via"), "direct"
+_VIA = spec_of(Report, "via")
+# Typed for a route that nobody stands on.
+_DIRECTLY = Choice(DIRECT, meaning="said to this outlet itself")
 
 
 class Answers:
     """What answers mean in a dossier to which records are added.
 
-    ``terminal`` asks whether one is to be;
-    ``add`` adds a record that is not there and to which a field of a name refers, and returns its
-    id; ``day`` returns the date by which shorter ones are completed. ``numbered`` are those that
-    were shown with numbers.
+    ``terminal`` asks whether a record is to be added that is not there; ``add`` adds it, to which a
+    field of a name refers, and returns its id; ``day`` returns the date by which shorter ones are
+    completed. ``numbered`` are those that were shown with numbers.
     """
 
     def __init__(
@@ -64,8 +65,9 @@ class Answers:
             known = [*self.numbered, *(each for each in known if each.word not in numbered)]
         if Side in held(spec):
             known += [Choice(str(each)) for each in Stance]
-        if self._takes_direct(spec):
-            known = [*known, Choice(_DIRECT, meaning="said to this outlet itself")]
+        # An actor may have this id.
+        if spec == _VIA and all(each.word != DIRECT for each in known):
+            known = [*known, _DIRECTLY]
         return [*known, Choice(NOT_KNOWN)] if Unknown in held(spec) and accepted_by(spec) else known
 
     def meaning(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
@@ -78,15 +80,10 @@ class Answers:
         if in_one_line(spec):
             parts = [each.strip() for each in answer.split(",")]
             found = [self._one(struct_type, spec, each) for each in parts if each]
-            if _DIRECT in found and self._takes_direct(spec):
+            if DIRECT in found and _DIRECTLY in self.choices(spec):
                 return _directly(found)
             return ", ".join(found)
         return self._one(struct_type, spec, answer)
-
-    def _takes_direct(self, spec: FieldSpec) -> bool:
-        """Return whether a field is a route, and the word for an empty one is no actor's id."""
-        known = choices(self._additions, *accepted_by(spec)) if spec == _VIA else []
-        return spec == _VIA and all(each.word != _DIRECT for each in known)
 
     def _one(self, struct_type: type[Struct], spec: FieldSpec, answer: str) -> str:
         if found := chosen(answer, self.choices(spec)):
@@ -129,7 +126,7 @@ class Answers:
 
 def _directly(found: list[str]) -> str:
     if len(found) > 1:
-        raise UnclearError(f"'{_DIRECT}' stands alone: nobody is between")
+        raise UnclearError(f"'{DIRECT}' stands alone: nobody is between")
     return NO_ITEMS
 
 

@@ -16,6 +16,8 @@ T = TypeVar("T")
 _SHOWN = 12
 # Typed where something is proposed and nothing is wanted.
 NOTHING = "-"
+# What it is to answer nothing, where no more is said of it.
+MAY_BE_LEFT_OUT = "may be left out"
 # Typed for what an answer may be, and to be asked again what was asked before.
 HELP, BACK = "?", "<"
 _KEYS = (
@@ -67,7 +69,7 @@ class Asked:
     is_needed: bool = False
     several: bool = False
     are_all: bool = True
-    without: str = "may be left out"
+    without: str = MAY_BE_LEFT_OUT
     help_text: str = ""
 
     @property
@@ -82,7 +84,7 @@ class Asked:
     def known(self) -> Sequence[str]:
         """The choices, a line each where their meanings are known, else in one."""
         if self.choices and all(each.meaning for each in self.choices):
-            return [f"  {each.explained}" for each in self.choices]
+            return [f"  {each.word}: {each.meaning}" for each in self.choices]
         known = "one of" if self.are_all else "used before"
         several = ", several with commas" if self.several else ""
         told = ", ".join(each.word for each in self.choices)

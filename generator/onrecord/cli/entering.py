@@ -59,7 +59,7 @@ def enter(
         carried: Fields = {new.record_type.noun: added.id, **report}
         if article and new.record_type is Position:
             carried = filling.fields(Report, carried, added.fields)
-        return added.id, _amended(reading, filling, additions, Carried(article, carried))
+        return added.id, _carrying(reading, filling, additions, Carried(article, carried))
 
     added, whole = terminal.held(dialogue)
     reading = _written(folder, reading, whole, terminal, dry_run=dry_run)
@@ -124,13 +124,12 @@ def _part(
     _numbered(filling, terminal, held, "What is held on it; a number stands for each:")
     beside = {"question": question}
     fields = filling.fields(part.struct_type, known, beside)
-    while errors := errors_brought(
-        reading, changes := with_part_of(additions, part, fields, question)
-    ):
-        for new_id, name in _wrong(changes, errors, additions, fields):
-            if not _added_again(filling, additions, new_id, name):
-                fields = filling.again(part.struct_type, name, fields, beside)
-    return changes
+
+    def made(fields: Fields) -> Changes:
+        return with_part_of(additions, part, fields, question)
+
+    again = partial(filling.again, part.struct_type, beside=beside)
+    return _amended(reading, filling, additions, fields, made, again)
 
 
 def _fit(require: Callable[[str], None], known: list[Choice], otherwise: str, answer: str) -> str:
@@ -192,28 +191,41 @@ def _next(reading: Reading, article: str, terminal: Terminal, ask: _Ask) -> Chan
         return None
     if not carried.report:
         return Changes({})
-    return _amended(reading, filling, additions, carried)
+    return _carrying(reading, filling, additions, carried)
 
 
-def _amended(reading: Reading, filling: Filling, additions: Additions, carried: Carried) -> Changes:
-    """Return what is to be written, after fields of which errors would come were asked for again.
+def _carrying(
+    reading: Reading, filling: Filling, additions: Additions, carried: Carried
+) -> Changes:
+    """Return what is to be written of what is added, and of the article that carries it."""
 
-    Ends the command with 1 where an error is about none of what was answered.
+    def made(report: Fields) -> Changes:
+        return with_report(additions, replace(carried, report=report))
+
+    again = partial(filling.again, Report)
+    return _amended(reading, filling, additions, carried.report, made, again)
+
+
+def _amended(
+    reading: Reading,
+    filling: Filling,
+    additions: Additions,
+    part: Fields,
+    made: Callable[[Fields], Changes],
+    again: Callable[[str, Fields], Fields],
+) -> Changes:
+    """Return what is ``made`` of the fields of a part, after what errors are about was asked again.
+
+    ``again`` asks for one of them, and returns them. Ends the command with 1 where an error is
+    about none of what was answered.
     """
-    while errors := errors_brought(reading, changes := with_report(additions, carried)):
-        for new_id, name in _wrong(changes, errors, additions, carried.report):
-            if not _added_again(filling, additions, new_id, name):
-                report = filling.again(Report, name, carried.report)
-                carried = replace(carried, report=report)
+    while errors := errors_brought(reading, changes := made(part)):
+        for new_id, name in _wrong(changes, errors, additions, part):
+            if new := additions.added(new_id):
+                additions.replace(new, filling.again(new.record_type, name, new.fields))
+            else:
+                part = again(name, part)
     return changes
-
-
-def _added_again(filling: Filling, additions: Additions, new_id: str, name: str) -> bool:
-    """Ask again for a field of a record that is added, if one has this id; return whether so."""
-    new = next((each for each in additions.new if each.id == new_id), None)
-    if new:
-        additions.replace(new, filling.again(new.record_type, name, new.fields))
-    return new is not None
 
 
 def _wrong(

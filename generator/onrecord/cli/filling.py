@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from onrecord.cli.answers import NO_ITEMS, Answers, held, in_one_line
-from onrecord.cli.asking import Asked, Terminal
+from onrecord.cli.asking import MAY_BE_LEFT_OUT, Asked, Terminal
 from onrecord.cli.console import Misuse
 from onrecord.diagnostics.findings import Diagnostic, Severity
 from onrecord.diagnostics.renderers import printable
@@ -21,7 +21,7 @@ from onrecord.editing.proposing import (
     speaks,
     used,
 )
-from onrecord.editing.reporting import relate
+from onrecord.editing.reporting import DIRECT, relate
 from onrecord.source.dates import Edtf
 from onrecord.source.fields import FieldSpec, Plain, Struct, is_list, spec_of, specs
 from onrecord.source.records import (
@@ -170,7 +170,7 @@ class Filling:
             needed,
             several=in_one_line(spec),
             are_all=bool(choices),
-            without=_WITHOUT.get((struct_type, spec.name), _MAY_BE_LEFT_OUT),
+            without=_WITHOUT.get((struct_type, spec.name), MAY_BE_LEFT_OUT),
             help_text=_HOW_A_DATE if Edtf in held(spec) else "",
         )
         return self._terminal.ask(asked, partial(self.answers.meaning, struct_type, spec))
@@ -193,11 +193,8 @@ def _mandate(
     who, for_whom = (proposals.said(each, "name") for each in (holder, body))
     asked = f"nothing says that {who} speaks for {for_whom}; let it be said?"
     if terminal.agrees(asked, proposed=True):
-        relate(
-            additions,
-            str(holder),
-            {"to": body, "relation": RelationKind.SPEAKS_FOR.value},
-        )
+        relation = {"to": body, "relation": RelationKind.SPEAKS_FOR.value}
+        relate(additions, str(holder), relation)
 
 
 def _about(struct_type: type[Struct], spec: FieldSpec) -> str:
@@ -270,10 +267,9 @@ _HOW_A_DATE = (
 _CONDITIONS = (Position, "conditions")
 # What is said of a field in other words than a file needs.
 _ABOUT: Mapping[tuple[type[Struct], str], str] = {
-    (
-        Article,
-        "publisher",
-    ): "Its outlet; one that is not known yet is added. 'unknown' if not said.",
+    (Article, "publisher"): (
+        "Its outlet; one that is not known yet is added. 'unknown' if not said."
+    ),
     (Position, "actor"): (
         "Who holds it. Somebody who is not named is added as the article calls them, and is of the"
         " kind anonymous-group."
@@ -291,9 +287,8 @@ _ABOUT: Mapping[tuple[type[Struct], str], str] = {
     ),
 }
 # What it is to answer nothing, where more is to be said of it.
-_MAY_BE_LEFT_OUT = "may be left out"
 _WITHOUT: Mapping[tuple[type[Struct], str], str] = {
-    (Report, "via"): f"{_MAY_BE_LEFT_OUT}; direct: to this outlet itself",
+    (Report, "via"): f"{MAY_BE_LEFT_OUT}; {DIRECT}: to this outlet itself",
 }
 
 

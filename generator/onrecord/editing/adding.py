@@ -75,6 +75,10 @@ class Additions:
             self._by_name.setdefault(key, []).append(record_id)
         return added
 
+    def added(self, record_id: Plain | None) -> New | None:
+        """Return the record that was added with an id; None where none was."""
+        return next((each for each in self.new if each.id == record_id), None)
+
     def replace(self, new: New, fields: Mapping[str, Plain]) -> None:
         """Let a record that was added have other fields; its id stays."""
         changed = New(new.record_type, in_order(new.record_type, fields), new.id)

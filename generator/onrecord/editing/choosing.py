@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.editing.adding import Additions, names_in
+from onrecord.source.fields import Record
 from onrecord.source.ids import proposed_id
 from onrecord.source.naming import names_of
 from onrecord.source.records import Question
@@ -28,35 +29,33 @@ class Choice:
         name = next(iter(self.names), "")
         return f"{name} ({self.word})" if name else self.word
 
-    @property
-    def explained(self) -> str:
-        """The word, and behind it what it means."""
-        return f"{self.word}: {self.meaning}" if self.meaning else self.told
-
 
 def choices(additions: Additions, *kinds: str) -> list[Choice]:
     """Return the records of these types, those that are added just now too, in order of ids."""
     found = {
-        each.id: tuple(filter(None, names_of(each)))
+        each.id: _choice(type(each), each.id, names_of(each))
         for each in additions.sources.records
         if type(each).__name__ in kinds
     }
     # Of what cannot be read the id is known.
     found |= {
-        each: ()
+        each: Choice(each)
         for each, kind in additions.sources.claimed_ids.items()
         if kind in kinds and each not in found
     }
     found |= {
-        each.id: tuple(names_in(each))
+        each.id: _choice(each.record_type, each.id, names_in(each))
         for each in additions.new
         if each.record_type.__name__ in kinds
     }
-    if kinds == (Question.__name__,):
-        # What a question is called in short; its text has words that many have.
-        short = {each: names[:1] for each, names in found.items()}
-        return [Choice(each, short[each], text=" ".join(found[each][1:])) for each in sorted(found)]
-    return [Choice(record_id, names) for record_id, names in sorted(found.items())]
+    return [found[each] for each in sorted(found)]
+
+
+def _choice(record_type: type[Record], record_id: str, names: Iterable[str]) -> Choice:
+    called = tuple(filter(None, names))
+    # What a question is called in short; its text has words that many have.
+    most = 1 if record_type is Question else len(called)
+    return Choice(record_id, called[:most], text=" ".join(called[most:]))
 
 
 def meant(typed: str, choices: Iterable[Choice]) -> list[Choice]:

@@ -14,7 +14,7 @@ from onrecord.source.fields import Plain, Record, Ref, Struct, if_read, is_whole
 from onrecord.source.files import Sources
 from onrecord.source.records import Actor, Article, Figure, Judgement, Position, Question, Report
 from onrecord.source.tables import Attribution, Stance
-from onrecord.source.terms import SPEAKING, ActorKind, Capacity, DateBasis, QuestionKind
+from onrecord.source.terms import SPEAKING, UNNAMED, ActorKind, Capacity, DateBasis, QuestionKind
 
 R = TypeVar("R", bound=Record)
 Fields = Mapping[str, Plain]
@@ -51,9 +51,8 @@ class Proposals:
 
     def said(self, record_id: Plain | None, name: str) -> str:
         """Return the word that a record has in a field, one that is added just now too."""
-        for new in self.additions.new:
-            if new.id == record_id:
-                return str(new.fields.get(name, ""))
+        if new := self.additions.added(record_id):
+            return str(new.fields.get(name, ""))
         record = self.records.get(str(record_id))
         return str((record and _read(record, name)) or "")
 
@@ -100,7 +99,8 @@ class Proposals:
         """Return the capacity in which the actor spoke last, or that of its kind or its body."""
         actor = fields.get("actor")
         spoken = [str(_read(each, "capacity") or "") for each in self._of(actor)]
-        kinds = [self.said(each, "kind") for each in (actor, *spoken_for(self, str(actor))[:1])]
+        bodies = spoken_for(self, str(actor)) or []
+        kinds = [self.said(each, "kind") for each in (actor, *bodies[:1])]
         return next((each for each in (*spoken[-1:], *map(_CAPACITY.get, kinds)) if each), "")
 
     def on_behalf_of(self, fields: Fields) -> str:
@@ -108,7 +108,7 @@ class Proposals:
         actor = str(fields.get("actor"))
         if held := self._of(actor):
             return _id(held[-1], "on_behalf_of")
-        bodies = spoken_for(self, actor)
+        bodies = spoken_for(self, actor) or []
         return bodies[0] if len(bodies) == 1 else ""
 
     def unit(self, fields: Fields) -> str:
@@ -145,23 +145,21 @@ def speaks(proposals: Proposals, actor: str) -> bool:
 
     Those who are not named need nobody who says so.
     """
-    if proposals.said(actor, "kind") in _UNNAMED or spoken_for(proposals, actor):
-        return True
-    record = proposals.records.get(actor)
-    is_new = any(each.id == actor for each in proposals.additions.new)
-    return not (is_new or (isinstance(record, Actor) and is_whole(record)))
+    return proposals.said(actor, "kind") in UNNAMED or spoken_for(proposals, actor) != []
 
 
-def spoken_for(proposals: Proposals, actor: str) -> list[str]:
-    """Return the ids of those for whom an actor speaks, one that is added just now too."""
-    for new in proposals.additions.new:
-        if new.id == actor:
-            relations = new.fields.get("relations") or ()
-            named = [each for each in relations if isinstance(each, dict)]
-            return [str(each["to"]) for each in named if each.get("relation") in SPEAKING]
+def spoken_for(proposals: Proposals, actor: str) -> list[str] | None:
+    """Return the ids of those for whom an actor speaks, one that is added just now too.
+
+    None where it could not be read.
+    """
+    if new := proposals.additions.added(actor):
+        relations = new.fields.get("relations") or ()
+        named = [each for each in relations if isinstance(each, dict)]
+        return [str(each["to"]) for each in named if each.get("relation") in SPEAKING]
     record = proposals.records.get(actor)
     if not (isinstance(record, Actor) and is_whole(record)):
-        return []
+        return None
     return [each.to.id for each in record.relations if each.relation in SPEAKING]
 
 
@@ -181,7 +179,7 @@ def hint(proposals: Proposals, struct_type: type[Struct], name: str, fields: Fie
     """Return what is to be thought of at a field, beside ``fields``; mostly nothing."""
     if (struct_type, name) == (Report, "via") and (
         fields.get("attribution") == Attribution.ANONYMOUS
-        and proposals.said(fields.get("actor"), "kind") not in _UNNAMED
+        and proposals.said(fields.get("actor"), "kind") not in UNNAMED
     ):
         return _WHO_IS_NOT_NAMED
     return ""
@@ -267,7 +265,6 @@ _FITTING: Mapping[str, frozenset[str]] = {
     QuestionKind.QUANTITY: frozenset({Stance.ASSERTS, Stance.DENIES}),
 }
 _FITTING_ALL = frozenset({Stance.NEUTRAL, Stance.AMBIGUOUS, Stance.NO_POSITION})
-_UNNAMED = frozenset({ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY})
 _WHO_IS_NOT_NAMED = (
     "Whoever is not named and passed it on stands here, as the article calls them: a name that is"
     " not known yet is added."

@@ -25,6 +25,8 @@ from onrecord.source.records import (
     Report,
 )
 
+# Said of a route that nobody stands on between the speaker and the outlet.
+DIRECT = "direct"
 # What an article carries.
 REPORTED: tuple[type[Record], ...] = (Position, Event)
 
@@ -66,7 +68,7 @@ def had_in(report: Report) -> dict[str, Plain]:
     if report.attribution:
         had["attribution"] = str(report.attribution)
     if report.via is not None:
-        had["via"] = ", ".join(map(str, report.via)) or "direct"
+        had["via"] = ", ".join(map(str, report.via)) or DIRECT
     if report.where:
         had["where"] = report.where
     return had
@@ -131,11 +133,10 @@ def with_part_of(
 
 def relate(additions: Additions, actor: str, relation: Mapping[str, Plain]) -> None:
     """Let an actor, one that is there or one that is added, have a relation more."""
-    for new in additions.new:
-        if new.id == actor:
-            relations = [*(new.fields.get("relations") or []), dict(relation)]
-            additions.replace(new, {**new.fields, "relations": relations})
-            return
+    if new := additions.added(actor):
+        relations = [*(new.fields.get("relations") or []), dict(relation)]
+        additions.replace(new, {**new.fields, "relations": relations})
+        return
     values = in_order(Relation, relation)
     additions.edited |= with_part(additions.sources, Actor, actor, "relations", values)
 

@@ -192,6 +192,8 @@ class RelationKind(Term):
     SUCCEEDS = "succeeds", "Took its place; the histories of the two stay apart."
 
 
+# Those whom no source names: nobody has to say for whom they speak.
+UNNAMED = frozenset({ActorKind.ANONYMOUS_GROUP, ActorKind.CATEGORY})
 # The only relations through which a person's words become an institution's.
 SPEAKING = frozenset({RelationKind.HOLDS_OFFICE, RelationKind.SPEAKS_FOR})
 
