@@ -39,7 +39,7 @@ REPORT = REPOSITORY / "BENCHMARKS.md"
 SIZES = (100, 1_000, 5_000)
 # Of a larger dossier one round takes half an hour.
 _ROUNDS = {5_000: 1}
-PEERS = {"zensical": "0.1.3", "hugo": "0.168.0"}
+PEERS = {"zensical": "0.1.3", "hugo": "0.168.0", "pagefind": "1.5.2"}
 PLAIN = "mkdocs build, plain"
 
 _HUGO = """
@@ -176,10 +176,16 @@ def _peers(root: Path, names: list[str]) -> Iterator[Program]:
         folder = root / "hugo"
         command = (str(_place_of("hugo")), "--quiet", "--destination", "public")
         yield Program("hugo, small theme", command, folder, lambda: _lay_out_hugo(root, folder))
+    if "pagefind" in names:
+        python = (str(_place_of("pagefind")), "-m", "pagefind")
+        folders = ("--site", str(root / "site"), "--output-path", str(root / "pagefind"))
+        yield Program("pagefind, the index of the search alone", (*python, *folders), root)
 
 
 def _place_of(name: str) -> Path:
-    return CACHE / f"{name}-{PEERS[name]}" / "bin" / name
+    """Return where the program of a peer is, or the Python that runs it."""
+    program = "python" if name == "pagefind" else name
+    return CACHE / f"{name}-{PEERS[name]}" / "bin" / program
 
 
 def _install(name: str) -> None:
@@ -189,7 +195,8 @@ def _install(name: str) -> None:
         return
     venv = place.parents[1]
     subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-    wanted = f"{name}=={PEERS[name]}"
+    extra = "[bin]" if name == "pagefind" else ""
+    wanted = f"{name}{extra}=={PEERS[name]}"
     pip = [str(venv / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "install", wanted], check=False)
 
