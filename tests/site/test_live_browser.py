@@ -108,6 +108,9 @@ def test_what_is_wrong_lies_over_every_page_until_it_is_mended(server: Server, p
     for each in (page, other):
         expect(each.locator("onrecord-overlay section")).to_be_hidden()
     server.rests(4)
+    for each in (page, other):
+        # What the browser told meanwhile is heard when it is asked something.
+        each.wait_for_function("document.readyState === 'complete'")
     # With a template of the dossier's own nobody knows what is the same on other pages.
     assert len(loads) == len({*loads}) > 0, "each once"
     assert said == []
