@@ -8,12 +8,13 @@ the checks are those of :func:`onrecord.reading.read`, which needs no templates.
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 from onrecord import plain_files
+from onrecord.aside import Aside
 from onrecord.dossier.answers import compute
 from onrecord.output import archive, built, cache, engines, files, rebuilding, trees
 from onrecord.output import trust as trusting
@@ -26,6 +27,7 @@ from onrecord.pages.contents import make_pages, page_at
 from onrecord.pages.page import Page
 from onrecord.pages.rendering import MOST_FOR_A_LETTER, MOST_LETTERS, render, render_page
 from onrecord.pages.templates import environment, is_own, unused
+from onrecord.pages.texts import Texts
 from onrecord.pages.unchanged import KnownPages
 from onrecord.plain_files import holding, require_held
 from onrecord.reading import Reading, known_files, read
@@ -113,8 +115,8 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
     dossier = reading.dossier
     own_templates = folder / TEMPLATES
     with files.workplace(folder) as work:
-        if data := known.data():
-            cache.save(work, cache.READ, cache.edition(), data)
+        if read_now := known.data():
+            cache.save(work, cache.READ, cache.edition(), read_now)
         answers = partial(stages.over, of_what="answers")
         stages.run("compute", lambda: compute(dossier, answers))
         kinds = partial(stages.over, of_what="kinds")
@@ -124,14 +126,16 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
         written = partial(_page, folder)
         last = KnownPages(cache.load(work, cache.PAGES, cache.edition()), written)
         over = partial(stages.over, of_what="pages")
-        texts = stages.run(
-            "render", lambda: render(dossier, pages, own_templates, most, last, over)
-        )
-        outcome = stages.run(
-            "publish", lambda: files.publish(work, folder / files.PAGES, texts.data)
-        )
-        if data := last.data():
-            cache.save(work, cache.PAGES, cache.edition(), data)
+        with closing(Aside(work)) as aside:
+            into = Texts(aside)
+            texts = stages.run(
+                "render", lambda: render(dossier, pages, own_templates, most, last, over, into)
+            )
+            outcome = stages.run(
+                "publish", lambda: files.publish(work, folder / files.PAGES, texts.data)
+            )
+        if found := last.data():
+            cache.save(work, cache.PAGES, cache.edition(), found)
     made = b"" if is_own(own_templates) else outcome.manifest
     return Built(reading, outcome, tuple(unused(own_templates)), made, pages)
 

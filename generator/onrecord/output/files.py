@@ -131,34 +131,33 @@ def publish(work: Path, target: Path, pages: Mapping[str, bytes]) -> Outcome:
     """
     files, folders = trees.existing(target) if standing(target) else ({}, {})
     seen = trees.stamps(files)
-    wanted = dict(pages)
-    same = frozenset(
-        path for path, data in wanted.items() if ownership.read(files.get(path)) == data
-    )
+    same = {path for path, data in pages.items() if ownership.read(files.get(path)) == data}
     listed = ownership.listed(target)
     changed = {path: file for path, file in files.items() if path not in same}
     # What is the same as is to be written there is as good as ours.
     owned = same | ownership.own_files(target, changed, listed)
     made = folders.keys() - merging.parents(owned)
     there = files.keys() | folders.keys()
-    alike = merging.spelt_alike(target, wanted.keys(), files.keys() - owned, there)
-    clashes = merging.clashes(wanted.keys(), files.keys(), made, owned)
+    alike = merging.spelt_alike(target, pages.keys(), files.keys() - owned, there)
+    clashes = merging.clashes(pages.keys(), files.keys(), made, owned)
     if clash := min(chain(alike, clashes), default=None):
-        others = len((listed.keys() & wanted.keys() & files.keys()) - owned - {clash[0]})
+        others = len((listed.keys() & pages.keys() & files.keys()) - owned - {clash[0]})
         also = f"; {MANIFEST} lists {others} more of the kind" if others else ""
         raise PublishError(f"{target.name}/{clash[0]}: {clash[1]}{also}")
-    written = tuple(sorted(wanted.keys() - same))
-    removed = tuple(sorted(path for path in owned if path in files and path not in wanted))
-    wanted[MANIFEST] = listed_now = manifest.make(wanted)
+    written = tuple(sorted(pages.keys() - same))
+    removed = tuple(sorted(path for path in owned if path in files and path not in pages))
+    listed_now = manifest.make(pages)
+    wanted = pages.keys() | {MANIFEST}
     unchanged = len(pages) - len(written)
     outcome = Outcome(written, removed, unchanged, kept_aside(work), listed_now)
-    if not written and not removed and ownership.read(target / MANIFEST) == wanted[MANIFEST]:
+    if not written and not removed and ownership.read(target / MANIFEST) == listed_now:
         return outcome
     fresh = unfinished(work)
-    for path in wanted.keys() - same:
-        trees.place(fresh, path).write_bytes(wanted[path])
+    for path in pages.keys() - same:
+        trees.place(fresh, path).write_bytes(pages[path])
+    trees.place(fresh, MANIFEST).write_bytes(listed_now)
     if not folders:
-        require_whole(fresh, wanted.keys())
+        require_whole(fresh, wanted)
         fresh.chmod(0o777 & ~_umask())
         fresh.rename(target)
         return outcome
@@ -166,18 +165,18 @@ def publish(work: Path, target: Path, pages: Mapping[str, bytes]) -> Outcome:
         for path in same:
             place = trees.place(fresh, path)
             if not _is_linked(files[path], place, target, seen[path]):
-                place.write_bytes(wanted[path])
+                place.write_bytes(pages[path])
         hand = {path: files[path] for path in files.keys() - owned - {MANIFEST}}
         carried = _carried(hand, {path: folders[path] for path in made}, fresh, target)
         modes = trees.modes(folders)
         trees.keep_modes(folders, fresh)
-        require_whole(fresh, wanted.keys() | carried.keys())
+        require_whole(fresh, wanted | carried.keys())
         # The list tells the tree from another one.
         noted = {**carried, MANIFEST: trees.known_at(fresh / MANIFEST)}
         carriage.note_down(_note(work, fresh.stat().st_ino), noted)
         old, last = _put(fresh, target, carried.keys())
     except trees.StandsFastError:
-        in_place.put_pages(fresh, target, wanted.keys() - same, removed, seen)
+        in_place.put_pages(fresh, target, wanted - same, removed, seen)
         return outcome
     # What a person has changed in the one tree since, and not in the other.
     now = trees.modes({path: old / path for path in folders})

@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote
 
 from jinja2 import Environment
@@ -28,6 +29,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
+from onrecord.aside import Aside
 from onrecord.exchange.findable import FILE, Entry, entries_of
 from onrecord.output import manifest, ownership, partly, search
 from onrecord.output.bodies import Body, Permalink, body
@@ -70,6 +72,10 @@ _ALONE = re.compile(
 )
 
 
+# What a page is shown with.
+_C = TypeVar("_C")
+
+
 class Options(Config):
     """``made`` is the list of pages that this run wrote itself, by their digests.
 
@@ -83,7 +89,53 @@ class Options(Config):
     steps = Optional(Type(str))
 
 
-class BriefPages(BasePlugin[Options]):
+class _Pages(BasePlugin[Options]):
+    """Has the content of pages put aside until they are built, and counts both.
+
+    The engine holds the Markdown and the HTML of all pages at once, and each letter of a page in as
+    many bytes as the longest one takes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        # None where others may look for it on the pages.
+        self._aside: Aside | None = None
+        self._step: Callable[[], object] = lambda: None
+
+    # When all others have had it.
+    @event_priority(-200)
+    def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
+        """Say that a page was read, and put its content aside where nobody asks for it."""
+        self._step()
+        if self._aside is None:
+            return html
+        self._aside[page.file.src_uri] = html.encode("utf-8", "surrogatepass")
+        page.markdown = ""
+        return ""
+
+    # Before any other looks at it.
+    @event_priority(200)
+    def on_page_context(self, context: _C, *, page: Page, **_: object) -> _C:
+        """Give a page its content back, to be built."""
+        page.content = self._content(page)
+        return context
+
+    @event_priority(-200)
+    def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
+        """Say that a page was built."""
+        self._step()
+        if self._aside is not None:
+            page.content = ""
+        return output
+
+    def _content(self, page: Page) -> str | None:
+        """Return the content of a page, wherever it is."""
+        if self._aside is None or page.file.src_uri not in self._aside:
+            return page.content
+        return self._aside[page.file.src_uri].decode("utf-8", "surrogatepass")
+
+
+class BriefPages(_Pages):
     """Supplies the content of pages that the generator wrote."""
 
     def __init__(self) -> None:
@@ -92,7 +144,6 @@ class BriefPages(BasePlugin[Options]):
         self._listed: Mapping[str, AbstractSet[str]] = {}
         self._partly: partly.Partly | None = None
         self._ahead: Ahead[_Rendered | None] | None = None
-        self._step: Callable[[], object] = lambda: None
         # What pages are shown with, once all were read.
         self._env: Environment | None = None
         self._nav: Navigation | None = None
@@ -108,6 +159,9 @@ class BriefPages(BasePlugin[Options]):
         if self.config.kept:
             partly.allow()
             self._partly = partly.Partly(Path(self.config.kept)) if self._permalink else None
+        # Where nothing of anybody else's is run, all that looks at a page is known.
+        if config.extra.get("partly") and not config.extra.get("preview"):
+            self._aside = Aside()
         return config
 
     def on_page_read_source(self, *, page: Page, **_: object) -> str | None:
@@ -137,7 +191,7 @@ class BriefPages(BasePlugin[Options]):
             self._partly.look_at_links(files)
         pages = Path(config.docs_dir)
         language, listed = entries_of(ownership.read(pages / FILE, LONGEST_ENTRIES) or b"")
-        found = [*_placed(listed, files), *_by_hand(files)]
+        found = [*_placed(listed, files), *_by_hand(files, self._content)]
         for path, text in (search.index(found, language) | form(listed, pages)).items():
             files.append(File.generated(config, path, content=text, inclusion=_INCLUDED))
         env.add_extension(_Unindented)
@@ -156,16 +210,6 @@ class BriefPages(BasePlugin[Options]):
                 self._ahead = _begun(self._listed, config, files, self._permalink)
         self._nav = nav
         return nav
-
-    def on_page_content(self, html: str, **_: object) -> str:
-        """Say that a page was read."""
-        self._step()
-        return html
-
-    def on_post_page(self, output: str, **_: object) -> str:
-        """Say that a page was built."""
-        self._step()
-        return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Say what is known of the pages that were built."""
@@ -266,19 +310,19 @@ def _placed(entries: list[Entry], files: Files) -> Iterator[Entry]:
             yield replace(entry, place=f"{file.url}{sign}{anchor}")
 
 
-def _by_hand(files: Files) -> Iterator[Entry]:
+def _by_hand(files: Files, content_of: Callable[[Page], str | None]) -> Iterator[Entry]:
     """Yield the entries of pages that people wrote, and of sections of some of ours."""
     for file in files.documentation_pages():
         page = file.page
-        if page is None or not page.content:
+        if page is None:
             continue
         kind, wish = page.meta.get("page_kind"), page.meta.get("search")
-        found = sections(file.url, str(page.title or ""), page.content)
-        if kind in SECTIONED:
-            # The page itself has an entry.
-            yield from (each for each in found if "#" in each.place)
-        elif not (kind or (isinstance(wish, dict) and wish.get("exclude"))):
-            yield from found
+        is_wanted = not (kind or (isinstance(wish, dict) and wish.get("exclude")))
+        if not ((kind in SECTIONED or is_wanted) and (content := content_of(page))):
+            continue
+        found = sections(file.url, str(page.title or ""), content)
+        # Of ours the page itself has an entry.
+        yield from (each for each in found if is_wanted or "#" in each.place)
 
 
 def _permalink(config: MkDocsConfig) -> Permalink | None:

@@ -79,6 +79,7 @@ def render(
     most: int = MOST_LETTERS,
     known: KnownPages | None = None,
     over: Callable[[tuple[Page, ...]], Iterable[Page]] = iter,
+    files: Texts | None = None,
 ) -> Texts:
     """Return the pages' Markdown, citations, what search knows and the feeds, each by its path.
 
@@ -86,14 +87,16 @@ def render(
     template is wrong, and PagesTooLongError where all pages together have more than ``most``
     letters: texts that refer to one another may be repeated without end. What is ``known`` of pages
     is not made again; nobody knows what templates of a dossier's own make a page of. ``over``
-    yields the pages that it is given, so that they can be counted.
+    yields the pages that it is given, so that they can be counted. All is put into ``files`` where
+    these are given.
     """
+    files = Texts() if files is None else files
     env = environment(folder, len(pages))
     if env.allowance:
         known = None
     try:
         with costs.in_time(len(pages)) if env.allowance else nullcontext():
-            files = _texts(dossier, pages, env, most, known, over)
+            _add_pages(files, dossier, pages, env, most, known, over)
     except PageTemplateError:
         raise
     except Exception as reason:
@@ -111,15 +114,16 @@ def render(
     return files
 
 
-def _texts(
+def _add_pages(
+    texts: Texts,
     dossier: Dossier,
     pages: tuple[Page, ...],
     env: PageEnvironment,
     most: int,
     known: KnownPages | None,
     over: Callable[[tuple[Page, ...]], Iterable[Page]],
-) -> Texts:
-    """Return the Markdown of pages, which processes share, of at most so many letters together."""
+) -> None:
+    """Add the Markdown of pages, which processes share, of at most so many letters together."""
 
     def write(page: Page) -> tuple[bytes, int, Known | None]:
         if known and (data := known.text(page, dossier)) is not None:
@@ -131,7 +135,6 @@ def _texts(
             known.add(page, dossier, writer.targets, data)
         return data, len(text), known.now(page.path) if known else None
 
-    texts = Texts()
     # What a dossier's own templates may take is counted in one process.
     least = len(pages) + 1 if env.allowance else _WORTH_A_PROCESS
     if sharing.number(len(pages), least) > 1:
@@ -146,7 +149,6 @@ def _texts(
                 raise _too_long(page)
             if known and now:
                 known.keep(page.path, now)
-    return texts
 
 
 def render_page(

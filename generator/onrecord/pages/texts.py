@@ -1,18 +1,18 @@
 """Texts by their paths, held as they are written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 
 
 class Texts(Mapping[str, str]):
-    """The texts of files by their paths; :attr:`data` has them in UTF-8.
+    """The texts of files by their paths; :attr:`data`, given or made, has them in UTF-8.
 
     A text with one arrow in it takes twice its bytes or more in memory, and a dossier has many.
     """
 
     __slots__ = ("data",)
 
-    def __init__(self) -> None:
-        self.data: dict[str, bytes] = {}
+    def __init__(self, data: MutableMapping[str, bytes] | None = None) -> None:
+        self.data = {} if data is None else data
 
     def add(self, texts: Iterable[tuple[str, str]]) -> None:
         """Take some more texts by their paths, in the place of those that are known by the same."""
