@@ -101,7 +101,7 @@ def _site(articles: int) -> tuple[Path, dict[str, str], str]:
     many = root / "many"
     many.mkdir()
     Corpus(articles).write(many)
-    language, entries = entries_of(findable(read(many).dossier, ()).encode())
+    language, entries = entries_of(findable(read(many).dossier, ()))
     begin = time.process_time()
     files = index(entries, language)
     seconds = time.process_time() - begin

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.corpora import Corpus
 from tests.dossier_helpers import tree
 
-from onrecord.sharing import number, shared
+from onrecord.output.errors import PublishError
+from onrecord.sharing import apart, number, shared
 from onrecord.source import yaml_reader
 from onrecord.source.files import read_sources
 from onrecord.source.known import LastingFiles
@@ -229,3 +230,59 @@ def test_what_is_found_is_the_same_whoever_reads(tmp_path: Path) -> None:
     assert said[0].returncode == 1
     assert len(json.loads(said[0].stdout)) > 10
     assert [each.stdout for each in said] == [said[0].stdout] * 2
+
+
+# --- apart --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who runs tests hears what is said by other means."""
+    monkeypatch.setattr(sys, "__stdout__", sys.stdout)
+    monkeypatch.setattr(sys, "__stderr__", sys.stderr)
+
+
+@pytest.mark.usefixtures("own_streams")
+def test_another_process_does_what_is_done_apart() -> None:
+    who, what = apart(lambda _: (os.getpid(), "ü" * 3_000_000))
+    assert who != os.getpid()
+    assert what == "ü" * 3_000_000
+
+
+@pytest.mark.usefixtures("own_streams")
+@pytest.mark.parametrize(
+    "error", [PublishError("no room", "line\nline"), OSError(28, "full", "a.md"), SystemExit(3)]
+)
+def test_what_is_wrong_apart_is_raised_here(error: BaseException) -> None:
+    def work(_: Callable[[], None]) -> None:
+        raise error
+
+    with pytest.raises(type(error)) as found:
+        apart(work)
+    assert str(found.value) == str(error)
+    assert vars(found.value).items() >= vars(error).items()
+    assert "in work" in "".join(found.value.__notes__), "where it was"
+
+
+@pytest.mark.usefixtures("own_streams")
+def test_an_error_that_cannot_be_handed_over_is_told() -> None:
+    class OddError(Exception):
+        def __init__(self, one: str, other: str) -> None:
+            super().__init__(one + other)
+
+    def work(_: Callable[[], None]) -> None:
+        raise OddError("this", " one")
+
+    with pytest.raises(RuntimeError, match="OddError: this one"):
+        apart(work)
+
+
+@pytest.mark.usefixtures("own_streams")
+@pytest.mark.parametrize("end", [lambda: os._exit(9), lambda: signal.raise_signal(signal.SIGKILL)])
+def test_a_process_that_is_gone_is_told_of(end: Callable[[], object]) -> None:
+    with pytest.raises(ChildProcessError, match="has ended"):
+        apart(lambda _: end())
+
+
+def test_it_is_done_here_where_others_take_what_is_said() -> None:
+    assert apart(lambda _: os.getpid()) == os.getpid()

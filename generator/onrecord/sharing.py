@@ -8,15 +8,18 @@ on Linux alone (elsewhere libraries of the system may not be used behind it) and
 runs in the process.
 """
 
+import errno
 import gc
 import os
 import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO, NoReturn, TypeVar
+from functools import partial
+from typing import IO, NoReturn, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,6 +68,85 @@ def shared(items: Sequence[T], work: Callable[[T], R], least: int) -> Iterator[I
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+
+
+def apart(work: Callable[[Callable[[], None]], R]) -> R:
+    """Return what ``work`` returns, done by another process: all its memory is free behind it.
+
+    It raises what the work raises. The work is given what to call now and then, which ends it when
+    nobody waits for it any more. It is done here where processes are not forked, and where others
+    than the system's own streams take what it says. Raises ChildProcessError where the process is
+    gone without a word.
+    """
+    is_heard = sys.stdout is sys.__stdout__ and sys.stderr is sys.__stderr__
+    if sys.platform != "linux" or threading.active_count() > 1 or not is_heard:
+        return work(lambda: None)
+    here = os.getpid()
+
+    def turn() -> None:
+        if os.getppid() != here:
+            sys.exit(1)
+
+    for each in (sys.stdout, sys.stderr):
+        each.flush()
+    ours, theirs = os.pipe()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    process = 0
+    # What is there by now is looked through by neither, which would make a copy of it.
+    gc.freeze()
+    try:
+        try:
+            process = os.fork()
+            if not process:
+                os.close(ours)
+                # What a terminal interrupts is the one that waits here, which passes it on.
+                os.setsid()
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                _do_apart(partial(work, turn), theirs)
+        finally:
+            os.close(theirs)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with os.fdopen(ours, "rb") as stream:
+            said = stream.read()
+    except BaseException:
+        if process:
+            os.kill(process, signal.SIGTERM)
+        raise
+    finally:
+        gc.unfreeze()
+        _, status = os.waitpid(process, 0) if process else (0, 0)
+    if not said:
+        what = f"the process that makes the pages has ended with code {status}"
+        raise ChildProcessError(errno.ECHILD, what)
+    is_done, result = pickle.loads(said)  # noqa: S301  # a process of our own
+    if is_done:
+        return cast("R", result)
+    raise result
+
+
+def _do_apart(work: Callable[[], object], stream: int) -> NoReturn:
+    """Say what comes of the work, and end."""
+    with suppress(BaseException):
+        try:
+            said: tuple[bool, object] = True, work()
+        except BaseException as reason:  # noqa: BLE001  # it is raised where it is heard
+            said = False, _told(reason)
+        for each in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                each.flush()
+        _say(stream, pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
+    os._exit(0)
+
+
+def _told(reason: BaseException) -> BaseException:
+    """Return an error as another process can be told of it, with where it was raised."""
+    where = traceback.format_exc()
+    reason.add_note(where)
+    try:
+        pickle.loads(pickle.dumps(reason))  # noqa: S301  # of this process
+    except Exception:  # noqa: BLE001  # classes may be made otherwise than they are called
+        return RuntimeError(where)
+    return reason
 
 
 def _results(

@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 from tests.cli.test_serve import ENDINGS, heard, until
 from tests.conftest import onrecord
+from tests.corpora import Corpus
 from tests.dossier_helpers import LEAST, PATIENCE, run, write
 
 from onrecord.output import programs
@@ -61,6 +62,32 @@ def ends(
     said = log.read_text("utf-8")
     assert "Traceback" not in said
     return said
+
+
+@pytest.mark.parametrize("told", [*ENDINGS, signal.SIGKILL])
+def test_the_writing_of_pages_ends_with_the_site(tmp_path: Path, told: signal.Signals) -> None:
+    """It is another process's work, which nobody else would end."""
+    root = tmp_path / "dossier"
+    Corpus(300).write(root)
+    log = tmp_path / "log"
+    with log.open("wb") as stream, heard():
+        process = subprocess.Popen(
+            [onrecord(), "site", "-C", str(root)],
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until("findings were said", lambda: b"warning" in log.read_bytes())
+    writers = children.read_text("ascii").split() if children.exists() else []
+    assert len(writers) == (sys.platform == "linux")
+    process.send_signal(told)
+    code = process.wait(timeout=PATIENCE)
+    assert code == {signal.SIGINT: 1, signal.SIGKILL: -signal.SIGKILL}.get(told, 128 + told)
+    for each in writers:
+        until("who wrote them is gone", partial(is_gone, each))
+    assert "Traceback" not in log.read_text("utf-8")
+    assert not (root / "briefs").exists(), "it had not come so far"
+    assert not list((root / ".onrecord").glob("new-*"))
 
 
 @pytest.mark.parametrize("told", ENDINGS)

@@ -13,7 +13,7 @@ from onrecord.source.records import RECORD_TYPES
 
 def test_it_asks_for_what_the_schemas_for_editors_do_with_the_ids_of_the_dossier() -> None:
     dossier = read(HARBOUR)
-    _, entries = entries_of(findable(dossier, make_pages(dossier)).encode())
+    _, entries = entries_of(findable(dossier, make_pages(dossier)))
     made = fillable(entries)
     for kind in RECORD_TYPES:
         ids = made["definitions"][f"{kind.__name__}Id"]
@@ -25,7 +25,7 @@ def test_it_asks_for_what_the_schemas_for_editors_do_with_the_ids_of_the_dossier
 
 def test_what_there_is_comes_with_its_file_from_either_form_of_the_dossier_whole() -> None:
     dossier = read(HARBOUR)
-    _, entries = entries_of(findable(dossier, make_pages(dossier)).encode())
+    _, entries = entries_of(findable(dossier, make_pages(dossier)))
     found = present(entries, whole_json(dossier).encode())
     assert found == present(entries, whole_lines(dossier).encode())
     assert [each[0] for each in found] == sorted(

@@ -21,12 +21,12 @@ ENTRIES = [
 
 
 def test_what_is_written_is_read_again() -> None:
-    assert entries_of(written(ENTRIES, "de").encode()) == ("de", ENTRIES)
+    assert entries_of(written(ENTRIES, "de")) == ("de", ENTRIES)
 
 
 def test_an_entry_has_a_line() -> None:
     assert len(written(ENTRIES, "de").splitlines()) > len(ENTRIES)
-    assert written(ENTRIES, "de").split("\n")[1].startswith('{"place": "actors/a.html"')
+    assert written(ENTRIES, "de").split(b"\n")[1].startswith(b'{"place": "actors/a.html"')
 
 
 @pytest.mark.parametrize(

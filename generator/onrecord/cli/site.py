@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import click
 
-from onrecord import pipeline
+from onrecord import pipeline, sharing
 from onrecord.cli.build import build_pages
 from onrecord.cli.console import (
     DRAFTS,
@@ -76,43 +78,84 @@ def site(
 
         find_browser()  # not after all the rest is done
     found = _tags(folder) if with_editions else ()
-    built = build_pages(folder, drafts=drafts, every=every, timings=timings)
-    if built is None:
-        sys.exit(1)
-    dossier, name = built.reading.dossier, ""
-    makers: dict[str, pipeline.Maker] = {PICTURE: lambda *_: picture(pictured(dossier))}
-    if pdf or epub or packed:
-        from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
 
-        about = editions.edition(dossier, built.pages)
-        for kind, is_wanted in (("pdf", pdf), ("epub", epub)):
-            if is_wanted:
-                makers[editions.FILES[kind]] = partial(editions.made, kind, about=about)
-        name = about.name
-    with shown_stages(timings=timings) as stages:
+    def write(turn: Callable[[], None]) -> _Written | None:
+        built = build_pages(folder, drafts=drafts, every=every, timings=timings, turn=turn)
+        if built is None:
+            return None
+        kinds = [kind for kind, is_wanted in (("pdf", pdf), ("epub", epub)) if is_wanted]
+        makers, name = _of_dossier(built, kinds, is_named=packed)
         if with_editions:
-            from onrecord import tagged  # noqa: PLC0415  # with what compares
+            makers |= _of_tags(folder, built, found, timings=timings)
+        return _Written(built.reading.dossier.briefing.title, built.made, makers, name)
 
-            told = partial(tagged.page, folder, built.reading, found, stages)
-            data = stages.run("editions", told)
-            makers[tagged.FILE] = lambda *_: data
+    # The engine needs as much memory again.
+    written = sharing.apart(write)
+    if written is None:
+        sys.exit(1)
+    with shown_stages(timings=timings) as stages:
         index = pipeline.build_site(
             folder,
-            dossier.briefing.title,
+            written.title,
             stages,
             show_configured,
             trust=trust,
-            made=built.made,
+            made=written.made,
             engine=with_engine,
-            editions=makers,
+            editions=written.makers,
         )
-        archive = pipeline.pack_site(folder, name, stages) if packed else None
+        archive = pipeline.pack_site(folder, written.name, stages) if packed else None
     click.echo(f"{SITE}/: open {printable(str(index))}", err=True)
-    for each in makers:
+    for each in written.makers:
         if each != PICTURE:
             click.echo(f"{SITE}/{each}", err=True)
     if archive:
         click.echo(f"{archive.parent.name}/{archive.name}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a site needs to know of the pages that were written: ``made`` is that of a build.
+
+    ``makers`` make files of the site, and ``name`` is what an archive of it is called.
+    """
+
+    title: str
+    made: bytes
+    makers: dict[str, pipeline.Maker]
+    name: str
+
+
+def _of_dossier(
+    built: pipeline.Built, kinds: Sequence[str], *, is_named: bool
+) -> tuple[dict[str, pipeline.Maker], str]:
+    """Return what makes the files of a site that show its dossier, and what these are called."""
+    dossier = built.reading.dossier
+    makers: dict[str, pipeline.Maker] = {PICTURE: partial(_held, picture(pictured(dossier)))}
+    if not (kinds or is_named):
+        return makers, ""
+    from onrecord import editions  # noqa: PLC0415  # which loads what reads HTML
+
+    about = editions.edition(dossier, built.pages)
+    for kind in kinds:
+        makers[editions.FILES[kind]] = partial(editions.made, kind, about=about)
+    return makers, about.name
+
+
+def _of_tags(
+    folder: Path, built: pipeline.Built, found: Sequence[Tag], *, timings: bool
+) -> dict[str, pipeline.Maker]:
+    """Return what makes the page of what changed from tag to tag."""
+    from onrecord import tagged  # noqa: PLC0415  # with what compares
+
+    with shown_stages(timings=timings) as stages:
+        told = partial(tagged.page, folder, built.reading, found, stages)
+        return {tagged.FILE: partial(_held, stages.run("editions", told))}
+
+
+def _held(data: bytes, *_: Path) -> bytes:
+    """Return a file of a site that is made already."""
+    return data
 
 
 def _tags(folder: Path) -> tuple[Tag, ...]:

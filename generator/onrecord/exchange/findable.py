@@ -47,11 +47,11 @@ class Entry:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def written(entries: Iterable[Entry], language: str) -> str:
-    """Return the file of entries, those before others that rank before them."""
+def written(entries: Iterable[Entry], language: str) -> bytes:
+    """Return the file of entries, in UTF-8, those before others that rank before them."""
     # An entry a line, so that a change of one is a line of a difference.
-    rows = ",\n".join(json.dumps(_row(entry), ensure_ascii=False) for entry in entries)
-    return f'{{"language": {json.dumps(language)}, "entries": [\n{rows}\n]}}\n'
+    rows = b",\n".join(json.dumps(_row(entry), ensure_ascii=False).encode() for entry in entries)
+    return b'{"language": %b, "entries": [\n%b\n]}\n' % (json.dumps(language).encode(), rows)
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -28,8 +28,11 @@ def whole(dossier: Dossier) -> dict[str, Any]:
         each.folder: [plain_of(record) for record in dossier.records.get(each, {}).values()]
         for each in RECORD_TYPES
     }
-    head = {"version": VERSION, "format": dossier.briefing.format or NEWEST}
-    return {**head, "dossier": plain_of(dossier.briefing), **records}
+    return {**_head(dossier), "dossier": plain_of(dossier.briefing), **records}
+
+
+def _head(dossier: Dossier) -> dict[str, Any]:
+    return {"version": VERSION, "format": dossier.briefing.format or NEWEST}
 
 
 def whole_json(dossier: Dossier) -> str:
@@ -39,13 +42,14 @@ def whole_json(dossier: Dossier) -> str:
 
 def whole_lines(dossier: Dossier) -> str:
     """Return a dossier as JSON Lines: first what it is, then a record a line, with its ``type``."""
-    made = whole(dossier)
-    lines: list[Mapping[str, Any]] = [
-        {"type": "dossier", "version": made["version"], "format": made["format"], **made["dossier"]}
-    ]
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in _lines(dossier))
+
+
+def _lines(dossier: Dossier) -> Iterator[Mapping[str, Any]]:
+    yield {"type": "dossier", **_head(dossier), **plain_of(dossier.briefing)}
     for each in RECORD_TYPES:
-        lines += [{"type": each.noun, **record} for record in made[each.folder]]
-    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+        for record in dossier.records.get(each, {}).values():
+            yield {"type": each.noun, **plain_of(record)}
 
 
 def whole_schema() -> str:

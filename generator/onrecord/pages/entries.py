@@ -42,8 +42,8 @@ from onrecord.source.rich import RichText
 D = TypeVar("D", Article, Event, Position)
 
 
-def findable(dossier: Dossier, pages: Iterable[Page]) -> str:
-    """Return the file that the search of the site is made of."""
+def findable(dossier: Dossier, pages: Iterable[Page]) -> bytes:
+    """Return the file that the search of the site is made of, in UTF-8."""
     return written(entries(dossier, pages), of_dossier(dossier))
 
 

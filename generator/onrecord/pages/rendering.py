@@ -104,7 +104,7 @@ def render(
         if mistake is None:
             raise
         raise mistake from reason
-    files.add([(FILE, findable(dossier, pages))])
+    files.data[FILE] = findable(dossier, pages)
     files.add(citation_files(dossier).items())
     files.add(feeds(dossier).items())
     files.add(data_files(dossier))
