@@ -108,9 +108,10 @@ def apart(work: Callable[[Callable[[], None]], R]) -> R:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         with os.fdopen(ours, "rb") as stream:
             said = stream.read()
-    except BaseException:
+    except BaseException as reason:
         if process:
-            os.kill(process, signal.SIGTERM)
+            is_interrupted = isinstance(reason, KeyboardInterrupt)
+            os.kill(process, signal.SIGINT if is_interrupted else signal.SIGTERM)
         raise
     finally:
         gc.unfreeze()
