@@ -479,6 +479,9 @@ ALLOWED: Mapping[str, set[str]] = {
     "output.printing.finished": {"open"},
     # An answer to the browser.
     "output.pdf.do_GET": {".write"},
+    # What needs not be in memory, in a file without a name.
+    "aside.__init__": {"tempfile.TemporaryFile"},
+    "aside.__setitem__": {".write"},
     # A dossier as it was at a revision, in a private folder; Git is asked for it.
     "cli.diff.diff": {"tempfile.TemporaryDirectory"},
     "tagged._reading": {"tempfile.TemporaryDirectory"},
