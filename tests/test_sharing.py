@@ -286,3 +286,12 @@ def test_a_process_that_is_gone_is_told_of(end: Callable[[], object]) -> None:
 
 def test_it_is_done_here_where_others_take_what_is_said() -> None:
     assert apart(lambda _: os.getpid()) == os.getpid()
+
+
+@pytest.mark.usefixtures("own_streams")
+def test_it_is_done_here_where_there_can_be_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr("onrecord.sharing.os.fork", refused)
+    assert apart(lambda _: os.getpid()) == os.getpid()

@@ -115,8 +115,8 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
     dossier = reading.dossier
     own_templates = folder / TEMPLATES
     with files.workplace(folder) as work:
-        if read_now := known.data():
-            cache.save(work, cache.READ, cache.edition(), read_now)
+        if data := known.data():
+            cache.save(work, cache.READ, cache.edition(), data)
         answers = partial(stages.over, of_what="answers")
         stages.run("compute", lambda: compute(dossier, answers))
         kinds = partial(stages.over, of_what="kinds")
@@ -127,15 +127,15 @@ def _write(folder: Path, reading: Reading, known: KnownFiles, stages: Stages) ->
         last = KnownPages(cache.load(work, cache.PAGES, cache.edition()), written)
         over = partial(stages.over, of_what="pages")
         with closing(Aside(work)) as aside:
-            into = Texts(aside)
-            texts = stages.run(
-                "render", lambda: render(dossier, pages, own_templates, most, last, over, into)
+            texts = Texts(aside)
+            stages.run(
+                "render", lambda: render(dossier, pages, own_templates, most, last, over, texts)
             )
             outcome = stages.run(
-                "publish", lambda: files.publish(work, folder / files.PAGES, texts.data)
+                "publish", lambda: files.publish(work, folder / files.PAGES, aside)
             )
-        if found := last.data():
-            cache.save(work, cache.PAGES, cache.edition(), found)
+        if data := last.data():
+            cache.save(work, cache.PAGES, cache.edition(), data)
     made = b"" if is_own(own_templates) else outcome.manifest
     return Built(reading, outcome, tuple(unused(own_templates)), made, pages)
 

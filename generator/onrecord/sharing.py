@@ -16,10 +16,10 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import IO, NoReturn, TypeVar, cast
+from typing import IO, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,9 +35,13 @@ def number(amount: int, least: int) -> int:
 
     It is no more than there are processors that this process may run on (``taskset`` says which).
     """
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if not _forks():
         return 1
     return max(1, min(len(os.sched_getaffinity(0)), _MOST, amount // least))
+
+
+def _forks() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager
@@ -79,7 +83,7 @@ def apart(work: Callable[[Callable[[], None]], R]) -> R:
     gone without a word.
     """
     is_heard = sys.stdout is sys.__stdout__ and sys.stderr is sys.__stderr__
-    if sys.platform != "linux" or threading.active_count() > 1 or not is_heard:
+    if not (_forks() and is_heard):
         return work(lambda: None)
     here = os.getpid()
 
@@ -89,35 +93,27 @@ def apart(work: Callable[[Callable[[], None]], R]) -> R:
 
     for each in (sys.stdout, sys.stderr):
         each.flush()
-    ours, theirs = os.pipe()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    process = 0
     # What is there by now is looked through by neither, which would make a copy of it.
     gc.freeze()
+    forked = None
+    with suppress(OSError):
+        forked = _forked(partial(_do_apart, partial(work, turn)))
+    gc.unfreeze()
+    if not forked:
+        return work(lambda: None)
+    process, stream = forked
     try:
-        try:
-            process = os.fork()
-            if not process:
-                os.close(ours)
-                # What a terminal interrupts is the one that waits here, which passes it on.
-                os.setsid()
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
-                _do_apart(partial(work, turn), theirs)
-        finally:
-            os.close(theirs)
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        with os.fdopen(ours, "rb") as stream:
+        with stream:
             said = stream.read()
     except BaseException as reason:
-        if process:
-            is_interrupted = isinstance(reason, KeyboardInterrupt)
-            os.kill(process, signal.SIGINT if is_interrupted else signal.SIGTERM)
+        is_interrupted = isinstance(reason, KeyboardInterrupt)
+        os.kill(process, signal.SIGINT if is_interrupted else signal.SIGTERM)
         raise
     finally:
-        gc.unfreeze()
-        _, status = os.waitpid(process, 0) if process else (0, 0)
+        _, status = os.waitpid(process, 0)
     if not said:
-        what = f"the process that makes the pages has ended with code {status}"
+        code = os.waitstatus_to_exitcode(status)
+        what = f"the process that makes the pages has ended with code {code}"
         raise ChildProcessError(errno.ECHILD, what)
     is_done, result = pickle.loads(said)  # noqa: S301  # a process of our own
     if is_done:
@@ -125,18 +121,18 @@ def apart(work: Callable[[Callable[[], None]], R]) -> R:
     raise result
 
 
-def _do_apart(work: Callable[[], object], stream: int) -> NoReturn:
-    """Say what comes of the work, and end."""
-    with suppress(BaseException):
-        try:
-            said: tuple[bool, object] = True, work()
-        except BaseException as reason:  # noqa: BLE001  # it is raised where it is heard
-            said = False, _told(reason)
-        for each in (sys.stdout, sys.stderr):
-            with suppress(OSError):
-                each.flush()
-        _say(stream, pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
-    os._exit(0)
+def _do_apart(work: Callable[[], object], stream: int) -> None:
+    """Say what comes of the work."""
+    # What a terminal interrupts is the one that waits, which passes it on.
+    os.setsid()
+    try:
+        said: tuple[bool, object] = True, work()
+    except BaseException as reason:  # noqa: BLE001  # it is raised where it is heard
+        said = False, _told(reason)
+    for each in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            each.flush()
+    _say(stream, pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
 
 
 def _told(reason: BaseException) -> BaseException:
@@ -169,15 +165,33 @@ def _process(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, IO[bytes]
     """Begin a process that says what it makes of items; return its number and what it says."""
     import fcntl  # noqa: PLC0415  # Windows has none
 
-    ours, theirs = os.pipe()
+    def do(stream: int) -> None:
+        for item in items:
+            _say(stream, _said(item, work))
+
+    process, stream = _forked(do)
     with suppress(OSError):
-        fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, _AHEAD)
+        fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _AHEAD)
+    return process, stream
+
+
+def _forked(do: Callable[[int], None]) -> tuple[int, IO[bytes]]:
+    """Begin a process that does something with the stream to say it on, and ends.
+
+    Return its number and what it says. What is open here is ended by the one that asked. Raises
+    OSError where there can be none.
+    """
+    ours, theirs = os.pipe()
     # A signal that ends the work must not find a process that would end all that is open here.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
         process = os.fork()
         if not process:
-            _do(items, work, theirs, (ours, before))
+            with suppress(BaseException):
+                os.close(ours)
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                do(theirs)
+            os._exit(0)
     except OSError:
         os.close(ours)
         raise
@@ -185,25 +199,6 @@ def _process(items: Sequence[T], work: Callable[[T], R]) -> tuple[int, IO[bytes]
         os.close(theirs)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return process, os.fdopen(ours, "rb")
-
-
-def _do(
-    items: Sequence[T],
-    work: Callable[[T], R],
-    stream: int,
-    inherited: tuple[int, Iterable[int]],
-) -> NoReturn:
-    """Say what comes of items, and end: what is open here is ended by the one that asked.
-
-    ``inherited`` are the end of the stream that is not ours, and the signals that are not heard.
-    """
-    with suppress(BaseException):
-        other, signals = inherited
-        os.close(other)
-        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
-        for item in items:
-            _say(stream, _said(item, work))
-    os._exit(0)
 
 
 def _say(stream: int, said: bytes) -> None:
